@@ -1,0 +1,11 @@
+/** What each root script runs, under the pinned Node. Arguments of the script are appended. */
+export const tasks = {
+  start: ['packages/boot/start.mjs'],
+  test: ['packages/boot/test.mjs'],
+  check: ['packages/boot/test.mjs', '--quick'],
+  format: ['node_modules/oxfmt/bin/oxfmt', '.'],
+  koppel: ['packages/cli/src/main.ts'],
+  bench: ['packages/bench/src/main.ts'],
+  demo: ['packages/demo-systems/src/main.ts'],
+  generate: ['packages/boot/generate.mjs'],
+};
