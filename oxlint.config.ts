@@ -4,7 +4,7 @@ import { defineConfig, type OxlintOverride } from 'oxlint';
 /** Package folder → the workspace packages it may import. Imports only point up this table. */
 const mayImport: Record<string, readonly string[]> = {
   model: [],
-  mapping: [],
+  mapping: ['model'],
   sdk: ['model', 'mapping'],
   nodes: ['sdk', 'mapping'],
   'connectors/odata': ['sdk'],

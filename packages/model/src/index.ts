@@ -1,1 +1,88 @@
-export const placeholder = true;
+export { entityBindingSchema, fieldBindingSchema, type EntityBinding, type FieldBinding } from './binding.ts';
+export {
+  canonicalEntities,
+  canonicalEntity,
+  canonicalField,
+  splitFieldName,
+  type CanonicalEntity,
+  type CanonicalField,
+  type FieldGroup,
+} from './entities.ts';
+export { entitySchemaSchema, fieldSchemaSchema, type EntitySchema, type FieldSchema } from './entity-schema.ts';
+export { errorViewSchema, type ErrorView } from './error-view.ts';
+export { failureCauses, failureSchema, failureStates, type Failure, type FailureCause } from './failure.ts';
+export {
+  comparisons,
+  conditionSchema,
+  fieldRuleSchema,
+  formats,
+  unlistedPolicies,
+  type Comparison,
+  type Condition,
+  type FieldRule,
+  type Format,
+} from './field-rule.ts';
+export {
+  choiceOptionSchema,
+  fieldTypeSchema,
+  fieldValueSchema,
+  type FieldKind,
+  type FieldType,
+  type FieldValue,
+} from './field-type.ts';
+export {
+  emptyFlow,
+  flowDocumentSchema,
+  flowNodeSchema,
+  formatEdge,
+  parameterSchema,
+  parseEdge,
+  parseFlow,
+  slotSchema,
+  stringifyFlow,
+  type FlowDocument,
+  type FlowEdge,
+  type FlowNode,
+  type FlowParameter,
+  type ParsedFlow,
+} from './flow-document.ts';
+export { newestFlowVersion } from './flow-migrations.ts';
+export { issueSchema, issueSeverities, type Issue, type IssueSeverity } from './issue.ts';
+export { languages, localizedTextSchema, type Language, type LocalizedText } from './localized.ts';
+export {
+  conflictRules,
+  defaultMastership,
+  masterOf,
+  mastershipRowSchema,
+  mastershipTableSchema,
+  mayWrite,
+  type MastershipRow,
+  type MastershipTable,
+} from './mastership.ts';
+export {
+  emptyCounters,
+  isFinal,
+  nodeCountersSchema,
+  runCauseSchema,
+  runCountersSchema,
+  runSchema,
+  runScopeSchema,
+  runStateSchema,
+  transitionRun,
+  type NodeCounters,
+  type Run,
+  type RunCause,
+  type RunCounters,
+  type RunScope,
+  type RunState,
+  type RunStatus,
+} from './run.ts';
+export {
+  runEventSchema,
+  runFactSchema,
+  runSnapshotSchema,
+  type RunEvent,
+  type RunFact,
+  type RunSnapshot,
+} from './run-event.ts';
+export { valueListSchema, type ValueList } from './value-list.ts';

@@ -1,1 +1,22 @@
-export const placeholder = true;
+export {
+  FenceLost,
+  type BatchCommit,
+  type ClaimedRun,
+  type EffectSettlement,
+  type EffectStart,
+  type EffectState,
+  type FailureWrite,
+  type LinkBase,
+  type LinkSides,
+  type LinkWrite,
+  type OpenEffect,
+  type RunCheckpoint,
+  type RunFence,
+  type RunJournal,
+  type RunListener,
+  type RunQueue,
+  type SourceCheckpoint,
+  type StateCommit,
+  type StoredLink,
+  type StoredRun,
+} from './ports.ts';

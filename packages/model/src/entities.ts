@@ -1,0 +1,315 @@
+import type { FieldKind } from './field-type.ts';
+import type { LocalizedText } from './localized.ts';
+
+/** One field of a canonical entity. `field` has no entity prefix: `billingAddress.city`. */
+export interface CanonicalField {
+  readonly field: string;
+  readonly group: string;
+  readonly kind: FieldKind;
+  readonly title: LocalizedText;
+}
+
+/** A group of fields that normally has one master. */
+export interface FieldGroup {
+  readonly group: string;
+  readonly title: LocalizedText;
+}
+
+/** A business object in the canonical model: the vocabulary that flows, mastership and bindings share. */
+export interface CanonicalEntity {
+  readonly entity: string;
+  readonly title: LocalizedText;
+  readonly plural: LocalizedText;
+  readonly groups: readonly FieldGroup[];
+  readonly fields: readonly CanonicalField[];
+}
+
+type Titles = readonly [en: string, nl: string, fr: string];
+const text = ([en, nl, fr]: Titles): LocalizedText => ({ en, nl, fr });
+type FieldRow = readonly [field: string, kind: FieldKind, ...titles: Titles];
+
+function entity(
+  id: string,
+  title: Titles,
+  plural: Titles,
+  groups: Record<string, { title: Titles; fields: readonly FieldRow[] }>,
+): CanonicalEntity {
+  return {
+    entity: id,
+    title: text(title),
+    plural: text(plural),
+    groups: Object.entries(groups).map(([group, { title }]) => ({ group, title: text(title) })),
+    fields: Object.entries(groups).flatMap(([group, { fields }]) =>
+      fields.map(([field, kind, en, nl, fr]) => ({ field, kind, group, title: { en, nl, fr } })),
+    ),
+  };
+}
+
+function addressFields(prefix: string, en: string, nl: string, fr: string): FieldRow[] {
+  return [
+    [`${prefix}.name`, 'text', `${en}: name`, `${nl}: naam`, `${fr} : nom`],
+    [`${prefix}.street`, 'text', `${en}: street`, `${nl}: straat`, `${fr} : rue`],
+    [`${prefix}.street2`, 'text', `${en}: street, second line`, `${nl}: straat, tweede regel`, `${fr} : rue, 2e ligne`],
+    [`${prefix}.postalCode`, 'text', `${en}: postal code`, `${nl}: postcode`, `${fr} : code postal`],
+    [`${prefix}.city`, 'text', `${en}: city`, `${nl}: gemeente`, `${fr} : localité`],
+    [`${prefix}.country`, 'text', `${en}: country`, `${nl}: land`, `${fr} : pays`],
+  ];
+}
+
+/** The entities of the canonical model, by id. Two systems are mapped onto these words, never onto each other's. */
+export const canonicalEntities: readonly CanonicalEntity[] = [
+  entity('account', ['Account', 'Account', 'Compte'], ['Accounts', 'Accounts', 'Comptes'], {
+    identity: {
+      title: ['Legal identity', 'Juridische identiteit', 'Identité légale'],
+      fields: [
+        ['name', 'text', 'Name', 'Naam', 'Nom'],
+        ['number', 'text', 'Customer number', 'Klantnummer', 'Numéro de client'],
+        ['legalForm', 'text', 'Legal form', 'Rechtsvorm', 'Forme juridique'],
+        ['companyNumber', 'text', 'Company number', 'Ondernemingsnummer', "Numéro d'entreprise"],
+        ['vatNumber', 'text', 'VAT number', 'Btw-nummer', 'Numéro de TVA'],
+      ],
+    },
+    addresses: {
+      title: ['Addresses', 'Adressen', 'Adresses'],
+      fields: [
+        ...addressFields('billingAddress', 'Billing address', 'Factuuradres', 'Adresse de facturation'),
+        ...addressFields('deliveryAddress', 'Delivery address', 'Leveradres', 'Adresse de livraison'),
+      ],
+    },
+    finance: {
+      title: ['Credit and payment terms', 'Krediet en betaling', 'Crédit et paiement'],
+      fields: [
+        ['paymentTerms', 'choice', 'Payment terms', 'Betalingsvoorwaarden', 'Conditions de paiement'],
+        ['deliveryTerms', 'choice', 'Delivery terms', 'Leveringsvoorwaarden', 'Conditions de livraison'],
+        ['creditLimit', 'money', 'Credit limit', 'Kredietlimiet', 'Limite de crédit'],
+        ['insuredAmount', 'money', 'Insured amount', 'Verzekerd bedrag', 'Montant assuré'],
+        ['insuredUntil', 'date', 'Insured until', 'Verzekerd tot', "Assuré jusqu'au"],
+        ['currency', 'text', 'Currency', 'Munt', 'Devise'],
+        ['blocked', 'choice', 'Blocked', 'Geblokkeerd', 'Bloqué'],
+        ['iban', 'text', 'IBAN', 'IBAN', 'IBAN'],
+      ],
+    },
+    reach: {
+      title: ['Language and contact data', 'Taal en bereikbaarheid', 'Langue et coordonnées'],
+      fields: [
+        ['language', 'choice', 'Language', 'Taal', 'Langue'],
+        ['phone', 'text', 'Main phone', 'Telefoon', 'Téléphone'],
+        ['email', 'text', 'E-mail', 'E-mail', 'E-mail'],
+        ['website', 'text', 'Website', 'Website', 'Site web'],
+      ],
+    },
+    marketing: {
+      title: ['Marketing and sales', 'Marketing en verkoop', 'Marketing et ventes'],
+      fields: [
+        ['industry', 'choice', 'Industry', 'Sector', 'Secteur'],
+        ['activities', 'text', 'Activities', 'Activiteiten', 'Activités'],
+        ['expertise', 'text', 'Expertise', 'Expertise', 'Expertise'],
+        ['interests', 'text', 'Interests', 'Interesses', 'Intérêts'],
+        ['commercialRelations', 'text', 'Commercial relations', 'Commerciële relaties', 'Relations commerciales'],
+        ['salesTargets', 'money', 'Sales target', 'Verkoopdoel', 'Objectif de vente'],
+        ['swot.strengths', 'text', 'Strengths', 'Sterktes', 'Forces'],
+        ['swot.weaknesses', 'text', 'Weaknesses', 'Zwaktes', 'Faiblesses'],
+        ['swot.opportunities', 'text', 'Opportunities', 'Kansen', 'Opportunités'],
+        ['swot.threats', 'text', 'Threats', 'Bedreigingen', 'Menaces'],
+        ['segment', 'choice', 'Customer segment', 'Klantsegment', 'Segment'],
+        ['owner', 'text', 'Account owner', 'Accounteigenaar', 'Responsable'],
+        ['territory', 'text', 'Territory', 'Regio', 'Territoire'],
+      ],
+    },
+    figures: {
+      title: ['Revenue and value', 'Omzet en waarde', "Chiffre d'affaires et valeur"],
+      fields: [
+        ['revenue12m', 'money', 'Revenue, 12 months', 'Omzet, 12 maanden', 'CA, 12 mois'],
+        [
+          'revenuePrevious12m',
+          'money',
+          'Revenue, 12 months before',
+          'Omzet, 12 maanden ervoor',
+          'CA, 12 mois précédents',
+        ],
+        ['revenueByMonth', 'text', 'Revenue by month', 'Omzet per maand', 'CA par mois'],
+        ['trend', 'choice', 'Trend', 'Trend', 'Tendance'],
+        ['openAmount', 'money', 'Open amount', 'Openstaand', 'Encours'],
+        ['overdueAmount', 'money', 'Overdue amount', 'Vervallen', 'Échu'],
+        ['ageing.days0', 'money', 'Overdue 0–30 days', 'Vervallen 0–30 dagen', 'Échu 0–30 jours'],
+        ['ageing.days31', 'money', 'Overdue 31–60 days', 'Vervallen 31–60 dagen', 'Échu 31–60 jours'],
+        ['ageing.days61', 'money', 'Overdue 61–90 days', 'Vervallen 61–90 dagen', 'Échu 61–90 jours'],
+        ['ageing.days91', 'money', 'Overdue over 90 days', 'Vervallen meer dan 90 dagen', 'Échu plus de 90 jours'],
+        ['margin', 'money', 'Margin', 'Marge', 'Marge'],
+        ['customerValue', 'money', 'Customer value', 'Klantwaarde', 'Valeur client'],
+        ['lastOrderDate', 'date', 'Last order', 'Laatste bestelling', 'Dernière commande'],
+      ],
+    },
+  }),
+  entity('contact', ['Contact', 'Contact', 'Contact'], ['Contacts', 'Contacten', 'Contacts'], {
+    person: {
+      title: ['Person details', 'Persoonsgegevens', 'Données personnelles'],
+      fields: [
+        ['firstName', 'text', 'First name', 'Voornaam', 'Prénom'],
+        ['lastName', 'text', 'Last name', 'Achternaam', 'Nom'],
+        ['email', 'text', 'E-mail', 'E-mail', 'E-mail'],
+        ['phone', 'text', 'Phone', 'Telefoon', 'Téléphone'],
+        ['function', 'text', 'Function', 'Functie', 'Fonction'],
+        ['language', 'choice', 'Language', 'Taal', 'Langue'],
+      ],
+    },
+    consent: {
+      title: ['Consent and preferences', 'Toestemming en voorkeuren', 'Consentement et préférences'],
+      fields: [
+        ['consent.email', 'boolean', 'May be mailed', 'Mag gemaild worden', 'Peut recevoir des e-mails'],
+        ['consent.phone', 'boolean', 'May be called', 'Mag gebeld worden', 'Peut être appelé'],
+        ['preferences', 'text', 'Preferences', 'Voorkeuren', 'Préférences'],
+      ],
+    },
+  }),
+  entity('lead', ['Lead', 'Lead', 'Piste'], ['Leads', 'Leads', 'Pistes'], {
+    content: {
+      title: ['Lead', 'Lead', 'Piste'],
+      fields: [
+        ['name', 'text', 'Subject', 'Onderwerp', 'Sujet'],
+        ['companyName', 'text', 'Company', 'Bedrijf', 'Société'],
+        ['email', 'text', 'E-mail', 'E-mail', 'E-mail'],
+        ['status', 'choice', 'Status', 'Status', 'Statut'],
+      ],
+    },
+  }),
+  entity(
+    'opportunity',
+    ['Opportunity', 'Opportuniteit', 'Opportunité'],
+    ['Opportunities', 'Opportuniteiten', 'Opportunités'],
+    {
+      content: {
+        title: ['Opportunity', 'Opportuniteit', 'Opportunité'],
+        fields: [
+          ['name', 'text', 'Subject', 'Onderwerp', 'Sujet'],
+          ['estimatedValue', 'money', 'Estimated value', 'Geschatte waarde', 'Valeur estimée'],
+          ['status', 'choice', 'Status', 'Status', 'Statut'],
+        ],
+      },
+    },
+  ),
+  entity(
+    'serviceCase',
+    ['Service case', 'Servicedossier', 'Dossier de service'],
+    ['Service cases', 'Servicedossiers', 'Dossiers de service'],
+    {
+      content: {
+        title: ['Service case', 'Servicedossier', 'Dossier de service'],
+        fields: [
+          ['subject', 'text', 'Subject', 'Onderwerp', 'Sujet'],
+          ['status', 'choice', 'Status', 'Status', 'Statut'],
+        ],
+      },
+    },
+  ),
+  entity('product', ['Product', 'Product', 'Produit'], ['Products', 'Producten', 'Produits'], {
+    catalogue: {
+      title: ['Catalogue', 'Catalogus', 'Catalogue'],
+      fields: [
+        ['number', 'text', 'Number', 'Nummer', 'Numéro'],
+        ['name', 'text', 'Name', 'Naam', 'Nom'],
+        ['unit', 'text', 'Unit', 'Eenheid', 'Unité'],
+        ['vatCode', 'text', 'VAT code', 'Btw-code', 'Code TVA'],
+        ['status', 'choice', 'Status', 'Status', 'Statut'],
+        ['discontinued', 'boolean', 'Discontinued', 'Uit assortiment', 'Supprimé'],
+      ],
+    },
+    prices: {
+      title: ['List prices', 'Catalogusprijzen', 'Prix catalogue'],
+      fields: [['listPrice', 'money', 'List price', 'Catalogusprijs', 'Prix catalogue']],
+    },
+    salesTexts: {
+      title: ['Sales texts', 'Verkoopteksten', 'Textes de vente'],
+      fields: [
+        ['salesTexts.nl', 'text', 'Sales text, Dutch', 'Verkooptekst, Nederlands', 'Texte de vente, néerlandais'],
+        ['salesTexts.fr', 'text', 'Sales text, French', 'Verkooptekst, Frans', 'Texte de vente, français'],
+      ],
+    },
+  }),
+  entity('quote', ['Quote', 'Offerte', 'Offre'], ['Quotes', 'Offertes', 'Offres'], {
+    content: {
+      title: ['Quotes', 'Offertes', 'Offres'],
+      fields: [
+        ['number', 'text', 'Number', 'Nummer', 'Numéro'],
+        ['discount', 'money', 'Discount', 'Korting', 'Remise'],
+        ['validUntil', 'date', 'Valid until', 'Geldig tot', "Valable jusqu'au"],
+        ['status', 'choice', 'Status', 'Status', 'Statut'],
+      ],
+    },
+  }),
+  entity('order', ['Order', 'Bestelling', 'Commande'], ['Orders', 'Bestellingen', 'Commandes'], {
+    content: {
+      title: ['Order', 'Bestelling', 'Commande'],
+      fields: [
+        ['requestedDate', 'date', 'Requested date', 'Gevraagde datum', 'Date demandée'],
+        ['reference', 'text', 'Reference', 'Referentie', 'Référence'],
+      ],
+    },
+    fulfilment: {
+      title: ['Fulfilment status', 'Leveringsstatus', "Statut d'exécution"],
+      fields: [
+        ['number', 'text', 'Number', 'Nummer', 'Numéro'],
+        ['confirmedDate', 'date', 'Confirmed date', 'Bevestigde datum', 'Date confirmée'],
+        ['fulfilment.status', 'choice', 'Fulfilment status', 'Leveringsstatus', "Statut d'exécution"],
+        ['tracking', 'text', 'Tracking', 'Tracking', 'Suivi'],
+      ],
+    },
+  }),
+  entity('invoice', ['Invoice', 'Factuur', 'Facture'], ['Invoices', 'Facturen', 'Factures'], {
+    content: {
+      title: ['Invoices and open amounts', 'Facturen en openstaand', 'Factures et encours'],
+      fields: [
+        ['number', 'text', 'Number', 'Nummer', 'Numéro'],
+        ['dueDate', 'date', 'Due date', 'Vervaldatum', "Date d'échéance"],
+        ['remainingAmount', 'money', 'Open amount', 'Openstaand', 'Encours'],
+      ],
+    },
+  }),
+  entity('payment', ['Payment', 'Betaling', 'Paiement'], ['Payments', 'Betalingen', 'Paiements'], {
+    content: {
+      title: ['Payment', 'Betaling', 'Paiement'],
+      fields: [
+        ['date', 'date', 'Date', 'Datum', 'Date'],
+        ['amount', 'money', 'Amount', 'Bedrag', 'Montant'],
+      ],
+    },
+  }),
+  entity(
+    'activityCost',
+    ['Activity cost', 'Activiteitskost', "Coût d'activité"],
+    ['Activity costs', 'Activiteitskosten', "Coûts d'activité"],
+    {
+      content: {
+        title: ['Activity cost', 'Activiteitskost', "Coût d'activité"],
+        fields: [
+          ['date', 'date', 'Date', 'Datum', 'Date'],
+          ['kind', 'choice', 'Kind', 'Soort', 'Type'],
+          ['hours', 'decimal', 'Hours', 'Uren', 'Heures'],
+          ['amount', 'money', 'Amount', 'Bedrag', 'Montant'],
+        ],
+      },
+    },
+  ),
+];
+
+const byId = new Map(canonicalEntities.map((entity) => [entity.entity, entity]));
+
+/** The canonical entity with this id, if the model has one. */
+export function canonicalEntity(id: string): CanonicalEntity | undefined {
+  return byId.get(id);
+}
+
+/** The canonical field `field` (without entity prefix) of an entity, if the model has one. */
+export function canonicalField(entityId: string, field: string): CanonicalField | undefined {
+  return byId.get(entityId)?.fields.find((candidate) => candidate.field === field);
+}
+
+/**
+ * Splits `account.billingAddress.city` into entity and field. A field without a binding is written
+ * `account.~systemName`. Gives `undefined` for a name without an entity.
+ */
+export function splitFieldName(name: string): { entity: string; field: string } | undefined {
+  const dot = name.indexOf('.');
+  if (dot <= 0 || dot === name.length - 1) return undefined;
+  return { entity: name.slice(0, dot), field: name.slice(dot + 1) };
+}

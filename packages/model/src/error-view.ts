@@ -1,0 +1,17 @@
+import { z } from 'zod';
+
+/**
+ * An error as people and APIs see it: what happened and what to do, without a stack and without secrets.
+ * `code` is permanent (`business-central.field-invalid`), `reference` identifies one occurrence in the server's log.
+ */
+export const errorViewSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  remedy: z.string(),
+  /** What the other system said, in its own words. */
+  answer: z.string().optional(),
+  /** The canonical field that caused it, when one did: `account.paymentTerms`. */
+  field: z.string().optional(),
+  reference: z.string().optional(),
+});
+export type ErrorView = z.infer<typeof errorViewSchema>;

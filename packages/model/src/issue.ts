@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+/** `error` blocks publishing, `warning` asks, `hint` informs. */
+export const issueSeverities = ['error', 'warning', 'hint'] as const;
+
+/**
+ * A mistake in a flow, found without running it. `code` is permanent and searchable (`mapping.unknown-field`);
+ * `nodeId` and `path` (keys into the node, such as `['config', 'rows', 'account.name']`) say where it is.
+ */
+export const issueSchema = z.object({
+  code: z.string(),
+  severity: z.enum(issueSeverities),
+  message: z.string(),
+  remedy: z.string(),
+  nodeId: z.string().nullable(),
+  path: z.array(z.union([z.string(), z.number()])),
+  /** For a code or expression field: where in its text the mistake is, counted in UTF-16 units from 0. */
+  range: z.object({ start: z.int().nonnegative(), end: z.int().nonnegative() }).optional(),
+});
+export type Issue = z.infer<typeof issueSchema>;
+export type IssueSeverity = Issue['severity'];

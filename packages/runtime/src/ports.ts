@@ -1,0 +1,220 @@
+import type {
+  ErrorView,
+  FailureCause,
+  FieldValue,
+  NodeCounters,
+  Run,
+  RunCounters,
+  RunEvent,
+  RunFact,
+  RunSnapshot,
+  RunState,
+} from '@koppel/model';
+
+/** What the runtime needs of a store. All of it is durable when its promise resolves. */
+
+/** Who may write to a run: a worker that was overtaken holds an old fence, and every write of it is refused. */
+export interface RunFence {
+  readonly runId: string;
+  readonly fence: number;
+}
+
+/** Thrown by every write whose fence is no longer the run's. The worker must stop at once and commit nothing. */
+export class FenceLost extends Error {
+  constructor(runId: string) {
+    super(`Run ${runId} was taken over by another worker.`);
+    this.name = 'FenceLost';
+  }
+}
+
+/** How far a source of the run got. `isDone`: it gave its last batch and all of it has outcomes. */
+export interface SourceCheckpoint {
+  readonly cursor: string | null;
+  readonly isDone: boolean;
+}
+
+/** How far a run durably got: per source node, the position behind the last batch whose records all have outcomes. */
+export type RunCheckpoint = Readonly<Record<string, SourceCheckpoint>>;
+
+/** A run with what is needed to go on with it. */
+export interface StoredRun {
+  readonly run: Run;
+  readonly checkpoint: RunCheckpoint;
+  readonly nodes: Readonly<Record<string, NodeCounters>>;
+  /** The sequence number of its last event. */
+  readonly lastSeq: number;
+  /** Record lines that may still be logged. */
+  readonly logLinesLeft: number;
+  /** How many times in a row it has waited for a system, since it last made progress. */
+  readonly waits: number;
+}
+
+/** Two systems of a workspace that a link joins, in the direction of the flow. */
+export interface LinkSides {
+  readonly entity: string;
+  readonly sourceConnectionId: string;
+  readonly targetConnectionId: string;
+}
+
+/**
+ * A record link seen from the flow's source. `hash` is that of the values this writer last wrote or found unchanged;
+ * null when another writer was the last.
+ */
+export interface StoredLink {
+  readonly id: number;
+  readonly sourceKey: string;
+  readonly targetKey: string;
+  readonly targetVersion: string | null;
+  readonly hash: string | null;
+}
+
+/**
+ * The base of a link: the values both systems last agreed on, per canonical field of the target, normalised. Where the
+ * target keeps another form than it was sent, both: `[kept, sent]`.
+ */
+export type LinkBase = Readonly<Record<string, FieldValue | readonly [kept: FieldValue, sent: FieldValue]>>;
+
+/** A link to be made, or the new state of one. `writer` is the flow and node whose values `hash` stands for. */
+export interface LinkWrite extends LinkSides {
+  /** Null: a new link. */
+  readonly id: number | null;
+  readonly sourceKey: string;
+  readonly targetKey: string;
+  readonly targetVersion: string | null;
+  readonly writer: string;
+  readonly hash: string;
+  /** The fields whose base changes; the others stay. */
+  readonly base: LinkBase;
+  /** For a new link: `created`, `adopted`, or the match rule's fields. */
+  readonly madeBy: string;
+}
+
+/**
+ * The life of one write to an outside system. Only `transitionEffect` changes it.
+ *
+ * planned → sending (committed before the first byte leaves)
+ * sending → confirmed · rejected (refused for good) · planned (provably not executed) · unknown (anything else; also
+ *   every sending effect found after a crash)
+ * unknown → confirmed (found, and ours) · planned (absent, and absence may be believed) · parked (a person must decide)
+ * parked → confirmed · planned · cancelled (by a person)
+ * planned → cancelled
+ * confirmed, rejected and cancelled are final.
+ */
+export type EffectState = 'planned' | 'sending' | 'unknown' | 'confirmed' | 'rejected' | 'parked' | 'cancelled';
+
+/** An effect about to be sent: it is stored as `sending` before the first byte leaves. */
+export interface EffectStart {
+  readonly op: 'create' | 'update';
+  readonly connectionId: string;
+  readonly entity: string;
+  readonly sourceConnectionId: string;
+  readonly sourceKey: string;
+  /** The target's key: known for an update, chosen by us for a create of rung R2, else null. */
+  readonly targetKey: string | null;
+  readonly payloadHash: string;
+  /** Before this time a look-up that finds nothing proves nothing. Null where absence may be believed at once. */
+  readonly absentAfter: Date | null;
+}
+
+/** An effect without a final state, met again: after a crash, or because an earlier outcome stayed unknown. */
+export interface OpenEffect {
+  readonly id: number;
+  readonly op: 'create' | 'update';
+  readonly state: EffectState;
+  readonly sourceKey: string;
+  readonly targetKey: string | null;
+  readonly absentAfter: Date | null;
+}
+
+export interface EffectSettlement {
+  readonly id: number;
+  readonly state: EffectState;
+  readonly targetKey: string | null;
+}
+
+/** A record that could not be handled, as the store keeps it. One open failure per (flow, entity, key). */
+export interface FailureWrite {
+  readonly id: string;
+  readonly flowId: string;
+  readonly nodeId: string;
+  readonly entity: string;
+  readonly key: string;
+  readonly name: string;
+  readonly cause: FailureCause;
+  readonly error: ErrorView;
+  readonly input: Readonly<Record<string, FieldValue>>;
+  readonly output: Readonly<Record<string, FieldValue>> | null;
+  readonly isWaiting: boolean;
+}
+
+/** Everything that becomes true at once when a batch is finished. Stored in one transaction, or not at all. */
+export interface BatchCommit extends RunFence {
+  readonly at: Date;
+  readonly checkpoint: RunCheckpoint;
+  /** Absolute, with this batch. */
+  readonly counters: RunCounters;
+  readonly nodes: Readonly<Record<string, NodeCounters>>;
+  readonly expected: number | null;
+  readonly logLinesLeft: number;
+  /** Numbered by the store, in this order. */
+  readonly facts: readonly RunFact[];
+  readonly links: readonly LinkWrite[];
+  readonly settled: readonly EffectSettlement[];
+  readonly failures: readonly FailureWrite[];
+  /** Source keys whose open failures of this flow are solved, because they were handled now. */
+  readonly solved: readonly { readonly entity: string; readonly key: string }[];
+  /** Streams whose watermark moves with this batch. */
+  readonly cursors: readonly { readonly stream: string; readonly cursor: string }[];
+}
+
+/** A change of a run's state with the facts that tell of it. */
+export interface StateCommit extends RunFence {
+  readonly at: Date;
+  readonly state: RunState;
+  readonly facts: readonly RunFact[];
+  readonly waits?: number;
+}
+
+/** What one run reads and writes while it executes. A dry run has one that only records. */
+export interface RunJournal {
+  /** The watermark of a stream, or null before its first run. */
+  cursorOf(stream: string): Promise<string | null>;
+  findLinks(sides: LinkSides, writer: string, sourceKeys: readonly string[]): Promise<ReadonlyMap<string, StoredLink>>;
+  basesOf(linkIds: readonly number[]): Promise<ReadonlyMap<number, LinkBase>>;
+  /** For target keys that are linked already: the source key each is linked to. */
+  findClaims(sides: LinkSides, targetKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Effects of these source keys on this target that have no final state, by source key. */
+  findOpenEffects(sides: LinkSides, sourceKeys: readonly string[]): Promise<ReadonlyMap<string, OpenEffect>>;
+  /**
+   * Stores effects as `sending` and gives their ids in order, in one transaction. An open effect of the same identity
+   * (target, entity, source key) is taken over: its id comes back. Throws FenceLost.
+   */
+  beginEffects(fence: RunFence, effects: readonly EffectStart[], at: Date): Promise<readonly number[]>;
+  /** Facts that cannot wait for a batch. Throws FenceLost. */
+  appendFacts(fence: RunFence, at: Date, facts: readonly RunFact[]): Promise<void>;
+  /** Throws FenceLost. */
+  commitBatch(commit: BatchCommit): Promise<void>;
+  /** Throws FenceLost. */
+  commitState(commit: StateCommit): Promise<void>;
+}
+
+/** What happened, for those who watch. Called after it is durable, never before. */
+export interface RunListener {
+  onEvents(runId: string, events: readonly RunEvent[], snapshot: RunSnapshot): void;
+}
+
+/** A run that this worker has taken. */
+export interface ClaimedRun extends StoredRun {
+  readonly fence: number;
+}
+
+/** Which run is next, and who has it. */
+export interface RunQueue {
+  /**
+   * Takes the oldest run that is queued, or whose lease ran out, or whose waiting time is over, and raises its fence.
+   * At most one run per flow is taken at a time. Null when there is none.
+   */
+  claim(worker: string, options: { readonly at: Date; readonly leaseMs: number }): Promise<ClaimedRun | null>;
+  /** Keeps the lease. Throws FenceLost. Gives whether somebody asked for the run to stop. */
+  renew(fence: RunFence, options: { readonly at: Date; readonly leaseMs: number }): Promise<{ readonly isStopAsked: boolean }>;
+}

@@ -1,0 +1,183 @@
+import type { EntityBinding, EntitySchema, FieldValue, LocalizedText, RunScope } from '@koppel/model';
+import type { z } from 'zod';
+import type { Clock } from './clock.ts';
+import type { ConnectionError, RecordError } from './errors.ts';
+import type { HttpClient } from './http-client.ts';
+
+/** The pure half of a connector: what forms, checks and the store need to know. Runs in the browser too. */
+export interface ConnectorSpec {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: LocalizedText;
+  /** The roles it usually has: `['erp']`. */
+  readonly roles: readonly string[];
+  /** Its settings; credentials are marked with `secret()`. */
+  readonly settings: z.ZodObject;
+  /** Which system field is which canonical field, per entity: the shipped default. */
+  readonly bindings: readonly EntityBinding[];
+}
+
+export interface OpenOptions<Settings> {
+  readonly settings: Settings;
+  /** The bindings in force: the shipped ones with the workspace's changes. */
+  readonly bindings: readonly EntityBinding[];
+  readonly http: HttpClient;
+  readonly clock: Clock;
+}
+
+/** A connector as the server uses it: its spec and how to open a connection. */
+export interface Connector<Settings extends z.ZodObject = z.ZodObject> {
+  readonly spec: ConnectorSpec & { readonly settings: Settings };
+  /** Limits of the vendor, held over all runs that share a connection. */
+  readonly pace: ConnectionPace;
+  /** The addresses a connection with these settings must reach (origins), for the egress guard. */
+  origins(settings: z.output<Settings>): string[];
+  open(options: OpenOptions<z.output<Settings>>): System;
+}
+
+/** How hard a connection may be used. */
+export interface ConnectionPace {
+  readonly maxConcurrent: number;
+  readonly maxRequests: number;
+  readonly windowMs: number;
+}
+
+/** One step of a connection test: what was tried and how it went. */
+export interface TestStep {
+  readonly id: string;
+  readonly title: LocalizedText;
+  readonly outcome: 'ok' | 'warning' | 'failed';
+  readonly detail: string;
+  readonly remedy?: string;
+  readonly durationMs: number;
+}
+
+/** An open connection to one system. */
+export interface System {
+  /** Tries address, sign-in, permission per entity and a sample read, and stops after the step that failed. */
+  test(signal: AbortSignal): AsyncIterable<TestStep>;
+  /** The entities it can read or write, discovered from its metadata and named by the bindings. */
+  describe(signal: AbortSignal): Promise<EntitySchema[]>;
+  /** Undefined where it cannot read this entity. */
+  source(entity: string): Source | undefined;
+  /** Undefined where it cannot write this entity. */
+  sink(entity: string): Sink | undefined;
+  close(): Promise<void>;
+}
+
+export interface ReadRequest {
+  /** The canonical fields wanted, in the order in which values are to be given. */
+  readonly fields: readonly string[];
+  readonly scope: RunScope;
+  /** Where to go on: a cursor of an earlier batch of this source, or null for the beginning. */
+  readonly cursor: string | null;
+  /**
+   * `watermark`: the cursor was kept between runs; changes up to `overlapMs` before it are read again, because some
+   * were committed late. `checkpoint`: it is of this very run; go on exactly behind it.
+   */
+  readonly resume: 'watermark' | 'checkpoint';
+  /** At most this many records in a batch. */
+  readonly batchSize: number;
+  readonly signal: AbortSignal;
+}
+
+export interface SourceRecord {
+  readonly key: string;
+  readonly version: string | null;
+  readonly change: 'upserted' | 'deleted';
+  /** In the order of `ReadRequest.fields`. Empty for a deleted record. */
+  readonly values: readonly FieldValue[];
+}
+
+export interface SourceBatch {
+  readonly records: readonly SourceRecord[];
+  /** The position behind this batch: reading from it misses nothing after it. Opaque, at most 64 kB. */
+  readonly cursor: string;
+  /** How many records this read will give in all, where the system can tell. */
+  readonly expected: number | null;
+}
+
+/** Reads one entity of one system. Lazy: a page is asked for when it is needed. */
+export interface Source {
+  /** Changes are read again this far before the watermark. */
+  readonly overlapMs: number;
+  read(request: ReadRequest): AsyncIterable<SourceBatch>;
+}
+
+/**
+ * What a target offers to make a create safe: R1 an idempotency key, R2 a key that we choose, R3 a searchable field
+ * for our marker, R4 natural keys only, R5 nothing.
+ */
+export type CreateRung = 'R1' | 'R2' | 'R3' | 'R4' | 'R5';
+
+/** After `sent + executionMs + visibilityMs + pauseMs` a record that is not found was not created. */
+export interface TimeBounds {
+  readonly executionMs: number;
+  readonly visibilityMs: number;
+  readonly pauseMs: number;
+}
+
+/** Looks for one record by its key, or by the values of some canonical fields (all must be equal). */
+export type FindQuery =
+  | { readonly by: 'key'; readonly key: string }
+  | { readonly by: 'fields'; readonly values: Readonly<Record<string, FieldValue>> };
+
+export interface FoundRecord {
+  readonly key: string;
+  readonly version: string | null;
+  /** By canonical field; only the fields asked for. */
+  readonly values: Readonly<Record<string, FieldValue>>;
+}
+
+/** One write. `values` has canonical fields without entity prefix; an update names only what changes. */
+export interface WriteIntent {
+  readonly op: 'create' | 'update';
+  /** The target's key; for a create the key we chose (R2), else null. */
+  readonly key: string | null;
+  /** The version the update was decided on. Null only for a create. */
+  readonly version: string | null;
+  readonly values: Readonly<Record<string, FieldValue>>;
+}
+
+/**
+ * What became of one intent. `confirmed`: the target has it, with its key, new version and (where it tells) the values it
+ * kept. `rejected`: certainly not done, and not for a passing reason. `notExecuted`: certainly not done, may be sent
+ * again. `unknown`: may or may not have been done; must be looked up before anything else.
+ */
+export type SendOutcome =
+  | {
+      readonly kind: 'confirmed';
+      readonly key: string;
+      readonly version: string | null;
+      readonly values: Readonly<Record<string, FieldValue>> | null;
+    }
+  | {
+      readonly kind: 'rejected';
+      /** stale: changed since our version · exists: a record with this key is there · gone: no record with this key. */
+      readonly reason: 'stale' | 'exists' | 'gone' | 'refused';
+      readonly error: RecordError;
+    }
+  | { readonly kind: 'notExecuted'; readonly error: ConnectionError }
+  | { readonly kind: 'unknown'; readonly error: ConnectionError };
+
+/** Writes one entity of one system. Never retries and never decides: the runtime does both. */
+export interface Sink {
+  readonly rung: CreateRung;
+  readonly bounds: TimeBounds;
+  /** At most this many intents in one `send`. */
+  readonly maxIntents: number;
+  /** R2: the key for the record of this identity, always the same for the same text. */
+  keyFor?(identity: string): string;
+  /** One list of found records per query, in the order of the queries. */
+  find(
+    queries: readonly FindQuery[],
+    options: { readonly fields: readonly string[]; readonly signal: AbortSignal },
+  ): Promise<FoundRecord[][]>;
+  /** One outcome per intent, in the order of the intents. Throws only the signal's reason. */
+  send(intents: readonly WriteIntent[], options: { readonly signal: AbortSignal }): Promise<SendOutcome[]>;
+}
+
+/** Names the types of a connector; gives it back unchanged. */
+export function defineConnector<Settings extends z.ZodObject>(connector: Connector<Settings>): Connector<Settings> {
+  return connector;
+}

@@ -1,0 +1,32 @@
+/** One outgoing request. `url` is absolute and must be on a host that the connection may reach. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  readonly signal: AbortSignal;
+  /** Default 100,000 ms from sending to the last byte of the body. */
+  readonly timeoutMs?: number;
+  /** Default 64 MiB; a longer body is refused while it streams in. */
+  readonly maxBytes?: number;
+}
+
+/** A complete answer. Header names are lower case. */
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  text(): string;
+  /** The body as JSON. Throws a ConnectionError that quotes the beginning of the body when it is not JSON. */
+  json(): unknown;
+}
+
+/**
+ * The one way out. It reaches only the hosts of its connection, follows no redirect, keeps the connection's pace
+ * (concurrency, requests per window) over all runs that share it, and after an answer 429 lets nobody through until its
+ * time is up. It never repeats a request: whether that is safe is decided by who knows what the request does.
+ * Throws a ConnectionError when no complete answer came; `wasSent` is false when certainly nothing left.
+ */
+export interface HttpClient {
+  request(request: HttpRequest): Promise<HttpResponse>;
+}

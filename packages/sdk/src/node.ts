@@ -1,0 +1,218 @@
+import type {
+  EntitySchema,
+  FieldValue,
+  FlowParameter,
+  Issue,
+  LocalizedText,
+  MastershipTable,
+  ValueList,
+} from '@koppel/model';
+import type { z } from 'zod';
+import type { FindQuery, FoundRecord } from './connector.ts';
+import type { RecordError } from './errors.ts';
+import type { FlowRecord, RecordShape } from './records.ts';
+
+/** `signal` says that it is time to begin; `records` carries batches. */
+export interface PortSpec {
+  readonly id: string;
+  readonly kind: 'signal' | 'records';
+  readonly title: LocalizedText;
+}
+
+/** What a port carries in one flow, as the check found it. */
+export type PortType = { readonly kind: 'signal' } | { readonly kind: 'records'; readonly shape: RecordShape };
+
+/** Where the palette shows a node. */
+export type NodeCategory = 'start' | 'read' | 'shape' | 'links' | 'write' | 'finish';
+
+/** What a node does at run time, in one word. See the behaviours below. */
+export type NodeRole = 'trigger' | 'source' | 'transform' | 'processor' | 'sink' | 'failures';
+
+/** A slot of the flow as the check sees it. `schemas` is empty while nothing is bound or discovered. */
+export interface SlotContext {
+  readonly slot: string;
+  readonly role: string;
+  readonly connectorId: string | null;
+  readonly schemas: ReadonlyMap<string, EntitySchema>;
+}
+
+/** All that a spec may know of the world around its node. Pure data. */
+export interface NodeContext {
+  readonly nodeId: string;
+  readonly slot: SlotContext | null;
+  readonly entity: string | null;
+  readonly mastership: MastershipTable;
+  readonly valueLists: ReadonlyMap<string, ValueList>;
+  readonly parameters: Readonly<Record<string, { type: FlowParameter['type']; value: FieldValue }>>;
+}
+
+/** An issue before the compiler adds the node's id. `path` starts inside the node: `['config', 'rows', …]`. */
+export type NodeIssue = Omit<Issue, 'nodeId'>;
+
+export interface NodeCheck {
+  /** The type of each output port, as far as it can be told. */
+  readonly outputs: Readonly<Record<string, PortType>>;
+  readonly issues: readonly NodeIssue[];
+}
+
+/** What a node accepts and gives, without what it does. Pure, so the canvas checks a flow while it is drawn. */
+export interface NodeSpec<Config extends z.ZodType = z.ZodType> {
+  readonly type: string;
+  /** Of the config's shape; raised together with a migration. */
+  readonly version: number;
+  readonly role: NodeRole;
+  readonly category: NodeCategory;
+  readonly title: LocalizedText;
+  readonly summary: LocalizedText;
+  /** Name of a Lucide icon. */
+  readonly icon: string;
+  readonly ports: { readonly in: readonly PortSpec[]; readonly out: readonly PortSpec[] };
+  /** Whether the document names a slot and an entity for this node. */
+  readonly needs: { readonly slot: boolean; readonly entity: boolean };
+  readonly config: Config;
+  readonly examples: readonly { readonly title: string; readonly config: z.input<Config> }[];
+  /** `migrations[n]` takes a config of version n to n + 1. */
+  readonly migrations?: Readonly<Record<number, (config: Record<string, unknown>) => Record<string, unknown>>>;
+  /** The most telling setting, for the second line of the node on the canvas. */
+  telling?(config: z.output<Config>, context: NodeContext): string;
+  /**
+   * The fields of the input that the node itself reads, with their entity in front. Without this function it reads all
+   * of them. Sources are asked only for fields that somebody reads.
+   */
+  reads?(config: z.output<Config>, input: RecordShape, context: NodeContext): readonly string[];
+  /** Finds mistakes and says what leaves each port. `inputs` has only the ports whose type is known. */
+  check(
+    config: z.output<Config>,
+    inputs: Readonly<Record<string, PortType>>,
+    context: NodeContext,
+  ): NodeCheck;
+}
+
+/**
+ * Handles one record: may replace `record.values` and returns the index of the output port it leaves by. Throws a
+ * RecordError or MappingError for a record it cannot handle. Pure and synchronous; neighbours are fused into one pass.
+ */
+export type RecordFunction = (record: FlowRecord) => number;
+
+/** What a transform or processor is compiled for: its config, what comes in, and the world around it. */
+export interface CompileInput<Config> {
+  readonly config: Config;
+  readonly input: RecordShape;
+  readonly context: NodeContext;
+}
+
+/** A stored record link, as a processor sees it. */
+export interface LinkView {
+  readonly targetKey: string;
+  readonly targetVersion: string | null;
+}
+
+/** What a processor may ask. It writes nothing outside. */
+export interface ProcessContext {
+  readonly signal: AbortSignal;
+  /** The links of these source keys to the slot's system; keys without one are absent. */
+  findLinks(keys: readonly string[]): Promise<ReadonlyMap<string, LinkView>>;
+  /** Looks in the slot's system. One list per query, in the order of the queries. */
+  find(queries: readonly FindQuery[], fields: readonly string[]): Promise<FoundRecord[][]>;
+}
+
+/**
+ * Handles a batch. Gives per record the index of the port it leaves by, or the error that makes it a failure; may set
+ * `record.target`.
+ */
+export type BatchFunction = (
+  records: readonly FlowRecord[],
+  context: ProcessContext,
+) => Promise<readonly (number | RecordError)[]>;
+
+/** How a sink node wants its records written. Deciding and sending is the runtime's work, the same for all sinks. */
+export interface SinkPolicy {
+  /** upsert: link, else match, else create · create: a link or match means it is there already · update: never creates. */
+  readonly mode: 'upsert' | 'create' | 'update';
+  /** Tried in order; each is a list of canonical fields (without entity) that must all be equal. */
+  readonly match: readonly (readonly string[])[];
+  /** Writes a value of the new record back into a canonical field of the record it was made from. */
+  readonly writeBack: { readonly slot: string; readonly field: string; readonly value: 'key' | 'number' } | null;
+}
+
+interface Definition<Role extends NodeRole> {
+  readonly spec: NodeSpec;
+  readonly role: Role;
+}
+
+/** Says when to run; carries no business data. */
+export interface TriggerDefinition extends Definition<'trigger'> {
+  /** The next time it fires after `after`, or null when only a person starts it. */
+  next(config: unknown, after: Date): Date | null;
+}
+export interface TransformDefinition extends Definition<'transform'> {
+  compile(input: CompileInput<unknown>): RecordFunction;
+}
+export interface ProcessorDefinition extends Definition<'processor'> {
+  compile(input: CompileInput<unknown>): BatchFunction;
+}
+export interface SinkDefinition extends Definition<'sink'> {
+  policy(config: unknown): SinkPolicy;
+}
+/** Reads the records of the slot's system; all the reading is the connector's. */
+export type SourceDefinition = Definition<'source'>;
+/** Records that reach it are kept as failures. */
+export type FailuresDefinition = Definition<'failures'>;
+
+/** A node: its spec and what it does at run time. */
+export type NodeDefinition =
+  | TriggerDefinition
+  | SourceDefinition
+  | TransformDefinition
+  | ProcessorDefinition
+  | SinkDefinition
+  | FailuresDefinition;
+
+/** Names the types of a spec; gives it back unchanged. */
+export function defineSpec<Config extends z.ZodType>(spec: NodeSpec<Config>): NodeSpec<Config> {
+  return spec;
+}
+
+export function defineTrigger<Config extends z.ZodType>(
+  spec: NodeSpec<Config>,
+  next: (config: z.output<Config>, after: Date) => Date | null,
+): TriggerDefinition {
+  return { spec, role: 'trigger', next: (config, after) => next(spec.config.parse(config), after) };
+}
+
+export function defineSource(spec: NodeSpec): SourceDefinition {
+  return { spec, role: 'source' };
+}
+
+export function defineTransform<Config extends z.ZodType>(
+  spec: NodeSpec<Config>,
+  compile: (input: CompileInput<z.output<Config>>) => RecordFunction,
+): TransformDefinition {
+  return {
+    spec,
+    role: 'transform',
+    compile: ({ config, ...rest }) => compile({ config: spec.config.parse(config), ...rest }),
+  };
+}
+
+export function defineProcessor<Config extends z.ZodType>(
+  spec: NodeSpec<Config>,
+  compile: (input: CompileInput<z.output<Config>>) => BatchFunction,
+): ProcessorDefinition {
+  return {
+    spec,
+    role: 'processor',
+    compile: ({ config, ...rest }) => compile({ config: spec.config.parse(config), ...rest }),
+  };
+}
+
+export function defineSink<Config extends z.ZodType>(
+  spec: NodeSpec<Config>,
+  policy: (config: z.output<Config>) => SinkPolicy,
+): SinkDefinition {
+  return { spec, role: 'sink', policy: (config) => policy(spec.config.parse(config)) };
+}
+
+export function defineFailures(spec: NodeSpec): FailuresDefinition {
+  return { spec, role: 'failures' };
+}

@@ -1,0 +1,70 @@
+import type { FieldType, FieldValue } from '@koppel/model';
+import type { RecordType } from '@koppel/mapping';
+
+/** A field of the records at a port. `madeBy` says which node and which part of its config fills it. */
+export interface ShapeField {
+  readonly field: string;
+  readonly type: FieldType;
+  readonly label?: string;
+  readonly isRequired?: boolean;
+  readonly madeBy?: { readonly nodeId: string; readonly path: readonly (string | number)[] };
+}
+
+/**
+ * The type of the records at a port. Records carry their values in an array; position i belongs to `fields[i]`.
+ * `sourceRole` is the role of the system they were read from.
+ */
+export interface RecordShape extends RecordType {
+  readonly entity: string;
+  readonly fields: readonly ShapeField[];
+  readonly sourceRole: string;
+}
+
+/** The record of the target system that this one was found to be the same as. */
+export interface TargetRecord {
+  readonly key: string;
+  readonly version: string | null;
+  /** `link`: a record link says so. Otherwise the match rule's fields. */
+  readonly by: 'link' | 'match';
+}
+
+/**
+ * One business object on its way through a flow. Steps replace `values` by a new array and never change an array in
+ * place: the first one is kept for the failure, should there be one.
+ */
+export interface FlowRecord {
+  /** Its place in the batch it was read in. */
+  readonly index: number;
+  /** The source system's key. */
+  readonly key: string;
+  /** The source system's version of the record (ETag), where it has one. */
+  readonly version: string | null;
+  readonly change: 'upserted' | 'deleted';
+  /** What people call it, for log lines and failures. */
+  readonly name: string;
+  values: readonly FieldValue[];
+  /** Set by a node that looked for it. */
+  target: TargetRecord | null;
+}
+
+/** A bounded group of records that moves together. At most 500 records. */
+export interface Batch {
+  readonly records: readonly FlowRecord[];
+}
+
+/** Upper bound of a batch, in records. */
+export const maxBatchRecords = 500;
+
+/** The position of a field in records of this shape, or -1. */
+export function fieldIndex(shape: RecordShape, field: string): number {
+  return shape.fields.findIndex((candidate) => candidate.field === field);
+}
+
+/** A record's values by name with the entity in front, for failures, samples and logs. */
+export function namedValues(shape: RecordShape, values: readonly FieldValue[]): Record<string, FieldValue> {
+  const named: Record<string, FieldValue> = {};
+  shape.fields.forEach(({ field }, index) => {
+    named[`${shape.entity}.${field}`] = values[index] ?? null;
+  });
+  return named;
+}
