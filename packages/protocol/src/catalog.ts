@@ -1,0 +1,73 @@
+import { entityBindingSchema, localizedTextSchema } from '@koppel/model';
+import { z } from 'zod';
+
+const portSchema = z.object({ id: z.string(), kind: z.enum(['signal', 'records']), title: localizedTextSchema });
+
+/** A JSON Schema (draft 2020-12) with our own hints under `x-koppel`; forms are made from it. */
+export const jsonSchemaSchema = z.record(z.string(), z.unknown());
+
+/** A node as the palette and the inspector know it: all from its spec. */
+export const nodeDescriptorSchema = z
+  .object({
+    type: z.string(),
+    version: z.int().positive(),
+    role: z.enum(['trigger', 'source', 'transform', 'processor', 'sink', 'failures']),
+    category: z.enum(['start', 'read', 'shape', 'links', 'write', 'finish']),
+    title: localizedTextSchema,
+    summary: localizedTextSchema,
+    icon: z.string(),
+    ports: z.object({ in: z.array(portSchema), out: z.array(portSchema) }),
+    needs: z.object({ slot: z.boolean(), entity: z.boolean() }),
+    configSchema: jsonSchemaSchema,
+    examples: z.array(z.object({ title: z.string(), config: z.record(z.string(), z.unknown()) })),
+  })
+  .meta({ id: 'NodeDescriptor' });
+export type NodeDescriptor = z.infer<typeof nodeDescriptorSchema>;
+
+export const presetDescriptorSchema = z
+  .object({
+    id: z.string(),
+    title: localizedTextSchema,
+    summary: localizedTextSchema,
+    synonyms: z.array(z.string()),
+    category: z.enum(['start', 'read', 'shape', 'links', 'write', 'finish']),
+    nodeType: z.string(),
+    slot: z.string().optional(),
+    entity: z.string().optional(),
+    config: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: 'Preset' });
+export type PresetDescriptor = z.infer<typeof presetDescriptorSchema>;
+
+export const connectorDescriptorSchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    summary: localizedTextSchema,
+    roles: z.array(z.string()),
+    settingsSchema: jsonSchemaSchema,
+    /** The settings that are credentials: write-only. */
+    secrets: z.array(z.string()),
+    bindings: z.array(entityBindingSchema),
+  })
+  .meta({ id: 'Connector' });
+export type ConnectorDescriptor = z.infer<typeof connectorDescriptorSchema>;
+
+export const catalogSchema = z
+  .object({
+    nodes: z.array(nodeDescriptorSchema),
+    presets: z.array(presetDescriptorSchema),
+    connectors: z.array(connectorDescriptorSchema),
+    /** The function library of expressions, for completion and hover. */
+    functions: z.array(
+      z.object({
+        name: z.string(),
+        signature: z.string(),
+        summary: localizedTextSchema,
+        example: z.string(),
+        result: z.string(),
+      }),
+    ),
+  })
+  .meta({ id: 'Catalog' });
+export type CatalogBody = z.infer<typeof catalogSchema>;

@@ -1,0 +1,44 @@
+import { entitySchemaSchema, localizedTextSchema } from '@koppel/model';
+import { z } from 'zod';
+
+export const testStepSchema = z.object({
+  id: z.string(),
+  title: localizedTextSchema,
+  outcome: z.enum(['ok', 'warning', 'failed']),
+  detail: z.string(),
+  remedy: z.string().optional(),
+  durationMs: z.number(),
+});
+
+export const testResultSchema = z
+  .object({ at: z.iso.datetime(), isOk: z.boolean(), steps: z.array(testStepSchema) })
+  .meta({ id: 'ConnectionTest' });
+export type ConnectionTest = z.infer<typeof testResultSchema>;
+
+/** A connection without its credentials. `secrets` says which are set and when; their values never leave the server. */
+export const connectionSchema = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    connectorId: z.string(),
+    connectorTitle: z.string(),
+    role: z.string(),
+    settings: z.record(z.string(), z.unknown()),
+    secrets: z.record(z.string(), z.object({ setAt: z.iso.datetime(), setBy: z.string() })),
+    lastTest: testResultSchema.nullable(),
+    usedBy: z.array(z.object({ flowId: z.string(), title: localizedTextSchema })),
+    isDemo: z.boolean(),
+  })
+  .meta({ id: 'Connection' });
+export type Connection = z.infer<typeof connectionSchema>;
+
+export const saveConnectionSchema = z.strictObject({
+  name: z.string().min(1).max(80),
+  connectorId: z.string(),
+  role: z.string().regex(/^[a-z][a-z0-9-]{0,31}$/),
+  settings: z.record(z.string(), z.unknown()),
+  /** Only the credentials that change. */
+  secrets: z.record(z.string(), z.string()).default({}),
+});
+
+export const connectionSchemaBody = z.object({ discoveredAt: z.iso.datetime(), entities: z.array(entitySchemaSchema) });

@@ -1,0 +1,139 @@
+import {
+  entitySchemaSchema,
+  errorViewSchema,
+  fieldValueSchema,
+  flowDocumentSchema,
+  issueSchema,
+  localizedTextSchema,
+  mastershipTableSchema,
+  runScopeSchema,
+  valueListSchema,
+} from '@koppel/model';
+import { z } from 'zod';
+
+/** One of the last runs of a flow, as a bar on the list. */
+export const runBarSchema = z.object({
+  runId: z.string(),
+  number: z.int(),
+  status: z.enum(['queued', 'running', 'waiting', 'stopping', 'done', 'stopped', 'failed']),
+  read: z.int(),
+  written: z.int(),
+  failed: z.int(),
+  startedAt: z.iso.datetime().nullable(),
+});
+
+export const flowSummarySchema = z
+  .object({
+    id: z.string(),
+    title: localizedTextSchema,
+    summary: localizedTextSchema.nullable(),
+    integration: z.string().nullable(),
+    isOn: z.boolean(),
+    /** Roles in the direction of the flow: `['erp', 'crm']`. */
+    direction: z.array(z.string()),
+    entities: z.array(z.string()),
+    /** Every schedule in words, or empty when only people start it. */
+    starts: z.array(z.string()),
+    nextRunAt: z.iso.datetime().nullable(),
+    publishedVersion: z.int().nullable(),
+    hasUnpublishedDraft: z.boolean(),
+    openFailures: z.int(),
+    /** Newest last, at most 14. */
+    lastRuns: z.array(runBarSchema),
+    /** Set when the stored draft cannot be read: why. The other flows are not affected. */
+    damage: errorViewSchema.nullable(),
+  })
+  .meta({ id: 'FlowSummary' });
+export type FlowSummary = z.infer<typeof flowSummarySchema>;
+
+export const flowDetailSchema = z
+  .object({
+    summary: flowSummarySchema,
+    draft: flowDocumentSchema,
+    /** Counts up with each saved draft. Send it back with the next one: a draft saved meanwhile is a conflict. */
+    revision: z.int(),
+    savedAt: z.iso.datetime(),
+    savedBy: z.string(),
+    /** Connection per slot. */
+    slots: z.record(z.string(), z.string().nullable()),
+    parameterValues: z.record(z.string(), fieldValueSchema),
+  })
+  .meta({ id: 'FlowDetail' });
+export type FlowDetail = z.infer<typeof flowDetailSchema>;
+
+export const createFlowSchema = z.strictObject({ title: z.string().min(1).max(120), copyOf: z.string().optional() });
+export const saveDraftSchema = z.strictObject({ document: flowDocumentSchema, revision: z.int() });
+export const savedDraftSchema = z.object({ revision: z.int(), savedAt: z.iso.datetime() });
+export const switchFlowSchema = z.strictObject({ isOn: z.boolean() });
+export const bindFlowSchema = z.strictObject({
+  slots: z.record(z.string(), z.string().nullable()).optional(),
+  parameterValues: z.record(z.string(), fieldValueSchema).optional(),
+});
+
+export const publishFlowSchema = z.strictObject({
+  revision: z.int(),
+  note: z.string().min(1, 'Say what changed.').max(500),
+});
+export const publishedSchema = z.object({ version: z.int() });
+
+export const flowVersionSchema = z
+  .object({ version: z.int(), note: z.string(), publishedAt: z.iso.datetime(), publishedBy: z.string() })
+  .meta({ id: 'FlowVersion' });
+export type FlowVersion = z.infer<typeof flowVersionSchema>;
+
+/** Everything that the check of a flow needs besides the document: the browser's worker and the server use the same. */
+export const checkContextSchema = z
+  .object({
+    mastership: mastershipTableSchema,
+    valueLists: z.array(valueListSchema),
+    parameters: z.record(z.string(), z.object({ type: z.string(), value: fieldValueSchema })),
+    slots: z.record(
+      z.string(),
+      z.object({
+        connectionId: z.string().nullable(),
+        connectorId: z.string().nullable(),
+        schemas: z.array(entitySchemaSchema),
+      }),
+    ),
+  })
+  .meta({ id: 'CheckContext' });
+export type CheckContextBody = z.infer<typeof checkContextSchema>;
+
+export const checkResultSchema = z.object({ issues: z.array(issueSchema) });
+
+/** Asks what the draft makes of real records at one node, without writing anything. */
+export const previewRequestSchema = z.strictObject({
+  document: flowDocumentSchema,
+  nodeId: z.string(),
+  /** These source keys, or the records changed last. */
+  keys: z.array(z.string()).max(50).optional(),
+  limit: z.int().min(1).max(50).default(50),
+});
+
+const previewValues = z.record(z.string(), fieldValueSchema);
+
+/** One sample record at one node. All values by canonical field with the entity in front. */
+export const previewRecordSchema = z.object({
+  key: z.string(),
+  name: z.string(),
+  /** As it enters the node; null when it does not reach it, and then `stoppedBy` says where it went. */
+  input: previewValues.nullable(),
+  stoppedBy: z.object({ nodeId: z.string(), port: z.string() }).nullable(),
+  output: previewValues.nullable(),
+  /** The port it leaves by. */
+  port: z.string().nullable(),
+  /** Errors per target field, or under the key `""` for the record as a whole. */
+  errors: z.record(z.string(), errorViewSchema),
+  /** What the target holds now, where the record is linked or matched. */
+  present: previewValues.nullable(),
+});
+export const previewResultSchema = z
+  .object({ readAt: z.iso.datetime(), records: z.array(previewRecordSchema), error: errorViewSchema.nullable() })
+  .meta({ id: 'Preview' });
+export type PreviewRecord = z.infer<typeof previewRecordSchema>;
+export type PreviewResult = z.infer<typeof previewResultSchema>;
+
+export const startRunSchema = z.strictObject({
+  scope: runScopeSchema.default({ kind: 'changes' }),
+  isDryRun: z.boolean().default(false),
+});

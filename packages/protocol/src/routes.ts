@@ -1,0 +1,446 @@
+import { failureSchema, flowDocumentSchema, mastershipTableSchema, runSchema, valueListSchema } from '@koppel/model';
+import { z } from 'zod';
+import { catalogSchema } from './catalog.ts';
+import { connectionSchema, connectionSchemaBody, saveConnectionSchema, testResultSchema } from './connections.ts';
+import {
+  dismissFailuresSchema,
+  failureFilterSchema,
+  failureListSchema,
+  openCountSchema,
+  retriedSchema,
+  retryFailuresSchema,
+} from './failures.ts';
+import {
+  bindFlowSchema,
+  checkContextSchema,
+  checkResultSchema,
+  createFlowSchema,
+  flowDetailSchema,
+  flowSummarySchema,
+  flowVersionSchema,
+  previewRequestSchema,
+  previewResultSchema,
+  publishedSchema,
+  publishFlowSchema,
+  saveDraftSchema,
+  savedDraftSchema,
+  startRunSchema,
+  switchFlowSchema,
+} from './flows.ts';
+import {
+  eventPageQuerySchema,
+  eventPageSchema,
+  planSchema,
+  runDetailSchema,
+  runFilterSchema,
+  runListSchema,
+  stopRunSchema,
+} from './runs.ts';
+import { sessionSchema, setPasswordSchema, signInByLinkSchema, signInSchema, type Permission } from './session.ts';
+
+/**
+ * Who may call a route: anybody (`public`), everybody who is signed in (`session`), or who has the permission. There is no
+ * default: a route that says nothing does not compile.
+ */
+export type RouteAccess = 'public' | 'session' | Permission;
+
+export interface Route<
+  Params extends z.ZodType,
+  Query extends z.ZodType,
+  Body extends z.ZodType,
+  Reply extends z.ZodType,
+> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  /** With `:name` for parameters. */
+  readonly path: string;
+  readonly access: RouteAccess;
+  readonly summary: string;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly reply: Reply;
+}
+
+const none = z.undefined();
+const nothing = z.null();
+const id = z.object({ id: z.string().min(1).max(100) });
+
+function route<
+  Reply extends z.ZodType,
+  Params extends z.ZodType = typeof none,
+  Query extends z.ZodType = typeof none,
+  Body extends z.ZodType = typeof none,
+>(definition: {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  path: string;
+  access: RouteAccess;
+  summary: string;
+  params?: Params;
+  query?: Query;
+  body?: Body;
+  reply: Reply;
+}): Route<Params, Query, Body, Reply> {
+  return {
+    params: none as unknown as Params,
+    query: none as unknown as Query,
+    body: none as unknown as Body,
+    ...definition,
+  };
+}
+
+/**
+ * Every HTTP route of the API, with its permission and the schemas of both directions. The server registers exactly these and
+ * the canvas calls them by the same names. A reply of `z.null()` is an empty 204.
+ */
+export const routes = {
+  getSession: route({
+    method: 'GET',
+    path: '/api/session',
+    access: 'session',
+    summary: 'Who is signed in, and what that person may do',
+    reply: sessionSchema,
+  }),
+  signIn: route({
+    method: 'POST',
+    path: '/api/sign-in',
+    access: 'public',
+    summary: 'Sign in with e-mail and password',
+    body: signInSchema,
+    reply: sessionSchema,
+  }),
+  signInByLink: route({
+    method: 'POST',
+    path: '/api/sign-in/link',
+    access: 'public',
+    summary: 'Sign in with a one-time link',
+    body: signInByLinkSchema,
+    reply: sessionSchema,
+  }),
+  signOut: route({ method: 'POST', path: '/api/sign-out', access: 'session', summary: 'Sign out', reply: nothing }),
+  setPassword: route({
+    method: 'PUT',
+    path: '/api/me/password',
+    access: 'session',
+    summary: 'Set or change the own password, name and e-mail',
+    body: setPasswordSchema,
+    reply: sessionSchema,
+  }),
+
+  getCatalog: route({
+    method: 'GET',
+    path: '/api/catalog',
+    access: 'session',
+    summary: 'Nodes, presets, connectors and the function library',
+    reply: catalogSchema,
+  }),
+
+  listFlows: route({
+    method: 'GET',
+    path: '/api/flows',
+    access: 'flows.read',
+    summary: 'All flows with their last runs',
+    reply: z.array(flowSummarySchema),
+  }),
+  createFlow: route({
+    method: 'POST',
+    path: '/api/flows',
+    access: 'flows.edit',
+    summary: 'Create a flow: blank or as a copy',
+    body: createFlowSchema,
+    reply: flowDetailSchema,
+  }),
+  importFlow: route({
+    method: 'POST',
+    path: '/api/flows/import',
+    access: 'flows.edit',
+    summary: 'Create a flow from a document of any version',
+    body: z.object({ document: z.unknown() }),
+    reply: flowDetailSchema,
+  }),
+  getFlow: route({
+    method: 'GET',
+    path: '/api/flows/:id',
+    access: 'flows.read',
+    summary: 'A flow with its draft',
+    params: id,
+    reply: flowDetailSchema,
+  }),
+  deleteFlow: route({
+    method: 'DELETE',
+    path: '/api/flows/:id',
+    access: 'flows.publish',
+    summary: 'Delete a flow; its runs stay',
+    params: id,
+    reply: nothing,
+  }),
+  saveDraft: route({
+    method: 'PUT',
+    path: '/api/flows/:id/draft',
+    access: 'flows.edit',
+    summary: 'Save the draft; 409 when somebody saved meanwhile',
+    params: id,
+    body: saveDraftSchema,
+    reply: savedDraftSchema,
+  }),
+  checkFlow: route({
+    method: 'POST',
+    path: '/api/flows/:id/check',
+    access: 'flows.read',
+    summary: 'Check a document as publishing would',
+    params: id,
+    body: z.strictObject({ document: flowDocumentSchema }),
+    reply: checkResultSchema,
+  }),
+  getCheckContext: route({
+    method: 'GET',
+    path: '/api/flows/:id/context',
+    access: 'flows.read',
+    summary: 'What the check of this flow needs besides the document',
+    params: id,
+    reply: checkContextSchema,
+  }),
+  previewFlow: route({
+    method: 'POST',
+    path: '/api/flows/:id/preview',
+    access: 'flows.read',
+    summary: 'What the draft makes of real records at one node',
+    params: id,
+    body: previewRequestSchema,
+    reply: previewResultSchema,
+  }),
+  publishFlow: route({
+    method: 'POST',
+    path: '/api/flows/:id/publish',
+    access: 'flows.publish',
+    summary: 'Publish the draft as the next version',
+    params: id,
+    body: publishFlowSchema,
+    reply: publishedSchema,
+  }),
+  switchFlow: route({
+    method: 'PUT',
+    path: '/api/flows/:id/on',
+    access: 'flows.publish',
+    summary: 'Switch the schedules of a flow on or off',
+    params: id,
+    body: switchFlowSchema,
+    reply: flowSummarySchema,
+  }),
+  bindFlow: route({
+    method: 'PUT',
+    path: '/api/flows/:id/bindings',
+    access: 'flows.publish',
+    summary: 'Bind slots to connections and set parameters',
+    params: id,
+    body: bindFlowSchema,
+    reply: flowDetailSchema,
+  }),
+  listVersions: route({
+    method: 'GET',
+    path: '/api/flows/:id/versions',
+    access: 'flows.read',
+    summary: 'Published versions, newest first',
+    params: id,
+    reply: z.array(flowVersionSchema),
+  }),
+  getVersion: route({
+    method: 'GET',
+    path: '/api/flows/:id/versions/:version',
+    access: 'flows.read',
+    summary: 'The document of a published version',
+    params: id.extend({ version: z.coerce.number().int().positive() }),
+    reply: flowDocumentSchema,
+  }),
+  startRun: route({
+    method: 'POST',
+    path: '/api/flows/:id/runs',
+    access: 'flows.run',
+    summary: 'Run the published version now',
+    params: id,
+    body: startRunSchema,
+    reply: runSchema,
+  }),
+
+  listRuns: route({
+    method: 'GET',
+    path: '/api/runs',
+    access: 'runs.read',
+    summary: 'Runs, newest first',
+    query: runFilterSchema,
+    reply: runListSchema,
+  }),
+  getRun: route({
+    method: 'GET',
+    path: '/api/runs/:id',
+    access: 'runs.read',
+    summary: 'A run with its counters and the version that runs',
+    params: id,
+    reply: runDetailSchema,
+  }),
+  getRunEvents: route({
+    method: 'GET',
+    path: '/api/runs/:id/events',
+    access: 'runs.read',
+    summary: 'Events after a sequence number',
+    params: id,
+    query: eventPageQuerySchema,
+    reply: eventPageSchema,
+  }),
+  getRunPlan: route({
+    method: 'GET',
+    path: '/api/runs/:id/plan',
+    access: 'runs.read',
+    summary: 'What a dry run would write',
+    params: id,
+    reply: planSchema,
+  }),
+  stopRun: route({
+    method: 'POST',
+    path: '/api/runs/:id/stop',
+    access: 'flows.run',
+    summary: 'Stop a run: after what is in flight, or at once',
+    params: id,
+    body: stopRunSchema,
+    reply: runSchema,
+  }),
+  retryRun: route({
+    method: 'POST',
+    path: '/api/runs/:id/retry',
+    access: 'failures.repair',
+    summary: 'Run the failed records of this run again',
+    params: id,
+    reply: runSchema,
+  }),
+
+  listFailures: route({
+    method: 'GET',
+    path: '/api/failures',
+    access: 'failures.read',
+    summary: 'Failed records, newest first',
+    query: failureFilterSchema,
+    reply: failureListSchema,
+  }),
+  countOpenFailures: route({
+    method: 'GET',
+    path: '/api/failures/open-count',
+    access: 'failures.read',
+    summary: 'How many failures are open',
+    reply: openCountSchema,
+  }),
+  getFailure: route({
+    method: 'GET',
+    path: '/api/failures/:id',
+    access: 'failures.read',
+    summary: 'One failed record with its data',
+    params: id,
+    reply: failureSchema,
+  }),
+  retryFailures: route({
+    method: 'POST',
+    path: '/api/failures/retry',
+    access: 'failures.repair',
+    summary: 'Try failed records again',
+    body: retryFailuresSchema,
+    reply: retriedSchema,
+  }),
+  dismissFailures: route({
+    method: 'POST',
+    path: '/api/failures/dismiss',
+    access: 'failures.repair',
+    summary: 'Give failed records up, with a reason',
+    body: dismissFailuresSchema,
+    reply: nothing,
+  }),
+
+  listConnections: route({
+    method: 'GET',
+    path: '/api/connections',
+    access: 'connections.read',
+    summary: 'Connections without their credentials',
+    reply: z.array(connectionSchema),
+  }),
+  createConnection: route({
+    method: 'POST',
+    path: '/api/connections',
+    access: 'connections.edit',
+    summary: 'Connect a system',
+    body: saveConnectionSchema,
+    reply: connectionSchema,
+  }),
+  saveConnection: route({
+    method: 'PUT',
+    path: '/api/connections/:id',
+    access: 'connections.edit',
+    summary: 'Change a connection; credentials are write-only',
+    params: id,
+    body: saveConnectionSchema,
+    reply: connectionSchema,
+  }),
+  deleteConnection: route({
+    method: 'DELETE',
+    path: '/api/connections/:id',
+    access: 'connections.edit',
+    summary: 'Remove a connection that no flow uses',
+    params: id,
+    reply: nothing,
+  }),
+  testConnection: route({
+    method: 'POST',
+    path: '/api/connections/:id/test',
+    access: 'connections.read',
+    summary: 'Test a connection step by step',
+    params: id,
+    reply: testResultSchema,
+  }),
+  getConnectionSchema: route({
+    method: 'GET',
+    path: '/api/connections/:id/schema',
+    access: 'connections.read',
+    summary: 'Entities and fields, as last discovered',
+    params: id,
+    reply: connectionSchemaBody,
+  }),
+  discoverConnection: route({
+    method: 'POST',
+    path: '/api/connections/:id/discover',
+    access: 'connections.edit',
+    summary: 'Look at the entities and fields anew',
+    params: id,
+    reply: connectionSchemaBody,
+  }),
+
+  getMastership: route({
+    method: 'GET',
+    path: '/api/mastership',
+    access: 'mastership.read',
+    summary: 'Who is master of what',
+    reply: mastershipTableSchema,
+  }),
+  saveMastership: route({
+    method: 'PUT',
+    path: '/api/mastership',
+    access: 'mastership.edit',
+    summary: 'Change who is master of what',
+    body: mastershipTableSchema,
+    reply: mastershipTableSchema,
+  }),
+  listValueLists: route({
+    method: 'GET',
+    path: '/api/value-lists',
+    access: 'flows.read',
+    summary: 'Value lists',
+    reply: z.array(valueListSchema),
+  }),
+  saveValueList: route({
+    method: 'PUT',
+    path: '/api/value-lists/:id',
+    access: 'valueLists.edit',
+    summary: 'Change a value list',
+    params: id,
+    body: valueListSchema,
+    reply: valueListSchema,
+  }),
+} as const;
+
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;

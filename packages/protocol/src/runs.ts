@@ -1,0 +1,75 @@
+import { fieldValueSchema, flowDocumentSchema, runEventSchema, runSchema, runSnapshotSchema } from '@koppel/model';
+import { z } from 'zod';
+
+export const runListItemSchema = z.object({
+  run: runSchema,
+  flowTitle: z.string(),
+  /** Median duration of the flow's last successful runs, where there are at least three. */
+  usualMs: z.number().nullable(),
+  isUnusuallyQuiet: z.boolean(),
+});
+export type RunListItem = z.infer<typeof runListItemSchema>;
+
+export const runFilterSchema = z.object({
+  flow: z.string().optional(),
+  status: z.enum(['all', 'running', 'attention', 'failedRecords']).default('all'),
+  from: z.iso.datetime().optional(),
+  to: z.iso.datetime().optional(),
+  key: z.string().max(200).optional(),
+  /** The number of the last run already shown: older ones follow. */
+  before: z.coerce.number().int().optional(),
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+export const runListSchema = z
+  .object({
+    items: z.array(runListItemSchema),
+    hasMore: z.boolean(),
+    totals: z.object({
+      runs: z.int(),
+      read: z.int(),
+      written: z.int(),
+      failed: z.int(),
+      running: z.int(),
+      attention: z.int(),
+      failedRecords: z.int(),
+    }),
+  })
+  .meta({ id: 'RunList' });
+export type RunList = z.infer<typeof runListSchema>;
+
+export const runDetailSchema = z
+  .object({
+    run: runSchema,
+    flowTitle: z.string(),
+    /** The version that runs, for the read-only canvas. */
+    document: flowDocumentSchema,
+    snapshot: runSnapshotSchema,
+    usualMs: z.number().nullable(),
+    openFailures: z.int(),
+  })
+  .meta({ id: 'RunDetail' });
+export type RunDetail = z.infer<typeof runDetailSchema>;
+
+export const eventPageQuerySchema = z.object({
+  after: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(5000).default(1000),
+});
+export const eventPageSchema = z.object({ events: z.array(runEventSchema), lastSeq: z.int() });
+
+export const stopRunSchema = z.strictObject({
+  /** `drain`: what is in flight gets its outcome first. `now`: requests in flight are let go and looked up next time. */
+  mode: z.enum(['drain', 'now']).default('drain'),
+});
+
+/** What a dry run would write for one record. */
+export const plannedRecordSchema = z.object({
+  key: z.string(),
+  name: z.string(),
+  nodeId: z.string(),
+  action: z.enum(['create', 'update', 'unchanged', 'filtered', 'skipped', 'failed', 'waiting']),
+  changes: z.array(z.object({ field: z.string(), before: fieldValueSchema, after: fieldValueSchema })),
+  reason: z.string().nullable(),
+});
+export const planSchema = z.object({ records: z.array(plannedRecordSchema), total: z.int() }).meta({ id: 'Plan' });
+export type PlannedRecord = z.infer<typeof plannedRecordSchema>;

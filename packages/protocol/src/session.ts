@@ -1,0 +1,61 @@
+import { languages } from '@koppel/model';
+import { z } from 'zod';
+
+export const userRoles = ['administrator', 'consultant', 'analyst', 'viewer', 'sales'] as const;
+export type UserRole = (typeof userRoles)[number];
+
+/**
+ * What a route demands and a person may do. One permission per kind of act, so that the screen can say which one is
+ * missing and who has it.
+ */
+export const permissions = [
+  'flows.read',
+  'flows.edit',
+  'flows.publish',
+  'flows.run',
+  'runs.read',
+  'failures.read',
+  'failures.repair',
+  'connections.read',
+  'connections.edit',
+  'mastership.read',
+  'mastership.edit',
+  'valueLists.edit',
+  'demo.use',
+] as const;
+export type Permission = (typeof permissions)[number];
+
+export const sessionSchema = z
+  .object({
+    user: z.object({
+      id: z.string(),
+      email: z.string(),
+      name: z.string(),
+      role: z.enum(userRoles),
+      hasPassword: z.boolean(),
+    }),
+    workspace: z.object({
+      name: z.string(),
+      environment: z.enum(['production', 'test', 'demo']),
+      timeZone: z.string(),
+    }),
+    permissions: z.array(z.enum(permissions)),
+    /** Send it as the header `x-koppel-csrf` with every request that changes something. */
+    csrfToken: z.string(),
+    isDemoOn: z.boolean(),
+  })
+  .meta({ id: 'Session' });
+export type Session = z.infer<typeof sessionSchema>;
+
+export const signInSchema = z.strictObject({
+  email: z.string().min(1).max(320),
+  password: z.string().min(1).max(1024),
+});
+export const signInByLinkSchema = z.strictObject({ token: z.string().min(20).max(200) });
+export const setPasswordSchema = z.strictObject({
+  name: z.string().min(1).max(80).optional(),
+  email: z.email().optional(),
+  currentPassword: z.string().max(1024).optional(),
+  newPassword: z.string().min(12, 'Use at least 12 characters.').max(1024),
+});
+export const languageSchema = z.enum(languages);
