@@ -1,0 +1,2 @@
+export { createHttpClient, type ClosableHttpClient, type HttpClientOptions } from './client.ts';
+export { maxRetryAfterMs, retryAfterMs } from './retry-after.ts';
