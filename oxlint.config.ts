@@ -86,6 +86,7 @@ export default defineConfig({
     'react/react-in-jsx-scope': 'off',
     'unicorn/consistent-function-scoping': 'off',
     'unicorn/no-array-reverse': 'off',
+    'unicorn/no-new-array': 'off',
     'unicorn/no-array-sort': 'off',
   },
   overrides: [

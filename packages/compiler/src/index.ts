@@ -1,1 +1,16 @@
-export const placeholder = true;
+export { check, streamName, type CheckedNode, type CheckResult } from './check.ts';
+export { compile, type Compiled } from './compile.ts';
+export { canConnect, type ConnectionAnswer, type ConnectionFix } from './connect.ts';
+export type { CheckContext, CompileContext, SlotBinding } from './context.ts';
+export type {
+  FusedStep,
+  PassReport,
+  Plan,
+  PlanNode,
+  PlanSource,
+  PlanStep,
+  PlanTrigger,
+  ProcessorStep,
+  SinkStep,
+  Targets,
+} from './plan.ts';

@@ -1,1 +1,31 @@
-export const placeholder = true;
+import type { NodeDefinition } from '@koppel/sdk';
+import { createRecord } from './create-record/node.ts';
+import { filterRecords } from './filter-records/node.ts';
+import { keepFailures } from './keep-failures/node.ts';
+import { mapFields } from './map-fields/node.ts';
+import { maskFields } from './mask-fields/node.ts';
+import { matchRecord } from './match-record/node.ts';
+import { corePresets } from './presets.ts';
+import { readRecords } from './read-records/node.ts';
+import { saveRecord } from './save-record/node.ts';
+import { startByHand } from './start-by-hand/node.ts';
+import { startOnSchedule } from './start-on-schedule/node.ts';
+import { translateValues } from './translate-values/node.ts';
+import { updateRecord } from './update-record/node.ts';
+
+/** Every node that touches no particular vendor, in the order of the palette. */
+export const coreNodes: readonly NodeDefinition[] = [
+  startByHand,
+  startOnSchedule,
+  readRecords,
+  mapFields,
+  filterRecords,
+  translateValues,
+  maskFields,
+  matchRecord,
+  saveRecord,
+  createRecord,
+  updateRecord,
+  keepFailures,
+];
+export { corePresets };

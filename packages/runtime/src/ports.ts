@@ -216,5 +216,8 @@ export interface RunQueue {
    */
   claim(worker: string, options: { readonly at: Date; readonly leaseMs: number }): Promise<ClaimedRun | null>;
   /** Keeps the lease. Throws FenceLost. Gives whether somebody asked for the run to stop. */
-  renew(fence: RunFence, options: { readonly at: Date; readonly leaseMs: number }): Promise<{ readonly isStopAsked: boolean }>;
+  renew(
+    fence: RunFence,
+    options: { readonly at: Date; readonly leaseMs: number },
+  ): Promise<{ readonly isStopAsked: boolean }>;
 }

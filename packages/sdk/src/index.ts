@@ -32,6 +32,7 @@ export {
   type RetryAdvice,
 } from './errors.ts';
 export type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts';
+export { compileMatchRule } from './match.ts';
 export {
   defineFailures,
   defineProcessor,
@@ -51,6 +52,7 @@ export {
   type NodeIssue,
   type NodeRole,
   type NodeSpec,
+  type PortKind,
   type PortSpec,
   type PortType,
   type ProcessContext,
@@ -68,6 +70,7 @@ export {
   maxBatchRecords,
   namedValues,
   type Batch,
+  type Cell,
   type FlowRecord,
   type RecordShape,
   type ShapeField,

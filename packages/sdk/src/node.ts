@@ -12,15 +12,25 @@ import type { FindQuery, FoundRecord } from './connector.ts';
 import type { RecordError } from './errors.ts';
 import type { FlowRecord, RecordShape } from './records.ts';
 
-/** `signal` says that it is time to begin; `records` carries batches. */
+/**
+ * `signal` says that it is time to begin; `records` carries batches; `failures` carries records with what went wrong.
+ * A `failures` output that nothing is connected to leads to the failures all the same.
+ */
+export type PortKind = 'signal' | 'records' | 'failures';
+
 export interface PortSpec {
   readonly id: string;
-  readonly kind: 'signal' | 'records';
+  readonly kind: PortKind;
   readonly title: LocalizedText;
+  /** An input that may stay unconnected, or an output whose records may end there (they count as filtered). */
+  readonly isOptional?: boolean;
 }
 
 /** What a port carries in one flow, as the check found it. */
-export type PortType = { readonly kind: 'signal' } | { readonly kind: 'records'; readonly shape: RecordShape };
+export type PortType =
+  | { readonly kind: 'signal' }
+  | { readonly kind: 'failures' }
+  | { readonly kind: 'records'; readonly shape: RecordShape };
 
 /** Where the palette shows a node. */
 export type NodeCategory = 'start' | 'read' | 'shape' | 'links' | 'write' | 'finish';
@@ -41,13 +51,18 @@ export interface NodeContext {
   readonly nodeId: string;
   readonly slot: SlotContext | null;
   readonly entity: string | null;
+  /** The first node behind this one that writes: where its records end up. Null when none is connected yet. */
+  readonly target: { readonly slot: SlotContext; readonly entity: string } | null;
   readonly mastership: MastershipTable;
   readonly valueLists: ReadonlyMap<string, ValueList>;
   readonly parameters: Readonly<Record<string, { type: FlowParameter['type']; value: FieldValue }>>;
 }
 
-/** An issue before the compiler adds the node's id. `path` starts inside the node: `['config', 'rows', …]`. */
-export type NodeIssue = Omit<Issue, 'nodeId'>;
+/**
+ * An issue before the compiler adds the node's id. `path` starts inside the node: `['config', 'rows', …]`. With a
+ * `nodeId` of its own it belongs to that node, because the mistake is made there and only seen here.
+ */
+export type NodeIssue = Omit<Issue, 'nodeId'> & { readonly nodeId?: string };
 
 export interface NodeCheck {
   /** The type of each output port, as far as it can be told. */
@@ -74,18 +89,14 @@ export interface NodeSpec<Config extends z.ZodType = z.ZodType> {
   /** `migrations[n]` takes a config of version n to n + 1. */
   readonly migrations?: Readonly<Record<number, (config: Record<string, unknown>) => Record<string, unknown>>>;
   /** The most telling setting, for the second line of the node on the canvas. */
-  telling?(config: z.output<Config>, context: NodeContext): string;
+  telling?(config: z.output<Config>, context: NodeContext): LocalizedText;
   /**
    * The fields of the input that the node itself reads, with their entity in front. Without this function it reads all
    * of them. Sources are asked only for fields that somebody reads.
    */
   reads?(config: z.output<Config>, input: RecordShape, context: NodeContext): readonly string[];
   /** Finds mistakes and says what leaves each port. `inputs` has only the ports whose type is known. */
-  check(
-    config: z.output<Config>,
-    inputs: Readonly<Record<string, PortType>>,
-    context: NodeContext,
-  ): NodeCheck;
+  check(config: z.output<Config>, inputs: Readonly<Record<string, PortType>>, context: NodeContext): NodeCheck;
 }
 
 /**

@@ -20,6 +20,12 @@ export interface RecordShape extends RecordType {
   readonly sourceRole: string;
 }
 
+/**
+ * What a record holds in one place: a value, or `undefined` where a rule left the field as it is. Undefined is not written;
+ * rules that read it see an empty field.
+ */
+export type Cell = FieldValue | undefined;
+
 /** The record of the target system that this one was found to be the same as. */
 export interface TargetRecord {
   readonly key: string;
@@ -42,7 +48,7 @@ export interface FlowRecord {
   readonly change: 'upserted' | 'deleted';
   /** What people call it, for log lines and failures. */
   readonly name: string;
-  values: readonly FieldValue[];
+  values: readonly Cell[];
   /** Set by a node that looked for it. */
   target: TargetRecord | null;
 }
@@ -61,10 +67,11 @@ export function fieldIndex(shape: RecordShape, field: string): number {
 }
 
 /** A record's values by name with the entity in front, for failures, samples and logs. */
-export function namedValues(shape: RecordShape, values: readonly FieldValue[]): Record<string, FieldValue> {
+export function namedValues(shape: RecordShape, values: readonly Cell[]): Record<string, FieldValue> {
   const named: Record<string, FieldValue> = {};
   shape.fields.forEach(({ field }, index) => {
-    named[`${shape.entity}.${field}`] = values[index] ?? null;
+    const value = values[index];
+    if (value !== undefined) named[`${shape.entity}.${field}`] = value;
   });
   return named;
 }

@@ -1,0 +1,281 @@
+import { canonicalEntity, type NodeContext, type PortType, type SlotContext } from '@koppel/sdk';
+import type { FieldValue, FlowDocument, FlowEdge, FlowParameter, Issue } from '@koppel/model';
+import type { CheckContext } from './context.ts';
+import { edgeIssues } from './edges.ts';
+import { graphOf, nearest, reachableFrom, topologicalOrder, type FlowGraph } from './graph.ts';
+import { readNodes, type ReadNode } from './nodes.ts';
+
+/** A node with everything the check found out about it. */
+export interface CheckedNode extends ReadNode {
+  readonly context: NodeContext;
+  /** The type of each connected input and of each output, as far as known. */
+  readonly inputs: Readonly<Record<string, PortType>>;
+  readonly outputs: Readonly<Record<string, PortType>>;
+}
+
+export interface CheckResult {
+  /** Errors first, then in the order of the flow. */
+  readonly issues: readonly Issue[];
+  /** In topological order. Nodes that could not be read are absent. */
+  readonly nodes: ReadonlyMap<string, CheckedNode>;
+  /** The edges that hold: both ends exist and fit. */
+  readonly edges: readonly FlowEdge[];
+}
+
+const severityOrder = { error: 0, warning: 1, hint: 2 };
+
+/** For compiling: the fields each source is to be asked for. */
+export type SourceFields = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Checks a flow without running it: nodes, settings, edges, types along the edges, rules, mastership. Pure and
+ * deterministic. `sourceFields` restricts what sources give, for the second pass of compiling.
+ */
+export function check(document: FlowDocument, context: CheckContext, sourceFields?: SourceFields): CheckResult {
+  const graph = graphOf(document);
+  const { order, inCycle } = topologicalOrder(graph);
+  const { nodes, issues } = readNodes(document, context);
+  const edges = edgeIssues(document, graph, nodes, inCycle);
+  issues.push(...edges.issues, ...parameterIssues(document, context), ...slotIssues(document, context));
+
+  const checked = new Map<string, CheckedNode>();
+  for (const id of order) {
+    const node = nodes.get(id);
+    if (!node) continue;
+    const nodeContext = contextOf(node, document, context, graph, nodes);
+    const inputs = inputsOf(id, edges.sound, checked);
+    const entityIssue = entityMismatch(node, inputs);
+    if (entityIssue) issues.push(entityIssue);
+    const result = node.spec.check(node.config as never, entityIssue ? {} : inputs, nodeContext);
+    issues.push(
+      ...result.issues.map((issue): Issue => ({ ...issue, nodeId: issue.nodeId ?? id, path: [...issue.path] })),
+    );
+    const passed = node.node.isDisabled ? passThrough(node, inputs, result.outputs) : result.outputs;
+    checked.set(id, { ...node, context: nodeContext, inputs, outputs: restrict(id, passed, sourceFields) });
+  }
+  issues.push(...connectionIssues(document, graph, checked, edges.sound), ...streamIssues(checked));
+  issues.sort((a, b) => severityOrder[a.severity] - severityOrder[b.severity]);
+  return { issues: distinct(issues), nodes: checked, edges: edges.sound };
+}
+
+/** A disabled node lets its records through: its first output gives what comes in. */
+function passThrough(
+  node: ReadNode,
+  inputs: Readonly<Record<string, PortType>>,
+  outputs: Readonly<Record<string, PortType>>,
+): Readonly<Record<string, PortType>> {
+  const [into] = node.spec.ports.in;
+  const [out] = node.spec.ports.out;
+  const type = into ? inputs[into.id] : undefined;
+  return out && type ? { ...outputs, [out.id]: type } : outputs;
+}
+
+function restrict(
+  id: string,
+  outputs: Readonly<Record<string, PortType>>,
+  sourceFields: SourceFields | undefined,
+): Readonly<Record<string, PortType>> {
+  const wanted = sourceFields?.get(id);
+  const records = outputs['records'];
+  if (!wanted || records?.kind !== 'records') return outputs;
+  const fields = records.shape.fields.filter(({ field }) => wanted.includes(field));
+  return { ...outputs, records: { kind: 'records', shape: { ...records.shape, fields } } };
+}
+
+function slotContext(slot: string, document: FlowDocument, context: CheckContext): SlotContext | null {
+  const declared = document.slots[slot];
+  if (!declared) return null;
+  const bound = context.slots.get(slot);
+  return { slot, role: declared.role, connectorId: bound?.connectorId ?? null, schemas: bound?.schemas ?? new Map() };
+}
+
+function contextOf(
+  { id, node }: ReadNode,
+  document: FlowDocument,
+  context: CheckContext,
+  graph: FlowGraph,
+  nodes: ReadonlyMap<string, ReadNode>,
+): NodeContext {
+  const writer = nearest(graph, id, (other) => nodes.get(other)?.spec.role === 'sink');
+  const target = writer === undefined ? undefined : nodes.get(writer)?.node;
+  const targetSlot = target?.slot ? slotContext(target.slot, document, context) : null;
+  return {
+    nodeId: id,
+    slot: node.slot ? slotContext(node.slot, document, context) : null,
+    entity: node.entity ?? null,
+    target: targetSlot && target?.entity ? { slot: targetSlot, entity: target.entity } : null,
+    mastership: context.mastership,
+    valueLists: context.valueLists,
+    parameters: parametersOf(document, context),
+  };
+}
+
+function parametersOf(
+  document: FlowDocument,
+  context: CheckContext,
+): Record<string, { type: FlowParameter['type']; value: FieldValue }> {
+  return Object.fromEntries(
+    Object.entries(document.parameters).map(([name, { type, default: fallback }]) => [
+      name,
+      { type, value: context.parameterValues[name] ?? fallback ?? null },
+    ]),
+  );
+}
+
+function inputsOf(
+  id: string,
+  edges: readonly FlowEdge[],
+  checked: ReadonlyMap<string, CheckedNode>,
+): Record<string, PortType> {
+  const inputs: Record<string, PortType> = {};
+  for (const { from, to } of edges) {
+    if (to.nodeId !== id) continue;
+    const type = checked.get(from.nodeId)?.outputs[from.port];
+    if (type) inputs[to.port] = type;
+  }
+  return inputs;
+}
+
+function entityMismatch({ id, node, spec }: ReadNode, inputs: Readonly<Record<string, PortType>>): Issue | undefined {
+  const records = inputs['records'];
+  if (!spec.needs.entity || records?.kind !== 'records' || records.shape.entity === node.entity) return undefined;
+  const name = (entity: string | undefined) =>
+    entity ? (canonicalEntity(entity)?.title.en.toLowerCase() ?? entity) : '';
+  return {
+    code: 'edge.entity-differs',
+    severity: 'error',
+    message: `"${node.title ?? spec.title.en}" needs a record of ${name(node.entity)}. It gets ${name(records.shape.entity)} records.`,
+    remedy: `Map the records to ${name(node.entity)} first, or choose ${name(records.shape.entity)} in this node.`,
+    nodeId: id,
+    path: ['entity'],
+  };
+}
+
+function parameterIssues(document: FlowDocument, context: CheckContext): Issue[] {
+  return Object.entries(parametersOf(document, context))
+    .filter(([, { value }]) => value === null)
+    .map(([name]) => ({
+      code: 'parameter.missing',
+      severity: 'error',
+      message: `The parameter "${name}" has no value.`,
+      remedy: "Fill it in under the flow's settings, or give it a default.",
+      nodeId: null,
+      path: ['parameters', name],
+    }));
+}
+
+function slotIssues(document: FlowDocument, context: CheckContext): Issue[] {
+  const used = new Set(Object.values(document.nodes).map(({ slot }) => slot));
+  return Object.keys(document.slots)
+    .filter((slot) => used.has(slot) && !context.slots.get(slot)?.connectorId)
+    .map((slot) => ({
+      code: 'slot.not-bound',
+      severity: 'warning',
+      message: `The slot "${slot}" is not bound to a connection, so fields are checked against the general model only.`,
+      remedy: "Choose a connection under the flow's settings.",
+      nodeId: null,
+      path: ['slots', slot],
+    }));
+}
+
+/** Nodes that nothing reaches, inputs that need an edge, records that lead nowhere, flows without a beginning. */
+function connectionIssues(
+  document: FlowDocument,
+  graph: FlowGraph,
+  nodes: ReadonlyMap<string, CheckedNode>,
+  edges: readonly FlowEdge[],
+): Issue[] {
+  const issues: Issue[] = [];
+  const sources = [...nodes.values()].filter(({ spec }) => spec.role === 'source').map(({ id }) => id);
+  const triggers = [...nodes.values()].filter(({ spec }) => spec.role === 'trigger').map(({ id }) => id);
+  if (sources.length === 0) {
+    issues.push({
+      code: 'flow.no-source',
+      severity: 'error',
+      message: Object.keys(document.nodes).length === 0 ? 'The flow is empty.' : 'Nothing in this flow reads records.',
+      remedy: 'Add a node that reads records, such as "ERP account source".',
+      nodeId: null,
+      path: ['nodes'],
+    });
+  }
+  const reached = reachableFrom(graph, [...sources, ...triggers]);
+  for (const { id, node, spec } of nodes.values()) {
+    const title = node.title ?? spec.title.en;
+    const entering = edges.filter(({ to }) => to.nodeId === id);
+    const leaving = edges.filter(({ from }) => from.nodeId === id);
+    const missing = spec.ports.in.filter((port) => !port.isOptional && !entering.some(({ to }) => to.port === port.id));
+    if (missing.length > 0) {
+      issues.push({
+        code: 'node.unconnected',
+        severity: 'error',
+        message: `Nothing arrives at "${title}".`,
+        remedy: 'Connect an output to its input, or remove the node.',
+        nodeId: id,
+        path: [],
+      });
+    } else if (!reached.has(id) && !sources.includes(id) && !triggers.includes(id)) {
+      issues.push({
+        code: 'node.unreachable',
+        severity: 'error',
+        message: `"${title}" is never reached: nothing before it reads records.`,
+        remedy: 'Connect it to a node that reads records, or remove it.',
+        nodeId: id,
+        path: [],
+      });
+    }
+    for (const port of spec.ports.out) {
+      if (port.isOptional || leaving.some(({ from }) => from.port === port.id)) continue;
+      issues.push({
+        code: port.kind === 'signal' ? 'node.starts-nothing' : 'node.leads-nowhere',
+        severity: 'warning',
+        message:
+          port.kind === 'signal'
+            ? `"${title}" starts nothing.`
+            : `What leaves "${title}" by "${port.title.en}" goes nowhere.`,
+        remedy:
+          port.kind === 'signal'
+            ? 'Connect it to a node that reads records.'
+            : 'Connect the output, or remove the node.',
+        nodeId: id,
+        path: [],
+      });
+    }
+  }
+  return issues;
+}
+
+/** Two reads that would remember how far they got under one name. */
+function streamIssues(nodes: ReadonlyMap<string, CheckedNode>): Issue[] {
+  const seen = new Map<string, string>();
+  const issues: Issue[] = [];
+  for (const node of nodes.values()) {
+    if (node.spec.role !== 'source') continue;
+    const stream = streamName(node);
+    if (seen.has(stream)) {
+      issues.push({
+        code: 'read.same-stream',
+        severity: 'error',
+        message: `"${node.node.title ?? node.spec.title.en}" and another node read the same entity, and would share one memory of how far they got.`,
+        remedy: 'Give one of them a stream name of its own.',
+        nodeId: node.id,
+        path: ['config', 'stream'],
+      });
+    }
+    seen.set(stream, node.id);
+  }
+  return issues;
+}
+
+/** Under which name a source remembers how far it got, within its flow. */
+export function streamName({ node, config }: Pick<ReadNode, 'node' | 'config'>): string {
+  const { stream } = config as { stream?: string };
+  return `${node.slot ?? ''}.${node.entity ?? ''}${stream ? `.${stream}` : ''}`;
+}
+
+function distinct(issues: readonly Issue[]): Issue[] {
+  const seen = new Set<string>();
+  return issues.filter((issue) => {
+    const key = JSON.stringify([issue.code, issue.nodeId, issue.path, issue.message]);
+    return seen.has(key) ? false : Boolean(seen.add(key));
+  });
+}

@@ -1,0 +1,230 @@
+import type { FlowDocument, FlowEdge, Issue } from '@koppel/model';
+import { canonicalField, fieldIndex, type RecordShape } from '@koppel/sdk';
+import { check, streamName, type CheckedNode, type CheckResult, type SourceFields } from './check.ts';
+import type { CompileContext } from './context.ts';
+import { fuse, type FusedNode } from './fuse.ts';
+import { graphOf, reachableFrom } from './graph.ts';
+import type { Plan, PlanSource, PlanStep, PlanTrigger, Targets } from './plan.ts';
+
+export type Compiled = { ok: true; plan: Plan; issues: readonly Issue[] } | { ok: false; issues: readonly Issue[] };
+
+/** Checks a flow and, where nothing is wrong, makes the plan that runs. Issues that are no errors come along. */
+export function compile(document: FlowDocument, context: CompileContext): Compiled {
+  const full = check(document, context);
+  if (full.issues.some(({ severity }) => severity === 'error')) return { ok: false, issues: full.issues };
+  const sourceFields = wantedFields(full, document);
+  const checked = check(document, context, sourceFields);
+  return { ok: true, plan: new PlanBuilder(document, context, checked).build(), issues: full.issues };
+}
+
+/** How people call a record: the first of these fields that the entity has. */
+const nameFields = ['name', 'number', 'lastName', 'subject', 'reference'];
+
+/**
+ * The fields each source must give: those that a node behind it reads, as far as they come from the source itself, and
+ * the field that names a record.
+ */
+function wantedFields(result: CheckResult, document: FlowDocument): SourceFields {
+  const graph = graphOf(document);
+  const wanted = new Map<string, readonly string[]>();
+  for (const [id, node] of result.nodes) {
+    if (node.spec.role !== 'source') continue;
+    const records = node.outputs['records'];
+    if (records?.kind !== 'records') continue;
+    const read = new Set<string>(nameFields);
+    for (const other of reachableFrom(graph, [id])) {
+      const behind = result.nodes.get(other);
+      if (behind) for (const field of fieldsRead(behind, records.shape.entity)) read.add(field);
+    }
+    wanted.set(
+      id,
+      records.shape.fields.map(({ field }) => field).filter((field) => read.has(field)),
+    );
+  }
+  return wanted;
+}
+
+function fieldsRead(node: CheckedNode, entity: string): string[] {
+  const input = node.inputs['records'];
+  if (input?.kind !== 'records') return [];
+  const { shape } = input;
+  // A disabled node reads nothing: its records pass through to who comes next.
+  if (node.node.isDisabled) return [];
+  if (node.spec.reads) {
+    const prefix = `${entity}.`;
+    return node.spec
+      .reads(node.config as never, shape, node.context)
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => name.slice(prefix.length));
+  }
+  // Without a say of its own it reads all that comes in; what a mapping made does not come from the source.
+  return shape.fields
+    .filter(({ madeBy, field }) => !madeBy && (canonicalField(entity, field) || field.startsWith('~')))
+    .map(({ field }) => field);
+}
+
+class PlanBuilder {
+  readonly #document: FlowDocument;
+  readonly #context: CompileContext;
+  readonly #nodes: readonly CheckedNode[];
+  readonly #number: ReadonlyMap<string, number>;
+  readonly #edges: readonly FlowEdge[];
+  readonly #steps: PlanStep[] = [];
+
+  constructor(document: FlowDocument, context: CompileContext, checked: CheckResult) {
+    this.#document = document;
+    this.#context = context;
+    this.#nodes = [...checked.nodes.values()];
+    this.#number = new Map(this.#nodes.map(({ id }, index) => [id, index]));
+    this.#edges = checked.edges;
+  }
+
+  build(): Plan {
+    const stepOf = this.#layOutSteps();
+    for (const node of this.#nodes) {
+      const step = stepOf.get(node.id);
+      if (step !== undefined) this.#steps[step] = this.#step(node, stepOf);
+    }
+    return {
+      flowId: this.#document.id,
+      title: this.#document.title.en,
+      nodes: this.#nodes.map(({ id, node, spec }) => ({
+        nodeId: id,
+        title: node.title ?? spec.title.en,
+        ports: spec.ports.out.map((port) => port.id),
+      })),
+      triggers: this.#nodes.flatMap((node) => this.#trigger(node)),
+      sources: this.#nodes.filter(({ spec }) => spec.role === 'source').map((node) => this.#source(node, stepOf)),
+      steps: this.#steps,
+      failuresOf: this.#failuresOf(),
+    };
+  }
+
+  /** Which nodes begin a step, and its place. A pure node behind a pure node belongs to the step of the first. */
+  #layOutSteps(): Map<string, number> {
+    const places = new Map<string, number>();
+    for (const node of this.#nodes) {
+      const { role } = node.spec;
+      if (role === 'trigger' || role === 'source' || role === 'failures') continue;
+      if (this.#isPure(node)) {
+        const before = this.#edges.find(({ to }) => to.nodeId === node.id);
+        const previous = before && this.#node(before.from.nodeId);
+        if (previous && this.#isPure(previous)) continue;
+      }
+      places.set(node.id, places.size);
+    }
+    return places;
+  }
+
+  /** A disabled node is pure whatever it was: it lets records through. */
+  #isPure({ spec, node }: CheckedNode): boolean {
+    return spec.role === 'transform' || (node.isDisabled === true && spec.role !== 'source' && spec.role !== 'trigger');
+  }
+
+  #node(id: string): CheckedNode {
+    return this.#nodes[this.#number.get(id)!]!;
+  }
+
+  #targets(nodeId: string, port: string, stepOf: ReadonlyMap<string, number>): Targets {
+    return this.#edges
+      .filter(({ from }) => from.nodeId === nodeId && from.port === port)
+      .flatMap(({ to }) => stepOf.get(to.nodeId) ?? []);
+  }
+
+  #trigger({ id, node, spec, config }: CheckedNode): PlanTrigger[] {
+    const definition = this.#context.catalog.definitions.get(spec.type);
+    if (definition?.role !== 'trigger' || node.isDisabled) return [];
+    return [{ nodeId: id, next: (after) => definition.next(config, after) }];
+  }
+
+  #source(node: CheckedNode, stepOf: ReadonlyMap<string, number>): PlanSource {
+    const { shape } = this.#recordsAt(node.outputs, 'records');
+    return {
+      node: this.#number.get(node.id)!,
+      slot: node.node.slot!,
+      entity: node.node.entity!,
+      stream: streamName(node),
+      shape,
+      nameField: nameFields.map((field) => fieldIndex(shape, field)).find((index) => index >= 0) ?? -1,
+      records: this.#targets(node.id, 'records', stepOf),
+      deleted: this.#targets(node.id, 'deleted', stepOf),
+    };
+  }
+
+  #step(node: CheckedNode, stepOf: ReadonlyMap<string, number>): PlanStep {
+    const { shape } = this.#recordsAt(node.inputs, 'records');
+    if (this.#isPure(node)) return this.#fusedStep(node, shape, stepOf);
+    const place = { node: this.#number.get(node.id)!, slot: node.node.slot!, entity: node.node.entity!, shape };
+    const definition = this.#context.catalog.definitions.get(node.spec.type);
+    if (definition?.role === 'processor') {
+      return {
+        kind: 'processor',
+        ...place,
+        outputs: node.spec.ports.out.map((port) => this.#targets(node.id, port.id, stepOf)),
+        run: definition.compile({ config: node.config, input: shape, context: node.context }),
+      };
+    }
+    if (definition?.role === 'sink') {
+      return {
+        kind: 'sink',
+        ...place,
+        policy: definition.policy(node.config),
+        outputs: Object.fromEntries(
+          node.spec.ports.out.map((port) => [port.id, this.#targets(node.id, port.id, stepOf)]),
+        ),
+      };
+    }
+    throw new Error(`The catalog has no behaviour for a node of type "${node.spec.type}".`);
+  }
+
+  #fusedStep(root: CheckedNode, shape: RecordShape, stepOf: ReadonlyMap<string, number>): PlanStep {
+    const shapes = new Map<number, RecordShape>();
+    const collect = (node: CheckedNode): FusedNode => {
+      const input = this.#recordsAt(node.inputs, 'records').shape;
+      const number = this.#number.get(node.id)!;
+      shapes.set(number, input);
+      return {
+        node: number,
+        handle: this.#handler(node, input),
+        outputs: node.spec.ports.out.map((port) => {
+          const followers = this.#edges.filter(({ from }) => from.nodeId === node.id && from.port === port.id);
+          return {
+            inside: followers
+              .map(({ to }) => this.#node(to.nodeId))
+              .filter((next) => this.#isFusedInto(next, stepOf))
+              .map(collect),
+            outside: this.#targets(node.id, port.id, stepOf),
+          };
+        }),
+      };
+    };
+    const tree = collect(root);
+    return { kind: 'fused', shape, nodes: [...shapes.keys()], shapes, run: fuse(tree) };
+  }
+
+  #isFusedInto(node: CheckedNode, stepOf: ReadonlyMap<string, number>): boolean {
+    return this.#isPure(node) && !stepOf.has(node.id);
+  }
+
+  #handler(node: CheckedNode, input: RecordShape) {
+    if (node.node.isDisabled) return () => 0;
+    const definition = this.#context.catalog.definitions.get(node.spec.type);
+    if (definition?.role !== 'transform') throw new Error(`The catalog has no behaviour for "${node.spec.type}".`);
+    return definition.compile({ config: node.config, input, context: node.context });
+  }
+
+  #recordsAt(ports: CheckedNode['inputs'], port: string): { shape: RecordShape } {
+    const type = ports[port];
+    if (type?.kind !== 'records') throw new Error(`A checked flow has an untyped port "${port}".`);
+    return type;
+  }
+
+  #failuresOf(): Map<number, number> {
+    const map = new Map<number, number>();
+    for (const { from, to } of this.#edges) {
+      if (this.#node(to.nodeId).spec.role === 'failures')
+        map.set(this.#number.get(from.nodeId)!, this.#number.get(to.nodeId)!);
+    }
+    return map;
+  }
+}

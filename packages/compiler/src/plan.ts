@@ -1,0 +1,97 @@
+import type { BatchFunction, FlowRecord, RecordShape, SinkPolicy } from '@koppel/sdk';
+
+/** Where records go from a port: the steps that take them, by position in `Plan.steps`. Empty: they end there. */
+export type Targets = readonly number[];
+
+/** A node as the runtime counts it. Its position in `Plan.nodes` is its number in every tally. */
+export interface PlanNode {
+  readonly nodeId: string;
+  readonly title: string;
+  /** Ids of the output ports, in the order of the spec. */
+  readonly ports: readonly string[];
+}
+
+/** Starts the flow at set times. */
+export interface PlanTrigger {
+  readonly nodeId: string;
+  next(after: Date): Date | null;
+}
+
+/** Where records come from. */
+export interface PlanSource {
+  readonly node: number;
+  readonly slot: string;
+  readonly entity: string;
+  /** Under which name the source remembers how far it got, within the flow. */
+  readonly stream: string;
+  /** The shape of what it gives: only the fields that somebody reads. */
+  readonly shape: RecordShape;
+  /** The field people call a record by, as a position in the shape; -1: by its key. */
+  readonly nameField: number;
+  readonly records: Targets;
+  readonly deleted: Targets;
+}
+
+/** What a pass over a batch reports, by the node's number in the plan. */
+export interface PassReport {
+  /** A record came into the node. */
+  entered(node: number): void;
+  /** A record left the node by the port with this index. */
+  left(node: number, port: number): void;
+  /** A record left by a port that nothing is connected to. */
+  ended(node: number, record: FlowRecord): void;
+  failed(node: number, record: FlowRecord, error: unknown): void;
+  /** A record goes on to a step outside the pass. */
+  passOn(step: number, record: FlowRecord): void;
+}
+
+/** Adjacent pure nodes as one function over a batch. */
+export interface FusedStep {
+  readonly kind: 'fused';
+  /** The shape of what comes in. */
+  readonly shape: RecordShape;
+  /** The nodes it is made of, first to last. */
+  readonly nodes: readonly number[];
+  /** What a record looks like when a node of the pass has it, by node number: for failures. */
+  readonly shapes: ReadonlyMap<number, RecordShape>;
+  run(records: readonly FlowRecord[], report: PassReport): void;
+}
+
+/** A node that looks something up. */
+export interface ProcessorStep {
+  readonly kind: 'processor';
+  readonly node: number;
+  readonly slot: string;
+  readonly entity: string;
+  readonly shape: RecordShape;
+  /** By port index. */
+  readonly outputs: readonly Targets[];
+  readonly run: BatchFunction;
+}
+
+/** A node that writes. */
+export interface SinkStep {
+  readonly kind: 'sink';
+  readonly node: number;
+  readonly slot: string;
+  readonly entity: string;
+  readonly shape: RecordShape;
+  readonly policy: SinkPolicy;
+  /** By port id; a port that is absent leads nowhere. */
+  readonly outputs: Readonly<Record<string, Targets>>;
+}
+
+export type PlanStep = FusedStep | ProcessorStep | SinkStep;
+
+/** A flow, checked, typed, fused and ready to run. */
+export interface Plan {
+  readonly flowId: string;
+  readonly title: string;
+  readonly nodes: readonly PlanNode[];
+  readonly triggers: readonly PlanTrigger[];
+  readonly sources: readonly PlanSource[];
+  /** In an order in which records only move forward. */
+  readonly steps: readonly PlanStep[];
+  /** The failures node each node's failed records are drawn to, by node number; absent: none is drawn. */
+  readonly failuresOf: ReadonlyMap<number, number>;
+}

@@ -1,0 +1,9 @@
+import { defineSink } from '@koppel/sdk';
+import { matchRules } from '../match-rules.ts';
+import { createRecordSpec } from './spec.ts';
+
+export const createRecord = defineSink(createRecordSpec, ({ match, writeBack }) => ({
+  mode: 'create',
+  match: matchRules(match),
+  writeBack: writeBack ?? null,
+}));

@@ -1,0 +1,75 @@
+import { defineSpec, type NodeIssue } from '@koppel/sdk';
+import { z } from 'zod';
+import { mastershipIssues } from '../mastership-issues.ts';
+import { matchIssues, matchSchema } from '../match-rules.ts';
+import { recordsIn, rejectedOut } from '../ports.ts';
+import { inputShape, recordsOf } from '../shapes.ts';
+
+/** Creates a record that is not there yet, once, links it and writes its key back where it came from. */
+export const createRecordSpec = defineSpec({
+  type: 'create-record',
+  version: 1,
+  role: 'sink',
+  category: 'write',
+  title: { en: 'Create record', nl: 'Record aanmaken', fr: 'Créer un enregistrement' },
+  summary: {
+    en: 'Creates a record that is not there yet, links it, and writes its key back.',
+    nl: 'Maakt een record aan dat er nog niet is, koppelt het en schrijft de sleutel terug.',
+    fr: "Crée un enregistrement qui n'existe pas encore, le lie et réécrit sa clé.",
+  },
+  icon: 'plus',
+  ports: {
+    in: [recordsIn],
+    out: [
+      { id: 'created', kind: 'records', isOptional: true, title: { en: 'Created', nl: 'Aangemaakt', fr: 'Créés' } },
+      {
+        id: 'found',
+        kind: 'records',
+        isOptional: true,
+        title: { en: 'Was there', nl: 'Bestond al', fr: 'Existait déjà' },
+      },
+      rejectedOut,
+    ],
+  },
+  needs: { slot: true, entity: true },
+  config: z.strictObject({
+    match: matchSchema.meta({ title: 'Match by', editor: 'match' }),
+    writeBack: z
+      .strictObject({
+        slot: z.string().describe('The slot of the system that the record came from.'),
+        field: z.string().describe('Its field that takes the key.'),
+        value: z
+          .enum(['key', 'number'])
+          .default('number')
+          .describe('The key of the new record, or the number people know it by.'),
+      })
+      .optional()
+      .meta({ title: 'Write the key back' }),
+  }),
+  examples: [
+    {
+      title: 'Customer in the ERP, its number back to the CRM',
+      config: { match: ['companyNumber', 'vatNumber'], writeBack: { slot: 'crm', field: 'number', value: 'number' } },
+    },
+  ],
+  telling: ({ writeBack }) =>
+    writeBack
+      ? { en: 'Once, key written back', nl: 'Eén keer, sleutel terug', fr: 'Une fois, clé réécrite' }
+      : { en: 'Once', nl: 'Eén keer', fr: 'Une fois' },
+  check({ match }, inputs, context) {
+    const input = inputShape(inputs, 'records');
+    if (!input) return { outputs: {}, issues: [] };
+    const issues: NodeIssue[] = [...matchIssues(match, input), ...mastershipIssues(input, context, { isCreate: true })];
+    if (match.length === 0) {
+      issues.push({
+        code: 'create.no-match',
+        severity: 'error',
+        message: 'Without a match rule this node could create a record that is there already.',
+        remedy: 'Add a match rule, such as the company number, or use "Save record".',
+        path: ['config', 'match'],
+      });
+    }
+    const out = recordsOf(input);
+    return { outputs: { created: out, found: out, rejected: { kind: 'failures' } }, issues };
+  },
+});

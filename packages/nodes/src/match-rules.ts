@@ -1,0 +1,32 @@
+import { fieldIndex, type NodeIssue, type RecordShape } from '@koppel/sdk';
+import { z } from 'zod';
+
+/**
+ * Match rules of a node: tried in order. Each names one canonical field, or several joined by `+` that must all be
+ * equal: `companyNumber`, `name+billingAddress.postalCode`.
+ */
+export const matchSchema = z
+  .array(z.string().regex(/^[\w.~-]+(\+[\w.~-]+)*$/))
+  .max(5)
+  .default([])
+  .describe('How to recognise a record that is not linked yet. The first rule that finds exactly one counts.');
+
+/** Match rules taken apart into fields. */
+export function matchRules(match: readonly string[]): string[][] {
+  return match.map((rule) => rule.split('+'));
+}
+
+/** Match rules that name a field the records do not have. */
+export function matchIssues(match: readonly string[], input: RecordShape): NodeIssue[] {
+  return matchRules(match).flatMap((fields, index) =>
+    fields
+      .filter((field) => fieldIndex(input, field) < 0)
+      .map((field): NodeIssue => ({
+        code: 'match.unknown-field',
+        severity: 'error',
+        message: `The match rule uses ${input.entity}.${field}, which the records that arrive here do not have.`,
+        remedy: 'Map that field before this node, or choose another one.',
+        path: ['config', 'match', index],
+      })),
+  );
+}

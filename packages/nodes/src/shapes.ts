@@ -1,0 +1,51 @@
+import {
+  canonicalEntity,
+  type EntitySchema,
+  type FieldType,
+  type NodeContext,
+  type PortType,
+  type RecordShape,
+  type ShapeField,
+} from '@koppel/sdk';
+
+/** The port type of records of this shape. */
+export function recordsOf(shape: RecordShape): PortType {
+  return { kind: 'records', shape };
+}
+
+/** The shape of an input port, or undefined while nothing typed is connected to it. */
+export function inputShape(inputs: Readonly<Record<string, PortType>>, port: string): RecordShape | undefined {
+  const type = inputs[port];
+  return type?.kind === 'records' ? type.shape : undefined;
+}
+
+/** The type of a canonical field where no system tells more about it. */
+export function canonicalType(kind: FieldType['kind']): FieldType {
+  return kind === 'choice' ? { kind, options: [] } : { kind };
+}
+
+/** The fields of an entity where no system has told its own yet: the canonical ones, with the types of the model. */
+function canonicalFields(entity: string): ShapeField[] {
+  return (canonicalEntity(entity)?.fields ?? []).map(({ field, kind, title }) => ({
+    field,
+    type: canonicalType(kind),
+    label: title.en,
+  }));
+}
+
+function schemaFields(schema: EntitySchema): ShapeField[] {
+  return schema.fields.map(({ field, type, label, isRequired }) => ({ field, type, label, isRequired }));
+}
+
+/** What the slot's system holds of the entity: as discovered, else as the canonical model says. */
+export function systemShape(context: Pick<NodeContext, 'slot' | 'entity'>): RecordShape | undefined {
+  const { slot, entity } = context;
+  if (!slot || !entity || !canonicalEntity(entity)) return undefined;
+  const schema = slot.schemas.get(entity);
+  return { entity, fields: schema ? schemaFields(schema) : canonicalFields(entity), sourceRole: slot.role };
+}
+
+/** The fields of the system that the records of this node end up in. */
+export function targetShape(context: NodeContext): RecordShape | undefined {
+  return context.target ? systemShape({ slot: context.target.slot, entity: context.target.entity }) : undefined;
+}

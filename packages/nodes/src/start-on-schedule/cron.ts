@@ -1,0 +1,29 @@
+import { Cron } from 'croner';
+import cronstrue from 'cronstrue';
+import 'cronstrue/locales/en.js';
+import 'cronstrue/locales/fr.js';
+import 'cronstrue/locales/nl.js';
+import type { LocalizedText } from '@koppel/sdk';
+
+/** What is wrong with a cron expression or time zone, in the parser's words, or null. */
+export function cronProblem(cron: string, timeZone: string): string | null {
+  try {
+    return new Cron(cron, { timezone: timeZone, paused: true, mode: '5-part' }).nextRun() ? null : 'it never comes';
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** The next time after `after`. Daylight saving: a skipped time runs at the next valid one, a repeated one once. */
+export function nextTime(cron: string, timeZone: string, after: Date): Date | null {
+  return new Cron(cron, { timezone: timeZone, paused: true, mode: '5-part' }).nextRun(after);
+}
+
+function inWords(cron: string, locale: string): string {
+  return cronstrue.toString(cron, { locale, use24HourTimeFormat: true, verbose: false });
+}
+
+/** A valid cron expression in words, in every language of the interface. */
+export function cronInWords(cron: string): LocalizedText {
+  return { en: inWords(cron, 'en'), nl: inWords(cron, 'nl'), fr: inWords(cron, 'fr') };
+}

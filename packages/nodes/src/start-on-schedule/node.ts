@@ -1,0 +1,7 @@
+import { defineTrigger } from '@koppel/sdk';
+import { nextTime } from './cron.ts';
+import { startOnScheduleSpec } from './spec.ts';
+
+export const startOnSchedule = defineTrigger(startOnScheduleSpec, ({ cron, timeZone }, after) =>
+  nextTime(cron, timeZone, after),
+);
