@@ -1,1 +1,25 @@
-export const placeholder = true;
+export { formatCompanyNumber, parseCompanyNumber } from './belgium/company-number.ts';
+export { formatIban, parseIban } from './belgium/iban.ts';
+export {
+  formatStructuredCommunication,
+  makeStructuredCommunication,
+  parseCreditorReference,
+  parseStructuredCommunication,
+} from './belgium/payment-reference.ts';
+export { parsePeppolId, peppolId } from './belgium/peppol-id.ts';
+export { formatBelgianPhone } from './belgium/phone.ts';
+export { formatVatNumber, parseVatNumber } from './belgium/vat-number.ts';
+export { checkCondition, compileCondition, type ConditionCheck } from './condition.ts';
+export { describeType, fitsType, type TypeFit } from './field-types.ts';
+export { MappingError, mappingErrorCodes, type MappingErrorCode } from './mapping-error.ts';
+export { isEmpty, normalise } from './normalise.ts';
+export {
+  defaultTimeZone,
+  type RecordField,
+  type RecordType,
+  type RuleContext,
+  type RuleParameter,
+} from './record-type.ts';
+export { type RuleIssue } from './rule-issue.ts';
+export { leaveAsItIs, type CompiledRule, type LeaveAsItIs, type RuleCheck, type RuleResult } from './rule-result.ts';
+export { checkRule, compileRule } from './rule.ts';

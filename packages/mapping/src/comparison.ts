@@ -1,0 +1,92 @@
+import type { Comparison, FieldType, FieldValue } from '@koppel/model';
+import { parseDate } from './calendar.ts';
+import { converter, notANumber, type FilledValue } from './convert.ts';
+import { parseDecimal, type Decimal } from './decimal.ts';
+import { typeOfFixed } from './field-types.ts';
+import { isEmpty, normalise, textOf } from './normalise.ts';
+
+/** Judges the value of one field. */
+export type Judge = (value: FieldValue | undefined) => boolean;
+
+const ordering = {
+  above: (order: number) => order > 0,
+  atLeast: (order: number) => order >= 0,
+  below: (order: number) => order < 0,
+  atMost: (order: number) => order <= 0,
+};
+
+/** Whether a comparison orders values, and so needs a type that has an order. */
+export function isOrdering(comparison: Comparison['is']): comparison is keyof typeof ordering {
+  return Object.hasOwn(ordering, comparison);
+}
+
+/**
+ * Makes the judge of a comparison that its check found good. An empty field equals nothing, is not above or below
+ * anything, and differs from everything. Texts compare without outer blanks, upper and lower case differ.
+ */
+export function compareStep(comparison: Comparison, type: FieldType): Judge {
+  const { is } = comparison;
+  if (is === 'empty') return isEmpty;
+  if (is === 'notEmpty') return (value) => !isEmpty(value);
+  if (is === 'oneOf') return oneOf(comparison.value as readonly FieldValue[], type);
+  if (is === 'contains' || is === 'startsWith') return textual(is, String(comparison.value));
+  const value = comparison.value as FieldValue;
+  if (isOrdering(is)) return ordered(ordering[is], value as FilledValue, type);
+  const equals = equal(value, type);
+  return is === 'equals' ? equals : (candidate) => !equals(candidate);
+}
+
+function textual(is: 'contains' | 'startsWith', part: string): Judge {
+  return is === 'contains'
+    ? (value) => !isEmpty(value) && textOf(value).includes(part)
+    : (value) => !isEmpty(value) && textOf(value).trimStart().startsWith(part);
+}
+
+function equal(wanted: FieldValue, type: FieldType): Judge {
+  if (isEmpty(wanted)) return isEmpty;
+  const form = canonical(wanted, type);
+  if (type.kind === 'boolean' || type.kind === 'date') return (value) => value === form;
+  return (value) => value === form || (!isEmpty(value) && normalise(value, type) === form);
+}
+
+function oneOf(wanted: readonly FieldValue[], type: FieldType): Judge {
+  const forms = new Set(wanted.map((value) => canonical(value, type)));
+  return (value) => forms.has(normalise(value ?? null, type));
+}
+
+/** The value of the rule in the form in which fields of the type are compared. */
+function canonical(value: FieldValue, type: FieldType): FieldValue {
+  if (isEmpty(value)) return null;
+  const step = converter(typeOfCompared(value, type), comparedType(type), 'the comparison');
+  return normalise(step ? step(value) : value, type);
+}
+
+/** The kind alone, without bounds: a comparison may well ask for more than the field can hold. */
+export function comparedType({ kind }: FieldType): FieldType {
+  return kind === 'choice' ? { kind: 'text' } : { kind };
+}
+
+/** The type of the value to compare with. A moment may be compared with a day, which then begins at 00:00 UTC. */
+export function typeOfCompared(value: FilledValue, type: FieldType): FieldType {
+  const isDay = type.kind === 'dateTime' && typeof value === 'string' && parseDate(value) !== null;
+  return isDay ? { kind: 'date' } : typeOfFixed(value);
+}
+
+function ordered(isRight: (order: number) => boolean, wanted: FilledValue, type: FieldType): Judge {
+  if (type.kind === 'integer' || type.kind === 'decimal' || type.kind === 'money') {
+    const bound = number(wanted);
+    return (value) => !isEmpty(value) && isRight(number(value).cmp(bound));
+  }
+  const bound = textOf(canonical(wanted, type) ?? '');
+  return (value) => {
+    if (isEmpty(value)) return false;
+    const text = textOf(normalise(value, type) ?? '');
+    return isRight(text < bound ? -1 : text > bound ? 1 : 0);
+  };
+}
+
+function number(value: FilledValue): Decimal {
+  const decimal = parseDecimal(textOf(value));
+  if (!decimal) throw notANumber(value, 'the condition');
+  return decimal;
+}

@@ -1,0 +1,24 @@
+import type { Issue } from '@koppel/model';
+
+/**
+ * A mistake in a rule, found without a record. As the model's `Issue`, but not yet in a node: `path` is relative to the
+ * rule (`['from']`, `['when', 'all', 0, 'field']`), and `range` counts in the text at that path.
+ */
+export type RuleIssue = Omit<Issue, 'nodeId'>;
+
+/** Where in an expression, in UTF-16 units from 0. */
+export interface TextRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+type Facts = Pick<RuleIssue, 'code' | 'message' | 'remedy' | 'path'>;
+
+/** An issue that blocks publishing. */
+export const errorIssue = (facts: Facts): RuleIssue => ({ severity: 'error', ...facts });
+
+/** An issue that must be looked at before publishing. */
+export const warningIssue = (facts: Facts): RuleIssue => ({ severity: 'warning', ...facts });
+
+/** An issue that only informs. */
+export const hintIssue = (facts: Facts): RuleIssue => ({ severity: 'hint', ...facts });

@@ -1,0 +1,253 @@
+import type { FieldRule, FieldType, FieldValue } from '@koppel/model';
+import { checkCondition, compileCondition, notUsable } from './condition.ts';
+import { converter, fixedValue, type FilledValue, type Step } from './convert.ts';
+import { describeType, fitsType, listed, typeOfFixed, capital } from './field-types.ts';
+import { formatFacts } from './formats.ts';
+import { MappingError, quoted } from './mapping-error.ts';
+import { isEmpty } from './normalise.ts';
+import { defaultTimeZone, fieldTitle, findField, type RecordField, type RuleContext } from './record-type.ts';
+import { errorIssue, hintIssue, warningIssue, type RuleIssue } from './rule-issue.ts';
+import { leaveAsItIs, type CompiledRule, type RuleCheck } from './rule-result.ts';
+import { unknownField } from './unknown-field.ts';
+import { checkCoverage, findList, translatedType, translateStep, unusedPolicy } from './value-lists.ts';
+
+export type SimpleRule = Extract<FieldRule, { from: string }>;
+export type FixedRule = Extract<FieldRule, { value: FieldValue }>;
+
+/** Checks a rule that copies a field: format, value list, fallback, condition, and whether the target takes the result. */
+export function checkSimpleRule(rule: SimpleRule, context: RuleContext, target?: RecordField): RuleCheck {
+  const issues: RuleIssue[] = [];
+  const reads = new Set<string>();
+  const found = findField(context.record, rule.from);
+  let type: FieldType | null = null;
+  if (found) {
+    reads.add(rule.from);
+    type = checkFormat(rule, found.field, issues);
+  } else {
+    issues.push(unknownField(context.record, rule.from, ['from']));
+  }
+  type = checkList(rule, type, context, target, issues);
+  // With a list into a choice, every entry has been compared with the target's codes already.
+  const isCompared = rule.list !== undefined && target?.type.kind === 'choice';
+  if (type && target && !isCompared) issues.push(...fitIssues(type, target, ['from'], 'hint'));
+  if (rule.fallback !== undefined) issues.push(...checkFixedValue(rule.fallback, target, ['fallback']));
+  if (found && target?.isRequired && mayBeEmpty(rule, found.field)) issues.push(mayStayEmpty(found.field, target));
+  if (rule.when) {
+    const condition = checkCondition(rule.when, context);
+    condition.reads.forEach((name) => reads.add(name));
+    issues.push(...condition.issues.map((issue) => ({ ...issue, path: ['when', ...issue.path] })));
+  }
+  return { type, reads: [...reads], issues };
+}
+
+/** A field that a format cannot read has no type from there on, so that one mistake gives one message. */
+function checkFormat(rule: SimpleRule, field: RecordField, issues: RuleIssue[]): FieldType | null {
+  if (!rule.format) return field.type;
+  const { accepts, gives } = formatFacts[rule.format];
+  if (accepts.includes(field.type.kind)) return gives(field.type);
+  issues.push(
+    errorIssue({
+      code: 'mapping.format-does-not-apply',
+      message: `The format "${rule.format}" cannot read ${fieldTitle(field)}, which is ${describeType(field.type)}.`,
+      remedy: `It reads ${listed(accepts.map((kind) => describeType(asType(kind))))}. Choose another format or field.`,
+      path: ['format'],
+    }),
+  );
+  return null;
+}
+
+const asType = (kind: FieldType['kind']): FieldType => (kind === 'choice' ? { kind, options: [] } : { kind });
+
+function checkList(
+  rule: SimpleRule,
+  from: FieldType | null,
+  context: RuleContext,
+  target: RecordField | undefined,
+  issues: RuleIssue[],
+): FieldType | null {
+  if (rule.list === undefined) {
+    if (rule.unlisted !== undefined) issues.push(unusedPolicy());
+    return from;
+  }
+  const search = findList(context.valueLists, rule.list, ['list']);
+  if (!search.list) {
+    issues.push(search.issue);
+    return null;
+  }
+  const unlisted = rule.unlisted ?? 'fail';
+  if (from) issues.push(...checkCoverage(search.list, unlisted, from, target?.type));
+  return from && translatedType(search.list, unlisted);
+}
+
+/**
+ * What the types of a rule's result and its target say about each other. `severity` is that of a conversion; codes of a
+ * choice that the target lacks are always a warning.
+ */
+export function fitIssues(
+  from: FieldType,
+  target: RecordField,
+  path: RuleIssue['path'],
+  severity: 'warning' | 'hint',
+): RuleIssue[] {
+  const { fit, reason } = fitsType(from, target.type);
+  if (fit === 'no') {
+    return [
+      errorIssue({
+        code: 'mapping.does-not-fit',
+        message: `${capital(describeType(from))} cannot be written to ${fieldTitle(target)}, which takes ${describeType(target.type)}.`,
+        remedy: reason,
+        path,
+      }),
+    ];
+  }
+  if (reason === '') return [];
+  const facts = {
+    code: 'mapping.may-not-fit',
+    message: `${fieldTitle(target)} takes ${describeType(target.type)} and gets ${describeType(from)}.`,
+    remedy: reason,
+    path,
+  };
+  const lacksCodes = fit === 'converts' && from.kind === 'choice' && target.type.kind === 'choice';
+  return [lacksCodes || (fit === 'converts' && severity === 'warning') ? warningIssue(facts) : hintIssue(facts)];
+}
+
+function mayBeEmpty(rule: SimpleRule, field: RecordField): boolean {
+  return isEmpty(rule.fallback) && (!field.isRequired || rule.unlisted === 'empty');
+}
+
+const mayStayEmpty = (field: RecordField, target: RecordField) =>
+  warningIssue({
+    code: 'mapping.may-be-empty',
+    message: `${fieldTitle(target)} may not be empty, and ${fieldTitle(field)} can be.`,
+    remedy: 'Give a fallback; without one, a record where it is empty becomes a failed record.',
+    path: ['from'],
+  });
+
+/** Checks a value that the rule holds itself. */
+export function checkFixedValue(
+  value: FieldValue,
+  target: RecordField | undefined,
+  path: RuleIssue['path'],
+): RuleIssue[] {
+  if (!target) return [];
+  if (isEmpty(value)) return target.isRequired ? [emptyRequired(target, path)] : [];
+  const from = typeOfFixed(value);
+  const { fit, reason } = fitsType(from, target.type);
+  if (fit === 'no') return [fixedDoesNotFit(value, target, reason, path)];
+  try {
+    fixedValue(value, from, target.type, fieldTitle(target));
+    return [];
+  } catch (error) {
+    if (!(error instanceof MappingError)) throw error;
+    return [errorIssue({ code: 'mapping.does-not-fit', message: error.message, remedy: 'Write another value.', path })];
+  }
+}
+
+const emptyRequired = (target: RecordField, path: RuleIssue['path']) =>
+  errorIssue({
+    code: 'mapping.may-be-empty',
+    message: `${fieldTitle(target)} may not be empty.`,
+    remedy: 'Fill in a value, or remove the row.',
+    path,
+  });
+
+const fixedDoesNotFit = (value: FieldValue, target: RecordField, reason: string, path: RuleIssue['path']) =>
+  errorIssue({
+    code: 'mapping.does-not-fit',
+    message: `${quoted(value)} cannot be written to ${fieldTitle(target)}, which takes ${describeType(target.type)}.`,
+    remedy: reason,
+    path,
+  });
+
+/** A rule that writes the same value into every record. */
+export function compileFixedRule(rule: FixedRule, target?: RecordField): CompiledRule {
+  const value = usableFixedValue(rule.value, target, ['value']);
+  return () => value;
+}
+
+function usableFixedValue(value: FieldValue, target: RecordField | undefined, path: RuleIssue['path']): FieldValue {
+  const [issue] = checkFixedValue(value, target, path);
+  if (issue) throw notUsable(issue);
+  if (isEmpty(value)) return null;
+  return fixedValue(value, typeOfFixed(value), target?.type, target ? fieldTitle(target) : 'the target');
+}
+
+/** A rule that copies a field, as one closure: what it does not ask for costs nothing per record. */
+export function compileSimpleRule(rule: SimpleRule, context: RuleContext, target?: RecordField): CompiledRule {
+  const found = findField(context.record, rule.from);
+  if (!found) throw notUsable(unknownField(context.record, rule.from, ['from']));
+  const steps = stepsOf(rule, found.field, context, target);
+  const fallback = rule.fallback === undefined ? null : usableFixedValue(rule.fallback, target, ['fallback']);
+  const whenEmpty = emptyResult(fallback, found.field, target);
+  const fill = fillBy(found.index, steps, whenEmpty);
+  if (!rule.when) return fill;
+  const applies = compileCondition(rule.when, context);
+  return (values) => (applies(values) ? fill(values) : leaveAsItIs);
+}
+
+function stepsOf(rule: SimpleRule, field: RecordField, context: RuleContext, target: RecordField | undefined): Step[] {
+  const steps: Step[] = [];
+  let type = field.type;
+  if (rule.format) {
+    const issues: RuleIssue[] = [];
+    const formatted = checkFormat(rule, field, issues);
+    if (!formatted) throw notUsable(issues[0]!);
+    steps.push(formatFacts[rule.format].step(type, context.timeZone ?? defaultTimeZone));
+    type = formatted;
+  }
+  if (rule.list !== undefined) {
+    const search = findList(context.valueLists, rule.list, ['list']);
+    if (!search.list) throw notUsable(search.issue);
+    const unlisted = rule.unlisted ?? 'fail';
+    steps.push(translateStep(search.list, unlisted));
+    type = { kind: 'text' };
+  }
+  if (target) {
+    const issue = fitIssues(type, target, ['from'], 'hint').find(({ severity }) => severity === 'error');
+    if (issue) throw notUsable(issue);
+    const convert = converter(type, target.type, fieldTitle(target));
+    if (convert) steps.push(convert);
+  }
+  return steps;
+}
+
+function emptyResult(fallback: FieldValue, field: RecordField, target: RecordField | undefined): () => FieldValue {
+  if (fallback !== null || !target?.isRequired) return () => fallback;
+  return () => {
+    throw new MappingError({
+      code: 'mapping.field-empty',
+      message: `${fieldTitle(target)} may not be empty, and ${fieldTitle(field)} gives nothing for it.`,
+      remedy: `Fill in ${fieldTitle(field)} in the source, or give the rule a fallback.`,
+      value: null,
+    });
+  };
+}
+
+type Fill = (values: readonly FieldValue[]) => FieldValue;
+
+function fillBy(index: number, steps: readonly Step[], whenEmpty: () => FieldValue): Fill {
+  const [first, second, third] = steps;
+  if (!first) {
+    return (values) => {
+      const value = values[index];
+      return isEmpty(value) ? whenEmpty() : value!;
+    };
+  }
+  const step = third ? inTurn(first, second!, third) : second ? inTurn(first, second) : first;
+  return (values) => {
+    const value = values[index];
+    if (isEmpty(value)) return whenEmpty();
+    const result = step(value as FilledValue);
+    return isEmpty(result) ? whenEmpty() : result;
+  };
+}
+
+/** Steps one after another, as long as something is left. A rule has at most format, list and conversion. */
+function inTurn(first: Step, second: Step, third?: Step): Step {
+  return (value) => {
+    const once = first(value);
+    if (isEmpty(once)) return null;
+    const twice = second(once as FilledValue);
+    return third && !isEmpty(twice) ? third(twice as FilledValue) : twice;
+  };
+}
