@@ -1,4 +1,4 @@
-import type { FlowDocument, FlowEdge, Issue } from '@koppel/model';
+import { masterOf, type FlowDocument, type FlowEdge, type Issue } from '@koppel/model';
 import { canonicalField, fieldIndex, type RecordShape } from '@koppel/sdk';
 import { check, streamName, type CheckedNode, type CheckResult, type SourceFields } from './check.ts';
 import type { CompileContext } from './context.ts';
@@ -169,6 +169,9 @@ class PlanBuilder {
         kind: 'sink',
         ...place,
         policy: definition.policy(node.config),
+        conflicts: shape.fields.map(
+          ({ field }) => masterOf(this.#context.mastership, shape.entity, field)?.conflict ?? 'masterWins',
+        ),
         outputs: Object.fromEntries(
           node.spec.ports.out.map((port) => [port.id, this.#targets(node.id, port.id, stepOf)]),
         ),

@@ -3,6 +3,7 @@ export { compile, type Compiled } from './compile.ts';
 export { canConnect, type ConnectionAnswer, type ConnectionFix } from './connect.ts';
 export type { CheckContext, CompileContext, SlotBinding } from './context.ts';
 export type {
+  ConflictRule,
   FusedStep,
   PassReport,
   Plan,

@@ -1,3 +1,4 @@
+import type { MastershipRow } from '@koppel/model';
 import type { BatchFunction, FlowRecord, RecordShape, SinkPolicy } from '@koppel/sdk';
 
 /** Where records go from a port: the steps that take them, by position in `Plan.steps`. Empty: they end there. */
@@ -69,6 +70,9 @@ export interface ProcessorStep {
   readonly run: BatchFunction;
 }
 
+/** What happens when both sides changed. */
+export type ConflictRule = MastershipRow['conflict'];
+
 /** A node that writes. */
 export interface SinkStep {
   readonly kind: 'sink';
@@ -77,6 +81,8 @@ export interface SinkStep {
   readonly entity: string;
   readonly shape: RecordShape;
   readonly policy: SinkPolicy;
+  /** What happens when the target's copy was edited too, by field of the shape. */
+  readonly conflicts: readonly ConflictRule[];
   /** By port id; a port that is absent leads nowhere. */
   readonly outputs: Readonly<Record<string, Targets>>;
 }

@@ -1,3 +1,7 @@
+export { decide, type Decision, type DecideInput, type FieldChange, type FieldConflict } from './decide.ts';
+export { isSettled, transitionEffect } from './effect-state.ts';
+export type { OpenSlot } from './environment.ts';
+export { executeRun, logBudget, type ExecuteOptions, type RunEnd } from './executor.ts';
 export {
   FenceLost,
   type BatchCommit,
@@ -10,6 +14,7 @@ export {
   type LinkSides,
   type LinkWrite,
   type OpenEffect,
+  type PlannedWrite,
   type RunCheckpoint,
   type RunFence,
   type RunJournal,
@@ -20,3 +25,4 @@ export {
   type StoredLink,
   type StoredRun,
 } from './ports.ts';
+export { Worker, type Preparation, type WorkerPorts } from './worker.ts';

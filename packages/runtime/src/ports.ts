@@ -147,6 +147,16 @@ export interface FailureWrite {
   readonly isWaiting: boolean;
 }
 
+/** What a dry run would write for one record. */
+export interface PlannedWrite {
+  readonly nodeId: string;
+  readonly key: string;
+  readonly name: string;
+  readonly action: 'create' | 'update' | 'unchanged' | 'filtered' | 'skipped' | 'failed' | 'waiting';
+  readonly changes: readonly { readonly field: string; readonly before: FieldValue; readonly after: FieldValue }[];
+  readonly reason: string | null;
+}
+
 /** Everything that becomes true at once when a batch is finished. Stored in one transaction, or not at all. */
 export interface BatchCommit extends RunFence {
   readonly at: Date;
@@ -165,6 +175,8 @@ export interface BatchCommit extends RunFence {
   readonly solved: readonly { readonly entity: string; readonly key: string }[];
   /** Streams whose watermark moves with this batch. */
   readonly cursors: readonly { readonly stream: string; readonly cursor: string }[];
+  /** Only of a dry run. */
+  readonly planned: readonly PlannedWrite[];
 }
 
 /** A change of a run's state with the facts that tell of it. */
@@ -181,7 +193,10 @@ export interface RunJournal {
   cursorOf(stream: string): Promise<string | null>;
   findLinks(sides: LinkSides, writer: string, sourceKeys: readonly string[]): Promise<ReadonlyMap<string, StoredLink>>;
   basesOf(linkIds: readonly number[]): Promise<ReadonlyMap<number, LinkBase>>;
-  /** For target keys that are linked already: the source key each is linked to. */
+  /**
+   * For target keys that are taken: linked, or reserved by a create that is under way. Gives the source key each belongs
+   * to.
+   */
   findClaims(sides: LinkSides, targetKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** Effects of these source keys on this target that have no final state, by source key. */
   findOpenEffects(sides: LinkSides, sourceKeys: readonly string[]): Promise<ReadonlyMap<string, OpenEffect>>;
@@ -211,8 +226,8 @@ export interface ClaimedRun extends StoredRun {
 /** Which run is next, and who has it. */
 export interface RunQueue {
   /**
-   * Takes the oldest run that is queued, or whose lease ran out, or whose waiting time is over, and raises its fence.
-   * At most one run per flow is taken at a time. Null when there is none.
+   * Takes the oldest run that is queued, or whose lease ran out, or whose waiting time is over, and raises its fence and
+   * its attempt. At most one run per flow is taken at a time. Null when there is none.
    */
   claim(worker: string, options: { readonly at: Date; readonly leaseMs: number }): Promise<ClaimedRun | null>;
   /** Keeps the lease. Throws FenceLost. Gives whether somebody asked for the run to stop. */

@@ -76,6 +76,7 @@ export {
   type ShapeField,
   type TargetRecord,
 } from './records.ts';
+export { recordErrorOf } from './record-failure.ts';
 export { Secret, secret, secretNames } from './secret.ts';
 // The words of the model that node and connector authors need, so that they import one package.
 export {
@@ -99,3 +100,4 @@ export {
   type RunScope,
   type ValueList,
 } from '@koppel/model';
+export { normalise } from '@koppel/mapping';

@@ -56,6 +56,10 @@ export const createRecordSpec = defineSpec({
     writeBack
       ? { en: 'Once, key written back', nl: 'Eén keer, sleutel terug', fr: 'Une fois, clé réécrite' }
       : { en: 'Once', nl: 'Eén keer', fr: 'Une fois' },
+  reads: ({ writeBack }, input) => [
+    ...input.fields.map(({ field }) => `${input.entity}.${field}`),
+    ...(writeBack ? [`${input.entity}.${writeBack.field}`] : []),
+  ],
   check({ match }, inputs, context) {
     const input = inputShape(inputs, 'records');
     if (!input) return { outputs: {}, issues: [] };

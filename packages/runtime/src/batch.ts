@@ -1,0 +1,218 @@
+import type { PassReport, PlanSource, PlanStep, ProcessorStep, Targets } from '@koppel/compiler';
+import type { FieldValue, RunFact } from '@koppel/model';
+import { namedValues, recordErrorOf, type FlowRecord, type RecordShape, type SourceBatch } from '@koppel/sdk';
+import type { RunEnvironment } from './environment.ts';
+import { outcome, type Outcome } from './outcome.ts';
+import type { EffectSettlement, FailureWrite, LinkWrite, PlannedWrite } from './ports.ts';
+import { runSink } from './sink.ts';
+
+/** What one node did in one batch. */
+export interface NodeTally {
+  in: number;
+  readonly out: number[];
+  failed: number;
+  busyMs: number;
+}
+
+/**
+ * One batch on its way through the whole plan. It gathers everything that is to become true when it is finished; nothing of
+ * it counts before the executor has committed it.
+ */
+export class BatchRun implements PassReport {
+  readonly env: RunEnvironment;
+  readonly source: PlanSource;
+  readonly cursor: string;
+  readonly records: readonly FlowRecord[];
+  /** The records as they were read. */
+  readonly #inputs: readonly (readonly FieldValue[])[];
+  readonly outcomes: Uint8Array;
+  readonly tallies: readonly NodeTally[];
+  readonly facts: RunFact[] = [];
+  readonly links: LinkWrite[] = [];
+  readonly settled: EffectSettlement[] = [];
+  readonly failures: FailureWrite[] = [];
+  readonly planned: PlannedWrite[] = [];
+  /** Claims to be given back when the batch is committed or given up. */
+  readonly claims: string[] = [];
+  /** Whether lines about single records are still wanted. */
+  readonly isLogged: boolean;
+  readonly isDry: boolean;
+  readonly #inbox: FlowRecord[][];
+  #shapeOf: (node: number) => RecordShape;
+
+  constructor(
+    env: RunEnvironment,
+    source: PlanSource,
+    batch: SourceBatch,
+    options: { isLogged: boolean; isDry: boolean },
+  ) {
+    this.env = env;
+    this.source = source;
+    this.cursor = batch.cursor;
+    this.isLogged = options.isLogged;
+    this.isDry = options.isDry;
+    this.records = batch.records.map(({ key, version, change, values }, index) => ({
+      index,
+      key,
+      version,
+      change,
+      name: nameOf(source, key, values),
+      values,
+      target: null,
+    }));
+    this.#inputs = batch.records.map(({ values }) => values);
+    this.outcomes = new Uint8Array(batch.records.length).fill(outcome.filtered);
+    this.tallies = env.plan.nodes.map(({ ports }) => ({ in: 0, out: ports.map(() => 0), failed: 0, busyMs: 0 }));
+    this.#inbox = env.plan.steps.map(() => []);
+    this.#shapeOf = () => source.shape;
+  }
+
+  /** A record's values as they were read. */
+  inputOf(record: FlowRecord): readonly FieldValue[] {
+    return this.#inputs[record.index]!;
+  }
+
+  /** Takes the batch through every step. Rejects with a FlowError that concerns more than single records. */
+  async run(): Promise<void> {
+    const { source, records } = this;
+    this.tallies[source.node]!.in += records.length;
+    for (const record of records)
+      this.#send(record.change === 'deleted' ? source.deleted : source.records, record, source.node);
+    for (const [index, step] of this.env.plan.steps.entries()) {
+      const arrived = this.#inbox[index]!;
+      if (arrived.length === 0) continue;
+      await this.#runStep(step, arrived);
+    }
+  }
+
+  async #runStep(step: PlanStep, arrived: readonly FlowRecord[]): Promise<void> {
+    const started = this.env.clock.monotonicMs();
+    if (step.kind === 'fused') {
+      this.#shapeOf = (node) => step.shapes.get(node) ?? step.shape;
+      step.run(arrived, this);
+      const share = (this.env.clock.monotonicMs() - started) / step.nodes.length;
+      for (const node of step.nodes) this.tallies[node]!.busyMs += share;
+      return;
+    }
+    this.#shapeOf = () => step.shape;
+    this.tallies[step.node]!.in += arrived.length;
+    if (step.kind === 'processor') await this.#runProcessor(step, arrived);
+    else await runSink(this, step, arrived);
+    this.tallies[step.node]!.busyMs += this.env.clock.monotonicMs() - started;
+  }
+
+  async #runProcessor(step: ProcessorStep, arrived: readonly FlowRecord[]): Promise<void> {
+    const { env, source } = this;
+    const slot = env.slots.get(step.slot)!;
+    const sides = {
+      entity: step.entity,
+      sourceConnectionId: env.slots.get(source.slot)!.connectionId,
+      targetConnectionId: slot.connectionId,
+    };
+    const results = await step.run(arrived, {
+      signal: env.signal,
+      findLinks: (keys) => env.journal.findLinks(sides, '', keys),
+      find: async (queries, fields) => {
+        const sink = slot.system.sink(step.entity);
+        return sink ? sink.find(queries, { fields, signal: env.signal }) : queries.map(() => []);
+      },
+    });
+    arrived.forEach((record, index) => {
+      const result = results[index]!;
+      if (typeof result === 'number') {
+        this.left(step.node, result);
+        const targets = step.outputs[result]!;
+        if (targets.length === 0) this.ended(step.node, record);
+        else this.#send(targets, record, step.node);
+      } else {
+        this.failed(step.node, record, result);
+      }
+    });
+  }
+
+  /** Sends a record on from a sink's port; where nothing is connected it simply ends. */
+  leave(node: number, port: string, targets: Targets | undefined, record: FlowRecord): void {
+    const index = this.env.plan.nodes[node]!.ports.indexOf(port);
+    if (index >= 0) this.left(node, index);
+    if (targets && targets.length > 0) this.#send(targets, record, node);
+  }
+
+  #send(targets: Targets, record: FlowRecord, node: number): void {
+    if (targets.length === 0) return this.ended(node, record);
+    for (let i = 0; i < targets.length - 1; i += 1) this.#inbox[targets[i]!]!.push({ ...record });
+    this.#inbox[targets[targets.length - 1]!]!.push(record);
+    if (node === this.source.node) this.tallies[node]!.out[record.change === 'deleted' ? 1 : 0]! += 1;
+    return undefined;
+  }
+
+  /** Notes what became of a record; of several outcomes the most telling stays. */
+  settle(record: FlowRecord, result: Outcome): void {
+    if (result > this.outcomes[record.index]!) this.outcomes[record.index] = result;
+  }
+
+  entered(node: number): void {
+    this.tallies[node]!.in += 1;
+  }
+
+  left(node: number, port: number): void {
+    this.tallies[node]!.out[port]! += 1;
+  }
+
+  ended(node: number, record: FlowRecord): void {
+    if (this.isDry) this.#plan(node, record, 'filtered', null);
+  }
+
+  passOn(step: number, record: FlowRecord): void {
+    this.#inbox[step]!.push(record);
+  }
+
+  failed(node: number, record: FlowRecord, thrown: unknown): void {
+    const shape = this.#shapeOf(node);
+    const error = recordErrorOf(thrown, record, shape.entity);
+    const { nodeId } = this.env.plan.nodes[node]!;
+    const tally = this.tallies[node]!;
+    tally.failed += 1;
+    const keeper = this.env.plan.failuresOf.get(node);
+    if (keeper !== undefined) this.tallies[keeper]!.in += 1;
+    this.settle(record, outcome.failed);
+    if (this.isDry) return this.#plan(node, record, 'failed', error.message);
+    const id = this.env.newId();
+    this.failures.push({
+      id,
+      flowId: this.env.plan.flowId,
+      nodeId,
+      entity: this.source.entity,
+      key: record.key,
+      name: record.name,
+      cause: error.failureCause,
+      error: error.view(),
+      input: namedValues(this.source.shape, this.#inputs[record.index]!),
+      output: record.values === this.#inputs[record.index] ? null : namedValues(shape, record.values),
+      isWaiting: false,
+    });
+    this.facts.push({
+      type: 'record.failed',
+      nodeId,
+      key: record.key,
+      name: record.name,
+      failureId: id,
+      error: error.view(),
+    });
+    return undefined;
+  }
+
+  #plan(node: number, record: FlowRecord, action: PlannedWrite['action'], reason: string | null): void {
+    const { nodeId } = this.env.plan.nodes[node]!;
+    this.planned.push({ nodeId, key: record.key, name: record.name, action, changes: [], reason });
+  }
+
+  /** Source keys that this batch handled without a failure. */
+  solvedKeys(): string[] {
+    return this.records.filter(({ index }) => this.outcomes[index] !== outcome.failed).map(({ key }) => key);
+  }
+}
+
+function nameOf({ nameField }: PlanSource, key: string, values: readonly FieldValue[]): string {
+  const name = nameField < 0 ? null : values[nameField];
+  return name === null || name === undefined || name === '' ? key : String(name);
+}

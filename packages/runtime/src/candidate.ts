@@ -1,0 +1,41 @@
+import type { FieldValue } from '@koppel/model';
+import type { FlowRecord } from '@koppel/sdk';
+import type { FieldChange } from './decide.ts';
+import type { LinkBase, OpenEffect, StoredLink } from './ports.ts';
+
+/** A record on its way into a target, with all that is known about its counterpart there. */
+export interface Candidate {
+  readonly record: FlowRecord;
+  /** Of the values to be written, for the quick comparison. */
+  readonly hash: string;
+  readonly link: StoredLink | null;
+  base: LinkBase | null;
+  /** A write of this record whose outcome is not known: from before a crash, or one that never got an answer. */
+  readonly open: OpenEffect | null;
+  /** The counterpart's key: linked, matched, or chosen by us. Null while there is none. */
+  targetKey: string | null;
+  targetVersion: string | null;
+  /** What the counterpart holds now, where it was read. */
+  present: Readonly<Record<string, FieldValue>> | null;
+  /** How a new link came about: `created`, `adopted`, or the fields that matched. */
+  madeBy: string;
+}
+
+/** A candidate that was decided to be written. */
+export interface Write {
+  readonly candidate: Candidate;
+  op: 'create' | 'update';
+  changes: readonly FieldChange[];
+  effectId: number | null;
+  /** How often it met a newer version or an unknown outcome. */
+  surprises: number;
+}
+
+/** What came of a write. */
+export interface Written {
+  readonly write: Write;
+  readonly result: 'created' | 'updated' | 'unchanged';
+  readonly key: string;
+  readonly version: string | null;
+  readonly kept: Readonly<Record<string, FieldValue>> | null;
+}

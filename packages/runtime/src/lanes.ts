@@ -1,0 +1,54 @@
+/**
+ * Order per key while batches are handled side by side. A batch that has a key of an earlier batch waits until that one is
+ * finished. Enter in the order of the batches: later ones only ever wait for earlier ones, so nothing waits in a circle.
+ */
+export class Lanes {
+  readonly #holders = new Map<string, Promise<void>>();
+
+  /** Resolves when no earlier batch holds any of the keys. Call `leave` when the batch is finished or given up. */
+  enter(keys: readonly string[]): { readonly free: Promise<void>; leave(): void } {
+    const earlier = new Set<Promise<void>>();
+    let finished: () => void = () => {};
+    const mine = new Promise<void>((resolve) => {
+      finished = resolve;
+    });
+    for (const key of keys) {
+      const holder = this.#holders.get(key);
+      if (holder) earlier.add(holder);
+      this.#holders.set(key, mine);
+    }
+    return {
+      free: earlier.size === 0 ? Promise.resolve() : Promise.all(earlier).then(() => undefined),
+      leave: () => {
+        for (const key of keys) if (this.#holders.get(key) === mine) this.#holders.delete(key);
+        finished();
+      },
+    };
+  }
+}
+
+/**
+ * Sole use of natural keys while somebody looks whether a record is there and creates it if not: two records with one
+ * company number must not both find nothing.
+ */
+export class NaturalKeyLocks {
+  readonly #held = new Map<string, Promise<void>>();
+
+  /** Waits until none of the keys is held, then holds them all. All at once, so two callers never wait for each other. */
+  async acquire(keys: readonly string[]): Promise<() => void> {
+    for (;;) {
+      const holders = new Set(keys.flatMap((key) => this.#held.get(key) ?? []));
+      if (holders.size === 0) break;
+      await Promise.all(holders);
+    }
+    let released: () => void = () => {};
+    const mine = new Promise<void>((resolve) => {
+      released = resolve;
+    });
+    for (const key of keys) this.#held.set(key, mine);
+    return () => {
+      for (const key of keys) this.#held.delete(key);
+      released();
+    };
+  }
+}

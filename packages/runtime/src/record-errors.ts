@@ -1,0 +1,71 @@
+import { RecordError, type FlowRecord } from '@koppel/sdk';
+import type { FieldConflict } from './decide.ts';
+
+/** Errors of single records that arise where a record meets its counterpart. */
+
+export function severalMatches(record: FlowRecord, fields: readonly string[], count: number): RecordError {
+  return new RecordError({
+    code: 'match.several',
+    failureCause: 'alreadyExists',
+    message: `${record.name} was not written. ${count} records in the target have the same ${fields.join(' and ')}.`,
+    remedy: 'Merge them in the target system, or link the right one by hand, then retry.',
+  });
+}
+
+export function alreadyTaken(record: FlowRecord, targetKey: string, owner: string): RecordError {
+  return new RecordError({
+    code: 'match.already-linked',
+    failureCause: 'alreadyExists',
+    message: `${record.name} was not written. The record it matches (${targetKey}) is linked to ${owner} already.`,
+    remedy: 'Correct the number they share in one of the two, or merge them, then retry.',
+    details: { targetKey, owner },
+  });
+}
+
+export function vanished(record: FlowRecord, targetKey: string): RecordError {
+  return new RecordError({
+    code: 'save.target-gone',
+    failureCause: 'notFound',
+    message: `${record.name} was not updated. Its record in the target (${targetKey}) is no longer there.`,
+    remedy: 'Restore it in the target, or remove the record link so that it is matched or created anew, then retry.',
+    details: { targetKey },
+  });
+}
+
+export function keepsChanging(record: FlowRecord): RecordError {
+  return new RecordError({
+    code: 'save.keeps-changing',
+    failureCause: 'changedOnBothSides',
+    message: `${record.name} was not updated. Somebody else changed it in the target five times while it was being written.`,
+    remedy: 'Find out what else writes this record, then retry.',
+  });
+}
+
+export function changedOnBothSides(
+  record: FlowRecord,
+  entity: string,
+  conflicts: readonly FieldConflict[],
+): RecordError {
+  const [first] = conflicts;
+  const more = conflicts.length > 1 ? ` and ${conflicts.length - 1} more` : '';
+  return new RecordError({
+    code: 'save.changed-on-both-sides',
+    failureCause: 'changedOnBothSides',
+    message: `${record.name} was not updated. ${first!.field}${more} changed on both sides: "${first!.source ?? ''}" in the source, "${first!.target ?? ''}" in the target, "${first!.base ?? ''}" before.`,
+    remedy: 'Choose which value is right, correct the other system, then retry.',
+    field: `${entity}.${first!.field}`,
+    details: { conflicts },
+  });
+}
+
+export function unknownOutcome(record: FlowRecord, until: Date | null): RecordError {
+  return new RecordError({
+    code: 'create.unknown-outcome',
+    failureCause: 'unknownOutcome',
+    message: `${record.name} may or may not have been created: the target gave no answer.`,
+    remedy: until
+      ? `Retry after ${until.toISOString()}: then it is looked up, and created only if it is certainly not there.`
+      : 'Look it up in the target, then retry.',
+    ...(until ? { details: { until: until.toISOString() } } : {}),
+  });
+}

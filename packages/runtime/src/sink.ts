@@ -1,0 +1,424 @@
+import type { SinkStep } from '@koppel/compiler';
+import {
+  compileMatchRule,
+  RunError,
+  type Cell,
+  type FindQuery,
+  type FlowRecord,
+  type FoundRecord,
+  type Sink,
+} from '@koppel/sdk';
+import type { BatchRun } from './batch.ts';
+import type { Candidate, Write, Written } from './candidate.ts';
+import { baseOf, decide, type Decision } from './decide.ts';
+import { outcome } from './outcome.ts';
+import type { LinkSides } from './ports.ts';
+import { alreadyTaken, changedOnBothSides, severalMatches, unknownOutcome } from './record-errors.ts';
+import { valueHasher } from './value-hash.ts';
+import { writeBack } from './write-back.ts';
+import { Writer } from './writer.ts';
+
+/** Brings a batch's records into the target of a sink: recognise, decide, write, and note what became of each. */
+export async function runSink(batch: BatchRun, step: SinkStep, records: readonly FlowRecord[]): Promise<void> {
+  await new SinkRun(batch, step).run(records);
+}
+
+interface MatchRule {
+  readonly fields: readonly string[];
+  readonly query: (values: readonly Cell[]) => FindQuery | null;
+}
+
+class SinkRun {
+  readonly #batch: BatchRun;
+  readonly #step: SinkStep;
+  readonly #sink: Sink;
+  readonly #sides: LinkSides;
+  /** Whose values a link's hash stands for. */
+  readonly #writer: string;
+  readonly #rules: readonly MatchRule[];
+  readonly #fields: readonly string[];
+
+  constructor(batch: BatchRun, step: SinkStep) {
+    const { env, source } = batch;
+    const slot = env.slots.get(step.slot)!;
+    const sink = slot.system.sink(step.entity);
+    if (!sink) {
+      throw new RunError({
+        code: 'save.cannot-write',
+        message: `The system bound to "${step.slot}" cannot write ${step.entity} records.`,
+        remedy: 'Bind another connection to the slot, or choose another entity.',
+      });
+    }
+    this.#batch = batch;
+    this.#step = step;
+    this.#sink = sink;
+    this.#sides = {
+      entity: step.entity,
+      sourceConnectionId: env.slots.get(source.slot)!.connectionId,
+      targetConnectionId: slot.connectionId,
+    };
+    this.#writer = `${env.plan.flowId}/${env.plan.nodes[step.node]!.nodeId}`;
+    this.#rules = step.policy.match.map((fields) => ({ fields, query: compileMatchRule(fields, step.shape) }));
+    this.#fields = step.shape.fields.map(({ field }) => field);
+  }
+
+  async run(records: readonly FlowRecord[]): Promise<void> {
+    const candidates = await this.#candidates(records);
+    const linked: Candidate[] = [];
+    let unlinked: Candidate[] = [];
+    for (const candidate of candidates) {
+      if (!candidate.link) unlinked.push(candidate);
+      else if (candidate.link.hash === candidate.hash && !candidate.open) this.#unchanged(candidate, false);
+      else linked.push(candidate);
+    }
+    await this.#loadBases(linked);
+    await this.#carryOut(linked);
+    // Records that share a natural key go one after another: the second must find what the first created.
+    while (unlinked.length > 0) {
+      const { now, later } = this.#apart(unlinked);
+      await this.#recogniseAndCarryOut(now);
+      unlinked = later;
+    }
+  }
+
+  async #candidates(records: readonly FlowRecord[]): Promise<Candidate[]> {
+    const { journal } = this.#batch.env;
+    const keys = records.map(({ key }) => key);
+    const [links, open] = await Promise.all([
+      journal.findLinks(this.#sides, this.#writer, keys),
+      journal.findOpenEffects(this.#sides, keys),
+    ]);
+    const hash = valueHasher(this.#step.shape);
+    return records.map((record) => {
+      const link = links.get(record.key) ?? null;
+      return {
+        record,
+        hash: hash(record.values),
+        link,
+        base: null,
+        open: open.get(record.key) ?? null,
+        targetKey: link?.targetKey ?? null,
+        targetVersion: link?.targetVersion ?? null,
+        present: null,
+        madeBy: 'link',
+      };
+    });
+  }
+
+  async #loadBases(candidates: readonly Candidate[]): Promise<void> {
+    if (candidates.length === 0) return;
+    const bases = await this.#batch.env.journal.basesOf(candidates.map(({ link }) => link!.id));
+    for (const candidate of candidates) candidate.base = bases.get(candidate.link!.id) ?? {};
+  }
+
+  /** Those that may be looked up side by side, and those that share a natural key with one of them. */
+  #apart(candidates: readonly Candidate[]): { now: Candidate[]; later: Candidate[] } {
+    const seen = new Set<string>();
+    const now: Candidate[] = [];
+    const later: Candidate[] = [];
+    for (const candidate of candidates) {
+      const keys = this.#naturalKeys(candidate.record);
+      if (keys.some((key) => seen.has(key))) later.push(candidate);
+      else now.push(candidate);
+      for (const key of keys) seen.add(key);
+    }
+    return { now, later };
+  }
+
+  #naturalKeys(record: FlowRecord): string[] {
+    const { targetConnectionId, entity } = this.#sides;
+    return this.#rules.flatMap(({ query }) => {
+      const asked = query(record.values);
+      return asked?.by === 'fields' ? [JSON.stringify([targetConnectionId, entity, asked.values])] : [];
+    });
+  }
+
+  async #recogniseAndCarryOut(candidates: readonly Candidate[]): Promise<void> {
+    const { naturalKeys } = this.#batch.env;
+    const release = await naturalKeys.acquire(candidates.flatMap(({ record }) => this.#naturalKeys(record)));
+    try {
+      await this.#carryOut(await this.#recognise(candidates));
+    } finally {
+      release();
+    }
+  }
+
+  /** Looks for the counterparts of records without a link. Gives those that go on; the others have failed. */
+  async #recognise(candidates: readonly Candidate[]): Promise<Candidate[]> {
+    let open = candidates.filter((candidate) => !this.#takeFromMatchNode(candidate));
+    const failed = new Set<Candidate>();
+    for (const rule of this.#rules) {
+      const asked = open.flatMap((candidate) => {
+        const query = rule.query(candidate.record.values);
+        return query ? [{ candidate, query }] : [];
+      });
+      if (asked.length === 0) continue;
+      const found = await this.#find(asked.map(({ query }) => query));
+      asked.forEach(({ candidate }, index) => {
+        const hits = found[index]!;
+        if (hits.length > 1) {
+          failed.add(candidate);
+          this.#fail(candidate, severalMatches(candidate.record, rule.fields, hits.length));
+        } else if (hits[0]) {
+          candidate.targetKey = hits[0].key;
+          candidate.targetVersion = hits[0].version;
+          candidate.present = hits[0].values;
+          candidate.madeBy = rule.fields.join('+');
+        }
+      });
+      open = open.filter((candidate) => candidate.targetKey === null && !failed.has(candidate));
+    }
+    const recognised = candidates.filter((candidate) => !failed.has(candidate));
+    await this.#readMatched(recognised);
+    return this.#claim(recognised);
+  }
+
+  /** A node before this one has found the counterpart already. */
+  #takeFromMatchNode(candidate: Candidate): boolean {
+    const { target } = candidate.record;
+    if (!target) return false;
+    candidate.targetKey = target.key;
+    candidate.targetVersion = target.version;
+    candidate.madeBy = target.by;
+    return true;
+  }
+
+  /** What a match node found was not read with its values: deciding needs them. */
+  async #readMatched(candidates: readonly Candidate[]): Promise<void> {
+    const unread = candidates.filter(({ targetKey, present }) => targetKey !== null && !present);
+    if (unread.length === 0) return;
+    const found = await this.#find(unread.map(({ targetKey }) => ({ by: 'key', key: targetKey! })));
+    unread.forEach((candidate, index) => {
+      const [hit] = found[index]!;
+      candidate.present = hit?.values ?? null;
+      candidate.targetVersion = hit?.version ?? null;
+      if (!hit) candidate.targetKey = null;
+    });
+  }
+
+  #find(queries: readonly FindQuery[]): Promise<FoundRecord[][]> {
+    return this.#sink.find(queries, { fields: this.#fields, signal: this.#batch.env.signal });
+  }
+
+  /** One record of one system is in at most one link: a counterpart that belongs to another record is refused. */
+  async #claim(candidates: readonly Candidate[]): Promise<Candidate[]> {
+    const { env } = this.#batch;
+    const matched = candidates.filter(({ targetKey }) => targetKey !== null);
+    const taken = await env.journal.findClaims(
+      this.#sides,
+      matched.map(({ targetKey }) => targetKey!),
+    );
+    return candidates.filter((candidate) => {
+      const { targetKey, record } = candidate;
+      if (targetKey === null) return true;
+      const claim = this.#claimName(targetKey);
+      const owner = env.claims.get(claim) ?? taken.get(targetKey);
+      if (owner !== undefined && owner !== record.key) {
+        this.#fail(candidate, alreadyTaken(record, targetKey, owner));
+        return false;
+      }
+      this.#hold(claim, record.key);
+      return true;
+    });
+  }
+
+  #claimName(targetKey: string): string {
+    return `${this.#sides.targetConnectionId} ${this.#sides.entity} ${targetKey}`;
+  }
+
+  #hold(claim: string, sourceKey: string): void {
+    if (this.#batch.env.claims.has(claim)) return;
+    this.#batch.env.claims.set(claim, sourceKey);
+    this.#batch.claims.push(claim);
+  }
+
+  async #carryOut(candidates: readonly Candidate[]): Promise<void> {
+    const writes: Write[] = [];
+    for (const candidate of candidates) {
+      const write = this.#decide(candidate);
+      if (write) writes.push(write);
+    }
+    const writer = new Writer({
+      batch: this.#batch,
+      step: this.#step,
+      sink: this.#sink,
+      sides: this.#sides,
+      reject: ({ candidate }, error) => this.#fail(candidate, error),
+    });
+    for (const written of await writer.write(writes)) this.#written(written);
+    const { policy } = this.#step;
+    if (policy.writeBack) await writeBack(this.#batch, this.#step, this.#sink, policy.writeBack, candidates);
+  }
+
+  #decide(candidate: Candidate): Write | null {
+    const { record } = candidate;
+    const decision: Decision = decide({
+      mode: this.#step.policy.mode,
+      shape: this.#step.shape,
+      values: record.values,
+      conflicts: this.#step.conflicts,
+      isKnown: candidate.targetKey !== null,
+      base: candidate.base,
+      present: candidate.present,
+    });
+    switch (decision.action) {
+      case 'missing':
+        this.#skip(candidate);
+        return null;
+      case 'conflict':
+        this.#fail(candidate, changedOnBothSides(record, this.#step.entity, decision.conflicts));
+        return null;
+      case 'unchanged':
+        this.#unchanged(candidate, true);
+        return null;
+      case 'update':
+        return this.#toWrite(candidate, 'update', decision.changes);
+      case 'create':
+        return this.#create(candidate, decision.changes);
+    }
+  }
+
+  /** The effect is begun anew even where an open one is known: the store takes that one over under its identity. */
+  #toWrite(candidate: Candidate, op: Write['op'], changes: Write['changes']): Write {
+    return { candidate, op, changes, effectId: null, surprises: 0 };
+  }
+
+  #create(candidate: Candidate, changes: Write['changes']): Write | null {
+    const { record, open } = candidate;
+    if (open?.op === 'create' && !this.#sink.keyFor) {
+      // An earlier create got no answer and nothing is found: only after its time is up does that prove anything.
+      const now = this.#batch.env.clock.now();
+      if (open.absentAfter && open.absentAfter > now) {
+        this.#fail(candidate, unknownOutcome(record, open.absentAfter));
+        return null;
+      }
+    }
+    const identity = `${this.#sides.sourceConnectionId}/${this.#sides.entity}/${record.key}`;
+    candidate.targetKey = this.#sink.keyFor?.(identity) ?? null;
+    candidate.madeBy = 'created';
+    if (candidate.targetKey) this.#hold(this.#claimName(candidate.targetKey), record.key);
+    return this.#toWrite(candidate, 'create', changes);
+  }
+
+  #written({ write, result, key, version, kept }: Written): void {
+    const { candidate, changes } = write;
+    const { record, link } = candidate;
+    const batch = this.#batch;
+    const { nodeId } = batch.env.plan.nodes[this.#step.node]!;
+    candidate.targetKey = key;
+    candidate.targetVersion = version;
+    record.target = { key, version, by: 'link' };
+    batch.links.push({
+      ...this.#sides,
+      id: link?.id ?? null,
+      sourceKey: record.key,
+      targetKey: key,
+      targetVersion: version,
+      writer: this.#writer,
+      hash: candidate.hash,
+      base: this.#baseOf(candidate, changes, kept),
+      madeBy: candidate.madeBy,
+    });
+    batch.settle(record, outcome[result]);
+    if (batch.isDry) {
+      batch.planned.push({
+        nodeId,
+        key: record.key,
+        name: record.name,
+        action: result === 'created' ? 'create' : 'update',
+        changes: changes.map(({ field, before, after }) => ({ field, before: before ?? null, after })),
+        reason: null,
+      });
+    }
+    if (batch.isLogged) {
+      const line = { nodeId, key: record.key, name: record.name, targetKey: key };
+      batch.facts.push(
+        result === 'created'
+          ? { type: 'record.created', ...line }
+          : { type: 'record.updated', ...line, fields: changes.map(({ field }) => field) },
+      );
+    }
+    batch.leave(this.#step.node, result, this.#step.outputs[result], record);
+  }
+
+  /** The base after a write. For a record met for the first time also the fields that were equal already. */
+  #baseOf(candidate: Candidate, changes: Write['changes'], kept: Written['kept']) {
+    const { shape } = this.#step;
+    const written = baseOf(shape, changes, kept);
+    if (candidate.link || !candidate.present) return written;
+    const equal = this.#cells(candidate.record)
+      .filter(({ field }) => !(field in written))
+      .map(({ field, value }) => ({ field, before: undefined, after: value }));
+    return { ...baseOf(shape, equal, candidate.present), ...written };
+  }
+
+  #cells(record: FlowRecord) {
+    return this.#step.shape.fields.flatMap(({ field }, index) => {
+      const value = record.values[index];
+      return value === undefined ? [] : [{ field, value }];
+    });
+  }
+
+  /** Nothing to write. Where the link is new or its hash is another writer's, the link is brought up to date. */
+  #unchanged(candidate: Candidate, isLinkStale: boolean): void {
+    const { record, link, targetKey, targetVersion } = candidate;
+    const batch = this.#batch;
+    const { nodeId } = batch.env.plan.nodes[this.#step.node]!;
+    record.target = { key: targetKey!, version: targetVersion, by: 'link' };
+    // An update from before a crash that turns out to have arrived was written by this run.
+    const wasWritten = candidate.open?.op === 'update';
+    if (candidate.open) batch.settled.push({ id: candidate.open.id, state: 'confirmed', targetKey });
+    if (isLinkStale) {
+      batch.links.push({
+        ...this.#sides,
+        id: link?.id ?? null,
+        sourceKey: record.key,
+        targetKey: targetKey!,
+        targetVersion,
+        writer: this.#writer,
+        hash: candidate.hash,
+        base: link ? {} : this.#baseOf(candidate, [], null),
+        madeBy: candidate.madeBy,
+      });
+    }
+    const isFound = this.#step.policy.mode === 'create';
+    batch.settle(record, wasWritten ? outcome.updated : outcome.unchanged);
+    if (batch.isDry) {
+      batch.planned.push({
+        nodeId,
+        key: record.key,
+        name: record.name,
+        action: 'unchanged',
+        changes: [],
+        reason: null,
+      });
+    }
+    if (batch.isLogged) {
+      const line = { nodeId, key: record.key, name: record.name };
+      batch.facts.push(
+        link
+          ? { type: 'record.unchanged', ...line }
+          : { type: 'record.linked', ...line, targetKey: targetKey!, by: candidate.madeBy },
+      );
+    }
+    const port = isFound ? 'found' : 'unchanged';
+    batch.leave(this.#step.node, port, this.#step.outputs[port], record);
+  }
+
+  #skip({ record }: Candidate): void {
+    const batch = this.#batch;
+    const { nodeId } = batch.env.plan.nodes[this.#step.node]!;
+    const reason = 'notInTarget';
+    batch.settle(record, outcome.skipped);
+    if (batch.isDry) {
+      batch.planned.push({ nodeId, key: record.key, name: record.name, action: 'skipped', changes: [], reason });
+    }
+    if (batch.isLogged)
+      batch.facts.push({ type: 'record.skipped', nodeId, key: record.key, name: record.name, reason });
+    batch.leave(this.#step.node, 'missing', this.#step.outputs['missing'], record);
+  }
+
+  #fail({ record }: Candidate, error: Error): void {
+    this.#batch.failed(this.#step.node, record, error);
+  }
+}

@@ -1,0 +1,228 @@
+import {
+  invariant,
+  type ConnectionError,
+  type FoundRecord,
+  type SendOutcome,
+  type Sink,
+  type WriteIntent,
+} from '@koppel/sdk';
+import type { SinkStep } from '@koppel/compiler';
+import type { BatchRun } from './batch.ts';
+import type { Write, Written } from './candidate.ts';
+import { decide } from './decide.ts';
+import { transitionEffect } from './effect-state.ts';
+import type { EffectStart, EffectState, LinkSides } from './ports.ts';
+import { changedOnBothSides, keepsChanging, unknownOutcome, vanished } from './record-errors.ts';
+
+const maxSurprises = 5;
+
+/**
+ * Sends writes until each has a final outcome. Every effect is stored as sending before its first byte leaves. What was
+ * certainly not executed is sent again after a pause; what met a newer version or an unknown outcome is read again and
+ * decided anew, never assumed. Rejects when the target stays away: then nothing of the batch counts.
+ */
+export class Writer {
+  readonly #batch: BatchRun;
+  readonly #step: SinkStep;
+  readonly #sink: Sink;
+  readonly #sides: LinkSides;
+  readonly #onRejected: (write: Write, error: Error) => void;
+  readonly #done: Written[] = [];
+
+  constructor(parts: {
+    batch: BatchRun;
+    step: SinkStep;
+    sink: Sink;
+    sides: LinkSides;
+    /** Makes the record of a write a failure. */
+    reject: (write: Write, error: Error) => void;
+  }) {
+    this.#batch = parts.batch;
+    this.#step = parts.step;
+    this.#sink = parts.sink;
+    this.#sides = parts.sides;
+    this.#onRejected = parts.reject;
+  }
+
+  async write(writes: readonly Write[]): Promise<readonly Written[]> {
+    let pending = [...writes];
+    let pauses = 0;
+    while (pending.length > 0) {
+      await this.#begin(pending);
+      const outcomes = await this.#send(pending);
+      const again: Write[] = [];
+      const doubtful: { write: Write; outcome: SendOutcome }[] = [];
+      let away: ConnectionError | null = null;
+      pending.forEach((write, index) => {
+        const outcome = outcomes[index]!;
+        if (outcome.kind === 'confirmed') this.#confirm(write, outcome);
+        else if (outcome.kind === 'notExecuted') {
+          away ??= outcome.error;
+          again.push(write);
+        } else if (outcome.kind === 'rejected' && outcome.reason === 'refused') this.#reject(write, outcome.error);
+        else doubtful.push({ write, outcome });
+      });
+      // What was provably not executed made no progress: wait. Anything confirmed meanwhile starts the count anew.
+      if (away) {
+        pauses = again.length === pending.length ? pauses + 1 : 1;
+        await this.#batch.env.pause(away, this.#step.node, pauses);
+      }
+      pending = [...again, ...(await this.#resolve(doubtful))];
+    }
+    return this.#done;
+  }
+
+  async #begin(writes: readonly Write[]): Promise<void> {
+    const fresh = writes.filter(({ effectId }) => effectId === null);
+    if (fresh.length === 0) return;
+    const { env } = this.#batch;
+    const at = env.clock.now();
+    const ids = await env.journal.beginEffects(
+      env.fence,
+      fresh.map((write) => this.#start(write, at)),
+      at,
+    );
+    fresh.forEach((write, index) => {
+      write.effectId = ids[index]!;
+    });
+  }
+
+  #start({ op, candidate }: Write, at: Date): EffectStart {
+    const { executionMs, visibilityMs, pauseMs } = this.#sink.bounds;
+    const isSafeToRepeat = op === 'update' || this.#sink.rung === 'R1' || this.#sink.rung === 'R2';
+    return {
+      op,
+      connectionId: this.#sides.targetConnectionId,
+      entity: this.#sides.entity,
+      sourceConnectionId: this.#sides.sourceConnectionId,
+      sourceKey: candidate.record.key,
+      targetKey: candidate.targetKey,
+      payloadHash: candidate.hash,
+      absentAfter: isSafeToRepeat ? null : new Date(at.getTime() + executionMs + visibilityMs + pauseMs),
+    };
+  }
+
+  async #send(writes: readonly Write[]): Promise<SendOutcome[]> {
+    const intents = writes.map(({ op, candidate, changes }): WriteIntent => ({
+      op,
+      key: candidate.targetKey,
+      version: op === 'update' ? candidate.targetVersion : null,
+      values: Object.fromEntries(changes.map(({ field, after }) => [field, after])),
+    }));
+    const outcomes: SendOutcome[] = [];
+    for (let from = 0; from < intents.length; from += this.#sink.maxIntents) {
+      const chunk = intents.slice(from, from + this.#sink.maxIntents);
+      outcomes.push(...(await this.#sink.send(chunk, { signal: this.#batch.env.signal })));
+    }
+    invariant(outcomes.length === writes.length, 'a sink gives one outcome per intent');
+    return outcomes;
+  }
+
+  #confirm(write: Write, { key, version, values }: Extract<SendOutcome, { kind: 'confirmed' }>): void {
+    this.#settle(write, 'confirmed', key);
+    this.#done.push({ write, result: write.op === 'create' ? 'created' : 'updated', key, version, kept: values });
+  }
+
+  #reject(write: Write, error: Error): void {
+    this.#settle(write, 'rejected', write.candidate.targetKey);
+    this.#onRejected(write, error);
+  }
+
+  #settle(write: Write, state: EffectState, targetKey: string | null): void {
+    invariant(write.effectId !== null, 'only what was begun can be settled');
+    this.#batch.settled.push({ id: write.effectId, state: transitionEffect('sending', state), targetKey });
+  }
+
+  /** Reads again what met a surprise, and decides each anew. Gives those that must be sent again. */
+  async #resolve(doubtful: readonly { write: Write; outcome: SendOutcome }[]): Promise<Write[]> {
+    if (doubtful.length === 0) return [];
+    const readable = doubtful.filter(({ write }) => write.candidate.targetKey !== null);
+    const found = await this.#read(readable.map(({ write }) => write.candidate.targetKey!));
+    const again = readable.flatMap(({ write, outcome }, index) => this.#decideAnew(write, outcome, found[index]![0]));
+    for (const { write, outcome } of doubtful) {
+      if (write.candidate.targetKey === null) this.#park(write, outcome);
+    }
+    return again;
+  }
+
+  async #read(keys: readonly string[]): Promise<FoundRecord[][]> {
+    if (keys.length === 0) return [];
+    const { env } = this.#batch;
+    const fields = this.#step.shape.fields.map(({ field }) => field);
+    for (let tryNumber = 1; ; tryNumber += 1) {
+      try {
+        return await this.#sink.find(
+          keys.map((key) => ({ by: 'key', key })),
+          { fields, signal: env.signal },
+        );
+      } catch (error) {
+        await env.pause(error as ConnectionError, this.#step.node, tryNumber);
+      }
+    }
+  }
+
+  #decideAnew(write: Write, outcome: SendOutcome, found: FoundRecord | undefined): Write[] {
+    const { candidate } = write;
+    const { record } = candidate;
+    write.surprises += 1;
+    if (write.surprises > maxSurprises) {
+      this.#reject(write, keepsChanging(record));
+      return [];
+    }
+    if (!found) return this.#absent(write, outcome);
+    candidate.targetVersion = found.version;
+    candidate.present = found.values;
+    const isOurs = write.op === 'create';
+    const decision = decide({
+      mode: 'upsert',
+      shape: this.#step.shape,
+      values: record.values,
+      conflicts: this.#step.conflicts,
+      isKnown: true,
+      base: candidate.base,
+      present: found.values,
+    });
+    if (decision.action === 'conflict') {
+      this.#reject(write, changedOnBothSides(record, this.#step.entity, decision.conflicts));
+      return [];
+    }
+    if (decision.action === 'update') {
+      // The record is there under our key, so what is left of the create is an update of it.
+      write.op = 'update';
+      write.changes = decision.changes;
+      if (isOurs) candidate.madeBy = 'created';
+      return [write];
+    }
+    this.#settle(write, 'confirmed', found.key);
+    this.#done.push({
+      write,
+      result: isOurs ? 'created' : 'updated',
+      key: found.key,
+      version: found.version,
+      kept: found.values,
+    });
+    return [];
+  }
+
+  #absent(write: Write, outcome: SendOutcome): Write[] {
+    const { candidate } = write;
+    if (write.op === 'update') {
+      this.#reject(write, vanished(candidate.record, candidate.targetKey!));
+      return [];
+    }
+    // Created under a key that we chose: absence may be believed at once, and sending again is harmless.
+    if (outcome.kind === 'unknown') return [write];
+    this.#reject(write, outcome.kind === 'rejected' ? outcome.error : keepsChanging(candidate.record));
+    return [];
+  }
+
+  /** A create without a key of ours and without an answer: nobody may send it again before it was looked up. */
+  #park(write: Write, outcome: SendOutcome): void {
+    if (outcome.kind === 'rejected') return this.#reject(write, outcome.error);
+    const { executionMs, visibilityMs, pauseMs } = this.#sink.bounds;
+    const until = new Date(this.#batch.env.clock.now().getTime() + executionMs + visibilityMs + pauseMs);
+    this.#settle(write, 'unknown', null);
+    this.#onRejected(write, unknownOutcome(write.candidate.record, until));
+    return undefined;
+  }
+}
