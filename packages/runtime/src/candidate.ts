@@ -17,6 +17,8 @@ export interface Candidate {
   targetVersion: string | null;
   /** What the counterpart holds now, where it was read. */
   present: Readonly<Record<string, FieldValue>> | null;
+  /** The counterpart is there because an earlier create of ours arrived without our learning of it. */
+  isOurs: boolean;
   /** How a new link came about: `created`, `adopted`, or the fields that matched. */
   madeBy: string;
 }

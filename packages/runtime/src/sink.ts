@@ -100,6 +100,7 @@ class SinkRun {
         targetKey: link?.targetKey ?? null,
         targetVersion: link?.targetVersion ?? null,
         present: null,
+        isOurs: false,
         madeBy: 'link',
       };
     });
@@ -164,6 +165,7 @@ class SinkRun {
           candidate.targetVersion = hits[0].version;
           candidate.present = hits[0].values;
           candidate.madeBy = rule.fields.join('+');
+          recogniseOwn(candidate);
         }
       });
       open = open.filter((candidate) => candidate.targetKey === null && !failed.has(candidate));
@@ -304,7 +306,6 @@ class SinkRun {
     const { candidate, changes } = write;
     const { record, link } = candidate;
     const batch = this.#batch;
-    const { nodeId } = batch.env.plan.nodes[this.#step.node]!;
     candidate.targetKey = key;
     candidate.targetVersion = version;
     record.target = { key, version, by: 'link' };
@@ -319,26 +320,31 @@ class SinkRun {
       base: this.#baseOf(candidate, changes, kept),
       madeBy: candidate.madeBy,
     });
+    this.#report(candidate, result, changes);
+  }
+
+  /** Counts a record that reached the target, tells of it, and sends it on. */
+  #report(candidate: Candidate, result: Written['result'], changes: Write['changes']): void {
+    const { record, link } = candidate;
+    const batch = this.#batch;
+    const { nodeId } = batch.env.plan.nodes[this.#step.node]!;
+    const named = { nodeId, key: record.key, name: record.name };
     batch.settle(record, outcome[result]);
     if (batch.isDry) {
-      batch.planned.push({
-        nodeId,
-        key: record.key,
-        name: record.name,
-        action: result === 'created' ? 'create' : 'update',
-        changes: changes.map(({ field, before, after }) => ({ field, before: before ?? null, after })),
-        reason: null,
-      });
+      const action = result === 'created' ? 'create' : result === 'updated' ? 'update' : 'unchanged';
+      const planned = changes.map(({ field, before, after }) => ({ field, before: before ?? null, after }));
+      batch.planned.push({ ...named, action, changes: planned, reason: null });
     }
     if (batch.isLogged) {
-      const line = { nodeId, key: record.key, name: record.name, targetKey: key };
-      batch.facts.push(
-        result === 'created'
-          ? { type: 'record.created', ...line }
-          : { type: 'record.updated', ...line, fields: changes.map(({ field }) => field) },
-      );
+      const line = { ...named, targetKey: candidate.targetKey! };
+      if (result === 'created') batch.facts.push({ type: 'record.created', ...line });
+      else if (result === 'updated') {
+        batch.facts.push({ type: 'record.updated', ...line, fields: changes.map(({ field }) => field) });
+      } else if (link) batch.facts.push({ type: 'record.unchanged', ...named });
+      else batch.facts.push({ type: 'record.linked', ...line, by: candidate.madeBy });
     }
-    batch.leave(this.#step.node, result, this.#step.outputs[result], record);
+    const port = result === 'unchanged' && this.#step.policy.mode === 'create' ? 'found' : result;
+    batch.leave(this.#step.node, port, this.#step.outputs[port], record);
   }
 
   /** The base after a write. For a record met for the first time also the fields that were equal already. */
@@ -361,13 +367,10 @@ class SinkRun {
 
   /** Nothing to write. Where the link is new or its hash is another writer's, the link is brought up to date. */
   #unchanged(candidate: Candidate, isLinkStale: boolean): void {
-    const { record, link, targetKey, targetVersion } = candidate;
+    const { record, link, open, targetKey, targetVersion } = candidate;
     const batch = this.#batch;
-    const { nodeId } = batch.env.plan.nodes[this.#step.node]!;
     record.target = { key: targetKey!, version: targetVersion, by: 'link' };
-    // An update from before a crash that turns out to have arrived was written by this run.
-    const wasWritten = candidate.open?.op === 'update';
-    if (candidate.open) batch.settled.push({ id: candidate.open.id, state: 'confirmed', targetKey });
+    if (open) batch.settled.push({ id: open.id, state: 'confirmed', targetKey });
     if (isLinkStale) {
       batch.links.push({
         ...this.#sides,
@@ -381,28 +384,10 @@ class SinkRun {
         madeBy: candidate.madeBy,
       });
     }
-    const isFound = this.#step.policy.mode === 'create';
-    batch.settle(record, wasWritten ? outcome.updated : outcome.unchanged);
-    if (batch.isDry) {
-      batch.planned.push({
-        nodeId,
-        key: record.key,
-        name: record.name,
-        action: 'unchanged',
-        changes: [],
-        reason: null,
-      });
-    }
-    if (batch.isLogged) {
-      const line = { nodeId, key: record.key, name: record.name };
-      batch.facts.push(
-        link
-          ? { type: 'record.unchanged', ...line }
-          : { type: 'record.linked', ...line, targetKey: targetKey!, by: candidate.madeBy },
-      );
-    }
-    const port = isFound ? 'found' : 'unchanged';
-    batch.leave(this.#step.node, port, this.#step.outputs[port], record);
+    // A write from before a crash that turns out to have arrived was made by this run all the same.
+    if (candidate.isOurs) this.#report(candidate, 'created', []);
+    else if (open?.op === 'update') this.#report(candidate, 'updated', []);
+    else this.#report(candidate, 'unchanged', []);
   }
 
   #skip({ record }: Candidate): void {
@@ -421,4 +406,16 @@ class SinkRun {
   #fail({ record }: Candidate, error: Error): void {
     this.#batch.failed(this.#step.node, record, error);
   }
+}
+
+/**
+ * A record found under the key that an unanswered create had chosen, or by its natural key where the target chooses keys,
+ * is that create's.
+ */
+function recogniseOwn(candidate: Candidate): void {
+  const { open, targetKey } = candidate;
+  if (open?.op !== 'create') return;
+  if (open.targetKey !== null && open.targetKey !== targetKey) return;
+  candidate.isOurs = true;
+  candidate.madeBy = 'created';
 }

@@ -48,6 +48,7 @@ export async function writeBack(
         targetKey: record.key,
         targetVersion: record.version,
         present: null,
+        isOurs: false,
         madeBy: 'link',
       },
       op: 'update',

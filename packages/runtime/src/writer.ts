@@ -120,7 +120,8 @@ export class Writer {
 
   #confirm(write: Write, { key, version, values }: Extract<SendOutcome, { kind: 'confirmed' }>): void {
     this.#settle(write, 'confirmed', key);
-    this.#done.push({ write, result: write.op === 'create' ? 'created' : 'updated', key, version, kept: values });
+    const isNew = write.op === 'create' || write.candidate.isOurs;
+    this.#done.push({ write, result: isNew ? 'created' : 'updated', key, version, kept: values });
   }
 
   #reject(write: Write, error: Error): void {
@@ -172,7 +173,8 @@ export class Writer {
     if (!found) return this.#absent(write, outcome);
     candidate.targetVersion = found.version;
     candidate.present = found.values;
-    const isOurs = write.op === 'create';
+    // What is there under the key we chose is ours.
+    if (write.op === 'create') candidate.isOurs = true;
     const decision = decide({
       mode: 'upsert',
       shape: this.#step.shape,
@@ -187,16 +189,14 @@ export class Writer {
       return [];
     }
     if (decision.action === 'update') {
-      // The record is there under our key, so what is left of the create is an update of it.
       write.op = 'update';
       write.changes = decision.changes;
-      if (isOurs) candidate.madeBy = 'created';
       return [write];
     }
     this.#settle(write, 'confirmed', found.key);
     this.#done.push({
       write,
-      result: isOurs ? 'created' : 'updated',
+      result: candidate.isOurs ? 'created' : 'updated',
       key: found.key,
       version: found.version,
       kept: found.values,

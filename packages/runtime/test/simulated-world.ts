@@ -1,0 +1,213 @@
+import {
+  ConnectionError,
+  RecordError,
+  type FieldValue,
+  type FindQuery,
+  type FoundRecord,
+  type SendOutcome,
+  type Sink,
+  type Source,
+  type SourceBatch,
+  type System,
+  type WriteIntent,
+} from '@koppel/sdk';
+
+/** A generator of numbers in [0, 1) that a seed decides. */
+export function random(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let t = Math.imul(state ^ (state >>> 15), 1 | state);
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+  };
+}
+
+/** How often what goes wrong, as shares of the calls. */
+export interface Faults {
+  /** The work is done, the answer is lost. */
+  readonly replyLost: number;
+  readonly notExecuted: number;
+  /** Somebody else edits a record just before it is updated. */
+  readonly foreignEdit: number;
+  readonly findFails: number;
+  readonly readFails: number;
+}
+
+export const noFaults: Faults = { replyLost: 0, notExecuted: 0, foreignEdit: 0, findFails: 0, readFails: 0 };
+
+/** Thrown from everywhere once the process has been killed: nothing of a dead process may have an effect. */
+export class Killed extends Error {}
+
+/** Kills the process at one numbered point; every point after it is dead too. */
+export class Life {
+  #points = 0;
+  readonly #killAt: number;
+  constructor(killAt = Number.POSITIVE_INFINITY) {
+    this.#killAt = killAt;
+  }
+  /** A moment at which the process may die. */
+  point(): void {
+    this.#points += 1;
+    if (this.#points >= this.#killAt) throw new Killed('killed');
+  }
+  get isDead(): boolean {
+    return this.#points >= this.#killAt;
+  }
+  get points(): number {
+    return this.#points;
+  }
+}
+
+export interface StoredRecord {
+  readonly key: string;
+  stamp: number;
+  values: Record<string, FieldValue>;
+}
+
+const away = (what: string) =>
+  new ConnectionError({ code: 'simulated.away', message: `${what} gave no answer.`, remedy: 'Wait.', wasSent: false });
+
+/** A system of records in memory with versions, faults and a log of what it was asked to write. */
+export class SimulatedSystem {
+  readonly records = new Map<string, StoredRecord>();
+  readonly writes: { key: string; fields: string[] }[] = [];
+  creates = 0;
+  #stamp = 0;
+
+  put(key: string, values: Record<string, FieldValue>): void {
+    this.#stamp += 1;
+    this.records.set(key, { key, stamp: this.#stamp, values: { ...this.records.get(key)?.values, ...values } });
+  }
+
+  system(options: {
+    life: Life;
+    faults: Faults;
+    dice: () => number;
+    chosenKeys: boolean;
+    refuses?: (values: Record<string, FieldValue>) => boolean;
+  }): System {
+    const source = this.#source(options);
+    const sink = this.#sink(options);
+    return {
+      async *test() {},
+      describe: () => Promise.resolve([]),
+      source: () => source,
+      sink: () => sink,
+      close: () => Promise.resolve(),
+    };
+  }
+
+  #source({ life, faults, dice }: { life: Life; faults: Faults; dice: () => number }): Source {
+    const all = () => [...this.records.values()].sort((a, b) => a.stamp - b.stamp);
+    return {
+      overlapMs: 0,
+      async *read({ fields, scope, cursor, batchSize, signal }): AsyncGenerator<SourceBatch> {
+        let from = cursor === null ? 0 : Number(cursor);
+        for (;;) {
+          signal.throwIfAborted();
+          await Promise.resolve();
+          if (life.isDead) throw new Killed('killed');
+          if (dice() < faults.readFails) throw away('The source');
+          const page = all()
+            .filter(({ key, stamp }) => stamp > from && (scope.kind !== 'keys' || scope.keys.includes(key)))
+            .slice(0, Math.min(batchSize, 7));
+          if (page.length === 0) return;
+          from = page.at(-1)!.stamp;
+          yield {
+            records: page.map(({ key, stamp, values }) => ({
+              key,
+              version: String(stamp),
+              change: 'upserted' as const,
+              values: fields.map((field) => values[field] ?? null),
+            })),
+            cursor: String(from),
+            expected: null,
+          };
+        }
+      },
+    };
+  }
+
+  #sink(options: {
+    life: Life;
+    faults: Faults;
+    dice: () => number;
+    chosenKeys: boolean;
+    refuses?: (values: Record<string, FieldValue>) => boolean;
+  }): Sink {
+    const { life, faults, dice, chosenKeys } = options;
+    return {
+      rung: chosenKeys ? 'R2' : 'R4',
+      bounds: { executionMs: 1000, visibilityMs: 0, pauseMs: 0 },
+      maxIntents: 5,
+      ...(chosenKeys ? { keyFor: (identity: string) => `key:${identity}` } : {}),
+      find: async (queries, { fields, signal }) => {
+        await Promise.resolve();
+        signal.throwIfAborted();
+        if (life.isDead) throw new Killed('killed');
+        if (dice() < faults.findFails) throw away('The target');
+        return queries.map((query) => this.#find(query, fields));
+      },
+      send: async (intents, { signal }) => {
+        await Promise.resolve();
+        signal.throwIfAborted();
+        // The request may never leave, or arrive and find nobody to answer to.
+        life.point();
+        if (dice() < faults.notExecuted) return intents.map(() => ({ kind: 'notExecuted', error: away('The target') }));
+        const outcomes = intents.map((intent) => this.#write(intent, options));
+        life.point();
+        if (dice() < faults.replyLost) return intents.map(() => ({ kind: 'unknown', error: away('The target') }));
+        return outcomes;
+      },
+    };
+  }
+
+  #find(query: FindQuery, fields: readonly string[]): FoundRecord[] {
+    const hits =
+      query.by === 'key'
+        ? [this.records.get(query.key)].filter((record) => record !== undefined)
+        : [...this.records.values()].filter(({ values }) =>
+            Object.entries(query.values).every(([field, value]) => values[field] === value),
+          );
+    return hits.map(({ key, stamp, values }) => ({
+      key,
+      version: String(stamp),
+      values: Object.fromEntries(fields.map((field) => [field, values[field] ?? null])),
+    }));
+  }
+
+  #write(
+    { op, key, version, values }: WriteIntent,
+    options: { faults: Faults; dice: () => number; refuses?: (values: Record<string, FieldValue>) => boolean },
+  ): SendOutcome {
+    const { faults, dice, refuses } = options;
+    if (refuses?.(values)) return this.#rejected('refused');
+    if (op === 'create') {
+      const id = key ?? `T${this.records.size + 1}-${this.creates}`;
+      if (this.records.has(id)) return this.#rejected('exists');
+      this.creates += 1;
+      this.put(id, values);
+      this.writes.push({ key: id, fields: Object.keys(values) });
+      return { kind: 'confirmed', key: id, version: String(this.records.get(id)!.stamp), values };
+    }
+    if (key !== null && this.records.has(key) && dice() < faults.foreignEdit)
+      this.put(key, { industry: `edited ${this.#stamp}` });
+    const existing = key === null ? undefined : this.records.get(key);
+    if (!existing) return this.#rejected('gone');
+    if (String(existing.stamp) !== version) return this.#rejected('stale');
+    this.put(existing.key, values);
+    this.writes.push({ key: existing.key, fields: Object.keys(values) });
+    return { kind: 'confirmed', key: existing.key, version: String(this.records.get(existing.key)!.stamp), values };
+  }
+
+  #rejected(reason: 'refused' | 'exists' | 'gone' | 'stale'): SendOutcome {
+    const error = new RecordError({
+      code: `simulated.${reason}`,
+      failureCause: 'refused',
+      message: `The target says: ${reason}.`,
+      remedy: 'Look there.',
+    });
+    return { kind: 'rejected', reason, error };
+  }
+}
