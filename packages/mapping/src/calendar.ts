@@ -3,6 +3,9 @@ const dayFirstPattern = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})$/;
 const compactPattern = /^(\d{4})(\d{2})(\d{2})$/;
 const momentPattern = /^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2})$/i;
 
+/** No way of writing a day or moment is longer; longer texts are refused unread. */
+const longestText = 60;
+
 const daysOfMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 /** Days of a month, 1 to 12. */
@@ -27,6 +30,7 @@ export function parseDate(text: string): string | null {
 
 /** Reads a day as people and files write it: `2026-11-23`, `23/11/2026`, `23.11.2026`, `23-11-2026`, `20261123`. */
 export function parseLooseDate(text: string): string | null {
+  if (text.length > longestText) return null;
   const trimmed = text.trim();
   const dayFirst = dayFirstPattern.exec(trimmed);
   if (dayFirst) return dateText(Number(dayFirst[3]), Number(dayFirst[2]), Number(dayFirst[1]));
@@ -41,6 +45,7 @@ export function parseLooseDate(text: string): string | null {
  * when that was.
  */
 export function parseMoment(text: string): string | null {
+  if (text.length > longestText) return null;
   const trimmed = text.trim();
   if (!momentPattern.test(trimmed) || parseDate(trimmed.slice(0, 10)) === null) return null;
   // The engine reads `+01:00` but not `+0100`, and wants a T.

@@ -2,9 +2,8 @@ import type { Comparison, Condition, FieldValue } from '@koppel/model';
 import { compareStep, type Judge } from './comparison.ts';
 import { checkComparison } from './comparison-check.ts';
 import { checkExpression, compileExpressionCondition } from './cel/expression.ts';
-import { MappingError } from './mapping-error.ts';
 import { findField, type RuleContext } from './record-type.ts';
-import type { RuleIssue } from './rule-issue.ts';
+import { notUsable, type RuleIssue } from './rule-issue.ts';
 import { unknownField } from './unknown-field.ts';
 
 /** What the check of a condition found. */
@@ -17,7 +16,7 @@ export interface ConditionCheck {
 /** Checks a condition against the records that arrive. Never throws. */
 export function checkCondition(condition: Condition, context: RuleContext): ConditionCheck {
   if ('cel' in condition) {
-    const { reads, issues } = checkExpression(condition.cel, context, { kind: 'boolean' });
+    const { reads, issues } = checkExpression(condition.cel, context, true);
     return { reads, issues };
   }
   const { comparisons, key } = partsOf(condition);
@@ -65,11 +64,6 @@ function compileComparison(comparison: Comparison, context: RuleContext): Record
   const { index } = found;
   const judge: Judge = compareStep(comparison, found.field.type);
   return (values) => judge(values[index]);
-}
-
-/** The error for a rule that was compiled although its check found errors. */
-export function notUsable(issue: RuleIssue): MappingError {
-  return new MappingError({ code: 'mapping.rule-not-usable', message: issue.message, remedy: issue.remedy });
 }
 
 function allOf(judges: readonly RecordJudge[]): RecordJudge {

@@ -16,6 +16,7 @@ const decimalPattern = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d{1,2})?$/i;
 
 /** Reads a number in technical form (`-1234.50`, `1e3`); `null` if it is none, or has more than 60 digits. */
 export function parseDecimal(text: string): Decimal | null {
+  if (text.length > 2 * mostDigits) return null;
   const trimmed = text.trim();
   if (trimmed.length > mostDigits + 5 || !decimalPattern.test(trimmed)) return null;
   const decimal = new Decimal(trimmed.startsWith('+') ? trimmed.slice(1) : trimmed);

@@ -9,6 +9,10 @@ export {
 export { parsePeppolId, peppolId } from './belgium/peppol-id.ts';
 export { formatBelgianPhone } from './belgium/phone.ts';
 export { formatVatNumber, parseVatNumber } from './belgium/vat-number.ts';
+export { exampleContext, exampleValues } from './cel/examples.ts';
+export { functionGroups, type FunctionGroup, type FunctionReference } from './cel/library.ts';
+export { functionReference } from './cel/library-functions.ts';
+export { limits as expressionLimits } from './cel/limits.ts';
 export { checkCondition, compileCondition, type ConditionCheck } from './condition.ts';
 export { describeType, fitsType, type TypeFit } from './field-types.ts';
 export { MappingError, mappingErrorCodes, type MappingErrorCode } from './mapping-error.ts';
@@ -22,4 +26,5 @@ export {
 } from './record-type.ts';
 export { type RuleIssue } from './rule-issue.ts';
 export { leaveAsItIs, type CompiledRule, type LeaveAsItIs, type RuleCheck, type RuleResult } from './rule-result.ts';
+export { ruleToCel } from './rule-to-cel.ts';
 export { checkRule, compileRule } from './rule.ts';

@@ -1,4 +1,5 @@
 import type { Issue } from '@koppel/model';
+import { MappingError } from './mapping-error.ts';
 
 /**
  * A mistake in a rule, found without a record. As the model's `Issue`, but not yet in a node: `path` is relative to the
@@ -22,3 +23,8 @@ export const warningIssue = (facts: Facts): RuleIssue => ({ severity: 'warning',
 
 /** An issue that only informs. */
 export const hintIssue = (facts: Facts): RuleIssue => ({ severity: 'hint', ...facts });
+
+/** The error for a rule that is compiled although its check finds errors. */
+export function notUsable({ message, remedy }: RuleIssue): MappingError {
+  return new MappingError({ code: 'mapping.rule-not-usable', message, remedy });
+}

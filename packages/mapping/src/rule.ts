@@ -2,10 +2,11 @@ import type { FieldRule } from '@koppel/model';
 import { checkExpressionRule, compileExpressionRule } from './cel/expression.ts';
 import { isEmpty } from './normalise.ts';
 import { typeOfFixed } from './field-types.ts';
+import { checkFixedValue } from './fit.ts';
 import { MappingError } from './mapping-error.ts';
 import type { RecordField, RuleContext } from './record-type.ts';
 import type { CompiledRule, RuleCheck } from './rule-result.ts';
-import { checkFixedValue, checkSimpleRule, compileFixedRule, compileSimpleRule } from './simple-rule.ts';
+import { checkSimpleRule, compileFixedRule, compileSimpleRule, type Compiled } from './simple-rule.ts';
 
 /**
  * Checks how a field is filled, against the records that arrive and the target field (if it is known). Never throws:
@@ -25,12 +26,12 @@ export function checkRule(rule: FieldRule, context: RuleContext, target?: Record
  * throws a `MappingError` (`mapping.rule-not-usable`) here.
  */
 export function compileRule(rule: FieldRule, context: RuleContext, target?: RecordField): CompiledRule {
-  const fill = compileAny(rule, context, target);
-  return target ? inField(fill, target.field) : fill;
+  const { fill, canFail } = compileAny(rule, context, target);
+  return target && canFail ? inField(fill, target.field) : fill;
 }
 
-function compileAny(rule: FieldRule, context: RuleContext, target: RecordField | undefined): CompiledRule {
-  if ('cel' in rule) return compileExpressionRule(rule.cel, context, target);
+function compileAny(rule: FieldRule, context: RuleContext, target: RecordField | undefined): Compiled {
+  if ('cel' in rule) return { fill: compileExpressionRule(rule.cel, context, target), canFail: true };
   return 'from' in rule ? compileSimpleRule(rule, context, target) : compileFixedRule(rule, target);
 }
 

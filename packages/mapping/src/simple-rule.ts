@@ -1,12 +1,13 @@
 import type { FieldRule, FieldType, FieldValue } from '@koppel/model';
-import { checkCondition, compileCondition, notUsable } from './condition.ts';
+import { checkCondition, compileCondition } from './condition.ts';
 import { converter, fixedValue, type FilledValue, type Step } from './convert.ts';
-import { describeType, fitsType, listed, typeOfFixed, capital } from './field-types.ts';
+import { describeType, listed, typeOfFixed } from './field-types.ts';
+import { checkFixedValue, fitIssues } from './fit.ts';
 import { formatFacts } from './formats.ts';
-import { MappingError, quoted } from './mapping-error.ts';
+import { MappingError } from './mapping-error.ts';
 import { isEmpty } from './normalise.ts';
 import { defaultTimeZone, fieldTitle, findField, type RecordField, type RuleContext } from './record-type.ts';
-import { errorIssue, hintIssue, warningIssue, type RuleIssue } from './rule-issue.ts';
+import { errorIssue, notUsable, warningIssue, type RuleIssue } from './rule-issue.ts';
 import { leaveAsItIs, type CompiledRule, type RuleCheck } from './rule-result.ts';
 import { unknownField } from './unknown-field.ts';
 import { checkCoverage, findList, translatedType, translateStep, unusedPolicy } from './value-lists.ts';
@@ -79,38 +80,6 @@ function checkList(
   return from && translatedType(search.list, unlisted);
 }
 
-/**
- * What the types of a rule's result and its target say about each other. `severity` is that of a conversion; codes of a
- * choice that the target lacks are always a warning.
- */
-export function fitIssues(
-  from: FieldType,
-  target: RecordField,
-  path: RuleIssue['path'],
-  severity: 'warning' | 'hint',
-): RuleIssue[] {
-  const { fit, reason } = fitsType(from, target.type);
-  if (fit === 'no') {
-    return [
-      errorIssue({
-        code: 'mapping.does-not-fit',
-        message: `${capital(describeType(from))} cannot be written to ${fieldTitle(target)}, which takes ${describeType(target.type)}.`,
-        remedy: reason,
-        path,
-      }),
-    ];
-  }
-  if (reason === '') return [];
-  const facts = {
-    code: 'mapping.may-not-fit',
-    message: `${fieldTitle(target)} takes ${describeType(target.type)} and gets ${describeType(from)}.`,
-    remedy: reason,
-    path,
-  };
-  const lacksCodes = fit === 'converts' && from.kind === 'choice' && target.type.kind === 'choice';
-  return [lacksCodes || (fit === 'converts' && severity === 'warning') ? warningIssue(facts) : hintIssue(facts)];
-}
-
 function mayBeEmpty(rule: SimpleRule, field: RecordField): boolean {
   return isEmpty(rule.fallback) && (!field.isRequired || rule.unlisted === 'empty');
 }
@@ -123,46 +92,10 @@ const mayStayEmpty = (field: RecordField, target: RecordField) =>
     path: ['from'],
   });
 
-/** Checks a value that the rule holds itself. */
-export function checkFixedValue(
-  value: FieldValue,
-  target: RecordField | undefined,
-  path: RuleIssue['path'],
-): RuleIssue[] {
-  if (!target) return [];
-  if (isEmpty(value)) return target.isRequired ? [emptyRequired(target, path)] : [];
-  const from = typeOfFixed(value);
-  const { fit, reason } = fitsType(from, target.type);
-  if (fit === 'no') return [fixedDoesNotFit(value, target, reason, path)];
-  try {
-    fixedValue(value, from, target.type, fieldTitle(target));
-    return [];
-  } catch (error) {
-    if (!(error instanceof MappingError)) throw error;
-    return [errorIssue({ code: 'mapping.does-not-fit', message: error.message, remedy: 'Write another value.', path })];
-  }
-}
-
-const emptyRequired = (target: RecordField, path: RuleIssue['path']) =>
-  errorIssue({
-    code: 'mapping.may-be-empty',
-    message: `${fieldTitle(target)} may not be empty.`,
-    remedy: 'Fill in a value, or remove the row.',
-    path,
-  });
-
-const fixedDoesNotFit = (value: FieldValue, target: RecordField, reason: string, path: RuleIssue['path']) =>
-  errorIssue({
-    code: 'mapping.does-not-fit',
-    message: `${quoted(value)} cannot be written to ${fieldTitle(target)}, which takes ${describeType(target.type)}.`,
-    remedy: reason,
-    path,
-  });
-
 /** A rule that writes the same value into every record. */
-export function compileFixedRule(rule: FixedRule, target?: RecordField): CompiledRule {
+export function compileFixedRule(rule: FixedRule, target?: RecordField): Compiled {
   const value = usableFixedValue(rule.value, target, ['value']);
-  return () => value;
+  return { fill: () => value, canFail: false };
 }
 
 function usableFixedValue(value: FieldValue, target: RecordField | undefined, path: RuleIssue['path']): FieldValue {
@@ -172,17 +105,23 @@ function usableFixedValue(value: FieldValue, target: RecordField | undefined, pa
   return fixedValue(value, typeOfFixed(value), target?.type, target ? fieldTitle(target) : 'the target');
 }
 
+/** A rule made into a function. What can never throw needs no guard around it. */
+export interface Compiled {
+  readonly fill: CompiledRule;
+  readonly canFail: boolean;
+}
+
 /** A rule that copies a field, as one closure: what it does not ask for costs nothing per record. */
-export function compileSimpleRule(rule: SimpleRule, context: RuleContext, target?: RecordField): CompiledRule {
+export function compileSimpleRule(rule: SimpleRule, context: RuleContext, target?: RecordField): Compiled {
   const found = findField(context.record, rule.from);
   if (!found) throw notUsable(unknownField(context.record, rule.from, ['from']));
   const steps = stepsOf(rule, found.field, context, target);
   const fallback = rule.fallback === undefined ? null : usableFixedValue(rule.fallback, target, ['fallback']);
   const whenEmpty = emptyResult(fallback, found.field, target);
   const fill = fillBy(found.index, steps, whenEmpty);
-  if (!rule.when) return fill;
+  if (!rule.when) return { fill, canFail: steps.length > 0 || target?.isRequired === true };
   const applies = compileCondition(rule.when, context);
-  return (values) => (applies(values) ? fill(values) : leaveAsItIs);
+  return { fill: (values) => (applies(values) ? fill(values) : leaveAsItIs), canFail: true };
 }
 
 function stepsOf(rule: SimpleRule, field: RecordField, context: RuleContext, target: RecordField | undefined): Step[] {
@@ -227,18 +166,25 @@ type Fill = (values: readonly FieldValue[]) => FieldValue;
 
 function fillBy(index: number, steps: readonly Step[], whenEmpty: () => FieldValue): Fill {
   const [first, second, third] = steps;
-  if (!first) {
-    return (values) => {
-      const value = values[index];
-      return isEmpty(value) ? whenEmpty() : value!;
-    };
-  }
+  if (!first) return copy(index, whenEmpty);
   const step = third ? inTurn(first, second!, third) : second ? inTurn(first, second) : first;
   return (values) => {
     const value = values[index];
     if (isEmpty(value)) return whenEmpty();
     const result = step(value as FilledValue);
     return isEmpty(result) ? whenEmpty() : result;
+  };
+}
+
+/** Most fields of most records are copied as they are, so this asks the cheapest question first. */
+function copy(index: number, whenEmpty: () => FieldValue): Fill {
+  return (values) => {
+    const value = values[index];
+    const isPlain =
+      typeof value === 'string'
+        ? value.charCodeAt(0) > 32 && value.charCodeAt(0) < 128
+        : value !== null && value !== undefined;
+    return isPlain || !isEmpty(value) ? value! : whenEmpty();
   };
 }
 

@@ -1,30 +1,208 @@
+import { Optional, ParseError, TypeError as CelTypeError, type ParseResult } from '@marcbachmann/cel-js';
 import type { FieldType, FieldValue } from '@koppel/model';
+import { momentText } from '../calendar.ts';
+import { converter, type FilledValue } from '../convert.ts';
+import { Decimal, decimalText } from '../decimal.ts';
+import { describeType } from '../field-types.ts';
+import { fitIssues } from '../fit.ts';
 import { MappingError } from '../mapping-error.ts';
-import type { RecordField, RuleContext } from '../record-type.ts';
-import { errorIssue } from '../rule-issue.ts';
+import { isEmpty } from '../normalise.ts';
+import { fieldTitle, type RecordField, type RuleContext } from '../record-type.ts';
+import { errorIssue, notUsable, warningIssue, type RuleIssue } from '../rule-issue.ts';
 import type { CompiledRule, RuleCheck } from '../rule-result.ts';
+import { worldOf, type ExpressionWorld } from './environment.ts';
+import { recordError } from './failures.ts';
+import { inspect } from './inspect.ts';
+import { typeOfPart } from './internals.ts';
+import { limits } from './limits.ts';
+import { numbersToRead, prepareLiterals } from './literals.ts';
+import { meter } from './meter.ts';
+import { resultType } from './result-type.ts';
+import { emptyExpression, syntaxIssue, tooLongExpression } from './syntax-issues.ts';
+import { typeInWords, typeIssue, usageIssues } from './type-issues.ts';
+import { CalendarDay, expressionFailed } from './values.ts';
 
-const notYet = {
-  code: 'mapping.expression-not-supported',
-  message: 'Expressions cannot be used here.',
-  remedy: 'Use a simple rule.',
-};
-
-export function checkExpression(_text: string, _context: RuleContext, _expected?: FieldType): RuleCheck {
-  return { type: null, reads: [], issues: [errorIssue({ ...notYet, path: ['cel'] })] };
+/** What there is to know about an expression before it runs. */
+interface Analysis extends RuleCheck {
+  readonly mayBeEmpty: boolean;
+  /** Ready to run; `null` when there are errors. */
+  readonly parsed: ParseResult | null;
+  readonly world: ExpressionWorld;
 }
 
-export function checkExpressionRule(text: string, context: RuleContext, _target?: RecordField): RuleCheck {
-  return checkExpression(text, context);
+const isError = ({ severity }: RuleIssue) => severity === 'error';
+
+/** Errors first: whoever reads only one issue reads why the expression does not run. */
+const inOrder = (issues: readonly RuleIssue[]) => [...issues].sort((a, b) => Number(isError(b)) - Number(isError(a)));
+
+function analyse(text: string, context: RuleContext): Analysis {
+  const world = worldOf(context);
+  const nothing = { type: null, mayBeEmpty: false, parsed: null, reads: [], world };
+  const only = (issue: RuleIssue): Analysis => ({ ...nothing, issues: [issue] });
+  if (text.length > limits.maxLength) return only(tooLongExpression(text.length));
+  if (/^(?:\s|\/\/.*)*$/.test(text)) return only(emptyExpression());
+  try {
+    const { reads, issues } = inspect(world.environment.parse(text).ast, world, context);
+    if (issues.some(isError)) return { ...nothing, reads, issues: inOrder(issues) };
+    const { parsed, issues: typeIssues } = checkTypes(text, world);
+    if (typeIssues.length > 0) return { ...nothing, reads, issues: [...typeIssues, ...issues] };
+    const { type, mayBeEmpty } = resultType(parsed.ast, world);
+    if (!type) return { ...nothing, reads, issues: [notAField(parsed), ...issues] };
+    return { type, mayBeEmpty, parsed, reads, issues, world };
+  } catch (error) {
+    if (error instanceof ParseError) return only(syntaxIssue(error, text));
+    throw error;
+  }
 }
 
-export function compileExpressionRule(_text: string, _context: RuleContext, _target?: RecordField): CompiledRule {
-  throw new MappingError({ ...notYet, code: 'mapping.rule-not-usable' });
+/**
+ * Checks the types. Where that fails because a whole number is written beside decimals, the number is read as a decimal
+ * and the check begins again, on a new parse: what a check found stays on the parts it looked at.
+ */
+function checkTypes(text: string, world: ExpressionWorld): { parsed: ParseResult; issues: RuleIssue[] } {
+  const asDecimals = new Set<number>();
+  for (;;) {
+    const parsed = world.environment.parse(text);
+    const issues = prepareLiterals(parsed.ast, asDecimals);
+    if (issues.length > 0) return { parsed, issues };
+    const { error } = parsed.check();
+    if (!error) return { parsed, issues: usageIssues(parsed.ast) };
+    const more = numbersToRead(parsed.ast, error).filter((place) => !asDecimals.has(place));
+    if (more.length === 0) {
+      const issue = error instanceof CelTypeError ? typeIssue(error, parsed.ast) : syntaxIssue(error, text);
+      return { parsed, issues: [issue] };
+    }
+    more.forEach((place) => asDecimals.add(place));
+  }
 }
 
+function notAField({ ast }: ParseResult): RuleIssue {
+  const type = typeOfPart(ast);
+  const isList = type?.kind === 'list';
+  return errorIssue({
+    code: 'mapping.wrong-types',
+    message: `The expression gives ${typeInWords(type)}, and a field takes one value.`,
+    remedy: isList ? 'Use join(list, ", ") to make a text of a list.' : 'Choose one value of it.',
+    path: ['cel'],
+  });
+}
+
+/** Checks an expression by itself; with `isCondition` it must answer yes or no. */
+export function checkExpression(text: string, context: RuleContext, isCondition = false): RuleCheck {
+  const { type, reads, issues, mayBeEmpty } = analyse(text, context);
+  const wrong = isCondition && type ? conditionIssue(type, mayBeEmpty) : null;
+  return { type, reads, issues: wrong ? [wrong, ...issues] : issues };
+}
+
+function conditionIssue(type: FieldType, mayBeEmpty: boolean): RuleIssue | null {
+  if (type.kind === 'boolean' && !mayBeEmpty) return null;
+  return errorIssue({
+    code: 'mapping.condition-type',
+    message:
+      type.kind === 'boolean'
+        ? 'A condition answers yes or no; this one can give nothing.'
+        : `A condition answers yes or no; this gives ${describeType(type)}.`,
+    remedy: type.kind === 'boolean' ? 'Add .orValue(false) behind it.' : 'Compare it with something, such as x > 0.',
+    path: ['cel'],
+  });
+}
+
+/** Checks an expression that fills a field. */
+export function checkExpressionRule(text: string, context: RuleContext, target?: RecordField): RuleCheck {
+  const { type, reads, issues, mayBeEmpty } = analyse(text, context);
+  const more: RuleIssue[] = [];
+  if (type && target) {
+    // Whoever writes an expression can say text(…), so a number that ends in a text is rather a mistake.
+    const isTextByAccident = target.type.kind === 'text' && type.kind !== 'text';
+    more.push(...fitIssues(type, target, ['cel'], isTextByAccident ? 'warning' : 'hint'));
+    if (mayBeEmpty && target.isRequired) more.push(mayStayEmpty(target));
+  }
+  return { type, reads, issues: inOrder([...issues, ...more]) };
+}
+
+const mayStayEmpty = (target: RecordField) =>
+  warningIssue({
+    code: 'mapping.may-be-empty',
+    message: `${fieldTitle(target)} may not be empty, and the expression can give nothing.`,
+    remedy: 'Write ifEmpty(…, otherwise); without it, such a record becomes a failed record.',
+    path: ['cel'],
+  });
+
+/** Makes the function that fills a field by an expression. Throws a `MappingError` for an expression with errors. */
+export function compileExpressionRule(text: string, context: RuleContext, target?: RecordField): CompiledRule {
+  const error = checkExpressionRule(text, context, target).issues.find(isError);
+  if (error) throw notUsable(error);
+  const { evaluate, type } = compile(text, context);
+  if (!target) return evaluate;
+  const convert = converter(type, target.type, fieldTitle(target));
+  const { isRequired = false } = target;
+  return (values) => {
+    const result = evaluate(values);
+    if (isEmpty(result)) {
+      if (isRequired) throw emptyResult(target);
+      return null;
+    }
+    return convert ? convert(result as FilledValue) : result;
+  };
+}
+
+function emptyResult(target: RecordField): MappingError {
+  return new MappingError({
+    code: 'mapping.field-empty',
+    message: `${fieldTitle(target)} may not be empty, and the expression gives nothing.`,
+    remedy: 'Correct the record in the source, or write ifEmpty(…, otherwise) in the expression.',
+    value: null,
+  });
+}
+
+/** Makes the function that judges a record by an expression. Throws a `MappingError` for an expression with errors. */
 export function compileExpressionCondition(
-  _text: string,
-  _context: RuleContext,
+  text: string,
+  context: RuleContext,
 ): (values: readonly FieldValue[]) => boolean {
-  throw new MappingError({ ...notYet, code: 'mapping.rule-not-usable' });
+  const error = checkExpression(text, context, true).issues.find(isError);
+  if (error) throw notUsable(error);
+  const { evaluate } = compile(text, context);
+  return (values) => evaluate(values) === true;
+}
+
+interface Compiled {
+  readonly evaluate: (values: readonly FieldValue[]) => FieldValue;
+  readonly type: FieldType;
+}
+
+/**
+ * Only for expressions whose check found no errors. The variables and the meter are made once and used for every record,
+ * which is safe because an evaluation is synchronous and never starts another.
+ */
+function compile(text: string, context: RuleContext): Compiled {
+  const { parsed, type, world } = analyse(text, context);
+  if (!parsed || !type) throw new Error('An expression with errors cannot be compiled.');
+  const { restart } = meter(parsed.ast);
+  const { scope, show } = world.variables();
+  const evaluate = (values: readonly FieldValue[]): FieldValue => {
+    show(values);
+    restart();
+    try {
+      return fieldValue(parsed(scope));
+    } catch (error) {
+      throw recordError(error, world);
+    }
+  };
+  return { evaluate, type };
+}
+
+/** A result in the form records carry it. */
+function fieldValue(result: unknown): FieldValue {
+  if (typeof result === 'string' || typeof result === 'boolean') return result;
+  if (typeof result === 'bigint') {
+    const number = Number(result);
+    if (Number.isSafeInteger(number)) return number;
+    throw expressionFailed(`${result} is too large for a whole number.`, 'Calculate with decimal(…) instead.');
+  }
+  if (result instanceof Decimal) return decimalText(result);
+  if (result instanceof CalendarDay) return result.text;
+  if (result instanceof Date) return momentText(result);
+  if (result instanceof Optional) return result.hasValue() ? fieldValue(result.value()) : null;
+  throw new Error('An expression gave a value of a type that its check does not know.');
 }
