@@ -7,7 +7,10 @@ const vitest = (project) => [node, 'node_modules/vitest/vitest.mjs', 'run', '--p
 
 const quick = [
   { title: 'Format', command: [node, 'node_modules/oxfmt/bin/oxfmt', '--check', '.'] },
-  { title: 'Lint, with the import-direction rule', command: [node, 'node_modules/oxlint/bin/oxlint', '--deny-warnings'] },
+  {
+    title: 'Lint, with the import-direction rule',
+    command: [node, 'node_modules/oxlint/bin/oxlint', '--deny-warnings'],
+  },
   { title: 'Types: server side', command: [node, 'node_modules/typescript/bin/tsc', '-p', '.'] },
   { title: 'Types: canvas', command: [node, 'node_modules/typescript/bin/tsc', '-p', 'packages/canvas'] },
   { title: 'Unit and contract tests', command: vitest('unit') },

@@ -1,5 +1,5 @@
 import type { RuleContext } from '@koppel/mapping';
-import type { FieldValue, FlowRecord, NodeContext, RecordShape } from '@koppel/sdk';
+import type { Cell, FieldValue, FlowRecord, NodeContext, RecordShape } from '@koppel/sdk';
 
 const contexts = new WeakMap<RecordShape, WeakMap<NodeContext, RuleContext>>();
 
@@ -20,5 +20,10 @@ export function ruleContext(record: RecordShape, context: NodeContext): RuleCont
 
 /** A record's values as rules read them: for a rule, a field that was left as it is reads as empty. */
 export function readable(record: FlowRecord): readonly FieldValue[] {
-  return record.values as readonly FieldValue[];
+  return readableCells(record.values);
+}
+
+/** The same for bare values. */
+export function readableCells(values: readonly Cell[]): readonly FieldValue[] {
+  return values as readonly FieldValue[];
 }

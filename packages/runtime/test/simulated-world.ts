@@ -102,6 +102,18 @@ export class SimulatedSystem {
     const all = () => [...this.records.values()].sort((a, b) => a.stamp - b.stamp);
     return {
       overlapMs: 0,
+      sample: ({ fields, limit }) =>
+        Promise.resolve(
+          all()
+            .reverse()
+            .slice(0, limit)
+            .map(({ key, stamp, values }) => ({
+              key,
+              version: String(stamp),
+              change: 'upserted' as const,
+              values: fields.map((field) => values[field] ?? null),
+            })),
+        ),
       async *read({ fields, scope, cursor, batchSize, signal }): AsyncGenerator<SourceBatch> {
         let from = cursor === null ? 0 : Number(cursor);
         for (;;) {

@@ -243,7 +243,7 @@ describe('a run whose process is killed', () => {
 });
 
 describe('a run in a bad world', () => {
-  const seeds = Number(process.env['KOPPEL_TEST_SEEDS'] ?? 150);
+  const seeds = Number(process.env['SIMULATION_SEEDS'] ?? 150);
   test(`comes out right for ${seeds} seeds of kills, lost replies, edits by others and systems that are away`, async () => {
     for (let seed = 1; seed <= seeds; seed += 1) {
       const simulated = world(seed, 30);

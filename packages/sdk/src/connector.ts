@@ -102,6 +102,13 @@ export interface Source {
   /** Changes are read again this far before the watermark. */
   readonly overlapMs: number;
   read(request: ReadRequest): AsyncIterable<SourceBatch>;
+  /** Some records to try a flow on: those with these keys, else the ones changed last, newest first. */
+  sample(request: {
+    readonly fields: readonly string[];
+    readonly keys: readonly string[] | null;
+    readonly limit: number;
+    readonly signal: AbortSignal;
+  }): Promise<SourceRecord[]>;
 }
 
 /**

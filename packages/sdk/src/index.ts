@@ -58,6 +58,7 @@ export {
   type ProcessContext,
   type ProcessorDefinition,
   type RecordFunction,
+  type SampleResult,
   type SinkDefinition,
   type SinkPolicy,
   type SlotContext,

@@ -10,7 +10,7 @@ import type {
 import type { z } from 'zod';
 import type { FindQuery, FoundRecord } from './connector.ts';
 import type { RecordError } from './errors.ts';
-import type { FlowRecord, RecordShape } from './records.ts';
+import type { Cell, FlowRecord, RecordShape } from './records.ts';
 
 /**
  * `signal` says that it is time to begin; `records` carries batches; `failures` carries records with what went wrong.
@@ -156,8 +156,17 @@ export interface TriggerDefinition extends Definition<'trigger'> {
   /** The next time it fires after `after`, or null when only a person starts it. */
   next(config: unknown, after: Date): Date | null;
 }
+/** What a transform makes of one sample, with every mistake kept apart so that one bad field does not hide the others. */
+export interface SampleResult {
+  readonly values: readonly Cell[];
+  /** By field of the output, without entity prefix; under `""` what concerns the record as a whole. */
+  readonly errors: Readonly<Record<string, Error>>;
+}
+
 export interface TransformDefinition extends Definition<'transform'> {
   compile(input: CompileInput<unknown>): RecordFunction;
+  /** For the designer: like `compile`, but field by field, and also where some of the config is wrong. */
+  sample?(input: CompileInput<unknown>): (values: readonly Cell[]) => SampleResult;
 }
 export interface ProcessorDefinition extends Definition<'processor'> {
   compile(input: CompileInput<unknown>): BatchFunction;
@@ -198,11 +207,13 @@ export function defineSource(spec: NodeSpec): SourceDefinition {
 export function defineTransform<Config extends z.ZodType>(
   spec: NodeSpec<Config>,
   compile: (input: CompileInput<z.output<Config>>) => RecordFunction,
+  sample?: (input: CompileInput<z.output<Config>>) => (values: readonly Cell[]) => SampleResult,
 ): TransformDefinition {
   return {
     spec,
     role: 'transform',
     compile: ({ config, ...rest }) => compile({ config: spec.config.parse(config), ...rest }),
+    ...(sample ? { sample: ({ config, ...rest }) => sample({ config: spec.config.parse(config), ...rest }) } : {}),
   };
 }
 

@@ -1,23 +1,61 @@
-import { compileRule, leaveAsItIs } from '@koppel/mapping';
-import { defineTransform, type Cell } from '@koppel/sdk';
-import { readable, ruleContext } from '../rule-context.ts';
+import { checkRule, compileRule, leaveAsItIs } from '@koppel/mapping';
+import { defineTransform, splitFieldName, type Cell, type CompileInput, type FieldRule } from '@koppel/sdk';
+import { readable, readableCells, ruleContext } from '../rule-context.ts';
 import { targetShape } from '../shapes.ts';
 import { mapFieldsSpec, targetField } from './spec.ts';
 
-export const mapFields = defineTransform(mapFieldsSpec, ({ config, input, context }) => {
-  const target = targetShape(context);
-  const fill = Object.entries(config.rows).map(([name, rule]) =>
-    compileRule(rule, ruleContext(input, context), targetField(name, target)),
-  );
-  const size = fill.length;
-  return (record) => {
-    const from = readable(record);
-    const values = new Array<Cell>(size);
-    for (let i = 0; i < size; i += 1) {
-      const value = fill[i]!(from);
-      values[i] = value === leaveAsItIs ? undefined : value;
-    }
-    record.values = values;
-    return 0;
-  };
-});
+type Input = CompileInput<{ rows: Record<string, FieldRule> }>;
+
+function compileRow({ input, context }: Input, name: string, rule: FieldRule) {
+  return compileRule(rule, ruleContext(input, context), targetField(name, targetShape(context)));
+}
+
+export const mapFields = defineTransform(
+  mapFieldsSpec,
+  (compiling) => {
+    const fill = Object.entries(compiling.config.rows).map(([name, rule]) => compileRow(compiling, name, rule));
+    const size = fill.length;
+    return (record) => {
+      const from = readable(record);
+      const values = new Array<Cell>(size);
+      for (let i = 0; i < size; i += 1) {
+        const value = fill[i]!(from);
+        values[i] = value === leaveAsItIs ? undefined : value;
+      }
+      record.values = values;
+      return 0;
+    };
+  },
+  (compiling) => {
+    const rows = Object.entries(compiling.config.rows).map(([name, rule]) => ({
+      field: splitFieldName(name)?.field ?? name,
+      fill: fillOrError(compiling, name, rule),
+    }));
+    return (values) => {
+      const from = readableCells(values);
+      const errors: Record<string, Error> = {};
+      const cells = rows.map(({ field, fill }): Cell => {
+        if (fill instanceof Error) {
+          errors[field] = fill;
+          return undefined;
+        }
+        try {
+          const value = fill(from);
+          return value === leaveAsItIs ? undefined : value;
+        } catch (error) {
+          errors[field] = error as Error;
+          return undefined;
+        }
+      });
+      return { values: cells, errors };
+    };
+  },
+);
+
+/** A row that has mistakes is shown with its first one; the others still fill their fields. */
+function fillOrError(compiling: Input, name: string, rule: FieldRule) {
+  const target = targetField(name, targetShape(compiling.context));
+  const { issues } = checkRule(rule, ruleContext(compiling.input, compiling.context), target);
+  const mistake = issues.find(({ severity }) => severity === 'error');
+  return mistake ? new Error(mistake.message) : compileRow(compiling, name, rule);
+}

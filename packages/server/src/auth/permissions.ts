@@ -1,0 +1,20 @@
+import { permissions, type Permission, type UserRole } from '@koppel/protocol';
+
+const analyst: readonly Permission[] = [
+  'flows.read',
+  'flows.edit',
+  'runs.read',
+  'failures.read',
+  'connections.read',
+  'mastership.read',
+  'valueLists.edit',
+];
+
+/** What each role may do. One table: routes name a permission, never a role. */
+export const permissionsOfRole: Readonly<Record<UserRole, readonly Permission[]>> = {
+  administrator: permissions,
+  consultant: permissions.filter((permission) => permission !== 'demo.use'),
+  analyst,
+  viewer: ['flows.read', 'runs.read', 'failures.read', 'connections.read', 'mastership.read'],
+  sales: [],
+};

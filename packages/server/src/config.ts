@@ -1,0 +1,172 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { StartupError } from './startup-error.ts';
+
+/** How this Koppel runs, read once from the environment. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  /** The folder that holds the store, the key and the demo systems' data. */
+  readonly dataFolder: string;
+  readonly admin: { readonly email: string; readonly password: string } | null;
+  readonly isDemoOn: boolean;
+  /** Customers in the demo ERP. */
+  readonly demoCustomers: number;
+  /** The address people reach it by: in links, and the one origin that browsers may call from. */
+  readonly publicUrl: string;
+  readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+  /** Exact private addresses (`https://erp.local:8443`) that connections may reach. */
+  readonly privateOrigins: readonly string[];
+}
+
+/** Every variable that Koppel reads, with what it means. README.md lists them; a test holds the two together. */
+export const variables: Readonly<Record<string, string>> = {
+  KOPPEL_PORT: 'Port of the screen and the API; the demo systems take the next two. Default 4680.',
+  KOPPEL_HOST: 'Address to listen on. Default 127.0.0.1, this machine only.',
+  KOPPEL_DATA: 'Folder for the store and the key. Default .koppel in the folder of Koppel.',
+  KOPPEL_ADMIN_EMAIL:
+    'E-mail of the first administrator, for a set-up without a person. Together with KOPPEL_ADMIN_PASSWORD.',
+  KOPPEL_ADMIN_PASSWORD: 'Password of the first administrator, at least 12 characters.',
+  KOPPEL_DEMO: 'off: without the demo ERP and the demo CRM. Default on.',
+  KOPPEL_DEMO_CUSTOMERS: 'How many customers the demo ERP has, 10 to 1000000. Default 10000.',
+  KOPPEL_PUBLIC_URL: 'The address people reach Koppel by, when it is not the one it listens on.',
+  KOPPEL_TLS_CERT: 'File with the certificate chain (PEM), to serve https itself. Together with KOPPEL_TLS_KEY.',
+  KOPPEL_TLS_KEY: 'File with the private key (PEM).',
+  KOPPEL_ALLOW_ADDRESSES:
+    'Private addresses that connections may reach, exactly, separated by commas: https://erp.local:8443.',
+};
+
+const loopbackHosts = new Set(['127.0.0.1', 'localhost', '::1', '[::1]']);
+
+/** Whether an address is this machine only. */
+export function isLoopback(host: string): boolean {
+  return loopbackHosts.has(host);
+}
+
+/** Reads the environment. Throws a StartupError that names the variable, its value and the remedy. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>>, rootFolder: string): Config {
+  refuseUnknown(environment);
+  const value = (name: keyof typeof variables & string) => environment[name]?.trim() || undefined;
+  const port = readNumber('KOPPEL_PORT', value('KOPPEL_PORT') ?? '4680', 1, 65_533);
+  const host = value('KOPPEL_HOST') ?? '127.0.0.1';
+  const folder = value('KOPPEL_DATA') ?? '.koppel';
+  const tls = readTls(value('KOPPEL_TLS_CERT'), value('KOPPEL_TLS_KEY'));
+  return {
+    host,
+    port,
+    dataFolder: isAbsolute(folder) ? folder : join(rootFolder, folder),
+    admin: readAdmin(value('KOPPEL_ADMIN_EMAIL'), environment['KOPPEL_ADMIN_PASSWORD']),
+    isDemoOn: readSwitch('KOPPEL_DEMO', value('KOPPEL_DEMO') ?? 'on'),
+    demoCustomers: readNumber('KOPPEL_DEMO_CUSTOMERS', value('KOPPEL_DEMO_CUSTOMERS') ?? '10000', 10, 1_000_000),
+    publicUrl: readPublicUrl(value('KOPPEL_PUBLIC_URL'), host, port, tls !== null),
+    tls,
+    privateOrigins: readOrigins(value('KOPPEL_ALLOW_ADDRESSES')),
+  };
+}
+
+function refuseUnknown(environment: Readonly<Record<string, string | undefined>>): void {
+  for (const name of Object.keys(environment)) {
+    if (!name.startsWith('KOPPEL_') || name in variables) continue;
+    throw new StartupError({
+      code: 'start.unknown-variable',
+      message: `The environment has a variable ${name}, which Koppel does not know.`,
+      remedy: `Correct or remove it. Known are ${Object.keys(variables).join(', ')}.`,
+    });
+  }
+}
+
+function wrong(name: string, value: string, remedy: string): StartupError {
+  return new StartupError({
+    code: 'start.bad-variable',
+    message: `${name} is "${value}", which cannot be used.`,
+    remedy,
+  });
+}
+
+function readNumber(name: string, value: string, min: number, max: number): number {
+  const number = Number(value);
+  if (!/^\d+$/.test(value) || number < min || number > max)
+    throw wrong(name, value, `Set it to a whole number from ${min} to ${max}.`);
+  return number;
+}
+
+function readSwitch(name: string, value: string): boolean {
+  if (value !== 'on' && value !== 'off') throw wrong(name, value, 'Set it to on or off.');
+  return value === 'on';
+}
+
+function readAdmin(email: string | undefined, password: string | undefined): Config['admin'] {
+  if (email === undefined && !password) return null;
+  if (email === undefined || !password) {
+    throw new StartupError({
+      code: 'start.half-an-admin',
+      message: `Only ${email === undefined ? 'KOPPEL_ADMIN_PASSWORD' : 'KOPPEL_ADMIN_EMAIL'} is set.`,
+      remedy: 'Set both KOPPEL_ADMIN_EMAIL and KOPPEL_ADMIN_PASSWORD, or neither and use the sign-in link.',
+    });
+  }
+  if (!/^[^\s@]+@[^\s@]+$/.test(email)) throw wrong('KOPPEL_ADMIN_EMAIL', email, 'Set it to an e-mail address.');
+  if (password.length < 12) {
+    throw new StartupError({
+      code: 'start.short-password',
+      message: 'KOPPEL_ADMIN_PASSWORD has fewer than 12 characters.',
+      remedy: 'Choose a longer one.',
+    });
+  }
+  return { email: email.toLowerCase(), password };
+}
+
+function readTls(certFile: string | undefined, keyFile: string | undefined): Config['tls'] {
+  if (certFile === undefined && keyFile === undefined) return null;
+  if (certFile === undefined || keyFile === undefined) {
+    throw new StartupError({
+      code: 'start.half-a-certificate',
+      message: `Only ${certFile === undefined ? 'KOPPEL_TLS_KEY' : 'KOPPEL_TLS_CERT'} is set.`,
+      remedy: 'Set both KOPPEL_TLS_CERT and KOPPEL_TLS_KEY, or neither.',
+    });
+  }
+  for (const [name, file] of [
+    ['KOPPEL_TLS_CERT', certFile],
+    ['KOPPEL_TLS_KEY', keyFile],
+  ] as const) {
+    if (!existsSync(file)) throw wrong(name, file, 'There is no such file: correct the path.');
+  }
+  return { certFile, keyFile };
+}
+
+function readPublicUrl(url: string | undefined, host: string, port: number, hasTls: boolean): string {
+  if (url === undefined) {
+    if (!isLoopback(host) && !hasTls) {
+      throw new StartupError({
+        code: 'start.open-to-others',
+        message: `KOPPEL_HOST is ${host}, so other machines could reach Koppel without encryption.`,
+        remedy:
+          'Set KOPPEL_PUBLIC_URL to its https address (a proxy that ends https is fine), or set KOPPEL_TLS_CERT and KOPPEL_TLS_KEY.',
+      });
+    }
+    return `${hasTls ? 'https' : 'http'}://${host.includes(':') && !host.startsWith('[') ? `[${host}]` : host}:${port}`;
+  }
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  const isSafe = parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLoopback(parsed.hostname));
+  if (!parsed || !isSafe || parsed.pathname !== '/' || parsed.search !== '') {
+    throw wrong(
+      'KOPPEL_PUBLIC_URL',
+      url,
+      'Set it to an https address without a path, such as https://koppel.example.com.',
+    );
+  }
+  return parsed.origin;
+}
+
+function readOrigins(list: string | undefined): string[] {
+  return (list ?? '')
+    .split(',')
+    .map((entry) => entry.trim())
+    .filter((entry) => entry !== '')
+    .map((entry) => {
+      const url = URL.canParse(entry) ? new URL(entry) : null;
+      if (!url || !/^https?:$/.test(url.protocol) || url.pathname !== '/') {
+        throw wrong('KOPPEL_ALLOW_ADDRESSES', entry, 'Write each as scheme, host and port: https://erp.local:8443.');
+      }
+      return url.origin;
+    });
+}

@@ -1,0 +1,137 @@
+import fastifyCookie from '@fastify/cookie';
+import fastifyHelmet from '@fastify/helmet';
+import fastifyRateLimit from '@fastify/rate-limit';
+import fastifySwagger from '@fastify/swagger';
+import fastifySwaggerUi from '@fastify/swagger-ui';
+import fastifyWebsocket from '@fastify/websocket';
+import { maxClientMessageBytes } from '@koppel/protocol';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import {
+  hasZodFastifySchemaValidationErrors,
+  jsonSchemaTransform,
+  jsonSchemaTransformObject,
+  serializerCompiler,
+  validatorCompiler,
+} from 'fastify-type-provider-zod';
+import { randomUUID } from 'node:crypto';
+import { HttpProblem } from './problems.ts';
+
+export interface AppOptions {
+  readonly version: string;
+  readonly isHttps: boolean;
+  readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
+  /** Writes one line to the server's log. */
+  readonly log: (line: { level: 'warn' | 'error'; message: string; requestId?: string; error?: unknown }) => void;
+}
+
+const bodyLimitBytes = 4 * 1024 * 1024;
+
+/** Scripts, styles and everything else from this server only; Monaco's styles force the one exception. */
+const contentPolicy = {
+  useDefaults: false,
+  directives: {
+    defaultSrc: ["'none'"],
+    scriptSrc: ["'self'"],
+    workerSrc: ["'self'"],
+    connectSrc: ["'self'"],
+    imgSrc: ["'self'", 'data:'],
+    fontSrc: ["'self'"],
+    styleSrc: ["'self'", "'unsafe-inline'"],
+    frameAncestors: ["'none'"],
+    baseUri: ["'none'"],
+    formAction: ["'self'"],
+  },
+};
+
+/** An HTTP server with everything that holds for all routes: limits, headers, errors, the API's description. */
+export async function createApp({ version, isHttps, tls, log }: AppOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = Fastify({
+    ...(tls ? { https: { cert: tls.cert, key: tls.key } } : {}),
+    logger: false,
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: 120_000,
+    connectionTimeout: 60_000,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: true,
+  }) as unknown as FastifyInstance;
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  app.setErrorHandler((error, request, reply) => {
+    const problem = asProblem(error, request, log);
+    void reply.code(problem.status).send(problem.body(request.id));
+  });
+  await app.register(fastifyHelmet, {
+    contentSecurityPolicy: contentPolicy,
+    hsts: isHttps ? { maxAge: 31_536_000 } : false,
+    crossOriginEmbedderPolicy: false,
+  });
+  await app.register(fastifyRateLimit, {
+    max: 1_200,
+    timeWindow: 60_000,
+    allowList: (request: FastifyRequest) => !request.url.startsWith('/api/'),
+    errorResponseBuilder: (_request, context) =>
+      new HttpProblem(429, {
+        code: 'api.too-many-requests',
+        message: 'Too many requests came from this address.',
+        remedy: `Wait ${Math.ceil(context.ttl / 1000)} s, then try again.`,
+      }),
+  });
+  await app.register(fastifyCookie);
+  await app.register(fastifyWebsocket, {
+    options: { maxPayload: maxClientMessageBytes, perMessageDeflate: false },
+  });
+  await app.register(fastifySwagger, {
+    openapi: {
+      openapi: '3.1.0',
+      info: {
+        title: 'Koppel',
+        version,
+        description:
+          'Everything the screen and the command line do. Changes need the session cookie and the header x-koppel-csrf.',
+      },
+    },
+    transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
+  });
+  await app.register(fastifySwaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+  return app;
+}
+
+function asProblem(error: unknown, request: FastifyRequest, log: AppOptions['log']): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    const fields: Record<string, string> = {};
+    for (const { instancePath, message } of error.validation) {
+      fields[instancePath.slice(1).replaceAll('/', '.')] ??= message ?? 'This does not fit.';
+    }
+    const [first] = Object.entries(fields);
+    return new HttpProblem(400, {
+      code: 'api.does-not-fit',
+      message: first?.[0]
+        ? `"${first[0]}" does not fit: ${first[1]}`
+        : `The request does not fit: ${first?.[1] ?? 'it is empty'}`,
+      remedy: 'Correct the marked fields.',
+      fields,
+    });
+  }
+  const { statusCode, code } = error as { statusCode?: number; code?: string };
+  if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
+    return new HttpProblem(statusCode, {
+      code: code ? `api.${code.toLowerCase().replaceAll('_', '-')}` : 'api.refused',
+      message: statusCode === 413 ? 'The request is larger than 4 MB.' : 'The request cannot be read.',
+      remedy: statusCode === 413 ? 'Send less at a time.' : 'Check that it is JSON, as the API page describes.',
+    });
+  }
+  log({
+    level: 'error',
+    message: `${request.method} ${request.routeOptions.url ?? ''} failed`,
+    requestId: request.id,
+    error,
+  });
+  return new HttpProblem(500, {
+    code: 'api.our-mistake',
+    message: 'The server met a mistake of its own. Nothing was changed by this request.',
+    remedy: 'Try again. If it happens again, send the request id to support.',
+  });
+}

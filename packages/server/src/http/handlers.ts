@@ -1,0 +1,26 @@
+import type { RouteName, Routes } from '@koppel/protocol';
+import type { z } from 'zod';
+import type { Principal } from './principal.ts';
+
+/** One call of a route: everything parsed by its schemas, and who makes it (null only for public routes). */
+export interface Call<Name extends RouteName> {
+  readonly params: z.output<Routes[Name]['params']>;
+  readonly query: z.output<Routes[Name]['query']>;
+  readonly body: z.output<Routes[Name]['body']>;
+  readonly principal: Routes[Name]['access'] extends 'public' ? Principal | null : Principal;
+  readonly signal: AbortSignal;
+  readonly cookies: CookieJar;
+}
+
+/** The session cookie of the answer. */
+export interface CookieJar {
+  setSession(token: string): void;
+  clearSession(): void;
+  /** The token that came with the request. */
+  readonly session: string | undefined;
+}
+
+export type Handler<Name extends RouteName> = (call: Call<Name>) => Promise<z.input<Routes[Name]['reply']>>;
+
+/** A handler for every route: a route without one does not compile. */
+export type Handlers = { readonly [Name in RouteName]: Handler<Name> };

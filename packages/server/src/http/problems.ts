@@ -1,0 +1,58 @@
+import type { Issue } from '@koppel/model';
+import type { Problem } from '@koppel/protocol';
+
+/** An answer of 400 and above, thrown by a handler. */
+export class HttpProblem extends Error {
+  readonly status: number;
+  readonly code: string;
+  readonly remedy: string;
+  readonly issues: readonly Issue[] | undefined;
+  readonly fields: Readonly<Record<string, string>> | undefined;
+
+  constructor(
+    status: number,
+    problem: {
+      code: string;
+      message: string;
+      remedy: string;
+      issues?: readonly Issue[];
+      fields?: Readonly<Record<string, string>>;
+    },
+  ) {
+    super(problem.message);
+    this.name = 'HttpProblem';
+    this.status = status;
+    this.code = problem.code;
+    this.remedy = problem.remedy;
+    this.issues = problem.issues;
+    this.fields = problem.fields;
+  }
+
+  body(requestId: string): Problem {
+    return {
+      code: this.code,
+      message: this.message,
+      remedy: this.remedy,
+      requestId,
+      ...(this.issues ? { issues: [...this.issues] } : {}),
+      ...(this.fields ? { fields: { ...this.fields } } : {}),
+    };
+  }
+}
+
+/** 404 for a thing that is not there, or that this person may not know of. */
+export function notFound(what: string, id: string): HttpProblem {
+  return new HttpProblem(404, {
+    code: 'api.not-found',
+    message: `There is no ${what} "${id}".`,
+    remedy: 'It may have been deleted. Go back to the list.',
+  });
+}
+
+export function signInNeeded(): HttpProblem {
+  return new HttpProblem(401, {
+    code: 'api.sign-in-needed',
+    message: 'Nobody is signed in, or the sign-in has run out.',
+    remedy: 'Sign in again.',
+  });
+}
