@@ -1,1 +1,17 @@
-export const placeholder = true;
+export { isBatchTurnedAway, type BatchAnswer } from './batch-answer.ts';
+export {
+  createODataClient,
+  problemError,
+  type ODataClient,
+  type ODataClientOptions,
+  type ODataPage,
+  type ODataRequest,
+  type Row,
+} from './client.ts';
+export { jsonBatch, readJsonBatch, type JsonBatchRequest } from './json-batch.ts';
+export { encodeQueryValue, isGuid, orFilters, queryOptions, textLiteral, zeroGuid } from './literal.ts';
+export { parseMetadata, type EdmEntityType, type EdmModel, type EdmNavigation, type EdmProperty } from './metadata.ts';
+export { multipartBatch, readMultipartBatch, type MultipartRequest } from './multipart-batch.ts';
+export { problemOf, problemOfParsed, problemOfResponse, type ODataProblem } from './problem.ts';
+export { createTokenProvider, type ClientCredentials, type TokenProvider } from './token.ts';
+export { codecFor, kindOfEdmType, numberText, type EmptyForm, type ValueCodec } from './values.ts';
