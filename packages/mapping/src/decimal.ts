@@ -51,6 +51,7 @@ const point = 46;
 export function decimalAtScale(value: string, scale: number): string | 'not-a-number' | 'too-precise' {
   const start = value.charCodeAt(0) === minus ? 1 : 0;
   const length = value.length;
+  if (length > mostDigits) return unusualAtScale(value, scale);
   let dot = -1;
   let lastNonZero = -1;
   let isZero = true;

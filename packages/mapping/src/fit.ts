@@ -29,7 +29,7 @@ export function fitIssues(
   }
   if (reason === '') return [];
   const facts = {
-    code: 'mapping.may-not-fit',
+    code: 'mapping.may-not-fit' as const,
     message: `${fieldTitle(target)} takes ${describeType(target.type)} and gets ${describeType(from)}.`,
     remedy: reason,
     path,

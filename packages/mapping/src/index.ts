@@ -9,6 +9,7 @@ export {
 export { parsePeppolId, peppolId } from './belgium/peppol-id.ts';
 export { formatBelgianPhone } from './belgium/phone.ts';
 export { formatVatNumber, parseVatNumber } from './belgium/vat-number.ts';
+export { celToRule } from './cel-to-rule.ts';
 export { exampleContext, exampleValues } from './cel/examples.ts';
 export { functionGroups, type FunctionGroup, type FunctionReference } from './cel/library.ts';
 export { functionReference } from './cel/library-functions.ts';
@@ -24,7 +25,7 @@ export {
   type RuleContext,
   type RuleParameter,
 } from './record-type.ts';
-export { type RuleIssue } from './rule-issue.ts';
+export { ruleIssueCodes, type RuleIssue, type RuleIssueCode } from './rule-issue.ts';
 export { leaveAsItIs, type CompiledRule, type LeaveAsItIs, type RuleCheck, type RuleResult } from './rule-result.ts';
 export { ruleToCel } from './rule-to-cel.ts';
 export { checkRule, compileRule } from './rule.ts';

@@ -7,13 +7,41 @@ import { MappingError } from './mapping-error.ts';
  */
 export type RuleIssue = Omit<Issue, 'nodeId'>;
 
+/** The codes of the issues that the check of a rule gives. Permanent; the README says what each means. */
+export const ruleIssueCodes = [
+  'mapping.condition-type',
+  'mapping.condition-value',
+  'mapping.does-not-fit',
+  'mapping.format-does-not-apply',
+  'mapping.list-does-not-fit',
+  'mapping.list-incomplete',
+  'mapping.may-be-empty',
+  'mapping.may-not-fit',
+  'mapping.name-taken',
+  'mapping.not-allowed',
+  'mapping.null-in-expression',
+  'mapping.pattern',
+  'mapping.setting-without-effect',
+  'mapping.syntax',
+  'mapping.too-complex',
+  'mapping.unguarded-field',
+  'mapping.unknown-code',
+  'mapping.unknown-field',
+  'mapping.unknown-function',
+  'mapping.unknown-list',
+  'mapping.unknown-parameter',
+  'mapping.unknown-variable',
+  'mapping.wrong-types',
+] as const;
+export type RuleIssueCode = (typeof ruleIssueCodes)[number];
+
 /** Where in an expression, in UTF-16 units from 0. */
 export interface TextRange {
   readonly start: number;
   readonly end: number;
 }
 
-type Facts = Pick<RuleIssue, 'code' | 'message' | 'remedy' | 'path'>;
+type Facts = Pick<RuleIssue, 'message' | 'remedy' | 'path'> & { readonly code: RuleIssueCode };
 
 /** An issue that blocks publishing. */
 export const errorIssue = (facts: Facts): RuleIssue => ({ severity: 'error', ...facts });

@@ -62,6 +62,8 @@ function argumentOf(format: Format, access: string, type: FieldType): string | n
   const isText = type.kind === 'text' || type.kind === 'choice';
   if (format === 'round2') return isText ? `decimal(${access})` : access;
   if (format === 'date' || format === 'yesNo') return access;
+  // An expression would write 45000 where the rule writes 45000.00.
+  if (format === 'text') return type.kind === 'decimal' || type.kind === 'money' ? null : access;
   return asText(access, type);
 }
 

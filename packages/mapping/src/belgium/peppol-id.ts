@@ -1,3 +1,4 @@
+import { longestNumber } from './check-digits.ts';
 import { parseCompanyNumber } from './company-number.ts';
 import { parseVatNumber } from './vat-number.ts';
 
@@ -10,6 +11,7 @@ const belgianVat = '9925';
  * these two schemes is checked; of other schemes only the shape. `null` if it is not a participant.
  */
 export function parsePeppolId(text: string): string | null {
+  if (text.length > 2 * longestNumber) return null;
   const match = /^(?:iso6523-actorid-upis::)?(\d{4}):([A-Za-z0-9:._~-]{1,50})$/i.exec(text.trim());
   if (!match) return null;
   const [, scheme, number] = match as unknown as [string, string, string];

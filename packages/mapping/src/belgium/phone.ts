@@ -32,6 +32,6 @@ function groupsOf(digits: string): readonly number[] | null {
   if (digits.length === 9) return /^4[5-9]/.test(digits) ? [3, 2, 2, 2] : null; // mobile
   if (digits.length !== 8) return null;
   if (/^(?:800|90\d)/.test(digits)) return [3, 2, 3]; // free and paid numbers: 0800, 0900 to 0909
-  if (/^[2349]/.test(digits)) return [1, 3, 2, 2]; // Brussels, Antwerp, Liège, Ghent
+  if (/^(?:[239]|4[23])/.test(digits)) return [1, 3, 2, 2]; // Brussels, Antwerp, Liège, Ghent
   return /^[15678]/.test(digits) ? [2, 2, 2, 2] : null; // the other zones, 070 and 078
 }

@@ -1,7 +1,7 @@
 import { describeType } from '../field-types.ts';
 import { nearestName } from '../nearest-name.ts';
 import { fieldTitle } from '../record-type.ts';
-import { errorIssue, type RuleIssue } from '../rule-issue.ts';
+import { errorIssue, type RuleIssue, type RuleIssueCode } from '../rule-issue.ts';
 import type { ExpressionWorld } from './environment.ts';
 import { selection, type WrongAccess } from './field-access.ts';
 
@@ -34,7 +34,7 @@ export function wrongAccess(access: WrongAccess, world: ExpressionWorld): RuleIs
   }
 }
 
-const issue = (message: string, remedy: string, code = 'mapping.unknown-field') =>
+const issue = (message: string, remedy: string, code: RuleIssueCode = 'mapping.unknown-field') =>
   errorIssue({ code, message, remedy, path });
 
 function examples({ group }: WrongAccess): string {

@@ -1,6 +1,7 @@
 import { Environment } from '@marcbachmann/cel-js';
 import type { FieldValue, ValueList } from '@koppel/model';
 import { Decimal } from '../decimal.ts';
+import { isEmpty } from '../normalise.ts';
 import { defaultTimeZone, type RecordField, type RuleContext } from '../record-type.ts';
 import { entriesOf, noTranslation } from '../value-lists.ts';
 import { dayOfMomentOverload } from './date-functions.ts';
@@ -138,6 +139,7 @@ function parametersAsFields(context: RuleContext): RecordField[] {
 function translateOverloads(lists: ReadonlyMap<string, ValueList>): Overload[] {
   const entries = new Map([...lists].map(([id, list]) => [id, { list, entries: entriesOf(list) }]));
   const find = (value: string, id: string, otherwise?: string) => {
+    if (isEmpty(value)) return '';
     const known = entries.get(id);
     const found = known?.entries.get(value) ?? known?.entries.get(value.trim()) ?? otherwise;
     if (found !== undefined) return found;

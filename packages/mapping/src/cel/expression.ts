@@ -61,6 +61,7 @@ function analyse(text: string, context: RuleContext): Analysis {
  */
 function checkTypes(text: string, world: ExpressionWorld): { parsed: ParseResult; issues: RuleIssue[] } {
   const asDecimals = new Set<number>();
+  const first = new Map<string, RuleIssue>();
   for (;;) {
     const parsed = world.environment.parse(text);
     const issues = prepareLiterals(parsed.ast, asDecimals);
@@ -68,10 +69,11 @@ function checkTypes(text: string, world: ExpressionWorld): { parsed: ParseResult
     const { error } = parsed.check();
     if (!error) return { parsed, issues: usageIssues(parsed.ast) };
     const more = numbersToRead(parsed.ast, error).filter((place) => !asDecimals.has(place));
-    if (more.length === 0) {
-      const issue = error instanceof CelTypeError ? typeIssue(error, parsed.ast) : syntaxIssue(error, text);
-      return { parsed, issues: [issue] };
-    }
+    const issue = error instanceof CelTypeError ? typeIssue(error, parsed.ast) : syntaxIssue(error, text);
+    // Reading numbers as decimals did not help: the words of the first attempt are those of the text.
+    const place = `${error.code} ${issue.range?.start} ${issue.range?.end}`;
+    if (more.length === 0) return { parsed, issues: [first.get(place) ?? issue] };
+    first.set(place, first.get(place) ?? issue);
     more.forEach((place) => asDecimals.add(place));
   }
 }
@@ -133,7 +135,7 @@ export function compileExpressionRule(text: string, context: RuleContext, target
   const error = checkExpressionRule(text, context, target).issues.find(isError);
   if (error) throw notUsable(error);
   const { evaluate, type } = compile(text, context);
-  if (!target) return evaluate;
+  if (!target) return (values) => filledOrNull(evaluate(values));
   const convert = converter(type, target.type, fieldTitle(target));
   const { isRequired = false } = target;
   return (values) => {
@@ -145,6 +147,8 @@ export function compileExpressionRule(text: string, context: RuleContext, target
     return convert ? convert(result as FilledValue) : result;
   };
 }
+
+const filledOrNull = (value: FieldValue) => (isEmpty(value) ? null : value);
 
 function emptyResult(target: RecordField): MappingError {
   return new MappingError({

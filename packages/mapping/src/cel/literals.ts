@@ -1,10 +1,10 @@
 import { parseDecimal } from '../decimal.ts';
-import { errorIssue, type RuleIssue } from '../rule-issue.ts';
+import { errorIssue, type RuleIssue, type RuleIssueCode } from '../rule-issue.ts';
 import { partsOf, replaceLiteral, visit, type ASTNode } from './internals.ts';
 import { likePattern, regularPattern } from './patterns.ts';
 import { TextPattern } from './values.ts';
 
-const error = (code: string, message: string, remedy: string, { start, end }: ASTNode): RuleIssue => ({
+const error = (code: RuleIssueCode, message: string, remedy: string, { start, end }: ASTNode): RuleIssue => ({
   ...errorIssue({ code, message, remedy, path: ['cel'] }),
   range: { start, end },
 });

@@ -26,6 +26,8 @@ export function resultType(ast: ASTNode, world: ExpressionWorld): ResultType {
   const checked = typeOfPart(ast);
   const mayBeEmpty = checked?.kind === 'optional';
   const plain: TypeOf | undefined = mayBeEmpty ? checked.valueType : checked;
+  // Only `optional.none()`: it fits everywhere, as a text does.
+  if (mayBeEmpty && plain?.kind === 'param') return { type: { kind: 'text' }, mayBeEmpty };
   const type = (plain && Object.hasOwn(kinds, plain.name) && kinds[plain.name]) || null;
   const access = resolveAccess(unwrapped(ast), world);
   if (type && access?.kind === 'field') return { type: access.leaf.field.type, mayBeEmpty };

@@ -9,23 +9,21 @@ import { asDecimal, type CalendarDay, expressionFailed, type TextPattern } from 
 
 const longestPadding = 1_000n;
 
+const hasPairs = /[\ud800-\udfff]/;
+
 /** Cuts between characters, never inside one: an emoji counts once. */
 function left(text: string, count: bigint): string {
   if (count >= text.length) return text;
-  return count <= 0n
-    ? ''
-    : Array.from(text.slice(0, 2 * Number(count)))
-        .slice(0, Number(count))
-        .join('');
+  if (count <= 0n) return '';
+  const units = text.slice(0, 2 * Number(count));
+  return hasPairs.test(units) ? Array.from(units).slice(0, Number(count)).join('') : units.slice(0, Number(count));
 }
 
 function right(text: string, count: bigint): string {
   if (count >= text.length) return text;
-  return count <= 0n
-    ? ''
-    : Array.from(text.slice(-2 * Number(count)))
-        .slice(-Number(count))
-        .join('');
+  if (count <= 0n) return '';
+  const units = text.slice(-2 * Number(count));
+  return hasPairs.test(units) ? Array.from(units).slice(-Number(count)).join('') : units.slice(-Number(count));
 }
 
 /** Knows how long the result will be before making it. */

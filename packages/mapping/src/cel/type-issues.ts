@@ -1,6 +1,6 @@
 import type { TypeError as CelTypeError } from '@marcbachmann/cel-js';
 import { capital } from '../field-types.ts';
-import { errorIssue, type RuleIssue } from '../rule-issue.ts';
+import { errorIssue, type RuleIssue, type RuleIssueCode } from '../rule-issue.ts';
 import { partsOf, typeOfPart, visit, type ASTNode, type TypeOf } from './internals.ts';
 import { libraryFunctions } from './library-functions.ts';
 
@@ -31,7 +31,12 @@ export function typeInWords(type: TypeOf | undefined): string {
   }
 }
 
-const wrong = (node: ASTNode, message: string, remedy: string, code = 'mapping.wrong-types'): RuleIssue => ({
+const wrong = (
+  node: ASTNode,
+  message: string,
+  remedy: string,
+  code: RuleIssueCode = 'mapping.wrong-types',
+): RuleIssue => ({
   ...errorIssue({ code, message, remedy, path: ['cel'] }),
   range: { start: node.start, end: node.end },
 });
