@@ -1,4 +1,4 @@
-export { check, streamName, type CheckedNode, type CheckResult } from './check.ts';
+export { check, streamName, type CheckedNode, type CheckResult, type SourceFields } from './check.ts';
 export { compile, type Compiled } from './compile.ts';
 export { canConnect, type ConnectionAnswer, type ConnectionFix } from './connect.ts';
 export type { CheckContext, CompileContext, SlotBinding } from './context.ts';

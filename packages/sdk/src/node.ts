@@ -158,7 +158,8 @@ export interface TriggerDefinition extends Definition<'trigger'> {
 }
 /** What a transform makes of one sample, with every mistake kept apart so that one bad field does not hide the others. */
 export interface SampleResult {
-  readonly values: readonly Cell[];
+  /** By field of the output, without entity prefix; a field that is left as it is, or has an error, is absent. */
+  readonly values: Readonly<Record<string, FieldValue>>;
   /** By field of the output, without entity prefix; under `""` what concerns the record as a whole. */
   readonly errors: Readonly<Record<string, Error>>;
 }

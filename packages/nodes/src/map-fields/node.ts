@@ -1,5 +1,12 @@
 import { checkRule, compileRule, leaveAsItIs } from '@koppel/mapping';
-import { defineTransform, splitFieldName, type Cell, type CompileInput, type FieldRule } from '@koppel/sdk';
+import {
+  defineTransform,
+  splitFieldName,
+  type Cell,
+  type CompileInput,
+  type FieldRule,
+  type FieldValue,
+} from '@koppel/sdk';
 import { readable, readableCells, ruleContext } from '../rule-context.ts';
 import { targetShape } from '../shapes.ts';
 import { mapFieldsSpec, targetField } from './spec.ts';
@@ -34,20 +41,17 @@ export const mapFields = defineTransform(
     return (values) => {
       const from = readableCells(values);
       const errors: Record<string, Error> = {};
-      const cells = rows.map(({ field, fill }): Cell => {
-        if (fill instanceof Error) {
-          errors[field] = fill;
-          return undefined;
-        }
+      const filled: Record<string, FieldValue> = {};
+      for (const { field, fill } of rows) {
         try {
+          if (fill instanceof Error) throw fill;
           const value = fill(from);
-          return value === leaveAsItIs ? undefined : value;
+          if (value !== leaveAsItIs) filled[field] = value;
         } catch (error) {
           errors[field] = error as Error;
-          return undefined;
         }
-      });
-      return { values: cells, errors };
+      }
+      return { values: filled, errors };
     };
   },
 );

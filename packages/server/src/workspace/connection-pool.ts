@@ -1,0 +1,110 @@
+import { createHttpClient, type ClosableHttpClient } from '@koppel/sdk/http';
+import type { EntityBinding } from '@koppel/model';
+import { RunError, type Catalog, type Clock, type Connector, type System } from '@koppel/sdk';
+
+/** A connection with its credentials open, as the pool needs it. */
+export interface ConnectionToOpen {
+  readonly id: string;
+  readonly name: string;
+  readonly connectorId: string;
+  /** Settings and credentials together, as the connector's schema names them. */
+  readonly settings: Readonly<Record<string, unknown>>;
+  /** The bindings in force; null: those that ship with the connector. */
+  readonly bindings: readonly EntityBinding[] | null;
+}
+
+export interface ConnectionPoolOptions {
+  readonly catalog: Catalog;
+  readonly clock: Clock;
+  readonly load: (connectionId: string) => Promise<ConnectionToOpen>;
+  /** Private addresses that the configuration opened. */
+  readonly privateOrigins: readonly string[];
+  /** Addresses of this machine that connections may reach: the demo systems, while they are on. */
+  readonly loopbackOrigins: () => readonly string[];
+}
+
+interface OpenConnection {
+  readonly system: System;
+  readonly http: ClosableHttpClient;
+}
+
+/**
+ * The open connections of the workspace: one per connection, shared by everything that uses it, so that its pace holds over
+ * all runs. A changed connection is opened anew for who asks next; who has it still finishes on the old one.
+ */
+export class ConnectionPool {
+  readonly #options: ConnectionPoolOptions;
+  readonly #open = new Map<string, Promise<OpenConnection>>();
+
+  constructor(options: ConnectionPoolOptions) {
+    this.#options = options;
+  }
+
+  /** The open system of a connection. Rejects with a RunError when its settings do not fit its connector. */
+  async system(connectionId: string): Promise<System> {
+    let open = this.#open.get(connectionId);
+    if (!open) {
+      open = this.#connect(connectionId);
+      this.#open.set(connectionId, open);
+      open.catch(() => this.#open.delete(connectionId));
+    }
+    return (await open).system;
+  }
+
+  /** Forgets a connection whose settings changed or that was removed. */
+  async drop(connectionId: string): Promise<void> {
+    const open = this.#open.get(connectionId);
+    this.#open.delete(connectionId);
+    if (open) await closeQuietly(open);
+  }
+
+  async close(): Promise<void> {
+    const all = [...this.#open.values()];
+    this.#open.clear();
+    await Promise.all(all.map(closeQuietly));
+  }
+
+  async #connect(connectionId: string): Promise<OpenConnection> {
+    const { catalog, clock, load, privateOrigins, loopbackOrigins } = this.#options;
+    const connection = await load(connectionId);
+    const connector = catalog.connectorDefinitions.get(connection.connectorId);
+    if (!connector) {
+      throw new RunError({
+        code: 'connection.unknown-connector',
+        message: `The connection "${connection.name}" needs the connector "${connection.connectorId}", which this Koppel does not have.`,
+        remedy: 'Update Koppel, or bind another connection.',
+      });
+    }
+    const settings = readSettings(connector, connection);
+    const http = createHttpClient({
+      allowedOrigins: connector.origins(settings),
+      pace: connector.pace,
+      clock,
+      privateOrigins,
+      loopbackOrigins: loopbackOrigins(),
+    });
+    const system = connector.open({ settings, bindings: connection.bindings ?? connector.spec.bindings, http, clock });
+    return { system, http };
+  }
+}
+
+function readSettings(connector: Connector, connection: ConnectionToOpen) {
+  const parsed = connector.spec.settings.safeParse(connection.settings);
+  if (parsed.success) return parsed.data;
+  const [first] = parsed.error.issues;
+  throw new RunError({
+    code: 'connection.incomplete',
+    message: `The connection "${connection.name}" is not complete: ${first?.path.join('.') ?? ''} ${first?.message ?? ''}.`,
+    remedy: 'Open the connection and fill it in.',
+  });
+}
+
+async function closeQuietly(open: Promise<OpenConnection>): Promise<void> {
+  try {
+    const { system, http } = await open;
+    await system.close();
+    await http.close();
+  } catch {
+    // It never opened, or is closed already: there is nothing left to let go of.
+  }
+}
