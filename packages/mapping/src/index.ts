@@ -10,6 +10,7 @@ export { parsePeppolId, peppolId } from './belgium/peppol-id.ts';
 export { formatBelgianPhone } from './belgium/phone.ts';
 export { formatVatNumber, parseVatNumber } from './belgium/vat-number.ts';
 export { celToRule } from './cel-to-rule.ts';
+export { fieldInExpression } from './cel/expression.ts';
 export { exampleContext, exampleValues } from './cel/examples.ts';
 export { functionGroups, type FunctionGroup, type FunctionReference } from './cel/library.ts';
 export { functionReference } from './cel/library-functions.ts';

@@ -28,7 +28,7 @@ export interface RuleContext {
   readonly parameters: Readonly<Record<string, RuleParameter>>;
   /** By id. */
   readonly valueLists: ReadonlyMap<string, ValueList>;
-  /** The IANA zone in which a moment becomes a calendar day. Default `Europe/Brussels`. */
+  /** The IANA zone in which a moment becomes a calendar day. Default `Europe/Brussels`; must exist. */
   readonly timeZone?: string;
 }
 

@@ -1,7 +1,7 @@
 import type { FieldType, FieldValue } from '@koppel/model';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { checkRule, compileRule, MappingError, type RuleIssue } from '../src/index.ts';
+import { checkRule, compileRule, fieldInExpression, MappingError, type RuleIssue } from '../src/index.ts';
 import {
   account,
   boolean,
@@ -129,6 +129,15 @@ describe('an expression', () => {
     ['ifEmpty(account.insuredAmount, 0)', { kind: 'decimal', scale: 2 }],
   ])('%s has type %o', (cel, type) => {
     expect(check(cel).type).toEqual(type);
+  });
+
+  test('writes each field so that it reads back', () => {
+    for (const [field] of fields) {
+      const written = fieldInExpression(field, sample.context)!;
+      expect(check(written)).toMatchObject({ reads: [`account.${field}`] });
+    }
+    expect(fieldInExpression('~fax', sample.context)).toBe('account["~fax"]');
+    expect(fieldInExpression('nope', sample.context)).toBeNull();
   });
 
   test('works on records of an entity whose name means something to the language', () => {

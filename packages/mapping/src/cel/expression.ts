@@ -12,6 +12,7 @@ import { errorIssue, notUsable, warningIssue, type RuleIssue } from '../rule-iss
 import type { CompiledRule, RuleCheck } from '../rule-result.ts';
 import { worldOf, type ExpressionWorld } from './environment.ts';
 import { recordError } from './failures.ts';
+import { writtenField } from './field-access.ts';
 import { inspect } from './inspect.ts';
 import { typeOfPart } from './internals.ts';
 import { limits } from './limits.ts';
@@ -35,12 +36,14 @@ const isError = ({ severity }: RuleIssue) => severity === 'error';
 /** Errors first: whoever reads only one issue reads why the expression does not run. */
 const inOrder = (issues: readonly RuleIssue[]) => [...issues].sort((a, b) => Number(isError(b)) - Number(isError(a)));
 
+const isBlankLine = (line: string) => /^\s*(?:\/\/|$)/.test(line);
+
 function analyse(text: string, context: RuleContext): Analysis {
   const world = worldOf(context);
   const nothing = { type: null, mayBeEmpty: false, parsed: null, reads: [], world };
   const only = (issue: RuleIssue): Analysis => ({ ...nothing, issues: [issue] });
   if (text.length > limits.maxLength) return only(tooLongExpression(text.length));
-  if (/^(?:\s|\/\/.*)*$/.test(text)) return only(emptyExpression());
+  if (text.split('\n').every(isBlankLine)) return only(emptyExpression());
   try {
     const { reads, issues } = inspect(world.environment.parse(text).ast, world, context);
     if (issues.some(isError)) return { ...nothing, reads, issues: inOrder(issues) };
@@ -87,6 +90,14 @@ function notAField({ ast }: ParseResult): RuleIssue {
     remedy: isList ? 'Use join(list, ", ") to make a text of a list.' : 'Choose one value of it.',
     path: ['cel'],
   });
+}
+
+/**
+ * How expressions write a field of the record (its name without entity): `account.city`, `account["~fax"]`. For
+ * completion. `null` for the few names that expressions cannot reach, such as `constructor`.
+ */
+export function fieldInExpression(field: string, context: RuleContext): string | null {
+  return writtenField(field, worldOf(context));
 }
 
 /** Checks an expression by itself; with `isCondition` it must answer yes or no. */

@@ -18,7 +18,7 @@ interface Access {
 }
 
 /** Takes an access apart; `null` for any other part of an expression. */
-export function accessOf(node: ASTNode): Access | null {
+function accessOf(node: ASTNode): Access | null {
   const steps: AccessStep[] = [];
   let at = node;
   while (at.op === '.' || at.op === '.?' || at.op === '[]' || at.op === '[?]') {

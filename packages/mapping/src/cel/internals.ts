@@ -1,4 +1,4 @@
-import type { ASTNode, ParseResult } from '@marcbachmann/cel-js';
+import type { ASTNode } from '@marcbachmann/cel-js';
 
 /**
  * The few places where this package looks further into the expression library than its declarations go: types that the
@@ -46,9 +46,6 @@ export const inside = (node: ASTNode): CheckedPart => node as unknown as Checked
 
 /** The type that the check gave a part; `undefined` before the check, or where it never came. */
 export const typeOfPart = (node: ASTNode): TypeOf | undefined => inside(node).checkedType;
-
-/** The type of a whole expression after a check without errors. */
-export const typeOfExpression = (parsed: ParseResult): TypeOf | undefined => typeOfPart(parsed.ast);
 
 /** Puts another value in the place of a literal. Only before the check. */
 export function replaceLiteral(node: ASTNode, value: unknown): void {
