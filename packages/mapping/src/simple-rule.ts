@@ -118,7 +118,8 @@ export function compileSimpleRule(rule: SimpleRule, context: RuleContext, target
   const steps = stepsOf(rule, found.field, context, target);
   const fallback = rule.fallback === undefined ? null : usableFixedValue(rule.fallback, target, ['fallback']);
   const whenEmpty = emptyResult(fallback, found.field, target);
-  const fill = fillBy(found.index, steps, whenEmpty);
+  const canBecomeEmpty = rule.format !== undefined || rule.list !== undefined;
+  const fill = canBecomeEmpty ? fillBy(found.index, steps, whenEmpty) : convertBy(found.index, steps[0], whenEmpty);
   if (!rule.when) return { fill, canFail: steps.length > 0 || target?.isRequired === true };
   const applies = compileCondition(rule.when, context);
   return { fill: (values) => (applies(values) ? fill(values) : leaveAsItIs), canFail: true };
@@ -165,14 +166,22 @@ function emptyResult(fallback: FieldValue, field: RecordField, target: RecordFie
 type Fill = (values: readonly FieldValue[]) => FieldValue;
 
 function fillBy(index: number, steps: readonly Step[], whenEmpty: () => FieldValue): Fill {
-  const [first, second, third] = steps;
-  if (!first) return copy(index, whenEmpty);
-  const step = third ? inTurn(first, second!, third) : second ? inTurn(first, second) : first;
+  const [first, second, third] = steps as readonly [Step, Step?, Step?];
+  const step = second ? inTurn(first, second, third) : first;
   return (values) => {
     const value = values[index];
     if (isEmpty(value)) return whenEmpty();
     const result = step(value as FilledValue);
     return isEmpty(result) ? whenEmpty() : result;
+  };
+}
+
+/** A field without format or list: at most a conversion, of which something is always left. */
+function convertBy(index: number, convert: Step | undefined, whenEmpty: () => FieldValue): Fill {
+  if (!convert) return copy(index, whenEmpty);
+  return (values) => {
+    const value = values[index];
+    return isEmpty(value) ? whenEmpty() : convert(value as FilledValue);
   };
 }
 
