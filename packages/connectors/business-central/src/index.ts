@@ -1,1 +1,2 @@
-export const placeholder = true;
+export { businessCentral } from './connector.ts';
+export { businessCentralSettings, businessCentralSpec, type BusinessCentralSettings } from './specs.ts';

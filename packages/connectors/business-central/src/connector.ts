@@ -1,0 +1,66 @@
+import { defineConnector, type EntityBinding, type System } from '@koppel/sdk';
+import { createClient, environmentRoot, tokenAddress } from './client.ts';
+import { describeEntity } from './describe.ts';
+import { entities } from './entities.ts';
+import { createLookups } from './lookups.ts';
+import { createRecords, type EntityRecords } from './records.ts';
+import { createSink } from './sink.ts';
+import { createSource } from './source.ts';
+import { businessCentralSpec, type businessCentralSettings } from './specs.ts';
+import { testConnection } from './test-connection.ts';
+
+/** Reads and writes Business Central through its API v2.0. */
+export const businessCentral = defineConnector<typeof businessCentralSettings>({
+  spec: businessCentralSpec,
+  // Per user the service takes 5 requests at once and 6,000 in any 5 minutes; a little is left for others.
+  pace: { maxConcurrent: 4, maxRequests: 5400, windowMs: 300_000 },
+  origins: (settings) => [
+    ...new Set([environmentRoot(settings), tokenAddress(settings)].map((url) => new URL(url).origin)),
+  ],
+  open({ settings, bindings, http, clock }): System {
+    const client = createClient({ settings, http, clock });
+    const lookups = createLookups(client, clock);
+    const opened = new Map<string, { readonly records: EntityRecords; readonly binding: EntityBinding }>();
+    for (const binding of bindings) {
+      const definition = entities[binding.entity];
+      if (definition === undefined || definition.set !== binding.systemEntity) continue;
+      const usesSalesApi = settings.salesApi === 'auto';
+      opened.set(binding.entity, {
+        binding,
+        records: createRecords({ definition, binding, client, lookups, usesSalesApi }),
+      });
+    }
+    const bounds = {
+      executionMs: settings.executionSeconds * 1000,
+      visibilityMs: settings.visibilitySeconds * 1000,
+      pauseMs: settings.pauseSeconds * 1000,
+    };
+    return {
+      test: (signal) =>
+        testConnection(
+          {
+            settings,
+            http,
+            client,
+            entities: [...opened.values()].map(({ records }) => records),
+            nowMs: () => clock.monotonicMs(),
+          },
+          signal,
+        ),
+      describe: (signal) =>
+        Promise.all([...opened.values()].map(({ records, binding }) => describeEntity(records, binding, signal))),
+      source(entity) {
+        const open = opened.get(entity);
+        return open && createSource(open.records);
+      },
+      sink(entity) {
+        const open = opened.get(entity);
+        return open?.records.definition.isWritable === true
+          ? createSink(open.records, open.binding, bounds)
+          : undefined;
+      },
+      // Its sockets are the HTTP client's, which belongs to who opened the connection.
+      async close() {},
+    };
+  },
+});

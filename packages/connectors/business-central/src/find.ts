@@ -1,0 +1,92 @@
+import { isGuid, orFilters, type Row } from '@koppel/connector-odata';
+import type { FieldValue, FindQuery, FoundRecord } from '@koppel/sdk';
+import type { BoundField, PageName } from './fields.ts';
+import { idOf, maxTermsPerFilter, versionOf, type EntityRecords, type ReadPlan } from './records.ts';
+
+/** Fields that tell records apart best: filtering by one of them brings few others along. */
+const mostTelling = ['number', 'companyNumber', 'vatNumber', 'iban', 'email', 'phone', 'website', 'name'];
+
+function leadOf(fields: readonly string[]): string {
+  return mostTelling.find((field) => fields.includes(field)) ?? fields[0]!;
+}
+
+/** How two values are compared that a filter took for equal: without regard to case and outer blanks. */
+function comparable(value: FieldValue): string {
+  return value === null ? '' : String(value).trim().toLowerCase();
+}
+
+/**
+ * Finds records by key or by values, for all queries together. Business Central takes `or` only on one field, so one field
+ * of each query is filtered by and the others are compared here.
+ */
+export async function findRecords(
+  records: EntityRecords,
+  queries: readonly FindQuery[],
+  { fields, signal }: { readonly fields: readonly string[]; readonly signal: AbortSignal },
+): Promise<FoundRecord[][]> {
+  const asked = queries.flatMap((query) => (query.by === 'fields' ? Object.keys(query.values) : []));
+  const plan = await records.plan([...new Set([...fields, ...asked])], signal);
+  const byName = new Map(plan.fields.map((field) => [field.field, field]));
+  // Keys come from links, which people may import: only an id may stand in a filter as it is.
+  const keys = queries.flatMap((query) => (query.by === 'key' && isGuid(query.key) ? [query.key] : []));
+  const filters = new Map<PageName, Set<string>>([
+    ['main', new Set(keys.map((key) => `id eq ${key}`))],
+    ['companion', new Set()],
+  ]);
+  for (const query of queries) {
+    if (query.by !== 'fields') continue;
+    const lead = leadOf(Object.keys(query.values));
+    for (const { page, filter } of byName.get(lead)!.filters(query.values[lead]!)) filters.get(page)!.add(filter);
+  }
+  const rows = await readRows(records, filters, plan, signal);
+  const values = await records.values(rows, plan, signal);
+  const found = rows.map((row, index) => ({ row, values: values[index]! }));
+  return queries.map((query) =>
+    found.filter((one) => matches(query, one, plan.fields)).map((one) => foundRecord(one, plan, fields)),
+  );
+}
+
+async function readRows(
+  records: EntityRecords,
+  filters: ReadonlyMap<PageName, ReadonlySet<string>>,
+  plan: ReadPlan,
+  signal: AbortSignal,
+): Promise<Row[]> {
+  const main = [...filters.get('main')!];
+  const onCompanion = [...filters.get('companion')!];
+  if (onCompanion.length > 0) {
+    const chains = chainsByColumn(onCompanion);
+    const ids = await records.rowsMatching(chains, { page: 'companion', select: 'id', signal });
+    main.push(...ids.map((row) => `id eq ${idOf(row)}`));
+  }
+  const rows = await records.rowsMatching(chainsByColumn(main), { page: 'main', select: plan.select, signal });
+  // A record may have been found by several filters.
+  return [...new Map(rows.map((row) => [idOf(row), row])).values()];
+}
+
+/** `or` only between conditions on the same column. */
+function chainsByColumn(filters: readonly string[]): string[] {
+  const byColumn = Map.groupBy(new Set(filters), (filter) => filter.slice(0, filter.indexOf(' ')));
+  return [...byColumn.values()].flatMap((terms) => orFilters(terms, { maxTerms: maxTermsPerFilter }));
+}
+
+interface Found {
+  readonly row: Row;
+  readonly values: readonly FieldValue[];
+}
+
+function matches(query: FindQuery, { row, values }: Found, fields: readonly BoundField[]): boolean {
+  if (query.by === 'key') return idOf(row) === query.key.toLowerCase();
+  return fields.every(({ field }, index) => {
+    const wanted = query.values[field];
+    return wanted === undefined || comparable(wanted) === comparable(values[index]!);
+  });
+}
+
+function foundRecord({ row, values }: Found, plan: ReadPlan, fields: readonly string[]): FoundRecord {
+  const named: Record<string, FieldValue> = {};
+  plan.fields.forEach(({ field }, index) => {
+    if (fields.includes(field)) named[field] = values[index]!;
+  });
+  return { key: idOf(row), version: versionOf(row), values: named };
+}

@@ -1,0 +1,94 @@
+import type { Clock, FieldValue } from '@koppel/sdk';
+import { zeroGuid } from '@koppel/connector-odata';
+import type { BusinessCentralClient } from './client.ts';
+
+/** Codes and the company's own currency change seldom, and a read begins with a fresh look when this time has passed. */
+const maxAgeMs = 5 * 60_000;
+
+interface Table {
+  readonly loadedAtMs: number;
+  /** In the order of the system, for lists of options. */
+  readonly entries: readonly { readonly id: string; readonly code: string; readonly label: string }[];
+  readonly codes: ReadonlyMap<string, string>;
+  readonly ids: ReadonlyMap<string, string>;
+}
+
+/**
+ * The small tables that records refer to. Customers carry ids, people and other systems use codes; one request per table
+ * replaces an expansion of every record.
+ */
+export interface Lookups {
+  /** Loads what is not there or too old. */
+  prepare(sets: Iterable<string>, signal: AbortSignal): Promise<void>;
+  /** Loads again, because a code or id is not in the table. */
+  refresh(sets: Iterable<string>, signal: AbortSignal): Promise<void>;
+  prepareLocalCurrency(signal: AbortSignal): Promise<void>;
+  readonly localCurrency: string | null;
+  /** The code behind an id; null for none. An id that is not in the table is noted in `unknown`. */
+  codeOf(set: string, id: unknown): FieldValue;
+  idOf(set: string, code: string): string | undefined;
+  entries(set: string): Table['entries'];
+  /** The tables in which ids were not found since the last call. */
+  takeUnknown(): ReadonlySet<string>;
+}
+
+export function createLookups(client: BusinessCentralClient, clock: Clock): Lookups {
+  const tables = new Map<string, Table>();
+  let unknown = new Set<string>();
+  let localCurrency: string | null | undefined;
+
+  async function load(set: string, signal: AbortSignal): Promise<void> {
+    const company = await client.companyPath(signal);
+    const entries: { id: string; code: string; label: string }[] = [];
+    const url = `${company}/${set}?$select=id,code,displayName`;
+    for await (const { rows } of client.standard.odata.pages({ method: 'GET', url, signal })) {
+      for (const { id, code, displayName } of rows) {
+        if (typeof id !== 'string' || typeof code !== 'string') continue;
+        const label = typeof displayName === 'string' && displayName !== '' ? displayName : code;
+        entries.push({ id: id.toLowerCase(), code, label });
+      }
+    }
+    tables.set(set, {
+      loadedAtMs: clock.monotonicMs(),
+      entries,
+      codes: new Map(entries.map(({ id, code }) => [id, code])),
+      ids: new Map(entries.map(({ id, code }) => [code.toUpperCase(), id])),
+    });
+  }
+
+  async function refresh(sets: Iterable<string>, signal: AbortSignal): Promise<void> {
+    await Promise.all([...sets].map((set) => load(set, signal)));
+  }
+
+  return {
+    refresh,
+    async prepare(sets, signal) {
+      const nowMs = clock.monotonicMs();
+      const isStale = (set: string) => nowMs - (tables.get(set)?.loadedAtMs ?? Number.NEGATIVE_INFINITY) > maxAgeMs;
+      await refresh([...new Set(sets)].filter(isStale), signal);
+    },
+    async prepareLocalCurrency(signal) {
+      if (localCurrency !== undefined) return;
+      const url = `${await client.companyPath(signal)}/companyInformation?$select=currencyCode`;
+      const { rows } = await client.standard.odata.page({ method: 'GET', url, signal });
+      const code = rows[0]?.['currencyCode'];
+      localCurrency = typeof code === 'string' && code.trim() !== '' ? code.trim() : null;
+    },
+    get localCurrency() {
+      return localCurrency ?? null;
+    },
+    codeOf(set, id) {
+      if (typeof id !== 'string' || id === '' || id === zeroGuid) return null;
+      const code = tables.get(set)?.codes.get(id.toLowerCase());
+      if (code === undefined) unknown.add(set);
+      return code === undefined || code === '' ? null : code;
+    },
+    idOf: (set, code) => tables.get(set)?.ids.get(code.trim().toUpperCase()),
+    entries: (set) => tables.get(set)?.entries ?? [],
+    takeUnknown() {
+      const taken = unknown;
+      if (taken.size > 0) unknown = new Set();
+      return taken;
+    },
+  };
+}

@@ -1,0 +1,249 @@
+import { isBatchTurnedAway, type BatchAnswer, type JsonBatchRequest, type Row } from '@koppel/connector-odata';
+import {
+  ConnectionError,
+  FlowError,
+  type EntityBinding,
+  type FieldValue,
+  type SendOutcome,
+  type Sink,
+  type TimeBounds,
+} from '@koppel/sdk';
+import { BatchRefused, type Api } from './client.ts';
+import { findRecords } from './find.ts';
+import { createdInPart, refusal, unknown, type FieldNames } from './outcomes.ts';
+import { idOf, maxBatchOperations, versionOf, type EntityRecords, type ReadPlan } from './records.ts';
+import { prepareWrites, type Write } from './write.ts';
+
+/**
+ * Writes records by number-series keys: nothing makes a create safe to repeat but looking for its natural keys (R4). One
+ * JSON batch per send, in which each part stands for itself; what belongs on the custom page follows in a second one.
+ */
+export function createSink(records: EntityRecords, binding: EntityBinding, bounds: TimeBounds): Sink {
+  const names = fieldNames(records, binding);
+  return {
+    rung: 'R4',
+    bounds,
+    maxIntents: maxBatchOperations,
+    find: (queries, options) => findRecords(records, queries, options),
+    async send(intents, { signal }) {
+      const outcomes: SendOutcome[] = Array.from({ length: intents.length });
+      try {
+        const { writes, plan } = await prepareWrites(records, binding, { intents, outcomes, signal });
+        await sendMain(records, writes, { outcomes, names, signal });
+        const accepted = writes.filter(({ main }) => main !== undefined);
+        await sendCompanions(records, accepted, { outcomes, names, signal, plan });
+        await confirm(records, accepted, { outcomes, plan, signal });
+      } catch (error) {
+        if (signal.aborted) throw signal.reason;
+        if (!(error instanceof FlowError)) throw error;
+        // Before anything was sent: nothing of this send happened.
+        fill(outcomes, { kind: 'notExecuted', error: asConnectionError(error) });
+      }
+      return outcomes;
+    },
+  };
+}
+
+function asConnectionError(error: FlowError): ConnectionError {
+  if (error instanceof ConnectionError) return error;
+  const { code, message, remedy, retry } = error;
+  return new ConnectionError({ code, message, remedy, retry, wasSent: false, cause: error });
+}
+
+function fill(outcomes: SendOutcome[], outcome: SendOutcome): void {
+  for (let place = 0; place < outcomes.length; place += 1) outcomes[place] ??= outcome;
+}
+
+/** How the vendor's messages name the fields of this entity. */
+function fieldNames({ definition }: EntityRecords, binding: EntityBinding): FieldNames {
+  const columns = new Map<string, string>();
+  const labels = new Map<string, string>();
+  for (const [field, { path }] of Object.entries(binding.fields)) {
+    const [first = '', second] = path.split('/');
+    const reference = definition.references[first];
+    columns.set(reference?.idColumn ?? second ?? first, field);
+    const label = definition.labels[path];
+    if (label !== undefined) labels.set(label, field);
+  }
+  // Longer captions first: "Name 2" is not "Name".
+  return { entity: definition.entity, columns, labels: new Map([...labels].sort(([a], [b]) => b.length - a.length)) };
+}
+
+interface Sending {
+  readonly outcomes: SendOutcome[];
+  readonly names: FieldNames;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Creates and updates on the standard API. An update of the custom page alone is preceded by a conditional read, so that
+ * it too is made only on the version it was decided on.
+ */
+async function sendMain(records: EntityRecords, writes: readonly Write[], sending: Sending): Promise<void> {
+  if (writes.length === 0) return;
+  const address = await records.path('main', sending.signal);
+  const requests = writes.map(({ intent, draft }): JsonBatchRequest => {
+    if (intent.op === 'create') return { method: 'POST', url: address, body: draft.main };
+    const url = `${address}(${intent.key})`;
+    if (Object.keys(draft.main).length === 0) return { method: 'GET', url };
+    return { method: 'PATCH', url, headers: { 'If-Match': intent.version ?? '*' }, body: draft.main };
+  });
+  const answers = await answersOf(records.api.main, requests, writes, sending);
+  writes.forEach((write, index) => {
+    const answer = answers[index];
+    if (sending.outcomes[write.place] === undefined) takeMain(write, answer, sending);
+  });
+}
+
+function takeMain(write: Write, answer: BatchAnswer | undefined, { outcomes, names }: Sending): void {
+  const { intent, place } = write;
+  if (answer === undefined) {
+    outcomes[place] = unknown();
+    return;
+  }
+  if (answer.status < 200 || answer.status > 299) {
+    outcomes[place] = refusal(answer, intent, names);
+    return;
+  }
+  const row = answer.json();
+  if (typeof row !== 'object' || row === null || typeof (row as Row)['id'] !== 'string') {
+    outcomes[place] = unknown('confirmed a record without saying which');
+    return;
+  }
+  const isRead = intent.op === 'update' && Object.keys(write.draft.main).length === 0;
+  if (isRead && intent.version !== null && versionOf(row as Row) !== intent.version) {
+    outcomes[place] = refusal(changedMeanwhile, intent, names);
+    return;
+  }
+  write.main = row as Row;
+}
+
+/** The answer that Business Central gives to a stale version, for the case that we noticed it first. */
+const changedMeanwhile: BatchAnswer = {
+  status: 409,
+  body: '',
+  header: () => undefined,
+  json: () => ({ error: { code: 'Request_EntityChanged', message: 'Another user has already changed the record.' } }),
+};
+
+/** The answers by place, or outcomes for all where the batch as a whole failed. */
+async function answersOf(
+  api: Api,
+  requests: readonly JsonBatchRequest[],
+  writes: readonly Write[],
+  { outcomes, signal }: Sending,
+): Promise<readonly (BatchAnswer | undefined)[]> {
+  try {
+    return await api.batch(requests, signal);
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    const failed = error instanceof BatchRefused ? error.error : error;
+    if (!(failed instanceof ConnectionError)) throw error;
+    const isUndone = error instanceof BatchRefused ? isBatchTurnedAway(error.status) : !failed.wasSent;
+    for (const { place } of writes) outcomes[place] = { kind: isUndone ? 'notExecuted' : 'unknown', error: failed };
+    return [];
+  }
+}
+
+/** What belongs on the custom page, and behind it the record's version, which every write moves. */
+async function sendCompanions(
+  records: EntityRecords,
+  accepted: readonly Write[],
+  sending: Sending & { readonly plan: ReadPlan },
+): Promise<void> {
+  const writes = accepted.filter(({ draft }) => Object.keys(draft.companion).length > 0);
+  if (writes.length === 0) return;
+  const { signal, outcomes, names } = sending;
+  const address = await records.path('companion', signal);
+  const requests = writes.map(({ main, draft }): JsonBatchRequest => ({
+    method: 'PATCH',
+    url: `${address}(${idOf(main!)})`,
+    // The version was checked a moment ago, on the standard page: both pages show one record.
+    headers: { 'If-Match': '*' },
+    body: draft.companion,
+  }));
+  const answers = await answersOf(records.api.companion, requests, writes, sending);
+  writes.forEach((write, index) => {
+    const { place, intent } = write;
+    if (outcomes[place]?.kind === 'notExecuted') {
+      // The record's first half is written: as a whole it is neither done nor undone.
+      outcomes[place] = { kind: 'unknown', error: outcomes[place].error };
+    }
+    if (outcomes[place] !== undefined) return;
+    const answer = answers[index];
+    if (answer === undefined) {
+      outcomes[place] = unknown();
+    } else if (answer.status >= 200 && answer.status < 300) {
+      const row = answer.json();
+      write.companion = typeof row === 'object' && row !== null ? (row as Row) : {};
+    } else {
+      outcomes[place] = halfRefused(refusal(answer, intent, names), write);
+    }
+  });
+  await rereadVersions(
+    records,
+    writes.filter(({ place }) => outcomes[place] === undefined),
+    sending,
+  );
+}
+
+/** A create whose second half was refused: the record is there, and the error must say so. */
+function halfRefused(outcome: SendOutcome, { intent, main }: Write): SendOutcome {
+  if (outcome.kind === 'notExecuted') return { kind: 'unknown', error: outcome.error };
+  if (outcome.kind !== 'rejected' || intent.op !== 'create') return outcome;
+  return { ...outcome, error: createdInPart(outcome.error, intent, String(main!['number'] ?? idOf(main!))) };
+}
+
+async function rereadVersions(
+  records: EntityRecords,
+  writes: readonly Write[],
+  { outcomes, signal, plan }: Sending & { readonly plan: ReadPlan },
+) {
+  if (writes.length === 0) return;
+  try {
+    const ids = writes.map(({ main }) => idOf(main!));
+    const rows = new Map((await records.rowsByIds(ids, plan, signal)).map((row) => [idOf(row), row]));
+    for (const write of writes) write.main = rows.get(idOf(write.main!)) ?? write.main;
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    if (!(error instanceof ConnectionError)) throw error;
+    // Written, but the version is not known: looking it up later settles both.
+    for (const { place } of writes) outcomes[place] = { kind: 'unknown', error };
+  }
+}
+
+/** What Business Central kept, by field, for all that went through. */
+async function confirm(
+  records: EntityRecords,
+  accepted: readonly Write[],
+  { outcomes, plan, signal }: { outcomes: SendOutcome[]; plan: ReadPlan; signal: AbortSignal },
+): Promise<void> {
+  const done = accepted.filter(({ place }) => outcomes[place] === undefined);
+  const kept = await keptValues(records, done, { plan, signal });
+  done.forEach(({ place, main }, index) => {
+    outcomes[place] = { kind: 'confirmed', key: idOf(main!), version: versionOf(main!), values: kept[index]! };
+  });
+}
+
+async function keptValues(
+  { lookups }: EntityRecords,
+  done: readonly Write[],
+  { plan, signal }: { plan: ReadPlan; signal: AbortSignal },
+): Promise<Record<string, FieldValue>[]> {
+  const read = () =>
+    done.map(({ intent, main, companion }) => {
+      const values: Record<string, FieldValue> = {};
+      for (const field of plan.fields) {
+        // A field of the custom page is told only by an answer of that page.
+        const isTold = field.companionColumns.length === 0 || companion !== undefined;
+        if (field.field in intent.values && isTold) values[field.field] = field.read(main!, companion);
+      }
+      return values;
+    });
+  lookups.takeUnknown();
+  const values = read();
+  const unknownTables = lookups.takeUnknown();
+  if (unknownTables.size === 0) return values;
+  await lookups.refresh(unknownTables, signal);
+  return read();
+}
