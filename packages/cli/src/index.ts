@@ -1,1 +1,2 @@
-export const placeholder = true;
+export { runCommandLine } from './command-line.ts';
+export { exitCodes } from './exit-codes.ts';

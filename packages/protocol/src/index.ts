@@ -80,11 +80,13 @@ export {
   type RunListItem,
 } from './runs.ts';
 export {
+  createSignInLinkSchema,
   languageSchema,
   permissions,
   sessionSchema,
   setPasswordSchema,
   signInByLinkSchema,
+  signInLinkSchema,
   signInSchema,
   userRoles,
   type Permission,

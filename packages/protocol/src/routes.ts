@@ -126,6 +126,15 @@ export const routes = {
     reply: sessionSchema,
   }),
 
+  createSignInLink: route({
+    method: 'POST',
+    path: '/api/sign-in-links',
+    access: 'people.edit',
+    summary: 'Make a one-time sign-in link for a person',
+    body: createSignInLinkSchema,
+    reply: signInLinkSchema,
+  }),
+
   getCatalog: route({
     method: 'GET',
     path: '/api/catalog',

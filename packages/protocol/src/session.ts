@@ -21,6 +21,7 @@ export const permissions = [
   'mastership.read',
   'mastership.edit',
   'valueLists.edit',
+  'people.edit',
   'demo.use',
 ] as const;
 export type Permission = (typeof permissions)[number];
@@ -57,5 +58,11 @@ export const setPasswordSchema = z.strictObject({
   email: z.email().optional(),
   currentPassword: z.string().max(1024).optional(),
   newPassword: z.string().min(12, 'Use at least 12 characters.').max(1024),
+});
+/** A link that signs one person in, once, within half an hour. */
+export const signInLinkSchema = z.object({ url: z.string(), email: z.string(), expiresAt: z.iso.datetime() });
+export const createSignInLinkSchema = z.strictObject({
+  /** Default: the first administrator. */
+  email: z.string().optional(),
 });
 export const languageSchema = z.enum(languages);

@@ -1,6 +1,6 @@
 import { longestNumber, mod97, mod97OfAlphanumeric } from './check-digits.ts';
 
-/** Length of an IBAN per country, for the countries of SEPA (ECBS register, read 2026-11). */
+/** Length of an IBAN per country, for the countries of SEPA. */
 const lengths: Readonly<Record<string, number>> = {
   AD: 24,
   AL: 28,

@@ -20,7 +20,7 @@ export function formatBelgianPhone(text: string): string | null {
   return `+${international.replace(/\D+/g, ' ').trim()}`;
 }
 
-/** Groups the digits after 0 or +32, by the numbering plan (BIPT, read 2026-11). */
+/** Groups the digits after 0 or +32, as Belgian numbers are usually written. */
 function belgian(digits: string): string | null {
   const groups = groupsOf(digits);
   if (!groups) return null;

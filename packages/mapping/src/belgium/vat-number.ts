@@ -1,7 +1,7 @@
 import { longestNumber } from './check-digits.ts';
 import { parseCompanyNumber } from './company-number.ts';
 
-/** The form of a VAT number per country after the country code, as the European Commission lists them (VIES, read 2026-11). */
+/** The form of a VAT number per country after the country code; a number that fits may still not exist. */
 const forms: Readonly<Record<string, RegExp>> = {
   AT: /^U\d{8}$/,
   BG: /^\d{9,10}$/,

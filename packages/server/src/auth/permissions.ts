@@ -13,7 +13,7 @@ const analyst: readonly Permission[] = [
 /** What each role may do. One table: routes name a permission, never a role. */
 export const permissionsOfRole: Readonly<Record<UserRole, readonly Permission[]>> = {
   administrator: permissions,
-  consultant: permissions.filter((permission) => permission !== 'demo.use'),
+  consultant: permissions.filter((permission) => permission !== 'people.edit' && permission !== 'demo.use'),
   analyst,
   viewer: ['flows.read', 'runs.read', 'failures.read', 'connections.read', 'mastership.read'],
   sales: [],

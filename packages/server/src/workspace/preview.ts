@@ -174,7 +174,7 @@ function look(node: CheckedNode, sample: Sample, isSource: boolean, options: Pre
   if (definition?.role !== 'transform' || node.node.isDisabled) {
     return {
       shown: { ...arrived, output: arrived.input, port: null, errors: {} },
-      output: { shape: input, values: entered },
+      outputFields: fieldsOf(input),
     };
   }
   try {

@@ -1,0 +1,94 @@
+import { isFinal, type Run, type RunScope } from '@koppel/model';
+import { Presets, SingleBar } from 'cli-progress';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { ApiClient } from '../api-client.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { complaint, table, type Output } from '../output.ts';
+
+export interface RunOptions {
+  readonly json: boolean;
+  readonly dryRun: boolean;
+  readonly all: boolean;
+  readonly keys: readonly string[];
+}
+
+const pollMs = 250;
+
+/** `koppel run`: starts a flow, shows how far it is, and ends when it has ended. */
+export async function runFlow(api: ApiClient, flowId: string, options: RunOptions, output: Output): Promise<number> {
+  const started = await api.call('startRun', {
+    params: { id: flowId },
+    body: { scope: scopeOf(options), isDryRun: options.dryRun },
+  });
+  const run = await follow(api, started, options, output);
+  const planned = options.dryRun ? await api.call('getRunPlan', { params: { id: run.id } }) : null;
+  if (options.json) output.out(JSON.stringify(planned ? { run, plan: planned } : { run }, null, 2));
+  else {
+    output.out(summary(run));
+    if (planned) {
+      const changed = planned.records
+        .filter(({ action }) => action !== 'unchanged' && action !== 'filtered')
+        .slice(0, 20);
+      const rows = changed.map(({ action, key, name, changes, reason }) => [
+        action,
+        key,
+        name,
+        reason ??
+          changes
+            .map(({ field, before, after }) => `${field}: ${before ?? '–'} → ${after ?? '–'}`)
+            .join(', ')
+            .slice(0, 100),
+      ]);
+      if (rows.length > 0) output.out(table(['Would', 'Key', 'Name', 'What'], rows));
+      output.out('Nothing was changed in either system.');
+    }
+  }
+  if (run.state.status === 'failed') {
+    output.err(complaint(run.state.error.message, run.state.error.remedy));
+    return exitCodes.runFailed;
+  }
+  if (run.state.status === 'stopped') return exitCodes.runFailed;
+  return run.counters.failed > 0 ? exitCodes.problems : exitCodes.ok;
+}
+
+function scopeOf({ all, keys }: RunOptions): RunScope {
+  if (keys.length > 0) return { kind: 'keys', keys: [...keys] };
+  return { kind: all ? 'all' : 'changes' };
+}
+
+async function follow(api: ApiClient, started: Run, options: RunOptions, output: Output): Promise<Run> {
+  const bar =
+    output.isTerminal && !options.json
+      ? new SingleBar(
+          { format: '{bar} {value} of {total} records  {note}', stream: process.stderr, hideCursor: true },
+          Presets.shades_classic,
+        )
+      : null;
+  bar?.start(1, 0, { note: '' });
+  try {
+    for (;;) {
+      const { run } = await api.call('getRun', { params: { id: started.id } });
+      const { read, failed } = run.counters;
+      bar?.setTotal(Math.max(run.expected ?? read, read, 1));
+      bar?.update(read, {
+        note:
+          run.state.status === 'waiting'
+            ? `waiting: ${run.state.reason.message}`
+            : failed > 0
+              ? `${failed} failed`
+              : '',
+      });
+      if (isFinal(run.state)) return run;
+      await wait(pollMs);
+    }
+  } finally {
+    bar?.stop();
+  }
+}
+
+function summary({ number, state, counters }: Run): string {
+  const parts = Object.entries(counters)
+    .filter(([name, count]) => name === 'read' || count > 0)
+    .map(([name, count]) => `${name} ${count}`);
+  return `Run ${number}: ${state.status}. ${parts.join(', ')}.`;
+}

@@ -1,0 +1,116 @@
+import { coreCatalog } from '@koppel/catalog/specs';
+import { check } from '@koppel/compiler';
+import {
+  defaultMastership,
+  parseFlow,
+  valueListSchema,
+  type FlowDocument,
+  type Issue,
+  type ValueList,
+} from '@koppel/model';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { exitCodes } from '../exit-codes.ts';
+import { complaint, type Output } from '../output.ts';
+
+interface Checked {
+  readonly file: string;
+  readonly flowId: string | null;
+  readonly issues: readonly Issue[];
+}
+
+/** `koppel validate`: checks flow files against the general model, without a server. Folders are checked together. */
+export function validate(paths: readonly string[], options: { json: boolean }, output: Output): number {
+  const files: string[] = [];
+  for (const path of paths) {
+    if (!existsSync(path)) {
+      output.err(complaint(`There is no file or folder "${path}".`, 'Name a flow file, or a folder of flow files.'));
+      return exitCodes.usage;
+    }
+    files.push(...(statSync(path).isDirectory() ? flowFiles(path) : [path]));
+  }
+  const checked = files.map(checkFile);
+  const doubles = sameIds(checked);
+  const all = checked.map((entry) => ({ ...entry, issues: [...entry.issues, ...(doubles.get(entry.file) ?? [])] }));
+  if (options.json) output.out(JSON.stringify({ files: all }, null, 2));
+  else for (const entry of all) print(entry, output);
+  const hasErrors = all.some(({ issues }) => issues.some(({ severity }) => severity === 'error'));
+  return hasErrors ? exitCodes.problems : exitCodes.ok;
+}
+
+function flowFiles(folder: string): string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => join(folder, name));
+}
+
+function checkFile(file: string): Checked {
+  const parsed = parseFlow(readFileSync(file, 'utf8'), file);
+  if (!parsed.ok) return { file, flowId: null, issues: parsed.issues };
+  const { issues } = check(parsed.document, {
+    catalog: coreCatalog,
+    mastership: defaultMastership,
+    valueLists: valueListsBeside(file),
+    parameterValues: {},
+    slots: new Map(),
+  });
+  return { file, flowId: parsed.document.id, issues: [...misnamed(file, parsed.document), ...issues] };
+}
+
+/** The value lists that are kept beside the flows: the folder `value-lists`. */
+function valueListsBeside(file: string): Map<string, ValueList> {
+  const folder = join(dirname(file), 'value-lists');
+  if (!existsSync(folder)) return new Map();
+  const lists = flowFiles(folder).map((path) => valueListSchema.parse(JSON.parse(readFileSync(path, 'utf8'))));
+  return new Map(lists.map((list) => [list.id, list]));
+}
+
+function misnamed(file: string, document: FlowDocument): Issue[] {
+  if (basename(file, '.json') === document.id) return [];
+  return [
+    {
+      code: 'flow.misnamed',
+      severity: 'warning',
+      message: `The file is called ${basename(file)}, the flow in it "${document.id}".`,
+      remedy: `Call the file ${document.id}.json.`,
+      nodeId: null,
+      path: ['id'],
+    },
+  ];
+}
+
+function sameIds(checked: readonly Checked[]): Map<string, Issue[]> {
+  const firstFile = new Map<string, string>();
+  const issues = new Map<string, Issue[]>();
+  for (const { file, flowId } of checked) {
+    if (flowId === null) continue;
+    const first = firstFile.get(flowId);
+    if (first === undefined) firstFile.set(flowId, file);
+    else {
+      issues.set(file, [
+        {
+          code: 'flow.same-id',
+          severity: 'error',
+          message: `The flow "${flowId}" is also in ${first}.`,
+          remedy: 'Give one of them another id.',
+          nodeId: null,
+          path: ['id'],
+        },
+      ]);
+    }
+  }
+  return issues;
+}
+
+const marks = { error: '✗', warning: '!', hint: '·' };
+
+function print({ file, issues }: Checked, output: Output): void {
+  const worst = issues.find(({ severity }) => severity !== 'hint');
+  output.out(`${worst ? marks[worst.severity] : '✓'} ${file}`);
+  for (const { severity, message, remedy, nodeId, path } of issues) {
+    const where = [nodeId, ...path.filter((part) => part !== 'config')].filter(Boolean).join('.');
+    output.out(`  ${marks[severity]} ${message}${where ? ` (${where})` : ''}`);
+    if (severity !== 'hint') output.out(`    ${remedy}`);
+  }
+}

@@ -1,0 +1,13 @@
+/** What the command line ends with. README.md lists them. */
+export const exitCodes = {
+  /** Done, and nothing is wrong. */
+  ok: 0,
+  /** Done, and something is wrong: a flow has errors, records failed, a connection test failed. */
+  problems: 1,
+  /** The command was not understood. */
+  usage: 2,
+  /** Koppel could not start, or the server refused or could not be reached. */
+  unavailable: 3,
+  /** The run failed or was stopped. */
+  runFailed: 4,
+} as const;

@@ -1,0 +1,78 @@
+import { startKoppel, StartupError, readConfig, readServerFile, rootFolder, type ServerFile } from '@koppel/server';
+import { systemClock, ConnectionError } from '@koppel/sdk';
+import { createHttpClient } from '@koppel/sdk/http';
+import { ApiClient, type Transport } from './api-client.ts';
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Koppel could not start, and no server answers. */
+export class WorkspaceUnavailable extends Error {
+  readonly remedy: string;
+  constructor(message: string, remedy: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = 'WorkspaceUnavailable';
+    this.remedy = remedy;
+  }
+}
+
+/**
+ * Gives a command the workspace of this machine: the running server's, or, when none runs, one opened in this process and
+ * closed again. There is one writer either way.
+ */
+export async function withWorkspace<T>(environment: Environment, use: (api: ApiClient) => Promise<T>): Promise<T> {
+  try {
+    const config = readConfig(environment, rootFolder);
+    const file = readServerFile(config.dataFolder);
+    if (file && isAlive(file.pid)) return await withServer(file, use);
+    const koppel = await startKoppel({ config, isListening: false });
+    try {
+      return await use(new ApiClient(koppel.call));
+    } finally {
+      await koppel.close();
+    }
+  } catch (error) {
+    if (error instanceof StartupError) throw new WorkspaceUnavailable(error.message, error.remedy, error);
+    if (error instanceof ConnectionError) throw new WorkspaceUnavailable(error.message, error.remedy, error);
+    throw error;
+  }
+}
+
+async function withServer<T>(file: ServerFile, use: (api: ApiClient) => Promise<T>): Promise<T> {
+  const { origin } = new URL(file.url);
+  const http = createHttpClient({
+    allowedOrigins: [origin],
+    loopbackOrigins: [origin],
+    pace: { maxConcurrent: 4, maxRequests: 10_000, windowMs: 60_000 },
+    clock: systemClock,
+  });
+  const stop = new AbortController();
+  const transport: Transport = async ({ method, path, body }) => {
+    const response = await http.request({
+      method: method as 'GET',
+      url: origin + path,
+      headers: {
+        authorization: `Bearer ${file.token}`,
+        accept: 'application/json',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      signal: stop.signal,
+      timeoutMs: 300_000,
+    });
+    return { status: response.status, body: response.body.length === 0 ? null : response.json() };
+  };
+  try {
+    return await use(new ApiClient(transport));
+  } finally {
+    await http.close();
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
