@@ -1,0 +1,75 @@
+import { ChevronRight } from 'lucide-react';
+import { Fragment, useEffect, type ReactElement, type ReactNode } from 'react';
+import { Icon } from '../kit/icon.tsx';
+import { PaletteButton } from './palette/palette-button.tsx';
+
+export interface PageProps {
+  /** The name of the screen, or of what it shows; last in the trail and in the window's title. */
+  readonly title: string;
+  /** What leads here, each a link. */
+  readonly trail?: readonly ReactNode[];
+  /** The screen shows its title itself, as `PageTitle`: the one in the bar is then no heading. */
+  readonly isTitleBelow?: boolean;
+  /** Behind the trail: state, tabs. */
+  readonly head?: ReactNode;
+  /** At the right end of the top bar. */
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A screen: the top bar and what is below it. */
+export function Page({ title, isTitleBelow = false, trail = [], head, actions, children }: PageProps): ReactElement {
+  const Title = isTitleBelow ? 'span' : 'h1';
+  useEffect(() => {
+    document.title = `${title} – Koppel`;
+  }, [title]);
+  return (
+    <>
+      <header className="z-topbar flex min-h-(--h-topbar) flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-surface px-4">
+        <div className="flex min-w-0 items-center gap-2 whitespace-nowrap text-ink-3">
+          {trail.map((step, index) => (
+            <Fragment key={index}>
+              {step}
+              <Icon of={ChevronRight} size="xs" className="text-ink-disabled" />
+            </Fragment>
+          ))}
+          <Title className="truncate font-bold text-ink">{title}</Title>
+        </div>
+        {head}
+        <div className="ml-auto flex items-center gap-2 py-2">
+          <PaletteButton />
+          {actions}
+        </div>
+      </header>
+      {children}
+    </>
+  );
+}
+
+/** The body of a screen that scrolls as a whole. */
+export function PageBody({ children }: { readonly children: ReactNode }): ReactElement {
+  return (
+    <main className="flex min-h-0 flex-1 flex-col gap-3.5 overflow-y-auto px-6 py-5 max-narrow:px-3">{children}</main>
+  );
+}
+
+/** The title inside a screen, with figures or actions at its right. */
+export function PageTitle({
+  title,
+  children,
+  aside,
+}: {
+  readonly title: ReactNode;
+  readonly children?: ReactNode;
+  readonly aside?: ReactNode;
+}): ReactElement {
+  return (
+    <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+      <div>
+        <h1 className="text-60 leading-tight font-bold tracking-[-0.01em]">{title}</h1>
+        {children && <p className="mt-0.75 max-w-[78ch] text-ink-2">{children}</p>}
+      </div>
+      {aside && <div className="ml-auto">{aside}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import type { ReactElement } from 'react';
+import type { ApiError } from '../api/api-error.ts';
+import { useText } from '../i18n/locale.tsx';
+import { Button } from '../kit/button.tsx';
+import { ErrorState } from '../kit/states.tsx';
+
+/** An error in words: what happened and what to do, and the id that finds it in the server's log. */
+export interface ProblemText {
+  readonly title: string;
+  readonly remedy: string;
+  readonly requestId: string | null;
+}
+
+/** A function that puts an error of the API into words. The server's own sentences win: they know the case. */
+export function useProblemText(): (error: ApiError) => ProblemText {
+  const text = useText();
+  return (error) => {
+    const { kind, problem, requestId } = error;
+    if (problem) return { title: problem.message, remedy: problem.remedy, requestId };
+    if (kind === 'unreachable') {
+      return { title: text('problem.unreachable'), remedy: text('problem.unreachableRemedy'), requestId };
+    }
+    return { title: text('problem.unreadable'), remedy: text('problem.unreadableRemedy'), requestId };
+  };
+}
+
+/** The labels of an error that can be copied. */
+export function useErrorLabels(): { request: string; copy: string; copied: string } {
+  const text = useText();
+  return { request: text('problem.request'), copy: text('action.copy'), copied: text('action.copied') };
+}
+
+/** An error in the place of what could not be shown. */
+export function ProblemPanel({
+  error,
+  onRetry,
+}: {
+  readonly error: ApiError;
+  readonly onRetry?: (() => void) | undefined;
+}): ReactElement {
+  const text = useText();
+  const { title, remedy, requestId } = useProblemText()(error);
+  return (
+    <ErrorState
+      title={title}
+      requestId={requestId}
+      labels={useErrorLabels()}
+      actions={onRetry && <Button onClick={onRetry}>{text('action.tryAgain')}</Button>}
+    >
+      {remedy}
+    </ErrorState>
+  );
+}
+
+/** An error beside the control that caused it, as in a dialog: in one block, with the id to quote. */
+export function ProblemNote({ error }: { readonly error: ApiError | null }): ReactElement | null {
+  const text = useText();
+  const inWords = useProblemText();
+  if (!error) return null;
+  const { title, remedy, requestId } = inWords(error);
+  return (
+    <div role="alert" className="rounded-2 bg-fail-soft px-3 py-2.25 leading-ui text-fail-text">
+      <p className="font-medium">{title}</p>
+      <p>{remedy}</p>
+      {error.problem?.issues?.map((issue) => (
+        <p key={`${issue.code} ${issue.path.join('.')}`} className="mt-1">
+          {issue.message} {issue.remedy}
+        </p>
+      ))}
+      {requestId && (
+        <p className="mt-1 text-20">
+          {text('problem.request')} <span className="font-mono select-all">{requestId}</span>
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,123 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router';
+import { connectionSearchSchema } from '../connections/search.ts';
+import { designerSearchSchema } from '../designer/search.ts';
+import { failuresSearchSchema } from '../failures/search.ts';
+import { flowsSearchSchema } from '../flows/search.ts';
+import { runsSearchSchema } from '../runs/search.ts';
+import { signInSearchSchema } from '../sign-in/search.ts';
+import { NotFound } from './not-found.tsx';
+import { ScreenError } from './screen-error.tsx';
+import { Shell } from './shell.tsx';
+
+const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+
+const signInRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/sign-in',
+  validateSearch: (search) => signInSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../sign-in/sign-in-screen.tsx'), 'SignInScreen'),
+});
+
+/** Everything behind the sign-in. */
+const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: 'shell', component: Shell });
+
+const indexRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/',
+  beforeLoad: () => {
+    throw redirect({ to: '/flows', replace: true });
+  },
+});
+const flowsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/flows',
+  validateSearch: (search) => flowsSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../flows/flows-screen.tsx'), 'FlowsScreen'),
+});
+const designerRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/flows/$id',
+  validateSearch: (search) => designerSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../designer/index.tsx'), 'DesignerScreen'),
+});
+const runsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs',
+  validateSearch: (search) => runsSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../runs/runs-screen.tsx'), 'RunsScreen'),
+});
+const runRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/runs/$id',
+  component: lazyRouteComponent(() => import('../run-view/index.tsx'), 'RunScreen'),
+});
+const failuresRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/failures',
+  validateSearch: (search) => failuresSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../failures/failures-screen.tsx'), 'FailuresScreen'),
+});
+// One screen for the list and for what is chosen in it: the child only names the choice, and choosing keeps the list.
+const failuresIndexRoute = createRoute({ getParentRoute: () => failuresRoute, path: '/' });
+const failureRoute = createRoute({ getParentRoute: () => failuresRoute, path: '$id' });
+const connectionsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/connections',
+  validateSearch: (search) => connectionSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../connections/connections-screen.tsx'), 'ConnectionsScreen'),
+});
+const connectionsIndexRoute = createRoute({ getParentRoute: () => connectionsRoute, path: '/' });
+const connectionRoute = createRoute({ getParentRoute: () => connectionsRoute, path: '$id' });
+const newConnectionRoute = createRoute({ getParentRoute: () => connectionsRoute, path: 'new' });
+const settingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('../settings/settings-screen.tsx'), 'SettingsScreen'),
+});
+const settingsIndexRoute = createRoute({ getParentRoute: () => settingsRoute, path: '/' });
+const settingsPartRoute = createRoute({ getParentRoute: () => settingsRoute, path: '$part' });
+
+const routeTree = rootRoute.addChildren([
+  signInRoute,
+  shellRoute.addChildren([
+    indexRoute,
+    flowsRoute,
+    designerRoute,
+    runsRoute,
+    runRoute,
+    failuresRoute.addChildren([failuresIndexRoute, failureRoute]),
+    connectionsRoute.addChildren([connectionsIndexRoute, newConnectionRoute, connectionRoute]),
+    settingsRoute.addChildren([settingsIndexRoute, settingsPartRoute]),
+  ]),
+]);
+
+/** The screens by address. Values of a query are plain text, so that addresses stay readable and can be typed. */
+export function makeRouter() {
+  return createRouter({
+    routeTree,
+    defaultNotFoundComponent: NotFound,
+    defaultErrorComponent: ScreenError,
+    scrollRestoration: true,
+    parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+    stringifySearch: (search) => {
+      const query = new URLSearchParams();
+      for (const [key, value] of Object.entries(search)) {
+        if (value !== undefined && value !== null && value !== '') query.set(key, String(value));
+      }
+      return query.size > 0 ? `?${query}` : '';
+    },
+  });
+}
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

@@ -1,0 +1,36 @@
+import type { Permission } from '@koppel/protocol';
+import { Inbox, Play, Plug, Settings, Workflow, type LucideIcon } from 'lucide-react';
+import type { MessageId } from '../i18n/texts.ts';
+
+/** A screen in the rail. Only screens that exist are listed. */
+export interface Section {
+  readonly to: '/flows' | '/runs' | '/failures' | '/connections' | '/settings';
+  readonly title: MessageId;
+  readonly icon: LucideIcon;
+  /** Without it the section is left out; null is for everybody. */
+  readonly permission: Permission | null;
+}
+
+/** The groups of the rail, in order. */
+export const sectionGroups: readonly { readonly title: MessageId; readonly sections: readonly Section[] }[] = [
+  {
+    title: 'rail.design',
+    sections: [{ to: '/flows', title: 'flows.title', icon: Workflow, permission: 'flows.read' }],
+  },
+  {
+    title: 'rail.operate',
+    sections: [
+      { to: '/runs', title: 'runs.title', icon: Play, permission: 'runs.read' },
+      { to: '/failures', title: 'failures.title', icon: Inbox, permission: 'failures.read' },
+      { to: '/connections', title: 'connections.title', icon: Plug, permission: 'connections.read' },
+    ],
+  },
+];
+
+/** Below the groups, for everybody. */
+export const settingsSection: Section = {
+  to: '/settings',
+  title: 'settings.title',
+  icon: Settings,
+  permission: null,
+};

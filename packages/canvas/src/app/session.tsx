@@ -1,0 +1,45 @@
+import type { Permission, Session } from '@koppel/protocol';
+import { createContext, useContext } from 'react';
+import { useText } from '../i18n/locale.tsx';
+import type { MessageId } from '../i18n/texts.ts';
+
+const SessionContext = createContext<Session | null>(null);
+
+/** Gives the components inside it the signed-in person. */
+export const SessionProvider = SessionContext.Provider;
+
+/** Who is signed in, and in which workspace. */
+export function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (!session) throw new Error('This component needs a SessionProvider around it.');
+  return session;
+}
+
+/** Who has each permission, in words: for what is shown disabled. */
+export const permissionReasons: Readonly<Record<Permission, MessageId>> = {
+  'flows.read': 'permission.flowsRead',
+  'flows.edit': 'permission.flowsEdit',
+  'flows.publish': 'permission.flowsPublish',
+  'flows.run': 'permission.flowsRun',
+  'runs.read': 'permission.runsRead',
+  'failures.read': 'permission.failuresRead',
+  'failures.repair': 'permission.failuresRepair',
+  'connections.read': 'permission.connectionsRead',
+  'connections.edit': 'permission.connectionsEdit',
+  'mastership.read': 'permission.mastershipRead',
+  'mastership.edit': 'permission.mastershipEdit',
+  'valueLists.edit': 'permission.valueListsEdit',
+  'people.edit': 'permission.peopleEdit',
+  'demo.use': 'permission.demoUse',
+};
+
+/** Whether the person may do something. */
+export function useMay(permission: Permission): boolean {
+  return useSession().permissions.includes(permission);
+}
+
+/** Why the person may not do something, for `reason` of a control; null when they may. */
+export function useReason(permission: Permission): string | null {
+  const text = useText();
+  return useMay(permission) ? null : text(permissionReasons[permission]);
+}

@@ -1,0 +1,57 @@
+import { Navigate, Outlet, useMatchRoute, useRouterState } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { useRead } from '../api/use-api.tsx';
+import { LocaleProvider } from '../i18n/locale.tsx';
+import { preferredRegion } from '../theme/preferences.ts';
+import { useRefreshOnRuns } from '../live/use-refresh.ts';
+import { ConnectionBar } from './connection-bar.tsx';
+import { Palette } from './palette/palette.tsx';
+import { ProblemPanel } from './problem.tsx';
+import { Rail } from './rail.tsx';
+import { usePreferences, useServices } from './services.tsx';
+import { SessionProvider } from './session.tsx';
+
+/** Everything behind the sign-in: the rail, the bar of a lost connection, and the screen. */
+export function Shell(): ReactElement | null {
+  const session = useRead('getSession', {}, { everyMs: 5 * 60_000 });
+  const here = useRouterState({ select: ({ location }) => location.href });
+  if (session.error?.isSignedOut) return <Navigate to="/sign-in" search={{ next: here }} replace />;
+  if (!session.data) {
+    if (!session.error) return null;
+    return <ProblemPanel error={session.error} onRetry={() => void session.refetch()} />;
+  }
+  return (
+    <SessionProvider value={session.data}>
+      <WorkspaceLocale timeZone={session.data.workspace.timeZone}>
+        <Frame />
+      </WorkspaceLocale>
+    </SessionProvider>
+  );
+}
+
+/** Times are those of the workspace, wherever the reader is. */
+function WorkspaceLocale({ timeZone, children }: { timeZone: string; children: ReactElement }): ReactElement {
+  const { i18n } = useServices();
+  const [preferences] = usePreferences();
+  return (
+    <LocaleProvider i18n={i18n} region={preferredRegion(preferences, i18n.locale)} timeZone={timeZone}>
+      {children}
+    </LocaleProvider>
+  );
+}
+
+function Frame(): ReactElement {
+  const [{ railSlim }, change] = usePreferences();
+  const isInDesigner = Boolean(useMatchRoute()({ to: '/flows/$id' }));
+  useRefreshOnRuns('countOpenFailures');
+  return (
+    <div className="flex h-full">
+      <Rail isSlim={isInDesigner || railSlim} onToggle={isInDesigner ? null : () => change({ railSlim: !railSlim })} />
+      <div className="flex min-w-0 flex-1 flex-col">
+        <ConnectionBar />
+        <Outlet />
+      </div>
+      <Palette />
+    </div>
+  );
+}

@@ -1,0 +1,88 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { LogOut, Moon, Settings, Sun } from 'lucide-react';
+import { useCallback, type ReactElement } from 'react';
+import { useCall } from '../api/use-api.tsx';
+import { useText } from '../i18n/locale.tsx';
+import type { MessageId } from '../i18n/texts.ts';
+import { cx } from '../kit/cx.ts';
+import { Avatar } from '../kit/marks.tsx';
+import { Menu } from '../kit/menu.tsx';
+import { useLive } from '../live/use-live.tsx';
+import { usePreferences } from './services.tsx';
+import { useSession } from './session.tsx';
+
+const roles = {
+  administrator: 'role.administrator',
+  consultant: 'role.consultant',
+  analyst: 'role.analyst',
+  viewer: 'role.viewer',
+  sales: 'role.sales',
+} as const satisfies Record<string, MessageId>;
+
+/** Who is signed in, and what one does about oneself. */
+export function UserMenu({ isSlim }: { readonly isSlim: boolean }): ReactElement {
+  const text = useText();
+  const { user, workspace } = useSession();
+  const [, change] = usePreferences();
+  const navigate = useNavigate();
+  const signOut = useSignOut();
+  const isDark = document.documentElement.dataset['theme'] === 'dark';
+  const hasOtherZone = workspace.timeZone !== new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return (
+    <div className="mt-2 border-t border-rail-line pt-1">
+      <Menu
+        label={user.name}
+        align="start"
+        trigger={
+          <button
+            type="button"
+            className={cx(
+              'flex w-full items-center gap-2.25 rounded-2 text-left text-20 leading-tight hover:bg-rail-active focus-visible:outline-rail-mark',
+              isSlim ? 'justify-center px-1 py-2' : 'p-2 max-narrow:justify-center max-narrow:px-1',
+            )}
+          >
+            <Avatar name={user.name} />
+            <span className={cx('min-w-0', isSlim ? 'sr-only' : 'max-narrow:sr-only')}>
+              <span className="block truncate text-rail-strong">{user.name}</span>
+              <span className="block truncate text-rail-muted">
+                {text(roles[user.role])}
+                {hasOtherZone && `, ${workspace.timeZone}`}
+              </span>
+            </span>
+          </button>
+        }
+        entries={[
+          {
+            id: 'theme',
+            label: text(isDark ? 'user.light' : 'user.dark'),
+            icon: isDark ? Sun : Moon,
+            onChoose: () => change({ theme: isDark ? 'light' : 'dark' }),
+          },
+          {
+            id: 'settings',
+            label: text('settings.title'),
+            icon: Settings,
+            onChoose: () => void navigate({ to: '/settings' }),
+          },
+          { id: 'out', label: text('user.signOut'), icon: LogOut, startsGroup: true, onChoose: () => void signOut() },
+        ]}
+      />
+    </div>
+  );
+}
+
+/** Signs out here and on the server, and forgets everything that was read. */
+export function useSignOut(): () => Promise<void> {
+  const { mutateAsync } = useCall('signOut');
+  const live = useLive();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  return useCallback(async () => {
+    // Also when the server does not answer: the person wants the screen gone.
+    await mutateAsync({}).catch(() => {});
+    live.stop();
+    await navigate({ to: '/sign-in' });
+    client.clear();
+  }, [mutateAsync, live, client, navigate]);
+}

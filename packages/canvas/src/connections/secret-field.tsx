@@ -1,0 +1,80 @@
+import { Lock } from 'lucide-react';
+import { useId, useState, type ReactElement } from 'react';
+import { useFormat, useText } from '../i18n/locale.tsx';
+import { Button } from '../kit/button.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Input } from '../kit/input.tsx';
+
+/** A credential: write-only. Shows when it was set and by whom, never what it is; replacing needs no old value. */
+export function SecretField({
+  label,
+  help,
+  setAt,
+  setBy,
+  value,
+  onChange,
+  error,
+  reason,
+}: {
+  readonly label: string;
+  readonly help: string | null;
+  /** When it was set last; null while it is not set. */
+  readonly setAt: string | null;
+  readonly setBy: string | null;
+  /** The new value; null while it is not replaced. */
+  readonly value: string | null;
+  readonly onChange: (value: string | null) => void;
+  readonly error: string | undefined;
+  readonly reason: string | null;
+}): ReactElement {
+  const text = useText();
+  const format = useFormat();
+  const id = useId();
+  const [isReplacing, setIsReplacing] = useState(setAt === null);
+  return (
+    <div>
+      <label htmlFor={id} className="mb-0.75 block text-20 text-ink-2">
+        {label}
+      </label>
+      {isReplacing ? (
+        <div className="flex gap-2">
+          <Input
+            id={id}
+            type="password"
+            autoComplete="off"
+            aria-describedby={`${id}-note`}
+            aria-invalid={error ? true : undefined}
+            value={value ?? ''}
+            onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
+          />
+          {setAt !== null && (
+            <Button
+              look="quiet"
+              onClick={() => {
+                setIsReplacing(false);
+                onChange(null);
+              }}
+            >
+              {text('action.cancel')}
+            </Button>
+          )}
+        </div>
+      ) : (
+        <div className="flex h-control items-center gap-2 rounded-2 border border-edge-control bg-surface-3 pr-1 pl-2.25">
+          <Icon of={Lock} size="s" className="text-ink-3" />
+          <span className="truncate">
+            {text('connections.secretSet', { date: setAt ? format.date(setAt) : '', by: setBy ?? '' })}
+          </span>
+          <span className="ml-auto">
+            <Button id={id} look="quiet" size="s" reason={reason} onClick={() => setIsReplacing(true)}>
+              {text('connections.replace')}
+            </Button>
+          </span>
+        </div>
+      )}
+      <p id={`${id}-note`} className={error ? 'mt-1 text-20 text-fail-text' : 'mt-1 text-20 text-ink-3'}>
+        {error ?? help ?? text('connections.secretHelp')}
+      </p>
+    </div>
+  );
+}

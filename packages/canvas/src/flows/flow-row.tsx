@@ -1,0 +1,153 @@
+import type { FlowSummary } from '@koppel/protocol';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Ellipsis } from 'lucide-react';
+import type { MouseEvent, ReactElement } from 'react';
+import { useEntityNames } from '../app/entities.ts';
+import { useReason } from '../app/session.tsx';
+import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
+import { IconButton } from '../kit/button.tsx';
+import { cx } from '../kit/cx.ts';
+import { EntityChip } from '../kit/entity.tsx';
+import { Menu } from '../kit/menu.tsx';
+import { Switch } from '../kit/switch.tsx';
+import { Direction, roleLabel } from '../kit/system-badge.tsx';
+import { Cell } from '../kit/table.tsx';
+import { isGoing } from '../runs/run-status.ts';
+import { useFlowMenu, type FlowAction } from './flow-menu.ts';
+import { LastRunPill } from './last-run-pill.tsx';
+import { RunBars } from './run-bars.tsx';
+
+const shownEntities = 2;
+
+/** One flow on the list. */
+export function FlowRow({
+  flow,
+  now,
+  onAct,
+}: {
+  readonly flow: FlowSummary;
+  readonly now: number;
+  readonly onAct: (action: FlowAction) => void;
+}): ReactElement {
+  const text = useText();
+  const localized = useLocalized();
+  const names = useEntityNames();
+  const navigate = useNavigate();
+  const switchReason = useReason('flows.publish');
+  const menu = useFlowMenu(flow, onAct);
+  const title = localized(flow.title);
+
+  const openOnClick = (event: MouseEvent<HTMLElement>) => {
+    if ((event.target as HTMLElement).closest('a, button, [role="menu"]')) return;
+    void navigate({ to: '/flows/$id', params: { id: flow.id } });
+  };
+
+  return (
+    <tr onClick={openOnClick} className={cx('cursor-pointer hover:bg-hover', !flow.isOn && 'text-ink-3')}>
+      <Cell className="h-12 overflow-visible">
+        <Switch
+          value={flow.isOn}
+          label={text('flows.switch', { flow: title })}
+          reason={switchReason ?? (flow.publishedVersion === null ? text('flows.notPublished') : null)}
+          onChange={(isOn) => onAct({ kind: isOn ? 'switchOn' : 'switchOff', flow })}
+        />
+      </Cell>
+      <Cell>
+        <Link
+          to="/flows/$id"
+          params={{ id: flow.id }}
+          data-row
+          className="block truncate leading-[1.3] font-medium hover:underline"
+        >
+          {title}
+        </Link>
+        <span className={cx('block truncate text-20 leading-[1.3]', flow.damage ? 'text-fail-text' : 'text-ink-3')}>
+          {flow.damage
+            ? flow.damage.message
+            : flow.starts.length > 0
+              ? flow.starts.join(', ')
+              : text('flows.startedByHand')}
+        </span>
+      </Cell>
+      <Cell>
+        <Direction direction={flow.direction} label={directionLabel(flow.direction, text)} />
+      </Cell>
+      <Cell>
+        <span className="flex gap-1">
+          {flow.entities.slice(0, shownEntities).map((entity) => (
+            <EntityChip key={entity} entity={entity}>
+              {names.entity(entity)}
+            </EntityChip>
+          ))}
+          {flow.entities.length > shownEntities && (
+            <span title={flow.entities.slice(shownEntities).map(names.entity).join(', ')} className="text-20">
+              +{flow.entities.length - shownEntities}
+            </span>
+          )}
+        </span>
+      </Cell>
+      <Cell>
+        <LastRunPill flow={flow} />
+      </Cell>
+      <Cell isNumber className="text-ink-2">
+        <LastRunAt flow={flow} now={now} />
+      </Cell>
+      <Cell>
+        <RunBars bars={flow.lastRuns} isOff={!flow.isOn} />
+      </Cell>
+      <Cell isNumber className="text-ink-2">
+        <NextRun flow={flow} now={now} />
+      </Cell>
+      <Cell className="overflow-visible">
+        <span className="flex items-center gap-1">
+          {flow.publishedVersion === null ? '–' : text('flows.version', { version: String(flow.publishedVersion) })}
+          {flow.hasUnpublishedDraft && (
+            <span className="ml-1 rounded-1 bg-warn-soft px-1.25 text-10 leading-[17px] text-warn-text">
+              {text('flows.draft')}
+            </span>
+          )}
+          <span className="ml-auto">
+            <Menu
+              label={text('flows.actionsFor', { flow: title })}
+              trigger={<IconButton icon={Ellipsis} size="s" label={text('action.more')} />}
+              entries={menu}
+            />
+          </span>
+        </span>
+      </Cell>
+    </tr>
+  );
+}
+
+function LastRunAt({ flow, now }: { readonly flow: FlowSummary; readonly now: number }): ReactElement | null {
+  const text = useText();
+  const format = useFormat();
+  const last = flow.lastRuns.at(-1);
+  if (!last?.startedAt) return null;
+  if (isGoing(last.status)) return <>{text('format.now')}</>;
+  return (
+    <time dateTime={last.startedAt} title={format.dateTime(last.startedAt)}>
+      {format.moment(last.startedAt, now)}
+    </time>
+  );
+}
+
+function NextRun({ flow, now }: { readonly flow: FlowSummary; readonly now: number }): ReactElement {
+  const text = useText();
+  const format = useFormat();
+  if (!flow.isOn) return <>{text('flows.nextOff')}</>;
+  if (!flow.nextRunAt) return <>{text('flows.nextByHand')}</>;
+  return (
+    <time dateTime={flow.nextRunAt} title={format.dateTime(flow.nextRunAt)}>
+      {format.moment(flow.nextRunAt, now)}
+    </time>
+  );
+}
+
+function directionLabel(direction: readonly string[], text: ReturnType<typeof useText>): string {
+  const [from, to] = direction;
+  if (from === undefined) return '';
+  if (to === undefined) return text('direction.within', { from: roleLabel(from) });
+  const names = { from: roleLabel(from), to: roleLabel(to) };
+  return text(direction.lastIndexOf(from) > 0 ? 'direction.both' : 'direction.to', names);
+}

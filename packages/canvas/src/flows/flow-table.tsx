@@ -1,0 +1,74 @@
+import type { FlowSummary } from '@koppel/protocol';
+import { Fragment, useRef, type ReactElement } from 'react';
+import { usePreferences } from '../app/services.tsx';
+import { useText } from '../i18n/locale.tsx';
+import { useRowKeys } from '../kit/row-keys.ts';
+import { GroupRow, HeadCell, Table } from '../kit/table.tsx';
+import { useNow } from '../kit/timing.ts';
+import type { FlowAction } from './flow-menu.ts';
+import { FlowRow } from './flow-row.tsx';
+import { groupFlows, integrationTexts, isKnownIntegration } from './groups.ts';
+
+const columns = 9;
+
+/** All flows, by integration. */
+export function FlowTable({
+  flows,
+  onAct,
+}: {
+  readonly flows: readonly FlowSummary[];
+  readonly onAct: (action: FlowAction) => void;
+}): ReactElement {
+  const text = useText();
+  const now = useNow(30_000);
+  const [{ singleKeys }] = usePreferences();
+  const table = useRef<HTMLTableElement>(null);
+  useRowKeys(table, singleKeys);
+  return (
+    <div className="flex-none overflow-x-auto rounded-3 bg-surface shadow-1">
+      <Table ref={table} aria-label={text('flows.title')} className="min-w-260">
+        <colgroup>
+          <col className="w-15" />
+          <col />
+          <col className="w-28" />
+          <col className="w-45" />
+          <col className="w-37" />
+          <col className="w-17" />
+          <col className="w-38" />
+          <col className="w-24" />
+          <col className="w-34" />
+        </colgroup>
+        <thead>
+          <tr className="h-8.5">
+            <HeadCell>{text('flows.column.on')}</HeadCell>
+            <HeadCell>{text('flows.column.flow')}</HeadCell>
+            <HeadCell>{text('flows.column.direction')}</HeadCell>
+            <HeadCell>{text('flows.column.entities')}</HeadCell>
+            <HeadCell>{text('flows.column.lastRun')}</HeadCell>
+            <HeadCell isNumber>{text('flows.column.at')}</HeadCell>
+            <HeadCell>{text('flows.column.lastRuns')}</HeadCell>
+            <HeadCell isNumber>{text('flows.column.next')}</HeadCell>
+            <HeadCell>{text('flows.column.version')}</HeadCell>
+          </tr>
+        </thead>
+        {groupFlows(flows).map(({ integration, flows: inGroup }) => (
+          <tbody key={integration ?? ''}>
+            <GroupRow span={columns} className="h-row font-regular">
+              {isKnownIntegration(integration) ? (
+                <Fragment>
+                  <b className="font-bold">{text(integrationTexts[integration].title)}</b>
+                  <span className="ml-2.5 text-20 text-ink-3">{text(integrationTexts[integration].summary)}</span>
+                </Fragment>
+              ) : (
+                <b className="font-bold">{integration ?? text('flows.otherGroup')}</b>
+              )}
+            </GroupRow>
+            {inGroup.map((flow) => (
+              <FlowRow key={flow.id} flow={flow} now={now} onAct={onAct} />
+            ))}
+          </tbody>
+        ))}
+      </Table>
+    </div>
+  );
+}

@@ -1,0 +1,36 @@
+import type { FlowSummary } from '@koppel/protocol';
+import type { MessageId } from '../i18n/texts.ts';
+
+/** The integrations that ship, in the order of the list. */
+const known = ['customers', 'orders', 'revenue'] as const;
+type Known = (typeof known)[number];
+
+/** The name and the sub-title of an integration that ships; a workspace's own shows its own name. */
+export const integrationTexts: Record<Known, { title: MessageId; summary: MessageId }> = {
+  customers: { title: 'flows.customers', summary: 'flows.customersSummary' },
+  orders: { title: 'flows.orders', summary: 'flows.ordersSummary' },
+  revenue: { title: 'flows.revenue', summary: 'flows.revenueSummary' },
+};
+
+/** Whether an integration is one of those that ship. */
+export function isKnownIntegration(integration: string | null): integration is Known {
+  return known.some((name) => name === integration);
+}
+
+/** Flows of one integration; null for those without one. */
+export interface FlowGroup {
+  readonly integration: string | null;
+  readonly flows: readonly FlowSummary[];
+}
+
+/** Flows by integration: those that ship first, then the workspace's own by name, then those without one. */
+export function groupFlows(flows: readonly FlowSummary[]): FlowGroup[] {
+  const byIntegration = Map.groupBy(flows, ({ integration }) => integration);
+  const own = [...byIntegration.keys()]
+    .filter((name): name is string => name !== null && !isKnownIntegration(name))
+    .toSorted((a, b) => a.localeCompare(b));
+  return [...known, ...own, null].flatMap((integration) => {
+    const found = byIntegration.get(integration);
+    return found ? [{ integration, flows: found }] : [];
+  });
+}

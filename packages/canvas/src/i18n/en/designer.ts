@@ -1,0 +1,4 @@
+/** The designer. */
+export const designer = {
+  'designer.loading': 'Flow',
+} as const;

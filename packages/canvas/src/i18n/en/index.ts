@@ -1,0 +1,26 @@
+import { app } from './app.ts';
+import { common } from './common.ts';
+import { connections } from './connections.ts';
+import { designer } from './designer.ts';
+import { failures } from './failures.ts';
+import { flows } from './flows.ts';
+import { form } from './form.ts';
+import { runView } from './run-view.ts';
+import { runs } from './runs.ts';
+import { settings } from './settings.ts';
+import { signIn } from './sign-in.ts';
+
+/** Every text of the interface in English: the catalogue that the other languages are held against. */
+export const en = {
+  ...app,
+  ...common,
+  ...connections,
+  ...designer,
+  ...failures,
+  ...flows,
+  ...form,
+  ...runView,
+  ...runs,
+  ...settings,
+  ...signIn,
+} as const;

@@ -1,0 +1,120 @@
+import { Copy, Lock } from 'lucide-react';
+import { useState, type ReactElement, type ReactNode } from 'react';
+import { Button } from './button.tsx';
+import { Icon } from './icon.tsx';
+
+/** The frame of empty, error and no-permission states: in the place where the content would be. */
+function StatePanel({
+  title,
+  children,
+  actions,
+  foot,
+  icon,
+}: {
+  readonly title: ReactNode;
+  readonly children?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly foot?: ReactNode;
+  readonly icon?: ReactNode;
+}): ReactElement {
+  return (
+    <div className="flex min-h-60 flex-1 flex-col items-start justify-center gap-1.5 px-8.5 py-8">
+      {icon}
+      <h2 className="text-50 font-bold">{title}</h2>
+      {children && <div className="max-w-[56ch] text-40 leading-prose text-ink-2">{children}</div>}
+      {actions && <div className="mt-2.5 flex flex-wrap gap-2">{actions}</div>}
+      {foot && <div className="mt-3.5 flex items-center gap-1 text-20 text-ink-3">{foot}</div>}
+    </div>
+  );
+}
+
+/** Nothing is here: one sentence on what appears here, and the action that makes it, or that clears the filters. */
+export function EmptyState({
+  title,
+  children,
+  actions,
+}: {
+  readonly title: ReactNode;
+  readonly children?: ReactNode;
+  readonly actions?: ReactNode;
+}): ReactElement {
+  return (
+    <StatePanel title={title} actions={actions}>
+      {children}
+    </StatePanel>
+  );
+}
+
+/** This part could not be shown: what, why and what to do. The rest of the page keeps working. */
+export function ErrorState({
+  title,
+  children,
+  actions,
+  requestId,
+  labels,
+}: {
+  readonly title: ReactNode;
+  readonly children?: ReactNode;
+  readonly actions?: ReactNode;
+  readonly requestId?: string | null;
+  readonly labels: { readonly request: string; readonly copy: string; readonly copied: string };
+}): ReactElement {
+  return (
+    <div role="alert" className="contents">
+      <StatePanel
+        title={title}
+        actions={actions}
+        foot={
+          requestId && (
+            <>
+              {labels.request} <span className="font-mono">{requestId}</span>
+              <CopyButton text={requestId} label={labels.copy} doneLabel={labels.copied} />
+            </>
+          )
+        }
+      >
+        {children}
+      </StatePanel>
+    </div>
+  );
+}
+
+/** The person may not see this: which right is missing and who can grant it. */
+export function NoPermission({
+  title,
+  children,
+  actions,
+}: {
+  readonly title: ReactNode;
+  readonly children?: ReactNode;
+  readonly actions?: ReactNode;
+}): ReactElement {
+  return (
+    <StatePanel title={title} actions={actions} icon={<Icon of={Lock} className="text-ink-3" />}>
+      {children}
+    </StatePanel>
+  );
+}
+
+/** Copies a text; says so for two seconds. */
+export function CopyButton({
+  text,
+  label,
+  doneLabel,
+}: {
+  readonly text: string;
+  readonly label: string;
+  readonly doneLabel: string;
+}): ReactElement {
+  const [isDone, setIsDone] = useState(false);
+  const copy = async () => {
+    await navigator.clipboard.writeText(text);
+    setIsDone(true);
+    setTimeout(() => setIsDone(false), 2000);
+  };
+  return (
+    <Button look="quiet" size="s" icon={Copy} onClick={() => void copy()}>
+      <span aria-live="polite">{isDone ? doneLabel : label}</span>
+    </Button>
+  );
+}

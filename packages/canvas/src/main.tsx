@@ -1,0 +1,63 @@
+import './no-eval.ts';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import type { Session } from '@koppel/protocol';
+import { createApi } from './api/api.ts';
+import { keyOf } from './api/use-api.tsx';
+import { App, makeQueryClient } from './app/app.tsx';
+import { createPalette } from './app/palette/palette-context.tsx';
+import { makeRouter } from './app/router.tsx';
+import { activateLanguage, createTexts, preferredLanguage } from './i18n/texts.ts';
+import { createToasts } from './kit/toast.tsx';
+import { createLive, livePath } from './live/live.ts';
+import { machineClock } from './live/socket.ts';
+import { applyLook } from './theme/look.ts';
+import { createPreferences } from './theme/preferences.ts';
+import './styles/index.css';
+
+const preferences = createPreferences(localStorage);
+applyLook(preferences, window);
+
+const i18n = createTexts();
+const chosenLanguage = () => preferences.getState().language ?? preferredLanguage(navigator.languages);
+async function speak() {
+  const language = chosenLanguage();
+  await activateLanguage(i18n, language);
+  document.documentElement.lang = language;
+}
+preferences.subscribe(() => void speak());
+
+const queryClient = makeQueryClient();
+const api = createApi({
+  fetch: (input, init) => fetch(input, init),
+  csrfToken: () => queryClient.getQueryData<Session>(keyOf('getSession', {}))?.csrfToken ?? null,
+  language: () => i18n.locale,
+  isChecked: import.meta.env.DEV,
+  // The shell sees the refused session and leads to the sign-in.
+  onSignedOut: () => void queryClient.invalidateQueries({ queryKey: keyOf('getSession') }),
+});
+const live = createLive({
+  open: () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}${livePath}`),
+  fetchEvents: (runId, after, signal) => api.getRunEvents({ params: { id: runId }, query: { after } }, { signal }),
+  clock: machineClock,
+});
+addEventListener('online', () => live.tryNow());
+live.connection.subscribe((connection) => {
+  if (connection.status === 'refused' && connection.reason === 'signedOut') {
+    void queryClient.invalidateQueries({ queryKey: keyOf('getSession') });
+  }
+});
+
+await speak();
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App
+      services={{ i18n, preferences, toasts: createToasts() }}
+      api={api}
+      live={live}
+      palette={createPalette()}
+      queryClient={queryClient}
+      router={makeRouter()}
+    />
+  </StrictMode>,
+);

@@ -1,0 +1,61 @@
+import type { Session } from '@koppel/protocol';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useState, type ReactElement } from 'react';
+import { keyOf } from '../api/use-api.tsx';
+import { BrandMark } from '../app/brand.tsx';
+import { useText } from '../i18n/locale.tsx';
+import { FirstPassword } from './first-password.tsx';
+import { LinkSignIn } from './link-sign-in.tsx';
+import { PasswordSignIn } from './password-sign-in.tsx';
+
+/** Signs in: with a password, or with the one-time link in the address, which then offers to set a password. */
+export function SignInScreen(): ReactElement {
+  const text = useText();
+  const { token, next } = useSearch({ from: '/sign-in' });
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const [newcomer, setNewcomer] = useState<Session | null>(null);
+
+  const remember = (session: Session) => {
+    // What somebody else read on this page is not this person's to see.
+    client.clear();
+    client.setQueryData(keyOf('getSession', {}), session);
+  };
+  const enter = () => void navigate({ href: next ?? '/flows', replace: true });
+
+  return (
+    <main className="grid h-full place-items-center overflow-y-auto bg-app px-4 py-8">
+      <title>{`${text('signIn.title')} – Koppel`}</title>
+      <div className="w-full max-w-90">
+        <div className="mb-4 flex items-center gap-2.5">
+          <span className="grid h-7.5 w-11 place-items-center rounded-3 bg-rail">
+            <BrandMark />
+          </span>
+          <b className="text-50 font-bold">Koppel</b>
+        </div>
+        <div className="rounded-4 bg-surface px-5.5 py-5 shadow-2">
+          {newcomer ? (
+            <FirstPassword session={newcomer} onSaved={remember} onDone={enter} />
+          ) : token ? (
+            <LinkSignIn
+              token={token}
+              onSignedIn={(session) => {
+                remember(session);
+                if (session.user.hasPassword) enter();
+                else setNewcomer(session);
+              }}
+            />
+          ) : (
+            <PasswordSignIn
+              onSignedIn={(session) => {
+                remember(session);
+                enter();
+              }}
+            />
+          )}
+        </div>
+      </div>
+    </main>
+  );
+}

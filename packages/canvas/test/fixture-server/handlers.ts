@@ -1,0 +1,358 @@
+import { defaultMastership, emptyFlow, parseFlow } from '@koppel/model';
+import type { RouteName, Routes } from '@koppel/protocol';
+import type { z } from 'zod';
+import { catalog, makeSchema } from './data-connections.ts';
+import { makeDetail, makeDocument } from './data-flows.ts';
+import { makeNewRun } from './data-runs.ts';
+import { sessionOf, type Workspace } from './workspace.ts';
+
+/** An answer that is a problem. */
+export class Refusal extends Error {
+  readonly status: number;
+  readonly body: { code: string; message: string; remedy: string; fields?: Record<string, string> };
+  constructor(status: number, body: Refusal['body']) {
+    super(body.message);
+    this.status = status;
+    this.body = body;
+  }
+}
+
+interface Call<Name extends RouteName> {
+  readonly params: z.output<Routes[Name]['params']>;
+  readonly query: z.output<Routes[Name]['query']>;
+  readonly body: z.output<Routes[Name]['body']>;
+  readonly workspace: Workspace;
+  readonly now: number;
+}
+type Handlers = { readonly [Name in RouteName]: (call: Call<Name>) => z.input<Routes[Name]['reply']> };
+
+const gone = (what: string) =>
+  new Refusal(404, {
+    code: 'fixture.not-found',
+    message: `There is no ${what} with this id.`,
+    remedy: 'Go back to the list.',
+  });
+
+function found<Item>(item: Item | undefined, what: string): Item {
+  if (item === undefined) throw gone(what);
+  return item;
+}
+
+const counted = <Key extends string>(keys: readonly Key[]): Record<string, number> => {
+  const counts: Record<string, number> = {};
+  for (const key of keys) counts[key] = (counts[key] ?? 0) + 1;
+  return counts;
+};
+
+const going = ['running', 'waiting', 'stopping'];
+
+/** What each route of the protocol answers: enough behaviour to try the screens, not a second server. */
+export const handlers: Handlers = {
+  createSignInLink: ({ body }) => ({
+    url: 'http://127.0.0.1:4400/sign-in?token=fixture-fixture-fixture',
+    email: body.email ?? 'karim@example.com',
+    expiresAt: '2026-11-23T14:32:00.000Z',
+  }),
+  getSession: ({ workspace }) => found(workspace.session ?? undefined, 'session'),
+  signIn({ body, workspace }) {
+    if (body.password !== 'koppel-koppel') {
+      throw new Refusal(401, {
+        code: 'auth.refused',
+        message: 'E-mail and password do not belong together.',
+        remedy: 'Correct them, or ask an administrator for a sign-in link.',
+      });
+    }
+    workspace.session = sessionOf('administrator');
+    return workspace.session;
+  },
+  signInByLink({ body, workspace }) {
+    if (!body.token.startsWith('good')) {
+      throw new Refusal(401, {
+        code: 'auth.link',
+        message: 'The link was used or is too old.',
+        remedy: 'Ask for a new one.',
+      });
+    }
+    const session = sessionOf('administrator');
+    workspace.session = { ...session, user: { ...session.user, hasPassword: false } };
+    return workspace.session;
+  },
+  signOut({ workspace }) {
+    workspace.session = null;
+    return null;
+  },
+  setPassword({ body, workspace }) {
+    const session = found(workspace.session ?? undefined, 'session');
+    workspace.session = {
+      ...session,
+      user: { ...session.user, hasPassword: true, name: body.name ?? session.user.name },
+    };
+    return workspace.session;
+  },
+  getCatalog: () => catalog,
+
+  listFlows: ({ workspace }) => workspace.flows,
+  createFlow({ body, workspace, now }) {
+    const id =
+      body.title
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-|-$/g, '') || 'flow';
+    const blank = {
+      id,
+      title: { en: body.title },
+      summary: null,
+      integration: null,
+      isOn: false,
+      direction: [],
+      entities: [],
+      starts: [],
+      nextRunAt: null,
+      publishedVersion: null,
+      hasUnpublishedDraft: true,
+      openFailures: 0,
+      lastRuns: [],
+      damage: null,
+    };
+    const origin = workspace.flows.find((flow) => flow.id === body.copyOf);
+    const summary = origin ? { ...origin, ...blank, direction: origin.direction, entities: origin.entities } : blank;
+    workspace.flows = [...workspace.flows, summary];
+    return { ...makeDetail(summary, now), draft: emptyFlow(id, body.title) };
+  },
+  importFlow({ body, workspace, now }) {
+    const parsed = parseFlow(body.document, 'The file');
+    if (!parsed.ok) {
+      const [issue] = parsed.issues;
+      throw new Refusal(400, { code: issue!.code, message: issue!.message, remedy: issue!.remedy });
+    }
+    return makeDetail({ ...workspace.flows[0]!, id: parsed.document.id, title: parsed.document.title }, now);
+  },
+  getFlow: ({ params, workspace, now }) =>
+    makeDetail(
+      found(
+        workspace.flows.find(({ id }) => id === params.id),
+        'flow',
+      ),
+      now,
+    ),
+  deleteFlow({ params, workspace }) {
+    workspace.flows = workspace.flows.filter(({ id }) => id !== params.id);
+    return null;
+  },
+  saveDraft: ({ body, now }) => ({ revision: body.revision + 1, savedAt: new Date(now).toISOString() }),
+  checkFlow: () => ({ issues: [] }),
+  getCheckContext: () => ({ mastership: defaultMastership, valueLists: [], parameters: {}, slots: {} }),
+  previewFlow: ({ now }) => ({ readAt: new Date(now).toISOString(), records: [], error: null }),
+  publishFlow: () => ({ version: 15 }),
+  switchFlow({ params, body, workspace }) {
+    const flow = found(
+      workspace.flows.find(({ id }) => id === params.id),
+      'flow',
+    );
+    const switched = { ...flow, isOn: body.isOn };
+    workspace.flows = workspace.flows.map((other) => (other.id === params.id ? switched : other));
+    return switched;
+  },
+  bindFlow: ({ params, workspace, now }) =>
+    makeDetail(
+      found(
+        workspace.flows.find(({ id }) => id === params.id),
+        'flow',
+      ),
+      now,
+    ),
+  listVersions: ({ now }) => [
+    {
+      version: 14,
+      note: 'Credit limit follows the insured amount',
+      publishedAt: new Date(now).toISOString(),
+      publishedBy: 'Lotte',
+    },
+  ],
+  getVersion: ({ params, workspace }) =>
+    makeDocument(
+      found(
+        workspace.flows.find(({ id }) => id === params.id),
+        'flow',
+      ),
+    ),
+  startRun({ params, body, workspace, now }) {
+    const item = makeNewRun((workspace.runs[0]?.run.number ?? 0) + 1, now);
+    item.run.flowId = params.id;
+    item.run.isDryRun = body.isDryRun;
+    workspace.runs = [item, ...workspace.runs];
+    return item.run;
+  },
+
+  listRuns({ query, workspace }) {
+    const inTime = workspace.runs.filter(
+      ({ run }) =>
+        (!query.flow || run.flowId === query.flow) &&
+        (!query.from || run.createdAt >= query.from) &&
+        (!query.key || (run.scope.kind === 'keys' && run.scope.keys.includes(query.key))),
+    );
+    const running = inTime.filter(({ run }) => going.includes(run.state.status));
+    const attention = inTime.filter(({ run, isUnusuallyQuiet }) => run.state.status === 'failed' || isUnusuallyQuiet);
+    const failedRecords = inTime.filter(({ run }) => run.counters.failed > 0);
+    const all = { all: inTime, running, attention, failedRecords }[query.status];
+    const after = all.filter(({ run }) => query.before === undefined || run.number < query.before);
+    const sum = (of: (item: (typeof inTime)[number]) => number) => inTime.reduce((total, item) => total + of(item), 0);
+    return {
+      items: after.slice(0, query.limit),
+      hasMore: after.length > query.limit,
+      totals: {
+        runs: inTime.length,
+        read: sum(({ run }) => run.counters.read),
+        written: sum(({ run }) => run.counters.created + run.counters.updated),
+        failed: sum(({ run }) => run.counters.failed),
+        running: running.length,
+        attention: attention.length,
+        failedRecords: failedRecords.length,
+      },
+    };
+  },
+  getRun({ params, workspace, now }) {
+    const item = found(
+      workspace.runs.find(({ run }) => run.id === params.id),
+      'run',
+    );
+    const { run } = item;
+    return {
+      run,
+      flowTitle: item.flowTitle,
+      document: makeDocument(workspace.flows.find(({ id }) => id === run.flowId) ?? workspace.flows[0]!),
+      snapshot: {
+        seq: 0,
+        at: new Date(now).toISOString(),
+        state: run.state,
+        attempt: run.attempt,
+        counters: run.counters,
+        expected: run.expected,
+        nodes: {},
+      },
+      usualMs: item.usualMs,
+      openFailures: run.counters.failed,
+    };
+  },
+  getRunEvents: () => ({ events: [], lastSeq: 0 }),
+  getRunPlan: () => ({ records: [], total: 0 }),
+  stopRun: ({ params, workspace }) =>
+    found(
+      workspace.runs.find(({ run }) => run.id === params.id),
+      'run',
+    ).run,
+  retryRun: ({ params, workspace }) =>
+    found(
+      workspace.runs.find(({ run }) => run.id === params.id),
+      'run',
+    ).run,
+
+  listFailures({ query, workspace }) {
+    const inState = workspace.failures.filter(({ state }) => state === query.state);
+    const fitting = inState.filter(
+      (item) =>
+        (!query.flow || item.flowId === query.flow) &&
+        (!query.run || item.runId === query.run) &&
+        (!query.cause || item.cause === query.cause) &&
+        (!query.entity || item.entity === query.entity) &&
+        (!query.text ||
+          `${item.name} ${item.key} ${item.error.message}`.toLowerCase().includes(query.text.toLowerCase())),
+    );
+    const from = query.before ? fitting.findIndex(({ id }) => id === query.before) + 1 : 0;
+    return {
+      items: fitting.slice(from, from + query.limit),
+      hasMore: fitting.length > from + query.limit,
+      byState: counted(workspace.failures.map(({ state }) => state)),
+      byCause: counted(inState.map(({ cause }) => cause)),
+      byEntity: counted(inState.map(({ entity }) => entity)),
+    };
+  },
+  countOpenFailures: ({ workspace }) => ({ open: workspace.failures.filter(({ state }) => state === 'open').length }),
+  getFailure: ({ params, workspace }) =>
+    found(
+      workspace.failures.find(({ id }) => id === params.id),
+      'failure',
+    ),
+  retryFailures({ body, workspace }) {
+    workspace.failures = workspace.failures.map((item) =>
+      body.ids.includes(item.id) ? { ...item, state: 'retrying' } : item,
+    );
+    return { runs: [{ runId: 'run-4812', number: 4813, flowId: 'accounts-erp-to-crm' }] };
+  },
+  dismissFailures({ body, workspace }) {
+    workspace.failures = workspace.failures.map((item) =>
+      body.ids.includes(item.id) ? { ...item, state: 'dismissed', note: body.reason } : item,
+    );
+    return null;
+  },
+
+  listConnections: ({ workspace }) => workspace.connections,
+  createConnection({ body, workspace, now }) {
+    const set = { setAt: new Date(now).toISOString(), setBy: 'Karim' };
+    const connection = {
+      id: `connection-${workspace.connections.length + 1}`,
+      name: body.name,
+      connectorId: body.connectorId,
+      connectorTitle: catalog.connectors.find(({ id }) => id === body.connectorId)?.title ?? body.connectorId,
+      role: body.role,
+      settings: body.settings,
+      secrets: Object.fromEntries(Object.keys(body.secrets).map((name) => [name, set])),
+      lastTest: null,
+      usedBy: [],
+      isDemo: false,
+    };
+    workspace.connections = [...workspace.connections, connection];
+    return connection;
+  },
+  saveConnection({ params, body, workspace }) {
+    const before = found(
+      workspace.connections.find(({ id }) => id === params.id),
+      'connection',
+    );
+    const after = { ...before, name: body.name, role: body.role, settings: body.settings };
+    workspace.connections = workspace.connections.map((other) => (other.id === params.id ? after : other));
+    return after;
+  },
+  deleteConnection({ params, workspace }) {
+    workspace.connections = workspace.connections.filter(({ id }) => id !== params.id);
+    return null;
+  },
+  testConnection({ params, workspace, now }) {
+    const connection = found(
+      workspace.connections.find(({ id }) => id === params.id),
+      'connection',
+    );
+    const isKnown = connection.lastTest !== null;
+    const lastTest = {
+      at: new Date(now).toISOString(),
+      isOk: isKnown,
+      steps: connection.lastTest?.steps ?? [
+        {
+          id: 'address',
+          title: { en: 'Address found' },
+          outcome: 'failed' as const,
+          detail: 'This name has no address.',
+          remedy: 'Correct the address in the settings.',
+          durationMs: 31,
+        },
+      ],
+    };
+    workspace.connections = workspace.connections.map((other) =>
+      other.id === params.id ? { ...other, lastTest } : other,
+    );
+    return lastTest;
+  },
+  getConnectionSchema: ({ params, workspace, now }) => ({
+    discoveredAt: new Date(now).toISOString(),
+    entities: params.id === 'vies' ? [] : makeSchema(workspace.looks),
+  }),
+  discoverConnection({ workspace, now }) {
+    workspace.looks += 1;
+    return { discoveredAt: new Date(now).toISOString(), entities: makeSchema(workspace.looks) };
+  },
+
+  getMastership: () => defaultMastership,
+  saveMastership: ({ body }) => body,
+  listValueLists: () => [],
+  saveValueList: ({ body }) => body,
+};

@@ -1,0 +1,61 @@
+import { permissions, type Permission, type Session, type UserRole } from '@koppel/protocol';
+import { makeConnections } from './data-connections.ts';
+import { makeFailures } from './data-failures.ts';
+import { makeFlows } from './data-flows.ts';
+import { makeRuns } from './data-runs.ts';
+
+/** What the fixtures pretend: `PUT /fixture {"scenario": "empty"}` begins anew with another. */
+export const scenarios = ['normal', 'empty', 'slow', 'broken', 'many'] as const;
+export type Scenario = (typeof scenarios)[number];
+
+const rights: Record<UserRole, readonly Permission[]> = {
+  administrator: permissions,
+  consultant: permissions.filter((permission) => permission !== 'demo.use'),
+  analyst: [
+    'flows.read',
+    'flows.edit',
+    'runs.read',
+    'failures.read',
+    'connections.read',
+    'mastership.read',
+    'valueLists.edit',
+  ],
+  viewer: ['flows.read', 'runs.read', 'failures.read', 'connections.read', 'mastership.read'],
+  sales: [],
+};
+
+/** Everything the fixture server holds; made anew for each scenario. */
+export interface Workspace {
+  readonly scenario: Scenario;
+  session: Session | null;
+  flows: ReturnType<typeof makeFlows>;
+  runs: ReturnType<typeof makeRuns>;
+  failures: ReturnType<typeof makeFailures>;
+  connections: ReturnType<typeof makeConnections>;
+  looks: number;
+}
+
+/** A signed-in person with this role. */
+export function sessionOf(role: UserRole): Session {
+  return {
+    user: { id: 'u1', email: 'karim@verbeke.example', name: 'Karim Dupont', role, hasPassword: true },
+    workspace: { name: 'Verbeke', environment: 'production', timeZone: 'Europe/Brussels' },
+    permissions: [...rights[role]],
+    csrfToken: 'fixture-token',
+    isDemoOn: true,
+  };
+}
+
+/** The workspace of a scenario, seen by a person with this role; null is nobody. */
+export function makeWorkspace(scenario: Scenario, role: UserRole | null, now: number): Workspace {
+  const isEmpty = scenario === 'empty';
+  return {
+    scenario,
+    session: role && sessionOf(role),
+    flows: isEmpty ? [] : makeFlows(now),
+    runs: isEmpty ? [] : makeRuns(now, scenario === 'many' ? 5000 : 300),
+    failures: isEmpty ? [] : makeFailures(now),
+    connections: isEmpty ? [] : makeConnections(now),
+    looks: 0,
+  };
+}
