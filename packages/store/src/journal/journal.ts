@@ -1,0 +1,121 @@
+import { isFinal } from '@koppel/model';
+import { FenceLost, type BatchCommit, type RunFence, type RunJournal, type StateCommit } from '@koppel/runtime';
+import type { StoreContext } from '../context.ts';
+import { stateColumns } from '../runs/run-row.ts';
+import type { JournalTables } from './tables.ts';
+
+interface Held {
+  readonly lastSeq: number;
+  readonly flowId: string;
+}
+
+/**
+ * The journal of runs. Each call that writes is one transaction, and its first statement asks whether the fence still
+ * holds; so what an overtaken worker brings is refused as a whole.
+ */
+export function createJournal({ database, writer }: StoreContext, tables: JournalTables): RunJournal {
+  const { links, effects, failures, log } = tables;
+  const held = database.prepare<[string, number], Held>(
+    'select last_seq as lastSeq, flow_id as flowId from run where id = ? and fence = ?',
+  );
+  const cursor = database.prepare<[string], string>('select cursor from cursor where stream = ?').pluck();
+  const moveCursor = database.prepare<[string, string, number, string]>(
+    `insert into cursor (stream, cursor, moved_at, run_id) values (?, ?, ?, ?)
+     on conflict (stream) do update set cursor = excluded.cursor, moved_at = excluded.moved_at, run_id = excluded.run_id`,
+  );
+  const setProgress = database.prepare(
+    `update run set read = @read, created = @created, updated = @updated, unchanged = @unchanged, filtered = @filtered,
+       skipped = @skipped, failed = @failed, waiting = @waiting, expected = @expected, nodes = @nodes,
+       checkpoint = @checkpoint, log_lines_left = @logLinesLeft, last_seq = @lastSeq, waits = 0, changed_at = @at
+     where id = @runId`,
+  );
+  const setState = database.prepare(
+    `update run set status = @status, state = @state, started_at = coalesce(@startedAt, started_at), ended_at = @endedAt,
+       due_at = @dueAt, waits = coalesce(@waits, waits), last_seq = @lastSeq, changed_at = @at,
+       worker = iif(@isReleased, null, worker), lease_until = iif(@isReleased, null, lease_until)
+     where id = @runId`,
+  );
+  const setLastSeq = database.prepare<[number, number, string]>(
+    'update run set last_seq = ?, changed_at = ? where id = ?',
+  );
+
+  const hold = ({ runId, fence }: RunFence): Held => {
+    const row = held.get(runId, fence);
+    if (!row) throw new FenceLost(runId);
+    return row;
+  };
+
+  const storeBatch = (commit: BatchCommit): void => {
+    const { runId, at } = commit;
+    const { lastSeq, flowId } = hold(commit);
+    links.write(commit.links, at);
+    effects.settle(runId, commit.settled);
+    const joined = failures.write(runId, commit.failures, at);
+    failures.solve(flowId, commit.solved, at);
+    for (const { stream, cursor } of commit.cursors) moveCursor.run(stream, cursor, at.getTime(), runId);
+    log.append(runId, lastSeq, withKeptIds(commit.facts, joined), at);
+    log.plan(runId, commit.planned);
+    setProgress.run({
+      ...commit.counters,
+      expected: commit.expected,
+      nodes: JSON.stringify(commit.nodes),
+      checkpoint: JSON.stringify(commit.checkpoint),
+      logLinesLeft: commit.logLinesLeft,
+      lastSeq: lastSeq + commit.facts.length,
+      at: at.getTime(),
+      runId,
+    });
+  };
+
+  const storeState = (commit: StateCommit): void => {
+    const { runId, at, state, facts } = commit;
+    const { lastSeq } = hold(commit);
+    const { status, startedAt, endedAt, dueAt } = stateColumns(state);
+    const isReleased = isFinal(state) || status === 'waiting';
+    log.append(runId, lastSeq, facts, at);
+    setState.run({
+      status,
+      state: JSON.stringify(state),
+      startedAt: startedAt?.getTime() ?? null,
+      endedAt: endedAt?.getTime() ?? null,
+      dueAt: dueAt?.getTime() ?? null,
+      waits: commit.waits ?? null,
+      lastSeq: lastSeq + facts.length,
+      at: at.getTime(),
+      isReleased: isReleased ? 1 : 0,
+      runId,
+    });
+    if (isReleased) effects.abandon(runId);
+    if (isFinal(state)) failures.reopen(runId);
+  };
+
+  return {
+    cursorOf: async (stream) => cursor.get(stream) ?? null,
+    findLinks: async (sides, writerName, sourceKeys) => links.find(sides, writerName, sourceKeys),
+    basesOf: async (linkIds) => links.bases(linkIds),
+    findClaims: async (sides, targetKeys) =>
+      new Map([...effects.reserved(sides, targetKeys), ...links.claims(sides, targetKeys)]),
+    findOpenEffects: async (sides, sourceKeys) => effects.findOpen(sides, sourceKeys),
+    beginEffects: (fence, starts, at) =>
+      writer.write(() => {
+        hold(fence);
+        return effects.begin(fence, starts, at);
+      }),
+    appendFacts: (fence, at, facts) =>
+      writer.write(() => {
+        const { lastSeq } = hold(fence);
+        log.append(fence.runId, lastSeq, facts, at);
+        setLastSeq.run(lastSeq + facts.length, at.getTime(), fence.runId);
+      }),
+    commitBatch: (commit) => writer.write(() => storeBatch(commit)),
+    commitState: (commit) => writer.write(() => storeState(commit)),
+  };
+}
+
+/** A record that failed before joins its failure: the fact then names that one. */
+function withKeptIds(facts: BatchCommit['facts'], joined: ReadonlyMap<string, string>): BatchCommit['facts'] {
+  if (joined.size === 0) return facts;
+  return facts.map((fact) =>
+    fact.type === 'record.failed' ? { ...fact, failureId: joined.get(fact.failureId) ?? fact.failureId } : fact,
+  );
+}

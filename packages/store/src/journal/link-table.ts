@@ -1,0 +1,167 @@
+import type { Database } from 'better-sqlite3';
+import { fieldValueSchema, type FieldValue } from '@koppel/model';
+import type { LinkBase, LinkSides, LinkWrite, StoredLink } from '@koppel/runtime';
+import { z } from 'zod';
+import { readText } from '../json.ts';
+import { StoreError } from '../store-error.ts';
+import type { Pairs, PairView } from './pairs.ts';
+
+const linkBaseSchema = z.record(z.string(), z.union([fieldValueSchema, z.tuple([fieldValueSchema, fieldValueSchema])]));
+
+type LinkRow = [
+  sourceKey: string,
+  id: number,
+  targetKey: string,
+  targetVersion: string | null,
+  hash: string,
+  writer: string,
+];
+
+/** The statements of one direction: the columns of the flow's source and of its target. */
+function statements(database: Database, source: 'a' | 'b', target: 'a' | 'b') {
+  const keys = '(select value from json_each(?))';
+  return {
+    find: database
+      .prepare<[number, string], LinkRow>(
+        `select key_${source}, id, key_${target}, version_${target}, hash, writer
+         from link where pair_id = ? and key_${source} in ${keys}`,
+      )
+      .raw(),
+    claims: database
+      .prepare<[number, string], [target: string, source: string]>(
+        `select key_${target}, key_${source} from link where pair_id = ? and key_${target} in ${keys}`,
+      )
+      .raw(),
+    insert: database.prepare<[number, string, string, string | null, string, string, string, string, number, number]>(
+      `insert into link
+         (pair_id, key_${source}, key_${target}, version_${target}, base, hash, writer, made_by, made_at, changed_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+    ),
+    idOfSource: database
+      .prepare<[number, string], number>(`select id from link where pair_id = ? and key_${source} = ?`)
+      .pluck(),
+    update: database.prepare<[string | null, string, string, string | null, number, number, string]>(
+      `update link set version_${target} = ?, hash = ?, writer = ?, base = coalesce(?, base), changed_at = ?
+       where id = ? and key_${target} = ?`,
+    ),
+    moveTarget: database.prepare<[string, number]>(`update or ignore link set key_${target} = ? where id = ?`),
+  };
+}
+
+/** The record links, as the runtime reads and writes them. What writes runs inside a transaction. */
+export class LinkTable {
+  readonly #pairs: Pairs;
+  readonly #fromA: ReturnType<typeof statements>;
+  readonly #fromB: ReturnType<typeof statements>;
+  readonly #bases;
+  readonly #base;
+
+  constructor(database: Database, pairs: Pairs) {
+    this.#pairs = pairs;
+    this.#fromA = statements(database, 'a', 'b');
+    this.#fromB = statements(database, 'b', 'a');
+    this.#bases = database
+      .prepare<[string], [id: number, base: string]>(
+        'select id, base from link where id in (select value from json_each(?))',
+      )
+      .raw();
+    this.#base = database.prepare<[number], string>('select base from link where id = ?').pluck();
+  }
+
+  find(sides: LinkSides, writer: string, sourceKeys: readonly string[]): Map<string, StoredLink> {
+    const pair = this.#pairs.find(sides);
+    const links = new Map<string, StoredLink>();
+    if (!pair) return links;
+    for (const row of this.#of(pair).find.iterate(pair.id, JSON.stringify(sourceKeys))) {
+      const [sourceKey, id, targetKey, targetVersion, hash, lastWriter] = row;
+      links.set(sourceKey, { id, sourceKey, targetKey, targetVersion, hash: lastWriter === writer ? hash : null });
+    }
+    return links;
+  }
+
+  bases(linkIds: readonly number[]): Map<number, LinkBase> {
+    return new Map(this.#bases.all(JSON.stringify(linkIds)).map(([id, base]) => [id, readBase(id, base)]));
+  }
+
+  /** For linked target keys: the source key each is linked to. */
+  claims(sides: LinkSides, targetKeys: readonly string[]): Map<string, string> {
+    const pair = this.#pairs.find(sides);
+    return new Map(pair ? this.#of(pair).claims.all(pair.id, JSON.stringify(targetKeys)) : []);
+  }
+
+  isLinked(pair: PairView, sourceKey: string): boolean {
+    return this.#of(pair).idOfSource.get(pair.id, sourceKey) !== undefined;
+  }
+
+  /** Throws a StoreError when one of the two records has another counterpart already. */
+  write(writes: readonly LinkWrite[], at: Date): void {
+    for (const write of writes) {
+      const pair = this.#pairs.findOrAdd(write);
+      if (write.id === null) this.#add(pair, write, at);
+      else this.#update(pair, write.id, write, at);
+    }
+  }
+
+  #of({ isSourceA }: PairView): ReturnType<typeof statements> {
+    return isSourceA ? this.#fromA : this.#fromB;
+  }
+
+  #add(pair: PairView, write: LinkWrite, at: Date): void {
+    const { sourceKey, targetKey, targetVersion, base, hash, writer, madeBy } = write;
+    const time = at.getTime();
+    const { insert, idOfSource } = this.#of(pair);
+    const text = JSON.stringify(base);
+    const { changes } = insert.run(
+      pair.id,
+      sourceKey,
+      targetKey,
+      targetVersion,
+      text,
+      hash,
+      writer,
+      madeBy,
+      time,
+      time,
+    );
+    if (changes === 1) return;
+    // The same pair of records was linked meanwhile, by the flow in the other direction for instance: that is no conflict.
+    const id = idOfSource.get(pair.id, sourceKey);
+    if (id === undefined || !this.#refresh(pair, id, write, at)) throw taken(write);
+  }
+
+  /** A link that somebody removed meanwhile stays removed. */
+  #update(pair: PairView, id: number, write: LinkWrite, at: Date): void {
+    if (this.#refresh(pair, id, write, at) || this.#base.get(id) === undefined) return;
+    const { moveTarget } = this.#of(pair);
+    if (moveTarget.run(write.targetKey, id).changes === 0) throw taken(write);
+    this.#refresh(pair, id, write, at);
+  }
+
+  /** Gives false when the link has another target key, or is gone. */
+  #refresh(pair: PairView, id: number, write: LinkWrite, at: Date): boolean {
+    const { targetKey, targetVersion, hash, writer } = write;
+    const { update } = this.#of(pair);
+    return (
+      update.run(targetVersion, hash, writer, this.#merged(id, write.base), at.getTime(), id, targetKey).changes === 1
+    );
+  }
+
+  /** The base with the fields that change; null when none does. */
+  #merged(id: number, changed: LinkBase): string | null {
+    if (Object.keys(changed).length === 0) return null;
+    const base = this.#base.get(id);
+    return base === undefined ? null : JSON.stringify({ ...readBase(id, base), ...changed });
+  }
+}
+
+function readBase(id: number, base: string): Record<string, FieldValue | [FieldValue, FieldValue]> {
+  return readText(linkBaseSchema, base, `the base of record link ${id}`);
+}
+
+function taken({ entity, sourceKey, targetKey }: LinkWrite): StoreError {
+  return new StoreError({
+    code: 'store.link-taken',
+    message: `The ${entity} "${sourceKey}" cannot be linked to "${targetKey}": one of the two is linked to another record.`,
+    remedy: 'Look at the links of both records and remove the wrong one. Nothing of this batch was stored.',
+  });
+}

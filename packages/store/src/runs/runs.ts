@@ -1,0 +1,166 @@
+import {
+  isFinal,
+  transitionRun,
+  type Run,
+  type RunCause,
+  type RunEvent,
+  type RunScope,
+  type RunSnapshot,
+  type RunState,
+} from '@koppel/model';
+import { logBudget, type PlannedWrite, type StoredRun } from '@koppel/runtime';
+import { and, asc, eq, inArray, isNotNull, lt, max, notExists, sql } from 'drizzle-orm';
+import type { StoreContext } from '../context.ts';
+import type { RunLog } from '../journal/run-log.ts';
+import { failure } from '../schema/records.ts';
+import { run } from '../schema/runs.ts';
+import { createRunLists, type RunLists } from './run-lists.ts';
+import { runOf, snapshotOf, stateColumns, storedRunOf } from './run-row.ts';
+
+/** What came of asking a run to stop: it never began, its worker was told, or there was nothing to stop. */
+export type StopAnswer = 'stopped' | 'asked' | 'over' | 'missing';
+
+/** Runs as people start, watch and stop them. */
+export interface RunRepository extends RunLists {
+  /** Queues a run of a published version. */
+  create(wanted: {
+    readonly flowId: string;
+    readonly flowVersion: number;
+    readonly isDryRun: boolean;
+    readonly scope: RunScope;
+    readonly cause: RunCause;
+  }): Promise<Run>;
+  get(runId: string): Promise<StoredRun | null>;
+  snapshot(runId: string): Promise<RunSnapshot | null>;
+  /** The events after `after`, in order, at most `limit`. */
+  events(runId: string, options: { readonly after: number; readonly limit: number }): Promise<RunEvent[]>;
+  /** What a dry run would write, in the order of reading, after the first `after`. `total` counts all of it. */
+  planned(
+    runId: string,
+    options: { readonly after: number; readonly limit: number },
+  ): Promise<{ readonly records: PlannedWrite[]; readonly total: number }>;
+  askToStop(runId: string, by: string): Promise<StopAnswer>;
+  /**
+   * Removes runs that ended before this time with all their events, oldest first and at most `limit`, and gives how many.
+   * A run that an open failure came from stays.
+   */
+  deleteEnded(options: { readonly before: Date; readonly limit: number }): Promise<number>;
+}
+
+export function createRuns(context: StoreContext, log: RunLog): RunRepository {
+  const { db, writer, now, newId } = context;
+  const byId = db
+    .select()
+    .from(run)
+    .where(eq(run.id, sql.placeholder('id')))
+    .prepare();
+  const find = (id: string) => byId.get({ id }) ?? null;
+
+  /** Ends a run that no worker has. */
+  const stopQueued = (runId: string, by: string, lastSeq: number, attempt: number): void => {
+    const at = now();
+    const state: RunState = transitionRun(
+      { status: 'queued' },
+      { status: 'stopped', startedAt: null, endedAt: at.toISOString(), by },
+    );
+    log.append(runId, lastSeq, [{ type: 'run.stateChanged', state, attempt }], at);
+    db.update(run)
+      .set({ ...stateColumns(state), stopAskedBy: by, lastSeq: lastSeq + 1, changedAt: at })
+      .where(eq(run.id, runId))
+      .run();
+  };
+
+  return {
+    ...createRunLists(context),
+    create: ({ flowId, flowVersion, isDryRun, scope, cause }) =>
+      writer.write(() => {
+        const at = now();
+        const last = db
+          .select({ number: max(run.number) })
+          .from(run)
+          .get();
+        const row = db
+          .insert(run)
+          .values({
+            id: newId(),
+            number: (last?.number ?? 0) + 1,
+            flowId,
+            flowVersion,
+            isDryRun,
+            scope,
+            cause,
+            ...stateColumns({ status: 'queued' }),
+            attempt: 0,
+            read: 0,
+            created: 0,
+            updated: 0,
+            unchanged: 0,
+            filtered: 0,
+            skipped: 0,
+            failed: 0,
+            waiting: 0,
+            nodes: {},
+            checkpoint: {},
+            lastSeq: 0,
+            logLinesLeft: logBudget,
+            waits: 0,
+            fence: 0,
+            createdAt: at,
+            changedAt: at,
+          })
+          .returning()
+          .get();
+        return runOf(row);
+      }),
+    async get(runId) {
+      const row = find(runId);
+      return row && storedRunOf(row);
+    },
+    async snapshot(runId) {
+      const row = find(runId);
+      return row && snapshotOf(row);
+    },
+    events: async (runId, { after, limit }) => log.events(runId, after, limit),
+    planned: async (runId, { after, limit }) => log.planned(runId, after, limit),
+    askToStop: (runId, by) =>
+      writer.write(() => {
+        const row = find(runId);
+        if (!row) return 'missing';
+        const { state, attempt } = runOf(row);
+        if (isFinal(state)) return 'over';
+        if (state.status === 'queued' && row.leaseUntil === null) {
+          stopQueued(runId, by, row.lastSeq, attempt);
+          return 'stopped';
+        }
+        // One that waits for a system is taken up at once, so that its worker can end it.
+        const dueAt = state.status === 'waiting' ? now() : row.dueAt;
+        db.update(run).set({ stopAskedBy: by, dueAt }).where(eq(run.id, runId)).run();
+        return 'asked';
+      }),
+    deleteEnded: ({ before, limit }) =>
+      writer.write(() => {
+        const alive = db
+          .select({ one: sql`1` })
+          .from(failure)
+          .where(and(eq(failure.runId, run.id), inArray(failure.state, ['open', 'retrying', 'waiting'])));
+        const old = db
+          .select({ id: run.id })
+          .from(run)
+          .where(and(isNotNull(run.endedAt), lt(run.endedAt, before), notExists(alive)))
+          .orderBy(asc(run.endedAt))
+          .limit(limit)
+          .all();
+        if (old.length > 0) {
+          db.delete(run)
+            .where(
+              inArray(
+                run.id,
+                old.map(({ id }) => id),
+              ),
+            )
+            .run();
+        }
+        return old.length;
+      }),
+  };
+}

@@ -1,0 +1,131 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { z } from 'zod';
+import { readKeyFile, type MasterKey } from './key-file.ts';
+import { StoreError } from './store-error.ts';
+
+/** Which credentials: whoever opens them must name the same. */
+export interface CredentialIdentity {
+  readonly workspaceId: string;
+  readonly credentialId: string;
+  /** Counts up each time they are sealed anew. */
+  readonly version: number;
+}
+
+/** Keeps credentials unreadable in the database. */
+export interface Vault {
+  /** Seals a record of name → text under a data key of its own. The text may be stored anywhere. */
+  seal(identity: CredentialIdentity, values: Readonly<Record<string, string>>): string;
+  /**
+   * Opens what `seal` gave for the same identity. Throws a StoreError when it was altered, moved here from elsewhere, or
+   * sealed with another key.
+   */
+  open(identity: CredentialIdentity, sealed: string): Record<string, string>;
+}
+
+const algorithm = 'aes-256-gcm';
+const nonceBytes = 12;
+const tagBytes = 16;
+
+const sealedSchema = z.strictObject({
+  v: z.literal(1),
+  /** Which master key wrapped the data key. */
+  kid: z.string(),
+  key: z.string(),
+  fields: z.record(z.string(), z.string()),
+});
+
+/**
+ * A vault whose master key lies in a file that only its owner may read; the file is made when there is none. Throws a
+ * StoreError when others can read the file or it holds no key.
+ */
+export function createVault({ keyFile }: { readonly keyFile: string }): Vault {
+  return vaultOf(readKeyFile(keyFile));
+}
+
+/** A vault whose key lives as long as this process: for a store in memory. */
+export function createMemoryVault(): Vault {
+  return vaultOf({ id: 'memory', bytes: randomBytes(32) });
+}
+
+function vaultOf(master: MasterKey): Vault {
+  return {
+    seal(identity, values) {
+      const dataKey = randomBytes(32);
+      const names = Object.keys(values).sort();
+      const fields = Object.fromEntries(
+        names.map((name) => [
+          name,
+          encrypt(dataKey, Buffer.from(values[name]!), context(identity, master, ['field', name])),
+        ]),
+      );
+      const key = encrypt(master.bytes, dataKey, context(identity, master, ['key', ...names]));
+      return JSON.stringify({ v: 1, kid: master.id, key, fields } satisfies z.infer<typeof sealedSchema>);
+    },
+    open(identity, sealed) {
+      const { kid, key, fields } = readSealed(sealed);
+      if (kid !== master.id) throw otherKey();
+      try {
+        const names = Object.keys(fields).sort();
+        const dataKey = decrypt(master.bytes, key, context(identity, master, ['key', ...names]));
+        return Object.fromEntries(
+          names.map((name) => [
+            name,
+            decrypt(dataKey, fields[name]!, context(identity, master, ['field', name])).toString(),
+          ]),
+        );
+      } catch (error) {
+        throw altered(error);
+      }
+    },
+  };
+}
+
+function readSealed(sealed: string): z.infer<typeof sealedSchema> {
+  try {
+    return sealedSchema.parse(JSON.parse(sealed));
+  } catch (error) {
+    throw altered(error);
+  }
+}
+
+/**
+ * What a ciphertext is bound to. A data key is bound to the names of its fields, so that none can be taken away or added
+ * unnoticed.
+ */
+function context(
+  { workspaceId, credentialId, version }: CredentialIdentity,
+  { id }: MasterKey,
+  what: string[],
+): Buffer {
+  return Buffer.from(JSON.stringify(['koppel-vault', 1, workspaceId, credentialId, version, id, ...what]));
+}
+
+function encrypt(key: Buffer, plain: Buffer, aad: Buffer): string {
+  const nonce = randomBytes(nonceBytes);
+  const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes }).setAAD(aad);
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]).toString('base64');
+}
+
+function decrypt(key: Buffer, text: string, aad: Buffer): Buffer {
+  const bytes = Buffer.from(text, 'base64');
+  const decipher = createDecipheriv(algorithm, key, bytes.subarray(0, nonceBytes), { authTagLength: tagBytes });
+  decipher.setAAD(aad).setAuthTag(bytes.subarray(-tagBytes));
+  return Buffer.concat([decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()]);
+}
+
+function otherKey(): StoreError {
+  return new StoreError({
+    code: 'vault.other-key',
+    message: 'The credentials were stored with another key than the one in the data folder.',
+    remedy: 'Put the key file back from a backup, or enter the credentials again.',
+  });
+}
+
+function altered(cause: unknown): StoreError {
+  return new StoreError({
+    code: 'vault.altered',
+    message: 'The stored credentials were altered or belong to another connection.',
+    remedy: 'Enter the credentials again.',
+    cause,
+  });
+}
