@@ -1,0 +1,86 @@
+import type { Entity } from '../records/catalogue.ts';
+import type { StoredRecord, Value } from '../records/definition.ts';
+import type { Filter } from './filter.ts';
+
+/** What a filter says about where its records can be: a superset, the filter itself still has to be asked. */
+export interface AccessPath {
+  /** The only records that can match, fetched by key or by index. */
+  readonly candidates?: () => StoredRecord[];
+  readonly minStamp: number;
+  readonly maxStamp: number;
+  readonly minId: string;
+  readonly maxId: string;
+}
+
+/** Stamps and keys lie between these. */
+const open = { minStamp: -1, maxStamp: 8.64e15, minId: '', maxId: '~' };
+
+/** Finds the narrowest way to the records a filter can hold for. Looks only at what is joined by `and`. */
+export function accessPath(filter: Filter | undefined, entity: Entity): AccessPath {
+  if (filter === undefined) return open;
+  const path = { ...open };
+  let candidates: (() => StoredRecord[]) | undefined;
+  for (const term of filter.kind === 'and' ? filter.terms : [filter]) {
+    const values = equalValues(term);
+    if (values !== undefined) candidates ??= lookUp(values.property, values.values, entity);
+    narrow(path, term, entity);
+  }
+  return candidates === undefined ? path : { ...path, candidates };
+}
+
+/** The property and the values when a term says that the property equals one of them. */
+function equalValues(term: Filter): { property: string; values: Value[] } | undefined {
+  if (term.kind === 'compare' && term.operator === 'eq') {
+    const { left, right } = term;
+    if (left.kind !== 'property' || left.path.length !== 1 || right.kind !== 'literal') return undefined;
+    return { property: left.path[0]!, values: [right.value] };
+  }
+  if (term.kind === 'in') {
+    if (term.left.kind !== 'property' || term.left.path.length !== 1) return undefined;
+    const values = term.items.map((item) => (item.kind === 'literal' ? item.value : null));
+    return { property: term.left.path[0]!, values };
+  }
+  if (term.kind === 'or') {
+    const parts = term.terms.map(equalValues);
+    const property = parts[0]?.property;
+    if (property === undefined || parts.some((part) => part?.property !== property)) return undefined;
+    return { property, values: parts.flatMap((part) => part!.values) };
+  }
+  return undefined;
+}
+
+function lookUp(property: string, values: readonly Value[], entity: Entity): (() => StoredRecord[]) | undefined {
+  const column = entity.column(property);
+  const { table } = entity;
+  // An empty value is in no index.
+  if (column === undefined || values.some((value) => value === null || value === '')) return undefined;
+  if (column.role === 'key') {
+    return () => [...new Set(values)].map((id) => table.get(String(id))).filter((record) => record !== undefined);
+  }
+  const indexes = column.foundBy;
+  if (indexes === undefined) return undefined;
+  if (indexes.length === 1) return () => table.find(indexes[0]!, values);
+  return () => {
+    const found = indexes.flatMap((index) => table.find(index, values));
+    return [...new Map(found.map((record) => [record.id, record])).values()];
+  };
+}
+
+function narrow(path: { -readonly [K in keyof typeof open]: (typeof open)[K] }, term: Filter, entity: Entity): void {
+  if (term.kind !== 'compare' || term.left.kind !== 'property' || term.left.path.length !== 1) return;
+  if (term.right.kind !== 'literal') return;
+  const role = entity.column(term.left.path[0]!)?.role;
+  const { operator } = term;
+  const { value, type } = term.right;
+  const lower = operator === 'gt' || operator === 'ge' || operator === 'eq';
+  const upper = operator === 'lt' || operator === 'le' || operator === 'eq';
+  if (role === 'stamp') {
+    const at = type === 'date' ? Date.parse(String(value)) : Number(value);
+    if (lower) path.minStamp = Math.max(path.minStamp, Math.floor(at));
+    if (upper) path.maxStamp = Math.min(path.maxStamp, Math.ceil(at));
+  } else if (role === 'key' && type === 'guid') {
+    const id = String(value);
+    if (lower && id > path.minId) path.minId = id;
+    if (upper && id < path.maxId) path.maxId = id;
+  }
+}
