@@ -1,5 +1,5 @@
 import { RecordError, type FieldValue } from '@koppel/sdk';
-import { codecFor, type ValueCodec } from '@koppel/connector-odata';
+import { codecFor, ibanForms, readIban, type ValueCodec } from '@koppel/connector-odata';
 
 /** A codec of one column, and the forms in which a value may stand there, for filters. */
 export interface ColumnCodec extends ValueCodec {
@@ -16,19 +16,7 @@ const code: ColumnCodec = {
   forms: (value) => asIs(value).map((form) => form.toUpperCase()),
 };
 
-const iban: ColumnCodec = {
-  read(raw) {
-    const plain = typeof raw === 'string' ? raw.replaceAll(/\s+/g, '').toUpperCase() : '';
-    return plain === '' ? null : plain;
-  },
-  write: text.write,
-  forms(value) {
-    const plain = String(value ?? '')
-      .replaceAll(/\s+/g, '')
-      .toUpperCase();
-    return plain === '' ? [] : [plain, plain.replaceAll(/(.{4})(?=.)/g, '$1 ')];
-  },
-};
+const iban: ColumnCodec = { read: readIban, write: text.write, forms: ibanForms };
 
 /** Language codes of Business Central (from Windows) and ISO codes; unknown ones stay as they are. */
 const isoLanguages: Readonly<Record<string, string>> = {

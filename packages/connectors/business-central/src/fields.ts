@@ -7,11 +7,11 @@ import {
   type FieldType,
   type FieldValue,
 } from '@koppel/sdk';
-import { codecFor, textLiteral, zeroGuid, type Row } from '@koppel/connector-odata';
+import { codecFor, companyNumberForms, textLiteral, vatNumberForms, zeroGuid, type Row } from '@koppel/connector-odata';
 import { namedCodecs, type ColumnCodec } from './codecs.ts';
 import type { EntityDefinition } from './entities.ts';
 import type { Lookups } from './lookups.ts';
-import { companyNumberForms, readCompanyNumber, readVatNumber, vatNumberForms } from './tax-numbers.ts';
+import { companyNumberOf, vatNumberOf } from './tax-numbers.ts';
 
 /** Which of the two pages of a record a column is on. */
 export type PageName = 'main' | 'companion';
@@ -142,14 +142,14 @@ function taxNumberField(field: string, path: string, codec: string, hasCompanion
     return {
       ...common,
       companionColumns: [],
-      read: (main) => readCompanyNumber(main[path], main['country']),
+      read: (main) => companyNumberOf(main[path], main['country']),
       filters: (value) => companyNumberForms(value).map(inMain),
     };
   }
   return {
     ...common,
     companionColumns: hasCompanion ? [companionVatColumn] : [],
-    read: (main, companion) => readVatNumber(main[path], main['country'], companion?.[companionVatColumn]),
+    read: (main, companion) => vatNumberOf(main[path], main['country'], companion?.[companionVatColumn]),
     filters(value) {
       const forms = vatNumberForms(value);
       if (!hasCompanion || !forms[0]?.startsWith('BE')) return forms.map(inMain);

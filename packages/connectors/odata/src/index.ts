@@ -13,5 +13,14 @@ export { encodeQueryValue, isGuid, orFilters, queryOptions, textLiteral, zeroGui
 export { parseMetadata, type EdmEntityType, type EdmModel, type EdmNavigation, type EdmProperty } from './metadata.ts';
 export { multipartBatch, readMultipartBatch, type MultipartRequest } from './multipart-batch.ts';
 export { problemOf, problemOfParsed, problemOfResponse, type ODataProblem } from './problem.ts';
+export {
+  companyNumberForms,
+  ibanForms,
+  isSameCompany,
+  readCompanyNumber,
+  readIban,
+  readVatNumber,
+  vatNumberForms,
+} from './registration-numbers.ts';
 export { createTokenProvider, type ClientCredentials, type TokenProvider } from './token.ts';
 export { codecFor, kindOfEdmType, numberText, type EmptyForm, type ValueCodec } from './values.ts';

@@ -1,0 +1,60 @@
+import type { Row } from '@koppel/connector-odata';
+import type { Clock } from '@koppel/sdk';
+import type { DataverseClient } from './client.ts';
+import type { LookupTarget } from './entities.ts';
+
+/** Users, territories and currencies change seldom; a read begins with a fresh look when this time has passed. */
+const maxAgeMs = 5 * 60_000;
+
+interface Table {
+  readonly loadedAtMs: number;
+  readonly names: ReadonlyMap<string, string>;
+  /** Name in lower case → ids. Two records of one name cannot be told apart by it. */
+  readonly ids: ReadonlyMap<string, readonly string[]>;
+}
+
+/** The small tables that lookups lead to: id to name and back. */
+export interface Lookups {
+  prepare(targets: Iterable<LookupTarget>, signal: AbortSignal): Promise<void>;
+  refresh(targets: Iterable<LookupTarget>, signal: AbortSignal): Promise<void>;
+  nameOf(target: LookupTarget, id: string): string | undefined;
+  idsOf(target: LookupTarget, name: string): readonly string[];
+  names(target: LookupTarget): readonly string[];
+}
+
+export function createLookups(client: DataverseClient, clock: Clock): Lookups {
+  const tables = new Map<string, Table>();
+
+  async function load({ set, idColumn, nameColumn }: LookupTarget, signal: AbortSignal): Promise<void> {
+    const rows: Row[] = await client.rows(`${set}?$select=${idColumn},${nameColumn}`, signal);
+    const names = new Map<string, string>();
+    const ids = new Map<string, string[]>();
+    for (const row of rows) {
+      const id = row[idColumn];
+      const name = row[nameColumn];
+      if (typeof id !== 'string' || typeof name !== 'string' || name.trim() === '') continue;
+      names.set(id.toLowerCase(), name.trim());
+      const key = name.trim().toLowerCase();
+      ids.set(key, [...(ids.get(key) ?? []), id.toLowerCase()]);
+    }
+    tables.set(set, { loadedAtMs: clock.monotonicMs(), names, ids });
+  }
+
+  async function refresh(targets: Iterable<LookupTarget>, signal: AbortSignal): Promise<void> {
+    const bySet = new Map([...targets].map((target) => [target.set, target]));
+    await Promise.all([...bySet.values()].map((target) => load(target, signal)));
+  }
+
+  return {
+    refresh,
+    async prepare(targets, signal) {
+      const nowMs = clock.monotonicMs();
+      const isStale = ({ set }: LookupTarget) =>
+        nowMs - (tables.get(set)?.loadedAtMs ?? Number.NEGATIVE_INFINITY) > maxAgeMs;
+      await refresh([...targets].filter(isStale), signal);
+    },
+    nameOf: ({ set }, id) => tables.get(set)?.names.get(id),
+    idsOf: ({ set }, name) => tables.get(set)?.ids.get(name.trim().toLowerCase()) ?? [],
+    names: ({ set }) => [...(tables.get(set)?.names.values() ?? [])],
+  };
+}

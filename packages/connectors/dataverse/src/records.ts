@@ -1,0 +1,91 @@
+import type { Row } from '@koppel/connector-odata';
+import type { EntityBinding, FieldValue } from '@koppel/sdk';
+import type { DataverseClient } from './client.ts';
+import type { EntityDefinition } from './entities.ts';
+import { fieldNamed, type BoundField, type FieldWorld } from './fields.ts';
+import type { Lookups } from './lookups.ts';
+import { readTableMetadata, type TableMetadata } from './table-metadata.ts';
+
+/** Which columns to ask for, and how to make values of them. Made once per read. */
+export interface ReadPlan {
+  readonly fields: readonly BoundField[];
+  /** `$select`; the id comes by itself, but naming it makes a select that is never empty. */
+  readonly select: readonly string[];
+}
+
+/** One table of the organisation: its columns and values. What reading, finding and writing have in common. */
+export interface EntityRecords {
+  readonly definition: EntityDefinition;
+  readonly client: DataverseClient;
+  /** What the organisation says of the table. Asked once. */
+  metadata(signal: AbortSignal): Promise<TableMetadata>;
+  world(signal: AbortSignal): Promise<FieldWorld>;
+  /** Binds fields and loads the tables they lead to. Throws a RunError for a field that is not there. */
+  plan(fields: readonly string[], signal: AbortSignal): Promise<ReadPlan>;
+  /** The values of each row, in the order of the plan's fields. */
+  values(rows: readonly Row[], plan: ReadPlan, signal: AbortSignal): Promise<FieldValue[][]>;
+  /** Loads lookup tables again in which a name or id was not found. */
+  refreshLookups(plan: ReadPlan, signal: AbortSignal): Promise<void>;
+}
+
+export function createRecords({
+  definition,
+  binding,
+  client,
+  lookups,
+}: {
+  definition: EntityDefinition;
+  binding: EntityBinding;
+  client: DataverseClient;
+  lookups: Lookups;
+}): EntityRecords {
+  let known: TableMetadata | undefined;
+
+  async function metadata(signal: AbortSignal): Promise<TableMetadata> {
+    known ??= await readTableMetadata(client, definition, signal);
+    return known;
+  }
+
+  async function world(signal: AbortSignal): Promise<FieldWorld> {
+    return { definition, metadata: await metadata(signal), lookups };
+  }
+
+  const targetsOf = (fields: readonly BoundField[]) => fields.flatMap(({ lookup }) => lookup?.targets ?? []);
+
+  /** Whether a row refers to a record that the table it leads to does not know: one made since that was read. */
+  function hasUnknownReference(rows: readonly Row[], fields: readonly BoundField[]): boolean {
+    return fields.some(({ lookup, selects }) => {
+      if (lookup === null) return false;
+      const isUnknown = (id: unknown) =>
+        typeof id === 'string' &&
+        lookup.targets.every((target) => lookups.nameOf(target, id.toLowerCase()) === undefined);
+      return rows.some((row) => isUnknown(row[selects[0]!]));
+    });
+  }
+
+  return {
+    definition,
+    client,
+    metadata,
+    world,
+    async plan(fields, signal) {
+      const inWorld = await world(signal);
+      const bound = fields.map((field) => fieldNamed(field, binding, inWorld));
+      await lookups.prepare(targetsOf(bound), signal);
+      const select = new Set([definition.idColumn, ...bound.flatMap(({ selects }) => selects)]);
+      return { fields: bound, select: [...select] };
+    },
+    async values(rows, plan, signal) {
+      const { fields } = plan;
+      if (hasUnknownReference(rows, fields)) await lookups.refresh(targetsOf(fields), signal);
+      return rows.map((row) => {
+        const out: FieldValue[] = [];
+        for (const field of fields) out.push(field.read(row));
+        return out;
+      });
+    },
+    async refreshLookups({ fields }, signal) {
+      await lookups.refresh(targetsOf(fields), signal);
+    },
+  };
+}
