@@ -36,7 +36,15 @@ import {
   runListSchema,
   stopRunSchema,
 } from './runs.ts';
-import { sessionSchema, setPasswordSchema, signInByLinkSchema, signInSchema, type Permission } from './session.ts';
+import {
+  createSignInLinkSchema,
+  sessionSchema,
+  setPasswordSchema,
+  signInByLinkSchema,
+  signInLinkSchema,
+  signInSchema,
+  type Permission,
+} from './session.ts';
 
 /**
  * Who may call a route: anybody (`public`), everybody who is signed in (`session`), or who has the permission. There is no
