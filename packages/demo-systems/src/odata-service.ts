@@ -1,0 +1,94 @@
+import type { FilterDialect } from './odata/evaluate.ts';
+import type { Catalogue, Entity } from './records/catalogue.ts';
+import type { RecordDatabase } from './records/database.ts';
+import type { Value } from './records/definition.ts';
+import type { WorkCounter } from './records/record-table.ts';
+import type { CompanyWorld } from './identity/company.ts';
+
+/** Who signed in. Only a CRM tells them apart: an administrator passes column security, a salesperson obeys it. */
+export interface Caller {
+  readonly kind: 'application' | 'administrator' | 'salesperson';
+  readonly name: string;
+}
+
+/**
+ * One request as a service sees it: after sign-in, limits and faults. Header names are lower case. `path` is the raw path
+ * behind the listener's origin, still percent-encoded, with its leading slash and without the query.
+ */
+export interface ServiceRequest {
+  readonly method: string;
+  readonly path: string;
+  /** Raw, without the question mark. */
+  readonly query: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Uint8Array;
+  readonly caller: Caller;
+}
+
+/** An answer, complete. The length is added by the listener. */
+export interface ServiceResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | Uint8Array;
+}
+
+/** A vendor's protocol over its records. `$batch` is handled inside, part by part. */
+export interface Service {
+  handle(request: ServiceRequest): Promise<ServiceResponse>;
+  close(): void;
+}
+
+/** What only a service can inject, because only it knows the parts of a batch. */
+export interface ServiceFaults {
+  /**
+   * Asked once for each part of a batch, before it is executed. True: the part is not executed and answers the vendor's
+   * own server error. `key` is the record the part addresses, where it does.
+   */
+  failPart(part: { readonly index: number; readonly key: string | null }): boolean;
+}
+
+/** Everything a service is made of. `origin` is where clients reach it, without a path: next links begin with it. */
+export interface ServicePorts {
+  readonly database: RecordDatabase;
+  readonly world: CompanyWorld;
+  readonly seed: number;
+  /** Customers of the ERP, 10 to 1,000,000; the size of the CRM follows from it. */
+  readonly customers: number;
+  readonly now: () => Date;
+  readonly origin: () => string;
+  readonly faults: ServiceFaults;
+  /** Give it to every table, so that tests can see that no start and no index search computes all records. */
+  readonly work: WorkCounter;
+}
+
+/** An entity set as the small page shows it: a person of the firm looking at its own system. */
+export interface PageSet {
+  readonly entity: Entity;
+  /** Columns of the list, in order. */
+  readonly listed: readonly string[];
+  /** Indexed columns in which the whole search text is looked for; then it is looked for inside `containedIn`. */
+  readonly foundBy: readonly string[];
+  readonly containedIn: readonly string[];
+  /** Columns a person may change. */
+  readonly editable: readonly string[];
+  /** How a column's value reads for people: the label of a choice, the name behind a lookup. Plain text when absent. */
+  readonly label?: (column: string, value: Value) => string | undefined;
+  /** What a column may be set to, where that is a list: choices and lookups. */
+  readonly options?: (column: string) => readonly { readonly value: string; readonly label: string }[] | undefined;
+  /**
+   * Changes a record by hand: same rules, new stamp and version, as if done in the system's own screens. `version` is
+   * the one that was looked at. Gives the sentence with which the system refuses, or null when it is done.
+   */
+  edit(change: {
+    readonly id: string;
+    readonly version: number;
+    readonly values: Readonly<Record<string, Value>>;
+  }): string | null;
+}
+
+/** A service whose records the small page shows. */
+export interface BrowsableService extends Service {
+  readonly catalogue: Catalogue;
+  readonly dialect: FilterDialect;
+  readonly pages: readonly PageSet[];
+}
