@@ -13,7 +13,7 @@ export interface Caller {
 
 /**
  * One request as a service sees it: after sign-in, limits and faults. Header names are lower case. `path` is the raw path
- * behind the listener's origin, still percent-encoded, with its leading slash and without the query.
+ * behind the service's root (CRM: `/api/data/v9.2/`), without a leading slash, still percent-encoded, without the query.
  */
 export interface ServiceRequest {
   readonly method: string;
