@@ -75,7 +75,12 @@ export function typeOfCompared(value: FilledValue, type: FieldType): FieldType {
 function ordered(isRight: (order: number) => boolean, wanted: FilledValue, type: FieldType): Judge {
   if (type.kind === 'integer' || type.kind === 'decimal' || type.kind === 'money') {
     const bound = number(wanted);
-    return (value) => !isEmpty(value) && isRight(number(value).cmp(bound));
+    const shortBound = shortNumber(textOf(wanted));
+    return (value) => {
+      if (isEmpty(value)) return false;
+      const short = shortBound === null ? null : shortNumber(textOf(value as FilledValue));
+      return isRight(short === null ? number(value as FilledValue).cmp(bound) : short - shortBound!);
+    };
   }
   const bound = textOf(canonical(wanted, type) ?? '');
   return (value) => {
@@ -83,6 +88,22 @@ function ordered(isRight: (order: number) => boolean, wanted: FilledValue, type:
     const text = textOf(normalise(value, type) ?? '');
     return isRight(text < bound ? -1 : text > bound ? 1 : 0);
   };
+}
+
+/**
+ * The number of a plain decimal text of at most 15 characters, else null. Two different decimals of so few digits are two
+ * different floats in the same order, so that they may be compared as such: most amounts are, and it is ten times as fast.
+ */
+function shortNumber(text: string): number | null {
+  const { length } = text;
+  if (length > 15) return null;
+  for (let at = 0; at < length; at += 1) {
+    const code = text.charCodeAt(at);
+    const isDigit = code >= 48 && code <= 57;
+    if (!isDigit && code !== 46 && !(code === 45 && at === 0)) return null;
+  }
+  const number = Number(text);
+  return Number.isNaN(number) ? null : number;
 }
 
 function number(value: FilledValue): Decimal {

@@ -1,4 +1,5 @@
 import type { Comparison, Condition, FieldType, FieldValue } from '@koppel/model';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkCondition, compileCondition, MappingError } from '../src/index.ts';
 import { account, boolean, choice, date, dateTime, integer, money, text } from './sample.ts';
@@ -99,6 +100,27 @@ describe('a comparison', () => {
     const issues = issuesOf(type, part);
     expect(issues).toMatchObject([{ code, message }]);
     expect(issues[0]!.path.slice(0, 2)).toEqual(['any', 0]);
+  });
+});
+
+describe('amounts in order', () => {
+  const cents = fc.oneof(
+    fc.bigInt({ min: -(10n ** 22n), max: 10n ** 22n }),
+    fc.bigInt({ min: -(10n ** 14n), max: 10n ** 14n }),
+    fc.bigInt({ min: -20n, max: 20n }),
+  );
+  const amount = (of: bigint) => {
+    const digits = String(of < 0n ? -of : of).padStart(3, '0');
+    return `${of < 0n ? '-' : ''}${digits.slice(0, -2)}.${digits.slice(-2)}`;
+  };
+  test('are compared exactly, however many digits they have', () => {
+    fc.assert(
+      fc.property(cents, fc.oneof(cents, fc.constant(null)), (a, other) => {
+        const b = other ?? a + 1n;
+        expect(holds(money, amount(a), { is: 'above', value: amount(b) })).toBe(a > b);
+        expect(holds(money, amount(a), { is: 'atMost', value: amount(b) })).toBe(a <= b);
+      }),
+    );
   });
 });
 
