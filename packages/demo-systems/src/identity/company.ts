@@ -168,6 +168,15 @@ function languageOf(place: Place, dice: Dice): 'nl' | 'fr' | 'de' {
   return place.region === 'flanders' ? 'nl' : place.region === 'east' ? 'de' : 'fr';
 }
 
+/** A second Belgian site, such as a warehouse, in the language of its firm's street names. */
+export function deliverySite(
+  language: 'nl' | 'fr' | 'de',
+  dice: Dice,
+): { street: string; postalCode: string; city: string } {
+  const { street, postalCode, city } = belgianSite(dice.pick(places), language, dice);
+  return { street, postalCode, city };
+}
+
 function belgianSite(place: Place, language: 'nl' | 'fr' | 'de', dice: Dice) {
   const names = language === 'de' ? german : people[language];
   const number = `${dice.below(240) + 1}${dice.chance(0.12) ? dice.pick(['A', 'B', ' bus 2', ' bus 11', '/1']) : ''}`;
