@@ -1,4 +1,27 @@
 /** The designer. */
 export const designer = {
   'designer.loading': 'Flow',
+
+  'designer.intent.add': '{n, plural, one {Add a node} other {Add # nodes}}',
+  'designer.intent.addOne': 'Add “{node}”',
+  'designer.intent.remove': '{n, plural, one {Delete a node} other {Delete # nodes}}',
+  'designer.intent.connect': 'Connect',
+  'designer.intent.disconnect': '{n, plural, one {Remove an edge} other {Remove # edges}}',
+  'designer.intent.move': '{n, plural, one {Move a node} other {Move # nodes}}',
+  'designer.intent.rename': 'Rename to “{node}”',
+  'designer.intent.disable': '{n, plural, one {Disable a node} other {Disable # nodes}}',
+  'designer.intent.enable': '{n, plural, one {Enable a node} other {Enable # nodes}}',
+  'designer.intent.slot': 'Work on {slot}',
+  'designer.intent.entity': 'Choose another entity',
+  'designer.intent.setting': 'Change a setting',
+  'designer.intent.addNote': 'Add a note',
+  'designer.intent.changeNote': 'Change a note',
+  'designer.intent.moveNotes': '{n, plural, one {Move a note} other {Move # notes}}',
+  'designer.intent.removeNotes': '{n, plural, one {Delete a note} other {Delete # notes}}',
+  'designer.intent.group': '{n, plural, one {Group a node} other {Group # nodes}}',
+  'designer.intent.ungroup': 'Ungroup',
+  'designer.intent.renameGroup': 'Rename the group to “{group}”',
+  'designer.intent.flowTitle': 'Rename the flow to “{title}”',
+  'designer.intent.declareSlot': 'Change the slot {slot}',
+  'designer.intent.parameter': 'Change the parameter {parameter}',
 } as const;

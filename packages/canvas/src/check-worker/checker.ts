@@ -1,0 +1,95 @@
+import type { FlowDocument } from '@koppel/model';
+import type { CheckContextBody } from '@koppel/protocol';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CheckAnswer, CheckRequest, FlowFacts } from './messages.ts';
+
+/** What is known of a flow. `of` is the document that the facts are about; `isPending` while a newer one is checked. */
+export interface CheckState extends FlowFacts {
+  readonly of: FlowDocument | null;
+  readonly isPending: boolean;
+  /** A defect of the check itself: publishing then relies on the server alone. */
+  readonly failure: string | null;
+}
+
+/** The part of a web worker that a checker uses. */
+export interface CheckPort {
+  postMessage(request: CheckRequest): void;
+  addEventListener(kind: 'message', listener: (event: { readonly data: CheckAnswer }) => void): void;
+  terminate(): void;
+}
+
+/** Keeps what is known of a flow up to date: one check at a time, of the newest document. */
+export interface Checker {
+  readonly store: StoreApi<CheckState>;
+  setContext(context: CheckContextBody): void;
+  check(document: FlowDocument): void;
+  /** Starts the worker; what it gives stops it. What was found stays, and what was asked meanwhile is answered after opening. */
+  open(): () => void;
+}
+
+/** A checker, closed. Documents that come while one is being checked wait; only the newest of them is checked. */
+export function createChecker(start: () => CheckPort): Checker {
+  const store = createStore<CheckState>(() => ({ issues: [], nodes: {}, of: null, isPending: true, failure: null }));
+  let port: CheckPort | null = null;
+  let context: CheckContextBody | null = null;
+  let busyWith: { readonly id: number; readonly document: FlowDocument } | null = null;
+  let newest: FlowDocument | null = null;
+  let waiting: FlowDocument | null = null;
+  let count = 0;
+
+  const next = () => {
+    if (!port || busyWith || !waiting || !context) return;
+    count += 1;
+    busyWith = { id: count, document: waiting };
+    waiting = null;
+    store.setState({ isPending: true });
+    port.postMessage({ kind: 'check', id: count, document: busyWith.document });
+  };
+
+  const onAnswer = (answer: CheckAnswer) => {
+    if (answer.id !== busyWith?.id) return;
+    const { document } = busyWith;
+    busyWith = null;
+    const isPending = waiting !== null;
+    if (answer.kind === 'facts') store.setState({ ...answer.facts, of: document, isPending, failure: null });
+    else store.setState({ isPending, failure: answer.message });
+    next();
+  };
+
+  const again = () => {
+    waiting ??= newest;
+    next();
+  };
+
+  return {
+    store,
+    setContext(next) {
+      context = next;
+      port?.postMessage({ kind: 'context', context });
+      again();
+    },
+    check(document) {
+      if (document === newest) return;
+      newest = document;
+      waiting = document;
+      next();
+    },
+    open() {
+      const opened = start();
+      port = opened;
+      busyWith = null;
+      opened.addEventListener('message', ({ data }) => onAnswer(data));
+      if (context) opened.postMessage({ kind: 'context', context });
+      again();
+      return () => {
+        opened.terminate();
+        if (port === opened) port = null;
+      };
+    },
+  };
+}
+
+/** A checker over a web worker of its own. */
+export function createWorkerChecker(): Checker {
+  return createChecker(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }) as CheckPort);
+}

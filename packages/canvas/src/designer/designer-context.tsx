@@ -1,0 +1,133 @@
+import type { FlowDocument, Issue } from '@koppel/model';
+import type { CatalogBody, CheckContextBody } from '@koppel/protocol';
+import { createContext, useContext, useMemo } from 'react';
+import { useStore } from 'zustand';
+import type { Checker, CheckState } from '../check-worker/checker.ts';
+import type { NodeFacts } from '../check-worker/messages.ts';
+import type { Command } from './document/command.ts';
+import type { DocumentStore } from './document/document-store.ts';
+import type { EditorState, EditorStore } from './editor-store.ts';
+
+/** Everything around one flow that is being drawn. Made once per opened flow. */
+export interface DesignerServices {
+  readonly flowId: string;
+  readonly document: DocumentStore;
+  readonly editor: EditorStore;
+  readonly checker: Checker;
+  readonly catalog: CatalogBody;
+  /** What the check needs besides the document: mastership, value lists, parameters, schemas per slot. */
+  readonly context: CheckContextBody;
+  /** Connection per slot; null while a slot is not bound. */
+  readonly slots: Readonly<Record<string, string | null>>;
+  /** Why the flow cannot be changed here, in words; null when it can. */
+  readonly readOnlyReason: string | null;
+}
+
+const DesignerContext = createContext<DesignerServices | null>(null);
+
+/** Gives the components inside it the flow that is being drawn. */
+export const DesignerProvider = DesignerContext.Provider;
+
+/** The stores themselves: for the parts of the designer that subscribe with selectors of their own. */
+export function useDesignerServices(): DesignerServices {
+  const services = useContext(DesignerContext);
+  if (!services) throw new Error('This component needs a DesignerProvider around it.');
+  return services;
+}
+
+/** Reads part of the document; renders again only when that part is another one. */
+export function useFlow<T>(selector: (document: FlowDocument) => T): T {
+  return useStore(useDesignerServices().document, (drawing) => selector(drawing.document));
+}
+
+/** Reads part of the editor's own state. */
+export function useEditor<T>(selector: (state: EditorState) => T): T {
+  return useStore(useDesignerServices().editor, selector);
+}
+
+/** Reads part of what the check found. */
+export function useCheck<T>(selector: (state: CheckState) => T): T {
+  return useStore(useDesignerServices().checker.store, selector);
+}
+
+/** What the check found, by node. */
+export interface DesignerCheck {
+  readonly isPending: boolean;
+  readonly issues: readonly Issue[];
+  /** Issues of one node, worst first; of the flow as a whole with null. */
+  issuesOf(nodeId: string | null): readonly Issue[];
+  /** Port types, second line and target of a node; undefined while it cannot be read. */
+  factsOf(nodeId: string): NodeFacts | undefined;
+}
+
+/** The flow that is being drawn, and how to change it. */
+export interface Designer {
+  readonly flowId: string;
+  /** Does a command; can be undone. Does nothing while the flow is read only. */
+  execute(command: Command): void;
+  undo(): void;
+  redo(): void;
+  readonly canUndo: boolean;
+  readonly canRedo: boolean;
+  select(ids: readonly string[]): void;
+  readonly check: DesignerCheck;
+  readonly catalog: CatalogBody;
+  readonly context: CheckContextBody;
+  readonly slots: Readonly<Record<string, string | null>>;
+  readonly isReadOnly: boolean;
+  readonly readOnlyReason: string | null;
+  /** Tells screen readers what just happened. */
+  say(text: string): void;
+}
+
+/** The designer as editors of single nodes see it. Renders again when a check is done. */
+export function useDesigner(): Designer {
+  const services = useDesignerServices();
+  const check = useStore(services.checker.store);
+  const canUndo = useStore(services.document, ({ past }) => past.length > 0);
+  const canRedo = useStore(services.document, ({ future }) => future.length > 0);
+  const actions = useActions();
+  const known = useMemo((): DesignerCheck => {
+    const byNode = Map.groupBy(check.issues, ({ nodeId }) => nodeId);
+    return {
+      isPending: check.isPending,
+      issues: check.issues,
+      issuesOf: (nodeId) => byNode.get(nodeId) ?? [],
+      factsOf: (nodeId) => check.nodes[nodeId],
+    };
+  }, [check]);
+  const { flowId, catalog, context, slots, readOnlyReason } = services;
+  return {
+    flowId,
+    ...actions,
+    canUndo,
+    canRedo,
+    check: known,
+    catalog,
+    context,
+    slots,
+    isReadOnly: readOnlyReason !== null,
+    readOnlyReason,
+  };
+}
+
+/** What one does with the flow, without reading any of it: never a reason to render again. */
+export function useActions(): Pick<Designer, 'execute' | 'undo' | 'redo' | 'select' | 'say'> {
+  const services = useDesignerServices();
+  return useMemo(() => {
+    const { document, editor, readOnlyReason } = services;
+    return {
+      execute(command) {
+        if (readOnlyReason === null) document.execute(command);
+      },
+      undo() {
+        if (readOnlyReason === null) document.undo();
+      },
+      redo() {
+        if (readOnlyReason === null) document.redo();
+      },
+      select: editor.select,
+      say: editor.say,
+    };
+  }, [services]);
+}
