@@ -1,7 +1,13 @@
 import { entityBindingSchema, localizedTextSchema } from '@koppel/model';
 import { z } from 'zod';
 
-const portSchema = z.object({ id: z.string(), kind: z.enum(['signal', 'records']), title: localizedTextSchema });
+const portSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['signal', 'records', 'failures']),
+  title: localizedTextSchema,
+  /** An input that may stay unconnected, or an output whose records may end there. */
+  isOptional: z.boolean().optional(),
+});
 
 /** A JSON Schema (draft 2020-12) with our own hints under `x-koppel`; forms are made from it. */
 export const jsonSchemaSchema = z.record(z.string(), z.unknown());

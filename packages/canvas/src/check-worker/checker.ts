@@ -1,21 +1,23 @@
-import type { FlowDocument } from '@koppel/model';
+import type { FlowDocument, Issue } from '@koppel/model';
 import type { CheckContextBody } from '@koppel/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CheckAnswer, CheckRequest, FlowFacts } from './messages.ts';
 
 /** What is known of a flow. `of` is the document that the facts are about; `isPending` while a newer one is checked. */
 export interface CheckState extends FlowFacts {
+  /** The issues of each node that has some, worst first. */
+  readonly byNode: Readonly<Record<string, readonly Issue[]>>;
   readonly of: FlowDocument | null;
   readonly isPending: boolean;
   /** A defect of the check itself: publishing then relies on the server alone. */
   readonly failure: string | null;
 }
 
-/** The part of a web worker that a checker uses. */
+/** A web worker, as a checker uses it. */
 export interface CheckPort {
-  postMessage(request: CheckRequest): void;
-  addEventListener(kind: 'message', listener: (event: { readonly data: CheckAnswer }) => void): void;
-  terminate(): void;
+  send(request: CheckRequest): void;
+  onAnswer(listener: (answer: CheckAnswer) => void): void;
+  stop(): void;
 }
 
 /** Keeps what is known of a flow up to date: one check at a time, of the newest document. */
@@ -29,7 +31,14 @@ export interface Checker {
 
 /** A checker, closed. Documents that come while one is being checked wait; only the newest of them is checked. */
 export function createChecker(start: () => CheckPort): Checker {
-  const store = createStore<CheckState>(() => ({ issues: [], nodes: {}, of: null, isPending: true, failure: null }));
+  const store = createStore<CheckState>(() => ({
+    issues: [],
+    byNode: {},
+    nodes: {},
+    of: null,
+    isPending: true,
+    failure: null,
+  }));
   let port: CheckPort | null = null;
   let context: CheckContextBody | null = null;
   let busyWith: { readonly id: number; readonly document: FlowDocument } | null = null;
@@ -43,7 +52,7 @@ export function createChecker(start: () => CheckPort): Checker {
     busyWith = { id: count, document: waiting };
     waiting = null;
     store.setState({ isPending: true });
-    port.postMessage({ kind: 'check', id: count, document: busyWith.document });
+    port.send({ kind: 'check', id: count, document: busyWith.document });
   };
 
   const onAnswer = (answer: CheckAnswer) => {
@@ -51,8 +60,10 @@ export function createChecker(start: () => CheckPort): Checker {
     const { document } = busyWith;
     busyWith = null;
     const isPending = waiting !== null;
-    if (answer.kind === 'facts') store.setState({ ...answer.facts, of: document, isPending, failure: null });
-    else store.setState({ isPending, failure: answer.message });
+    if (answer.kind === 'facts') {
+      const byNode = byNodeOf(answer.facts.issues);
+      store.setState({ ...answer.facts, byNode, of: document, isPending, failure: null });
+    } else store.setState({ isPending, failure: answer.message });
     next();
   };
 
@@ -65,7 +76,7 @@ export function createChecker(start: () => CheckPort): Checker {
     store,
     setContext(next) {
       context = next;
-      port?.postMessage({ kind: 'context', context });
+      port?.send({ kind: 'context', context });
       again();
     },
     check(document) {
@@ -78,18 +89,34 @@ export function createChecker(start: () => CheckPort): Checker {
       const opened = start();
       port = opened;
       busyWith = null;
-      opened.addEventListener('message', ({ data }) => onAnswer(data));
-      if (context) opened.postMessage({ kind: 'context', context });
+      opened.onAnswer(onAnswer);
+      if (context) opened.send({ kind: 'context', context });
       again();
       return () => {
-        opened.terminate();
+        opened.stop();
         if (port === opened) port = null;
       };
     },
   };
 }
 
+function byNodeOf(issues: readonly Issue[]): Record<string, readonly Issue[]> {
+  const byNode: Record<string, Issue[]> = {};
+  for (const issue of issues) {
+    if (issue.nodeId !== null) (byNode[issue.nodeId] ??= []).push(issue);
+  }
+  return byNode;
+}
+
 /** A checker over a web worker of its own. */
 export function createWorkerChecker(): Checker {
-  return createChecker(() => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }) as CheckPort);
+  return createChecker(() => {
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+    return {
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a worker has no origin to name
+      send: (request) => worker.postMessage(request),
+      onAnswer: (listener) => worker.addEventListener('message', ({ data }) => listener(data as CheckAnswer)),
+      stop: () => worker.terminate(),
+    };
+  });
 }

@@ -88,11 +88,11 @@ export function useDesigner(): Designer {
   const canRedo = useStore(services.document, ({ future }) => future.length > 0);
   const actions = useActions();
   const known = useMemo((): DesignerCheck => {
-    const byNode = Map.groupBy(check.issues, ({ nodeId }) => nodeId);
     return {
       isPending: check.isPending,
       issues: check.issues,
-      issuesOf: (nodeId) => byNode.get(nodeId) ?? [],
+      issuesOf: (nodeId) =>
+        nodeId === null ? check.issues.filter((issue) => issue.nodeId === null) : (check.byNode[nodeId] ?? []),
       factsOf: (nodeId) => check.nodes[nodeId],
     };
   }, [check]);
