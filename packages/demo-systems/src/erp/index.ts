@@ -1,0 +1,2 @@
+export { createErp, erpEnvironment, erpRoot, erpTenant } from './service.ts';
+export { companyName } from './company.ts';
