@@ -21,14 +21,22 @@ export interface Segment {
 }
 
 const bareGuidKey = /^([A-Za-z_]\w*)\(([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12})\)$/;
+const bareName = /^[A-Za-z_$][\w.$]*$/;
+
+/** A segment that is a name, alone or with a guid: by far the most frequent forms in a batch. */
+function plainSegment(text: string): Segment | undefined {
+  const keyed = bareGuidKey.exec(text);
+  if (keyed !== null) {
+    const value: KeyValue = { type: 'guid', value: keyed[2]!.toLowerCase() };
+    return { name: keyed[1]!, key: { kind: 'single', value }, called: true };
+  }
+  return bareName.test(text) ? { name: text, called: false } : undefined;
+}
 
 /** Cuts a path below the service root into segments. Throws a `QueryError` when it cannot be read. */
 export function parseResourcePath(encoded: string): Segment[] {
-  const quick = bareGuidKey.exec(encoded); // by far the most frequent form in a batch
-  if (quick !== null) {
-    const value: KeyValue = { type: 'guid', value: quick[2]!.toLowerCase() };
-    return [{ name: quick[1]!, key: { kind: 'single', value }, called: true }];
-  }
+  const plain = encoded.split('/').map(plainSegment);
+  if (plain.every((segment) => segment !== undefined)) return plain;
   let path: string;
   try {
     path = decodeURIComponent(encoded);
