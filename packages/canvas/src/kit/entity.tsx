@@ -39,6 +39,11 @@ const glyphColours: Record<Family, string> = {
   any: 'text-any',
 };
 
+/** The class that makes `currentColor` an entity's colour: for edges and rings. */
+export function entityInk(entity: string): string {
+  return glyphColours[entityLook(entity).family];
+}
+
 function shape(family: Family): ReactElement {
   switch (family) {
     case 'account':

@@ -24,4 +24,18 @@ export const designer = {
   'designer.intent.flowTitle': 'Rename the flow to “{title}”',
   'designer.intent.declareSlot': 'Change the slot {slot}',
   'designer.intent.parameter': 'Change the parameter {parameter}',
+
+  'canvas.node': 'node',
+  'canvas.nodeOf': 'node {n} of {total}',
+  'canvas.errors': '{n, plural, one {# error} other {# errors}}',
+  'canvas.disabled': 'disabled, records pass through',
+  'canvas.inputFrom': 'input from {nodes}',
+  'canvas.outputTo': 'output to {nodes}',
+  'canvas.note': 'Note',
+  'canvas.group': 'Group {group}',
+  'canvas.groupTitle': 'Title of the group',
+  'canvas.name': 'Name of the node',
+  'canvas.addAfter': 'Add a node after “{port}”',
+  'canvas.splice': 'Add a node here',
+  'canvas.minimap': 'Overview of the flow',
 } as const;

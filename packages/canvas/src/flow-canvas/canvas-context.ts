@@ -1,0 +1,90 @@
+import type { LocalizedText } from '@koppel/model';
+import { createContext, useContext, type ReactNode } from 'react';
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Checker } from '../check-worker/checker.ts';
+import type { NodeTypes } from './ports.ts';
+
+/** What one does right on the canvas. Absent where the flow is only shown. */
+export interface CanvasActions {
+  /** The plus of an open output was pressed. */
+  readonly onAddAfter: (nodeId: string, portId: string) => void;
+  /** The plus in the middle of an edge was pressed. */
+  readonly onSplice: (edgeId: string) => void;
+  readonly onRename: (nodeId: string, title: string) => void;
+  readonly onNote: (noteId: string, text: string) => void;
+  readonly onGroup: (groupId: string, title: string) => void;
+}
+
+/** What is going on at this moment with the pointer or the keyboard. Never part of the document. */
+export interface CanvasMoment {
+  /** While an edge is drawn: the output it comes from, and the inputs (`node.port`) it may go to. */
+  readonly connecting: { readonly from: string; readonly fits: ReadonlySet<string> } | null;
+  /** The canvas id of what is being renamed or written. */
+  readonly writing: string | null;
+  /** The edge that something held over it would be spliced into. */
+  readonly dropEdge: string | null;
+  /** The node that a problem or a search led to: marked once. */
+  readonly pulse: string | null;
+}
+
+/** A moment in which nothing is going on. */
+export function createMoment(): StoreApi<CanvasMoment> {
+  return createStore<CanvasMoment>(() => ({ connecting: null, writing: null, dropEdge: null, pulse: null }));
+}
+
+/** An edge, as overlays see it. */
+export interface EdgeView {
+  readonly id: string;
+  readonly kind: 'signal' | 'records' | 'failures';
+  /** Title of the output it leaves by, where that is not the first of its node. */
+  readonly label: LocalizedText | null;
+  /** Its path in the canvas's own coordinates, as SVG writes it. */
+  readonly path: string;
+}
+
+/** What cards and edges need besides their own data. The same object as long as nothing of it changes. */
+export interface CanvasSurroundings {
+  readonly mode: 'edit' | 'view';
+  readonly types: NodeTypes;
+  /** Knows issues, second lines and port types. */
+  readonly checker: Checker | null;
+  readonly moment: StoreApi<CanvasMoment>;
+  readonly actions: CanvasActions | null;
+  readonly nodeOverlay: ((nodeId: string) => ReactNode) | null;
+  readonly edgeOverlay: ((edge: EdgeView) => ReactNode) | null;
+  readonly edgeLayer: ((edge: EdgeView) => ReactNode) | null;
+  /** The full accessible name of a node: what it is, where it stands and what is wrong. */
+  readonly describe: (nodeId: string) => string;
+  /** Prefix of element ids, so that two canvases can be on one page. */
+  readonly idPrefix: string;
+}
+
+const CanvasContext = createContext<CanvasSurroundings | null>(null);
+
+/** Gives cards and edges their surroundings. */
+export const CanvasProvider = CanvasContext.Provider;
+
+/** The surroundings of a card or an edge. */
+export function useCanvas(): CanvasSurroundings {
+  const surroundings = useContext(CanvasContext);
+  if (!surroundings) throw new Error('This component belongs inside a FlowCanvas.');
+  return surroundings;
+}
+
+/** How much is drawn at a zoom: all, no second lines and labels, or plain blocks and straight edges. */
+export type Detail = 'near' | 'mid' | 'far';
+
+/** The level of detail at a zoom factor. */
+export function detailAt(zoom: number): Detail {
+  return zoom < 0.35 ? 'far' : zoom < 0.6 ? 'mid' : 'near';
+}
+
+const DetailContext = createContext<Detail>('near');
+
+/** Gives edges the level of detail. */
+export const DetailProvider = DetailContext.Provider;
+
+/** The level of detail at this zoom. */
+export function useDetail(): Detail {
+  return useContext(DetailContext);
+}

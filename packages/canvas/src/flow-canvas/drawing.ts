@@ -1,0 +1,220 @@
+import type { FlowDocument } from '@koppel/model';
+import type { Edge, Node, NodeHandle } from '@xyflow/react';
+import { Position } from '@xyflow/react';
+import { bankOf } from '../kit/system-badge.tsx';
+import { groupRect, nodeHeights, nodeWidth, placesOf, type Rect, type Spot } from './geometry.ts';
+import {
+  connectedPorts,
+  portsOf,
+  type DrawnEdge,
+  type NodeTypes,
+  type PortDrawing,
+  type PortEntities,
+} from './ports.ts';
+
+/** What a node's card shows of the document. What checks and runs know of it, the card reads by its id. */
+export interface CardData extends Record<string, unknown> {
+  readonly type: string;
+  /** Its own title; null shows that of its type. */
+  readonly title: string | null;
+  /** Role of the system it works on. */
+  readonly role: string | null;
+  readonly isDisabled: boolean;
+  readonly ports: readonly PortDrawing[];
+  readonly height: number;
+}
+export type CardNode = Node<CardData, 'card'>;
+
+export interface NoteData extends Record<string, unknown> {
+  readonly text: string;
+  readonly colour: FlowDocument['layout']['notes'][string]['colour'];
+}
+export type NoteNode = Node<NoteData, 'note'>;
+
+export interface GroupData extends Record<string, unknown> {
+  readonly title: string;
+  readonly members: readonly string[];
+}
+export type GroupNode = Node<GroupData, 'group'>;
+
+/** Anything with a place on the canvas. */
+export type CanvasNode = CardNode | NoteNode | GroupNode;
+
+/** What an edge shows. */
+export interface WireData extends Record<string, unknown> {
+  readonly kind: PortDrawing['kind'];
+  readonly entity: string | null;
+  /** Title of the output it leaves by, where the node has others. */
+  readonly label: PortDrawing['title'] | null;
+}
+export type WireEdge = Edge<WireData, 'wire'>;
+
+/** Ids on the canvas: nodes keep theirs, which have no slash in them. */
+export const noteId = (id: string) => `note/${id}`;
+export const groupId = (id: string) => `group/${id}`;
+
+/** What a canvas id stands for. */
+export function readCanvasId(id: string): { kind: 'node' | 'note' | 'group' | 'edge'; id: string } {
+  if (id.startsWith('note/')) return { kind: 'note', id: id.slice(5) };
+  if (id.startsWith('group/')) return { kind: 'group', id: id.slice(6) };
+  return { kind: id.includes(' -> ') ? 'edge' : 'node', id };
+}
+
+/** The nodes among selected ids. */
+export function selectedNodes(selection: readonly string[]): string[] {
+  return selection.filter((id) => readCanvasId(id).kind === 'node');
+}
+
+export interface DrawOptions {
+  readonly document: FlowDocument;
+  readonly types: NodeTypes;
+  readonly edges: readonly DrawnEdge[];
+  readonly entities: PortEntities;
+  readonly mode: 'edit' | 'view';
+}
+
+/** The cards of a document. Those that look the same as before are the same objects, so that they are not drawn again. */
+export function drawCards(
+  { document, types, edges, entities, mode }: DrawOptions,
+  before: ReadonlyMap<string, CardNode>,
+): CardNode[] {
+  const connected = connectedPorts(edges);
+  const places = placesOf(document);
+  const height = nodeHeights[mode];
+  return Object.entries(document.nodes).map(([id, node]) => {
+    const ports = portsOf(id, types.get(node.type), connected, entities);
+    const data: CardData = {
+      type: node.type,
+      title: node.title ?? null,
+      role: node.slot ? (document.slots[node.slot]?.role ?? node.slot) : null,
+      isDisabled: node.isDisabled ?? false,
+      ports,
+      height,
+    };
+    const known = before.get(id);
+    const isSame = known && JSON.stringify(known.data) === JSON.stringify(data);
+    const position = places[id]!;
+    if (isSame && known.position.x === position.x && known.position.y === position.y) return known;
+    return {
+      ...sized({ width: nodeWidth, height }),
+      id,
+      type: 'card',
+      position,
+      data: isSame ? known.data : data,
+      handles: isSame && known.handles ? known.handles : ports.map(handleOf),
+      zIndex: 1,
+    };
+  });
+}
+
+/** The area around a port that reacts. */
+export const portHit = 24;
+
+function handleOf({ id, side, y }: PortDrawing): NodeHandle {
+  return {
+    id,
+    type: side === 'in' ? 'target' : 'source',
+    position: side === 'in' ? Position.Left : Position.Right,
+    // A handle without width, at the border: edges begin in its middle.
+    x: side === 'in' ? 0 : nodeWidth,
+    y,
+    width: 0,
+    height: 0,
+  };
+}
+
+function sized({ width, height }: { readonly width: number; readonly height: number }) {
+  return { width, height, measured: { width, height } };
+}
+
+/** The notes of a document. Their height follows their text and is measured. */
+export function drawNotes({ document }: DrawOptions, before: ReadonlyMap<string, NoteNode>): NoteNode[] {
+  return Object.entries(document.layout.notes).map(([id, { text, colour, at }]) => {
+    const known = before.get(noteId(id));
+    const position = { x: at[0], y: at[1] };
+    const isSame = known?.data.text === text && known.data.colour === colour;
+    if (isSame && known.position.x === position.x && known.position.y === position.y) return known;
+    return {
+      id: noteId(id),
+      type: 'note',
+      position,
+      data: isSame ? known.data : { text, colour },
+      zIndex: 0,
+      ...(known?.measured ? { measured: known.measured } : {}),
+    };
+  });
+}
+
+/** The groups of a document, around where their nodes are now. */
+export function drawGroups(
+  { document, mode }: Pick<DrawOptions, 'document' | 'mode'>,
+  places: Readonly<Record<string, Spot>>,
+  before: ReadonlyMap<string, GroupNode>,
+): GroupNode[] {
+  return Object.entries(document.layout.groups).flatMap(([id, { title, nodes }]): GroupNode[] => {
+    const rect = groupRect(
+      nodes.flatMap((member): Rect[] => {
+        const place = places[member];
+        return place ? [{ ...place, width: nodeWidth, height: nodeHeights[mode] }] : [];
+      }),
+    );
+    if (!rect) return [];
+    const known = before.get(groupId(id));
+    const isSame = known?.data.title === title && known.data.members.join() === nodes.join();
+    if (
+      isSame &&
+      known.position.x === rect.x &&
+      known.position.y === rect.y &&
+      known.width === rect.width &&
+      known.height === rect.height
+    ) {
+      return [known];
+    }
+    return [
+      {
+        ...sized(rect),
+        id: groupId(id),
+        type: 'group',
+        position: { x: rect.x, y: rect.y },
+        data: isSame ? known.data : { title, members: nodes },
+        zIndex: -1,
+      },
+    ];
+  });
+}
+
+/** The edges of a document. Those that look the same as before are the same objects. */
+export function drawWires(
+  { document, types, edges, entities }: DrawOptions,
+  before: ReadonlyMap<string, WireEdge>,
+): WireEdge[] {
+  return edges.map(({ id, from, to }) => {
+    const outputs = types.get(document.nodes[from.nodeId]!.type)?.ports.out ?? [];
+    const port = outputs.find((output) => output.id === from.port);
+    const data: WireData = {
+      kind: port?.kind ?? 'records',
+      entity: entities[`${from.nodeId}.${from.port}>`] ?? null,
+      label: port && outputs.indexOf(port) > 0 ? port.title : null,
+    };
+    const known = before.get(id);
+    if (known && JSON.stringify(known.data) === JSON.stringify(data)) return known;
+    return {
+      id,
+      type: 'wire',
+      source: from.nodeId,
+      sourceHandle: from.port,
+      target: to.nodeId,
+      targetHandle: to.port,
+      data,
+      zIndex: 0,
+    };
+  });
+}
+
+/** The fill of a card on the minimap. */
+export function minimapClass({ type, data, selected }: CanvasNode): string {
+  if (type !== 'card') return 'fill-transparent stroke-none';
+  if (selected) return 'fill-accent';
+  const bank = data.role ? bankOf(data.role) : 'other';
+  return bank === 'erp' ? 'fill-erp' : bank === 'crm' ? 'fill-crm' : 'fill-line-strong';
+}

@@ -1,0 +1,310 @@
+import type { FlowDocument } from '@koppel/model';
+import type { CatalogBody } from '@koppel/protocol';
+import {
+  Background,
+  BackgroundVariant,
+  MiniMap,
+  ReactFlow,
+  useReactFlow,
+  useStore as useReactFlowStore,
+  type Connection as DrawnConnection,
+  type EdgeChange,
+  type NodeChange,
+} from '@xyflow/react';
+import {
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useState,
+  type DragEvent,
+  type KeyboardEvent,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
+import { useStore, type StoreApi } from 'zustand';
+import { createStore } from 'zustand/vanilla';
+import type { Checker, CheckState } from '../check-worker/checker.ts';
+import { useLocalized, useText } from '../i18n/locale.tsx';
+import {
+  CanvasProvider,
+  createMoment,
+  detailAt,
+  DetailProvider,
+  type CanvasActions,
+  type CanvasMoment,
+  type CanvasSurroundings,
+  type EdgeView,
+} from './canvas-context.ts';
+import { Card } from './card.tsx';
+import { describeNode } from './describe.ts';
+import { connectHandlers, type ConnectEnd } from './connect-handlers.ts';
+import { minimapClass, type CanvasNode, type WireEdge } from './drawing.ts';
+import { useDrawnNodes, useDrawnWires, type Moved } from './use-drawing.ts';
+import { GroupFrame } from './group.tsx';
+import { gridStep, type Spot } from './geometry.ts';
+import { NoteCard } from './note.tsx';
+import { edgesOf, nodeTypesOf, portEntities, type DrawnEdge } from './ports.ts';
+import { Wire } from './wire.tsx';
+import './flow-canvas.css';
+
+// Defined once: React Flow would take every card anew for new objects.
+const cardTypes = { card: Card, note: NoteCard, group: GroupFrame };
+const wireTypes = { wire: Wire };
+const additive = ['Shift', 'Control', 'Meta'];
+const fewerThanMinimap = 12;
+
+/** What editing needs of the canvas. */
+export interface CanvasEditing extends CanvasActions {
+  readonly onMoved: (moved: Moved) => void;
+  readonly onConnectStart: (from: { nodeId: string; portId: string; side: 'in' | 'out' }) => void;
+  /** The edge was dropped: on a port that takes it or refuses it, on a node, or on empty canvas. */
+  readonly onConnectEnd: (end: ConnectEnd) => void;
+  readonly isValidConnection: (connection: DrawnConnection | WireEdge) => boolean;
+  readonly onPaneDoubleClick: (at: Spot, screen: Spot) => void;
+  readonly onNodeDoubleClick: (nodeId: string) => void;
+  readonly onDragOver?: (event: DragEvent<HTMLDivElement>) => void;
+  readonly onDragLeave?: (event: DragEvent<HTMLDivElement>) => void;
+  readonly onDrop?: (event: DragEvent<HTMLDivElement>) => void;
+  /** An end of an edge was dragged to another port. */
+  readonly onReconnect: (edgeId: string, connection: DrawnConnection) => void;
+}
+
+export interface FlowCanvasProps {
+  readonly document: FlowDocument;
+  readonly catalog: CatalogBody;
+  /** `edit`: 66 px cards with their second line; `view`: 82 px cards with room for a footer, nothing can be changed. */
+  readonly mode: 'edit' | 'view';
+  /** The accessible name of the canvas. */
+  readonly label: string;
+  /** Ids of the canvas: nodes by their id, `note/…`, `group/…`, and edges by their text. */
+  readonly selection: readonly string[];
+  readonly onSelect: (ids: readonly string[]) => void;
+  /** Knows issues, second lines and port types; without one, port types are guessed from the document. */
+  readonly checker?: Checker | null;
+  /** Drawn inside each card: see `NodeRing`, `NodeMark` and `NodeFooter`. Give the same function while nothing else changed. */
+  readonly nodeOverlay?: (nodeId: string) => ReactNode;
+  /** Drawn in the place of an edge's label: see `EdgeCount`. */
+  readonly edgeOverlay?: (edge: EdgeView) => ReactNode;
+  /** Drawn over an edge's path, as SVG: see `MovingWire`. */
+  readonly edgeLayer?: (edge: EdgeView) => ReactNode;
+  readonly editing?: CanvasEditing | null;
+  readonly moment?: StoreApi<CanvasMoment>;
+  /** Keys while the canvas has the focus. */
+  readonly onKeyDown?: (event: KeyboardEvent<HTMLDivElement>) => void;
+  /** Explains the keys to screen readers. */
+  readonly help?: string;
+  /** Panels over the canvas, such as tools. */
+  readonly children?: ReactNode;
+}
+
+interface Latest extends Pick<FlowCanvasProps, 'document' | 'selection'> {
+  readonly edges: readonly DrawnEdge[];
+  readonly editing: CanvasEditing | null;
+}
+
+const nothingKnown = createStore<Pick<CheckState, 'nodes' | 'byNode'>>(() => ({ nodes: {}, byNode: {} }));
+
+/** Ids of elements in this canvas: `aria-activedescendant` and focus need them. */
+export const canvasElementId = (prefix: string, id: string) => `${prefix}${id}`;
+
+/**
+ * A flow, drawn: cards with typed ports, edges, notes and groups. It must be inside a `ReactFlowProvider`, so that what is
+ * beside it can move the view. One tab stop: arrows are the business of `onKeyDown`.
+ */
+export function FlowCanvas({
+  document,
+  catalog,
+  mode,
+  label,
+  selection,
+  onSelect,
+  checker = null,
+  nodeOverlay,
+  edgeOverlay,
+  edgeLayer,
+  editing = null,
+  moment: givenMoment,
+  onKeyDown,
+  help,
+  children,
+}: FlowCanvasProps): ReactElement {
+  const text = useText();
+  const localized = useLocalized();
+  const idPrefix = `${useId()}-`;
+  const [ownMoment] = useState(createMoment);
+  const moment = givenMoment ?? ownMoment;
+  const types = useMemo(() => nodeTypesOf(catalog), [catalog]);
+  const facts = useStore(checker?.store ?? nothingKnown, ({ nodes }) => nodes);
+  const edges = useMemo(() => edgesOf(document), [document]);
+  const entities = useMemo(() => portEntities(document, types, edges, facts), [document, types, edges, facts]);
+  const detail = useReactFlowStore(({ transform }) => detailAt(transform[2]));
+  const isDrawingEdge = useStore(moment, ({ connecting }) => connecting !== null);
+  const { nodes, changeNodes, takeMoved } = useDrawnNodes({ document, types, edges, entities, mode }, selection);
+  const wires = useDrawnWires({ document, types, edges, entities, mode }, selection);
+
+  // What functions that stay the same need to know when they are called.
+  const [latest] = useState(() => createStore<Latest>(() => ({ document, edges, editing, selection })));
+  useLayoutEffect(() => latest.setState({ document, edges, editing, selection }));
+
+  const canAct = editing !== null;
+  const surroundings = useMemo(
+    (): CanvasSurroundings => ({
+      mode,
+      types,
+      checker,
+      moment,
+      actions: canAct ? actionsOf(() => latest.getState().editing) : null,
+      nodeOverlay: nodeOverlay ?? null,
+      edgeOverlay: edgeOverlay ?? null,
+      edgeLayer: edgeLayer ?? null,
+      describe: (nodeId) =>
+        describeNode(nodeId, {
+          document: latest.getState().document,
+          edges: latest.getState().edges,
+          types,
+          byNode: (checker?.store ?? nothingKnown).getState().byNode,
+          text,
+          localized,
+        }),
+      idPrefix,
+    }),
+    [mode, types, checker, moment, canAct, nodeOverlay, edgeOverlay, edgeLayer, text, localized, idPrefix, latest],
+  );
+
+  const selectBy = (changes: readonly { id: string; selected: boolean }[]) => {
+    if (changes.length === 0) return;
+    const next = new Set(latest.getState().selection);
+    for (const { id, selected } of changes) {
+      if (selected) next.add(id);
+      else next.delete(id);
+    }
+    latest.setState({ selection: [...next] });
+    onSelect([...next]);
+  };
+  const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
+    selectBy(changes.filter((change) => change.type === 'select'));
+    changeNodes(changes);
+  };
+  const onEdgesChange = (changes: EdgeChange<WireEdge>[]) =>
+    selectBy(changes.filter((change) => change.type === 'select'));
+
+  const connect = connectHandlers(editing, useReactFlow().screenToFlowPosition);
+  const onDragStop = () => {
+    const moved = takeMoved();
+    if (moved) editing?.onMoved(moved);
+  };
+  const active = selection.at(-1);
+  const helpId = `${idPrefix}help`;
+
+  return (
+    <CanvasProvider value={surroundings}>
+      <DetailProvider value={detail}>
+        <div
+          role="application"
+          aria-label={label}
+          aria-describedby={help ? helpId : undefined}
+          aria-activedescendant={active && document.nodes[active] ? canvasElementId(idPrefix, active) : undefined}
+          tabIndex={0}
+          data-canvas
+          data-detail={detail}
+          data-drawing={isDrawingEdge || undefined}
+          onKeyDown={onKeyDown}
+          onDragOver={editing?.onDragOver}
+          onDragLeave={editing?.onDragLeave}
+          onDrop={editing?.onDrop}
+          className="relative min-h-0 min-w-0 flex-1 overflow-hidden outline-none after:pointer-events-none after:absolute after:inset-0 focus-visible:after:focus-ring-inner"
+        >
+          {help && (
+            <p id={helpId} className="sr-only">
+              {help}
+            </p>
+          )}
+          <ReactFlow<CanvasNode, WireEdge>
+            nodes={nodes}
+            edges={wires}
+            nodeTypes={cardTypes}
+            edgeTypes={wireTypes}
+            onNodesChange={onNodesChange}
+            onEdgesChange={onEdgesChange}
+            onNodeDragStop={onDragStop}
+            onSelectionDragStop={onDragStop}
+            onConnectStart={connect.onStart}
+            onConnectEnd={connect.onEnd}
+            onClickConnectStart={connect.onStart}
+            onClickConnectEnd={connect.onEnd}
+            onReconnect={(wire, connection) => editing?.onReconnect(wire.id, connection)}
+            isValidConnection={editing?.isValidConnection ?? never}
+            onNodeDoubleClick={(_event, node) => node.type === 'card' && editing?.onNodeDoubleClick(node.id)}
+            nodesDraggable={canAct}
+            nodesConnectable={canAct}
+            edgesReconnectable={false}
+            nodesFocusable={false}
+            edgesFocusable={false}
+            disableKeyboardA11y
+            deleteKeyCode={null}
+            multiSelectionKeyCode={additive}
+            selectionKeyCode="Shift"
+            elevateNodesOnSelect={false}
+            elevateEdgesOnSelect={false}
+            connectionRadius={28}
+            nodeDragThreshold={3}
+            snapToGrid
+            snapGrid={[gridStep, gridStep]}
+            minZoom={0.1}
+            maxZoom={2}
+            panOnScroll
+            zoomOnDoubleClick={false}
+            fitView
+            fitViewOptions={{ maxZoom: 1, padding: 0.12 }}
+            proOptions={{ hideAttribution: true }}
+          >
+            <Background variant={BackgroundVariant.Dots} gap={gridStep} size={1.6} />
+            {Object.keys(document.nodes).length >= fewerThanMinimap && (
+              <MiniMap<CanvasNode>
+                pannable
+                zoomable
+                nodeClassName={minimapClass}
+                nodeBorderRadius={6}
+                ariaLabel={text('canvas.minimap')}
+                style={{ width: 148, height: 84 }}
+              />
+            )}
+            <DoubleClick editing={editing} />
+          </ReactFlow>
+          {children}
+        </div>
+      </DetailProvider>
+    </CanvasProvider>
+  );
+}
+
+const never = () => false;
+
+/** Hears double clicks on empty canvas: React Flow itself has no word for them. */
+function DoubleClick({ editing }: { readonly editing: CanvasEditing | null }): null {
+  const { screenToFlowPosition } = useReactFlow();
+  const dom = useReactFlowStore(({ domNode }) => domNode);
+  useEffect(() => {
+    if (!dom || !editing) return;
+    const onDouble = (event: MouseEvent) => {
+      if (!(event.target as Element).classList.contains('react-flow__pane')) return;
+      const screen = { x: event.clientX, y: event.clientY };
+      editing.onPaneDoubleClick(screenToFlowPosition(screen), screen);
+    };
+    dom.addEventListener('dblclick', onDouble);
+    return () => dom.removeEventListener('dblclick', onDouble);
+  }, [dom, editing, screenToFlowPosition]);
+  return null;
+}
+
+/** The actions as they are at the moment of acting, behind functions that stay the same. */
+function actionsOf(editing: () => CanvasEditing | null): CanvasActions {
+  return {
+    onAddAfter: (nodeId, portId) => editing()?.onAddAfter(nodeId, portId),
+    onSplice: (edgeId) => editing()?.onSplice(edgeId),
+    onRename: (nodeId, title) => editing()?.onRename(nodeId, title),
+    onNote: (noteId, text) => editing()?.onNote(noteId, text),
+    onGroup: (groupId, title) => editing()?.onGroup(groupId, title),
+  };
+}

@@ -1,0 +1,176 @@
+import type { NodeChange } from '@xyflow/react';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import {
+  drawCards,
+  drawGroups,
+  drawNotes,
+  drawWires,
+  readCanvasId,
+  type CanvasNode,
+  type CardNode,
+  type DrawOptions,
+  type GroupNode,
+  type NoteNode,
+  type WireEdge,
+} from './drawing.ts';
+import { groupRect, gridStep, nodeHeights, nodeWidth, placesOf, type Spot } from './geometry.ts';
+
+/** Where things were dragged to, by their ids in the document. */
+export interface Moved {
+  readonly nodes: Readonly<Record<string, readonly [number, number]>>;
+  readonly notes: Readonly<Record<string, readonly [number, number]>>;
+}
+
+type Places = Readonly<Record<string, Spot>>;
+type Sizes = Readonly<Record<string, { readonly width: number; readonly height: number }>>;
+
+/**
+ * The things on the canvas: as the document has them, but for where they are being dragged. What looks the same as before is
+ * the same object, so that a drag draws only what moves.
+ */
+export function useDrawnNodes(
+  options: DrawOptions,
+  selection: readonly string[],
+): {
+  readonly nodes: CanvasNode[];
+  readonly changeNodes: (changes: readonly NodeChange<CanvasNode>[]) => void;
+  /** Where things were dragged to since the last call; null where nothing was. */
+  readonly takeMoved: () => Moved | null;
+} {
+  const { document, types, edges, entities, mode } = options;
+  const [drawer] = useState(createNodeDrawer);
+  const [moving, setMoving] = useState<Places>({});
+  const [sizes, setSizes] = useState<Sizes>({});
+  const inMotion = useRef<Places>({});
+  const nodes = useMemo(
+    () => drawer({ document, types, edges, entities, mode }, { selection: new Set(selection), moving, sizes }),
+    [drawer, document, types, edges, entities, mode, selection, moving, sizes],
+  );
+
+  const changeNodes = useCallback(
+    (changes: readonly NodeChange<CanvasNode>[]) => {
+      const measured = changes.flatMap((change) =>
+        change.type === 'dimensions' && change.dimensions ? [[change.id, change.dimensions] as const] : [],
+      );
+      if (measured.length > 0) setSizes((before) => ({ ...before, ...Object.fromEntries(measured) }));
+      const moved = changes.flatMap((change) =>
+        change.type === 'position' && change.position ? movesOf(change.id, change.position, { document, mode }) : [],
+      );
+      if (moved.length === 0) return;
+      inMotion.current = { ...inMotion.current, ...Object.fromEntries(moved) };
+      setMoving(inMotion.current);
+    },
+    [document, mode],
+  );
+
+  const takeMoved = useCallback((): Moved | null => {
+    const moved = Object.entries(inMotion.current);
+    inMotion.current = {};
+    setMoving({});
+    if (moved.length === 0) return null;
+    const of = (kind: 'node' | 'note') =>
+      Object.fromEntries(
+        moved
+          .filter(([id]) => readCanvasId(id).kind === kind)
+          .map(([id, { x, y }]): [string, [number, number]] => [readCanvasId(id).id, [x, y]]),
+      );
+    return { nodes: of('node'), notes: of('note') };
+  }, []);
+
+  return { nodes, changeNodes, takeMoved };
+}
+
+/** A group moves by moving its nodes, in steps of the grid. */
+function movesOf(
+  id: string,
+  position: Spot,
+  { document, mode }: Pick<DrawOptions, 'document' | 'mode'>,
+): (readonly [string, Spot])[] {
+  const { kind, id: own } = readCanvasId(id);
+  if (kind !== 'group') return [[id, position]];
+  const group = document.layout.groups[own];
+  if (!group) return [];
+  const places = placesOf(document);
+  const members = group.nodes.filter((member) => places[member]);
+  const rect = groupRect(
+    members.map((member) => ({ ...places[member]!, width: nodeWidth, height: nodeHeights[mode] })),
+  );
+  if (!rect) return [];
+  const dx = Math.round((position.x - rect.x) / gridStep) * gridStep;
+  const dy = Math.round((position.y - rect.y) / gridStep) * gridStep;
+  return members.map((member) => [member, { x: places[member]!.x + dx, y: places[member]!.y + dy }]);
+}
+
+interface Moment {
+  readonly selection: ReadonlySet<string>;
+  readonly moving: Places;
+  readonly sizes: Sizes;
+}
+
+function createNodeDrawer(): (options: DrawOptions, moment: Moment) => CanvasNode[] {
+  let cards = new Map<string, CardNode>();
+  let notes = new Map<string, NoteNode>();
+  let groups = new Map<string, GroupNode>();
+  let shown = new Map<string, { of: CanvasNode; as: CanvasNode }>();
+  return (options, { selection, moving, sizes }) => {
+    const drawnCards = drawCards(options, cards);
+    cards = new Map(drawnCards.map((card) => [card.id, card]));
+    const drawnNotes = drawNotes(options, notes);
+    notes = new Map(drawnNotes.map((note) => [note.id, note]));
+    const places = { ...placesOf(options.document), ...moving };
+    const drawnGroups = drawGroups(options, places, groups);
+    groups = new Map(drawnGroups.map((group) => [group.id, group]));
+    const before = shown;
+    shown = new Map();
+    return [...drawnGroups, ...drawnNotes, ...drawnCards].map((node) => {
+      const position = moving[node.id] ?? node.position;
+      const selected = selection.has(node.id);
+      const measured = node.type === 'note' ? sizes[node.id] : node.measured;
+      const known = before.get(node.id);
+      const isSame =
+        known?.of === node &&
+        known.as.position === position &&
+        known.as.selected === selected &&
+        known.as.measured === measured;
+      const as = isSame
+        ? known.as
+        : ({
+            ...node,
+            position,
+            selected,
+            ...(measured ? { measured } : {}),
+            ...(node.type === 'group' ? { dragHandle: '.group-title' } : {}),
+          } as CanvasNode);
+      shown.set(node.id, { of: node, as });
+      return as;
+    });
+  };
+}
+
+/** The edges on the canvas. Those that look the same as before are the same objects. */
+export function useDrawnWires(options: DrawOptions, selection: readonly string[]): WireEdge[] {
+  const { document, types, edges, entities, mode } = options;
+  const [drawer] = useState(createWireDrawer);
+  return useMemo(
+    () => drawer({ document, types, edges, entities, mode }, new Set(selection)),
+    [drawer, document, types, edges, entities, mode, selection],
+  );
+}
+
+function createWireDrawer(): (options: DrawOptions, selection: ReadonlySet<string>) => WireEdge[] {
+  let wires = new Map<string, WireEdge>();
+  let shown = new Map<string, { of: WireEdge; as: WireEdge }>();
+  return (options, selection) => {
+    const drawn = drawWires(options, wires);
+    wires = new Map(drawn.map((wire) => [wire.id, wire]));
+    const before = shown;
+    shown = new Map();
+    return drawn.map((wire) => {
+      const selected = selection.has(wire.id);
+      const known = before.get(wire.id);
+      const as = known?.of === wire && known.as.selected === selected ? known.as : { ...wire, selected };
+      shown.set(wire.id, { of: wire, as });
+      return as;
+    });
+  };
+}

@@ -1,0 +1,121 @@
+import {
+  ArrowLeftRight,
+  Bell,
+  BookOpen,
+  Box,
+  Boxes,
+  Calculator,
+  Calendar,
+  Clock,
+  Code,
+  Copy,
+  Database,
+  FileText,
+  Filter,
+  GitBranch,
+  GitMerge,
+  Globe,
+  Hand,
+  Inbox,
+  Key,
+  Languages,
+  Layers,
+  Link2,
+  ListChecks,
+  Lock,
+  Mail,
+  Pencil,
+  PencilLine,
+  Play,
+  Plus,
+  Receipt,
+  Repeat,
+  RefreshCw,
+  Search,
+  Send,
+  ShieldCheck,
+  Shuffle,
+  Sigma,
+  Split,
+  Table2,
+  Timer,
+  Trash2,
+  Truck,
+  Unlink,
+  UserPlus,
+  Webhook,
+  Workflow,
+  Zap,
+  type LucideIcon,
+} from 'lucide-react';
+import type { ReactElement } from 'react';
+import { Icon } from './icon.tsx';
+
+/** The icons that a node or connector may name. Named ones only: all of Lucide would be more than the rest of the page. */
+const icons: Readonly<Record<string, LucideIcon>> = {
+  'arrow-left-right': ArrowLeftRight,
+  bell: Bell,
+  'book-open': BookOpen,
+  box: Box,
+  boxes: Boxes,
+  calculator: Calculator,
+  calendar: Calendar,
+  clock: Clock,
+  code: Code,
+  copy: Copy,
+  database: Database,
+  'file-text': FileText,
+  filter: Filter,
+  'git-branch': GitBranch,
+  'git-merge': GitMerge,
+  globe: Globe,
+  hand: Hand,
+  inbox: Inbox,
+  key: Key,
+  languages: Languages,
+  layers: Layers,
+  'link-2': Link2,
+  'list-checks': ListChecks,
+  lock: Lock,
+  mail: Mail,
+  pencil: Pencil,
+  'pencil-line': PencilLine,
+  play: Play,
+  plus: Plus,
+  receipt: Receipt,
+  'refresh-cw': RefreshCw,
+  repeat: Repeat,
+  search: Search,
+  send: Send,
+  'shield-check': ShieldCheck,
+  shuffle: Shuffle,
+  sigma: Sigma,
+  split: Split,
+  'table-2': Table2,
+  timer: Timer,
+  'trash-2': Trash2,
+  truck: Truck,
+  unlink: Unlink,
+  'user-plus': UserPlus,
+  webhook: Webhook,
+  workflow: Workflow,
+  zap: Zap,
+};
+
+/** The icon with this name in the catalog; a box for one that this page does not have. */
+export function iconNamed(name: string): LucideIcon {
+  return icons[name] ?? Box;
+}
+
+/** An icon by its name in the catalog. */
+export function NamedIcon({
+  name,
+  size = 'm',
+  className = '',
+}: {
+  readonly name: string;
+  readonly size?: 'm' | 's' | 'xs';
+  readonly className?: string;
+}): ReactElement {
+  return <Icon of={iconNamed(name)} size={size} className={className} />;
+}
