@@ -38,7 +38,8 @@ export function guidSeries(seed: number, salt: number): GuidSeries {
     },
     lowerBound(guid) {
       const index = near(guid);
-      if (Number.isNaN(index)) return 0;
+      // Bounds that are no guid: '' lies before all of them, '~' behind.
+      if (Number.isNaN(index)) return guid > at(0) ? Number.MAX_SAFE_INTEGER : 0;
       return at(index) >= guid ? index : index + 1;
     },
   };
