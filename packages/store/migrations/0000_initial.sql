@@ -6,7 +6,6 @@ CREATE TABLE `connection` (
 	`role` text NOT NULL,
 	`settings` text NOT NULL,
 	`bindings` text,
-	`is_paused` integer NOT NULL,
 	`last_test` text,
 	`credential_version` integer NOT NULL,
 	`credentials` text,
@@ -29,7 +28,6 @@ CREATE TABLE `schema_cache` (
 CREATE TABLE `flow` (
 	`id` text PRIMARY KEY NOT NULL,
 	`title` text NOT NULL,
-	`integration` text,
 	`draft` text NOT NULL,
 	`draft_hash` text NOT NULL,
 	`revision` integer NOT NULL,

@@ -1,5 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import type { BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import type { RunNews } from './run-news.ts';
+import type { Vault } from './vault.ts';
 import type { Writer } from './writer.ts';
 
 /**
@@ -11,6 +13,10 @@ export interface StoreContext {
   readonly database: Database;
   readonly db: BetterSQLite3Database;
   readonly writer: Writer;
+  readonly news: RunNews;
+  readonly vault: Vault;
+  /** Made once, when the store is: what is sealed here opens in no other store. */
+  readonly workspaceId: string;
   readonly now: () => Date;
   readonly newId: () => string;
 }

@@ -1,1 +1,15 @@
-export const placeholder = true;
+export type { ConnectionRepository, StoredConnection } from './connections/connections.ts';
+export type { CredentialInfo } from './connections/credentials.ts';
+export type { FailureFilter } from './failures/failure-filter.ts';
+export type { FailureCounts, FailureItem, FailureRepository } from './failures/failures.ts';
+export { documentHash, type StoredFlow } from './flows/flow-row.ts';
+export type { DamagedFlow, FlowBindingChange, FlowRepository, FlowVersionInfo } from './flows/flows.ts';
+export type { LinkRepository } from './links.ts';
+export type { PeopleRepository } from './people/people.ts';
+export type { SessionRepository } from './people/sessions.ts';
+export type { StoredUser, UserRepository } from './people/users.ts';
+export type { RunFilter, RunGroup, RunLists, RunTotals, UsualRun } from './runs/run-lists.ts';
+export type { RunRepository, StopAnswer } from './runs/runs.ts';
+export { openStore, type OpenStoreOptions, type Store } from './store.ts';
+export { StoreError } from './store-error.ts';
+export type { WorkspaceRepository } from './workspace.ts';

@@ -28,7 +28,8 @@ export function createQueue({ database, db, writer }: StoreContext, { effects }:
   );
   const keep = database
     .prepare<[number, string, number], string | null>(
-      'update run set lease_until = ? where id = ? and fence = ? returning stop_asked_by',
+      // Only while it is in hand: a heartbeat that comes late must not hold back a run that was let go.
+      'update run set lease_until = ? where id = ? and fence = ? and worker is not null returning stop_asked_by',
     )
     .pluck();
 

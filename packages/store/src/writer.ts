@@ -40,9 +40,10 @@ export class Writer {
 
   /**
    * Makes a change. `change` is called once, inside a transaction, and must not wait for anything. Resolves when the
-   * change is durable; rejects with what `change` threw, or with a StoreError, and then nothing of it is stored.
+   * change is durable; rejects with what `change` threw, or with a StoreError, and then nothing of it is stored. `tell` is
+   * called with what it gave as soon as that is durable, in the order of the changes.
    */
-  write<T>(change: () => T): Promise<T> {
+  write<T>(change: () => T, tell?: (value: T) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       if (this.#refusal) {
         reject(this.#refusal);
@@ -51,7 +52,10 @@ export class Writer {
       this.#jobs.push({
         run() {
           const value = change();
-          return () => resolve(value);
+          return () => {
+            tell?.(value);
+            resolve(value);
+          };
         },
         fail: reject,
       });
@@ -107,8 +111,8 @@ export class Writer {
 
   /** Runs one change so that its failure undoes it alone. Throws when the whole transaction is lost. */
   #runAlone(job: Job): (() => void) | null {
-    this.#savepoint.begin.run();
     try {
+      this.#savepoint.begin.run();
       const tell = job.run();
       this.#savepoint.release.run();
       return tell;

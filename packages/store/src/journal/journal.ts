@@ -1,6 +1,7 @@
-import { isFinal } from '@koppel/model';
+import { isFinal, type RunFact } from '@koppel/model';
 import { FenceLost, type BatchCommit, type RunFence, type RunJournal, type StateCommit } from '@koppel/runtime';
 import type { StoreContext } from '../context.ts';
+import type { RunNote } from '../run-news.ts';
 import { stateColumns } from '../runs/run-row.ts';
 import type { JournalTables } from './tables.ts';
 
@@ -13,10 +14,10 @@ interface Held {
  * The journal of runs. Each call that writes is one transaction, and its first statement asks whether the fence still
  * holds; so what an overtaken worker brings is refused as a whole.
  */
-export function createJournal({ database, writer }: StoreContext, tables: JournalTables): RunJournal {
+export function createJournal({ database, writer, news }: StoreContext, tables: JournalTables): RunJournal {
   const { links, effects, failures, log } = tables;
   const held = database.prepare<[string, number], Held>(
-    'select last_seq as lastSeq, flow_id as flowId from run where id = ? and fence = ?',
+    'select last_seq as lastSeq, flow_id as flowId from run where id = ? and fence = ? and ended_at is null',
   );
   const cursor = database.prepare<[string], string>('select cursor from cursor where stream = ?').pluck();
   const moveCursor = database.prepare<[string, string, number, string]>(
@@ -45,15 +46,17 @@ export function createJournal({ database, writer }: StoreContext, tables: Journa
     return row;
   };
 
-  const storeBatch = (commit: BatchCommit): void => {
+  const storeBatch = (commit: BatchCommit): RunNote => {
     const { runId, at } = commit;
     const { lastSeq, flowId } = hold(commit);
+    refuseOtherSum(commit);
     links.write(commit.links, at);
     effects.settle(runId, commit.settled);
     const joined = failures.write(runId, commit.failures, at);
-    failures.solve(flowId, commit.solved, at);
+    failures.solve(flowId, handledOf(commit), at);
     for (const { stream, cursor } of commit.cursors) moveCursor.run(stream, cursor, at.getTime(), runId);
-    log.append(runId, lastSeq, withKeptIds(commit.facts, joined), at);
+    const facts = withKeptIds(commit.facts, joined);
+    log.append(runId, lastSeq, facts, at);
     log.plan(runId, commit.planned);
     setProgress.run({
       ...commit.counters,
@@ -65,9 +68,10 @@ export function createJournal({ database, writer }: StoreContext, tables: Journa
       at: at.getTime(),
       runId,
     });
+    return { runId, lastSeq, at, facts };
   };
 
-  const storeState = (commit: StateCommit): void => {
+  const storeState = (commit: StateCommit): RunNote => {
     const { runId, at, state, facts } = commit;
     const { lastSeq } = hold(commit);
     const { status, startedAt, endedAt, dueAt } = stateColumns(state);
@@ -87,6 +91,19 @@ export function createJournal({ database, writer }: StoreContext, tables: Journa
     });
     if (isReleased) effects.abandon(runId);
     if (isFinal(state)) failures.reopen(runId);
+    return { runId, lastSeq, at, facts };
+  };
+
+  const storeFacts = ({ runId, fence }: RunFence, at: Date, facts: readonly RunFact[]): RunNote => {
+    const { lastSeq } = hold({ runId, fence });
+    log.append(runId, lastSeq, facts, at);
+    setLastSeq.run(lastSeq + facts.length, at.getTime(), runId);
+    return { runId, lastSeq, at, facts };
+  };
+
+  /** Stores, and then tells those who watch. */
+  const tellOf = async (change: () => RunNote): Promise<void> => {
+    await writer.write(change, news.add);
   };
 
   return {
@@ -101,15 +118,24 @@ export function createJournal({ database, writer }: StoreContext, tables: Journa
         hold(fence);
         return effects.begin(fence, starts, at);
       }),
-    appendFacts: (fence, at, facts) =>
-      writer.write(() => {
-        const { lastSeq } = hold(fence);
-        log.append(fence.runId, lastSeq, facts, at);
-        setLastSeq.run(lastSeq + facts.length, at.getTime(), fence.runId);
-      }),
-    commitBatch: (commit) => writer.write(() => storeBatch(commit)),
-    commitState: (commit) => writer.write(() => storeState(commit)),
+    appendFacts: (fence, at, facts) => tellOf(() => storeFacts(fence, at, facts)),
+    commitBatch: (commit) => tellOf(() => storeBatch(commit)),
+    commitState: (commit) => tellOf(() => storeState(commit)),
   };
+}
+
+/** Every record that was read has one outcome: numbers that do not add up are a lost record. */
+function refuseOtherSum({ runId, counters }: BatchCommit): void {
+  const { read, created, updated, unchanged, filtered, skipped, failed, waiting } = counters;
+  if (read === created + updated + unchanged + filtered + skipped + failed + waiting) return;
+  throw new Error(`The counters of run ${runId} do not add up: ${JSON.stringify(counters)}.`);
+}
+
+/** What was handled without a failure. A key that comes twice in a batch, once with a failure, is not solved. */
+function handledOf({ solved, failures }: BatchCommit): BatchCommit['solved'] {
+  if (failures.length === 0) return solved;
+  const failed = new Set(failures.map(({ entity, key }) => JSON.stringify([entity, key])));
+  return solved.filter(({ entity, key }) => !failed.has(JSON.stringify([entity, key])));
 }
 
 /** A record that failed before joins its failure: the fact then names that one. */

@@ -4,6 +4,7 @@ import {
   type Run,
   type RunCause,
   type RunEvent,
+  type RunFact,
   type RunScope,
   type RunSnapshot,
   type RunState,
@@ -11,7 +12,8 @@ import {
 import { logBudget, type PlannedWrite, type StoredRun } from '@koppel/runtime';
 import { and, asc, eq, inArray, isNotNull, lt, max, notExists, sql } from 'drizzle-orm';
 import type { StoreContext } from '../context.ts';
-import type { RunLog } from '../journal/run-log.ts';
+import type { JournalTables } from '../journal/tables.ts';
+import type { RunNote } from '../run-news.ts';
 import { failure } from '../schema/records.ts';
 import { run } from '../schema/runs.ts';
 import { createRunLists, type RunLists } from './run-lists.ts';
@@ -41,14 +43,14 @@ export interface RunRepository extends RunLists {
   ): Promise<{ readonly records: PlannedWrite[]; readonly total: number }>;
   askToStop(runId: string, by: string): Promise<StopAnswer>;
   /**
-   * Removes runs that ended before this time with all their events, oldest first and at most `limit`, and gives how many.
-   * A run that an open failure came from stays.
+   * Removes runs that ended before this time with their events and settled failures, oldest first and at most `limit`, and
+   * gives how many. A run that an open failure came from stays, and so does the newest run.
    */
   deleteEnded(options: { readonly before: Date; readonly limit: number }): Promise<number>;
 }
 
-export function createRuns(context: StoreContext, log: RunLog): RunRepository {
-  const { db, writer, now, newId } = context;
+export function createRuns(context: StoreContext, { log, failures }: JournalTables): RunRepository {
+  const { db, writer, news, now, newId } = context;
   const byId = db
     .select()
     .from(run)
@@ -57,24 +59,41 @@ export function createRuns(context: StoreContext, log: RunLog): RunRepository {
   const find = (id: string) => byId.get({ id }) ?? null;
 
   /** Ends a run that no worker has. */
-  const stopQueued = (runId: string, by: string, lastSeq: number, attempt: number): void => {
+  const stopQueued = (runId: string, by: string, lastSeq: number, attempt: number): RunNote => {
     const at = now();
     const state: RunState = transitionRun(
       { status: 'queued' },
       { status: 'stopped', startedAt: null, endedAt: at.toISOString(), by },
     );
-    log.append(runId, lastSeq, [{ type: 'run.stateChanged', state, attempt }], at);
+    const facts: RunFact[] = [{ type: 'run.stateChanged', state, attempt }];
+    log.append(runId, lastSeq, facts, at);
     db.update(run)
       .set({ ...stateColumns(state), stopAskedBy: by, lastSeq: lastSeq + 1, changedAt: at })
       .where(eq(run.id, runId))
       .run();
+    failures.reopen(runId);
+    return { runId, lastSeq, at, facts };
+  };
+
+  const stop = (runId: string, by: string): { readonly answer: StopAnswer; readonly note: RunNote | null } => {
+    const row = find(runId);
+    if (!row) return { answer: 'missing', note: null };
+    const { state, attempt } = runOf(row);
+    if (isFinal(state)) return { answer: 'over', note: null };
+    if (state.status === 'queued' && row.leaseUntil === null) {
+      return { answer: 'stopped', note: stopQueued(runId, by, row.lastSeq, attempt) };
+    }
+    // One that waits for a system is taken up at once, so that its worker can end it.
+    const dueAt = state.status === 'waiting' ? now() : row.dueAt;
+    db.update(run).set({ stopAskedBy: by, dueAt }).where(eq(run.id, runId)).run();
+    return { answer: 'asked', note: null };
   };
 
   return {
     ...createRunLists(context),
-    create: ({ flowId, flowVersion, isDryRun, scope, cause }) =>
-      writer.write(() => {
-        const at = now();
+    create: ({ flowId, flowVersion, isDryRun, scope, cause }) => {
+      const at = now();
+      const insert = (): Run => {
         const last = db
           .select({ number: max(run.number) })
           .from(run)
@@ -111,7 +130,9 @@ export function createRuns(context: StoreContext, log: RunLog): RunRepository {
           .returning()
           .get();
         return runOf(row);
-      }),
+      };
+      return writer.write(insert, ({ id }) => news.add({ runId: id, lastSeq: 0, at, facts: [] }));
+    },
     async get(runId) {
       const row = find(runId);
       return row && storedRunOf(row);
@@ -122,44 +143,39 @@ export function createRuns(context: StoreContext, log: RunLog): RunRepository {
     },
     events: async (runId, { after, limit }) => log.events(runId, after, limit),
     planned: async (runId, { after, limit }) => log.planned(runId, after, limit),
-    askToStop: (runId, by) =>
-      writer.write(() => {
-        const row = find(runId);
-        if (!row) return 'missing';
-        const { state, attempt } = runOf(row);
-        if (isFinal(state)) return 'over';
-        if (state.status === 'queued' && row.leaseUntil === null) {
-          stopQueued(runId, by, row.lastSeq, attempt);
-          return 'stopped';
-        }
-        // One that waits for a system is taken up at once, so that its worker can end it.
-        const dueAt = state.status === 'waiting' ? now() : row.dueAt;
-        db.update(run).set({ stopAskedBy: by, dueAt }).where(eq(run.id, runId)).run();
-        return 'asked';
-      }),
+    async askToStop(runId, by) {
+      const { answer } = await writer.write(
+        () => stop(runId, by),
+        ({ note }) => note && news.add(note),
+      );
+      return answer;
+    },
     deleteEnded: ({ before, limit }) =>
       writer.write(() => {
+        const live = inArray(failure.state, ['open', 'retrying', 'waiting']);
         const alive = db
           .select({ one: sql`1` })
           .from(failure)
-          .where(and(eq(failure.runId, run.id), inArray(failure.state, ['open', 'retrying', 'waiting'])));
+          .where(and(eq(failure.runId, run.id), live));
+        // The newest one stays: numbers go on from it.
+        const newest = db.select({ number: max(run.number) }).from(run);
         const old = db
           .select({ id: run.id })
           .from(run)
-          .where(and(isNotNull(run.endedAt), lt(run.endedAt, before), notExists(alive)))
+          .where(
+            and(isNotNull(run.endedAt), lt(run.endedAt, before), notExists(alive), sql`${run.number} < (${newest})`),
+          )
           .orderBy(asc(run.endedAt))
           .limit(limit)
           .all();
-        if (old.length > 0) {
-          db.delete(run)
-            .where(
-              inArray(
-                run.id,
-                old.map(({ id }) => id),
-              ),
-            )
-            .run();
-        }
+        const ids = JSON.stringify(old.map(({ id }) => id));
+        const among = sql`(select value from json_each(${ids}))`;
+        db.delete(failure)
+          .where(sql`${failure.runId} in ${among}`)
+          .run();
+        db.delete(run)
+          .where(sql`${run.id} in ${among}`)
+          .run();
         return old.length;
       }),
   };

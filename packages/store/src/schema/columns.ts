@@ -1,5 +1,21 @@
 import { sql, type SQL } from 'drizzle-orm';
-import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import { customType, index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+
+/**
+ * JSON text. One that is damaged is read as `undefined`, which no schema takes: so its reader names what it is, and the
+ * other rows of the query are not lost with it.
+ */
+const json = customType<{ data: unknown; driverData: string }>({
+  dataType: () => 'text',
+  toDriver: (value) => JSON.stringify(value),
+  fromDriver(stored) {
+    try {
+      return JSON.parse(stored);
+    } catch {
+      return undefined;
+    }
+  },
+});
 
 /**
  * The column kinds that tables are written in. A second dialect is a second object with these keys. Column names are
@@ -16,7 +32,7 @@ export const kit = {
   text: () => text(),
   int: () => integer(),
   bool: () => integer({ mode: 'boolean' }),
-  json: () => text({ mode: 'json' }),
+  json: () => json(),
   time: () => integer({ mode: 'timestamp_ms' }),
 };
 

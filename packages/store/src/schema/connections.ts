@@ -11,7 +11,6 @@ export const connection = kit.table(
     settings: kit.json().notNull(),
     /** This workspace's bindings; null where those of the connector hold. */
     bindings: kit.json(),
-    isPaused: kit.bool().notNull(),
     lastTest: kit.json(),
     /** Counts up each time the credentials are sealed anew. */
     credentialVersion: kit.int().notNull(),

@@ -4,7 +4,6 @@ import { kit } from './columns.ts';
 export const flow = kit.table('flow', {
   id: kit.id(),
   title: kit.json().notNull(),
-  integration: kit.text(),
   draft: kit.json().notNull(),
   /** Of the draft: equal to the published version's when there is nothing to publish. */
   draftHash: kit.text().notNull(),

@@ -1,0 +1,169 @@
+import { errorViewSchema, fieldValueSchema, type Failure } from '@koppel/model';
+import { and, count, desc, eq, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
+import { z } from 'zod';
+import type { StoreContext } from '../context.ts';
+import { readJson } from '../json.ts';
+import { failure } from '../schema/records.ts';
+import { run } from '../schema/runs.ts';
+import { failuresWhere, type FailureFilter } from './failure-filter.ts';
+
+/** A failure with the number that people know its last run by. */
+export type FailureItem = Failure & { readonly runNumber: number };
+
+/** Counts of a filter: each leaves the filter's own choice in that respect aside, so that it can be chosen anew. */
+export interface FailureCounts {
+  readonly byState: Readonly<Record<string, number>>;
+  readonly byCause: Readonly<Record<string, number>>;
+  readonly byEntity: Readonly<Record<string, number>>;
+}
+
+/** Failed records, as people look at them, retry them and give them up. Runs write them through the journal. */
+export interface FailureRepository {
+  /** Newest first. `before` is the id of the last one already seen. */
+  list(
+    filter: FailureFilter & { readonly before?: string | undefined; readonly limit: number },
+  ): Promise<{ readonly items: FailureItem[]; readonly hasMore: boolean }>;
+  counts(filter: FailureFilter): Promise<FailureCounts>;
+  openCount(): Promise<number>;
+  openCountOf(runId: string): Promise<number>;
+  /** Only of flows that have open ones. */
+  openCountByFlow(): Promise<ReadonlyMap<string, number>>;
+  get(id: string): Promise<Failure | null>;
+  /** Of these, or of those that last failed in a run, the ones that may be retried: open and waiting ones. */
+  retryable(which: { readonly ids: readonly string[] } | { readonly runId: string }): Promise<Failure[]>;
+  /**
+   * Gives those that may be retried to a run, and gives how many. One that the run has not handled by the time it ends is
+   * open again by itself. A run that has ended gets none.
+   */
+  markRetrying(ids: readonly string[], runId: string): Promise<number>;
+  /** Gives up those that are open or waiting, and gives how many. */
+  dismiss(ids: readonly string[], note: string): Promise<number>;
+}
+
+type FailureRow = typeof failure.$inferSelect;
+
+const valuesSchema = z.record(z.string(), fieldValueSchema);
+const canBeRetried = inArray(failure.state, ['open', 'waiting']);
+
+export function createFailures({ db, writer }: StoreContext): FailureRepository {
+  const openOnes = (where?: SQL): number =>
+    db
+      .select({ failures: count() })
+      .from(failure)
+      .where(and(eq(failure.state, 'open'), where))
+      .get()!.failures;
+
+  const countsBy = (column: SQLiteColumn, filter: FailureFilter): Record<string, number> => {
+    const rows = db
+      .select({ of: sql<string>`${column}`, failures: count() })
+      .from(failure)
+      .where(failuresWhere(filter))
+      .groupBy(column)
+      .all();
+    return Object.fromEntries(rows.map(({ of, failures }) => [of, failures]));
+  };
+
+  const behind = (id: string | undefined): SQL | undefined => {
+    if (id === undefined) return undefined;
+    const mark = db.select({ lastAt: failure.lastAt }).from(failure).where(eq(failure.id, id)).get();
+    if (!mark) return undefined;
+    return or(lt(failure.lastAt, mark.lastAt), and(eq(failure.lastAt, mark.lastAt), lt(failure.id, id)));
+  };
+
+  return {
+    async list({ before, limit, ...filter }) {
+      const rows = db
+        .select({ failure, runNumber: run.number })
+        .from(failure)
+        .innerJoin(run, eq(run.id, failure.runId))
+        .where(and(failuresWhere(filter), behind(before)))
+        .orderBy(desc(failure.lastAt), desc(failure.id))
+        .limit(limit + 1)
+        .all();
+      const items = rows.slice(0, limit).map((row) => ({ ...failureOf(row.failure), runNumber: row.runNumber }));
+      return { items, hasMore: rows.length > limit };
+    },
+    counts: async (filter) => ({
+      byState: countsBy(failure.state, { ...filter, state: undefined }),
+      byCause: countsBy(failure.cause, { ...filter, cause: undefined }),
+      byEntity: countsBy(failure.entity, { ...filter, entity: undefined }),
+    }),
+    openCount: async () => openOnes(),
+    openCountOf: async (runId) => openOnes(eq(failure.runId, runId)),
+    async openCountByFlow() {
+      const rows = db
+        .select({ flowId: failure.flowId, failures: count() })
+        .from(failure)
+        .where(eq(failure.state, 'open'))
+        .groupBy(failure.flowId)
+        .all();
+      return new Map(rows.map(({ flowId, failures }) => [flowId, failures]));
+    },
+    async get(id) {
+      const row = db.select().from(failure).where(eq(failure.id, id)).get();
+      return row ? failureOf(row) : null;
+    },
+    async retryable(which) {
+      const chosen = 'ids' in which ? among(which.ids) : eq(failure.runId, which.runId);
+      return db
+        .select()
+        .from(failure)
+        .where(and(canBeRetried, chosen))
+        .orderBy(failure.firstAt, failure.id)
+        .all()
+        .map(failureOf);
+    },
+    markRetrying: (ids, runId) =>
+      writer.write(() => {
+        const unfinished = db
+          .select({ id: run.id })
+          .from(run)
+          .where(and(eq(run.id, runId), isNull(run.endedAt)))
+          .get();
+        if (!unfinished) return 0;
+        return db
+          .update(failure)
+          .set({ state: 'retrying', retryRunId: runId })
+          .where(and(canBeRetried, among(ids)))
+          .run().changes;
+      }),
+    dismiss: (ids, note) =>
+      writer.write(
+        () =>
+          db
+            .update(failure)
+            .set({ state: 'dismissed', note })
+            .where(and(canBeRetried, among(ids)))
+            .run().changes,
+      ),
+  };
+}
+
+/** One parameter, however many ids there are. */
+function among(ids: readonly string[]): SQL {
+  return sql`${failure.id} in (select value from json_each(${JSON.stringify(ids)}))`;
+}
+
+function failureOf(row: FailureRow): Failure {
+  const { id, flowId, runId, nodeId, entity, key, name, cause, state, seen, firstAt, lastAt, note } = row;
+  const what = `the failure of ${entity} ${key}`;
+  return {
+    id,
+    flowId,
+    runId,
+    nodeId,
+    entity,
+    key,
+    name,
+    cause,
+    error: readJson(errorViewSchema, row.error, what),
+    input: readJson(valuesSchema, row.input, what),
+    output: row.output === null ? null : readJson(valuesSchema, row.output, what),
+    state,
+    seen,
+    firstAt: firstAt.toISOString(),
+    lastAt: lastAt.toISOString(),
+    note,
+  };
+}

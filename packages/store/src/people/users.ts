@@ -1,0 +1,92 @@
+import { and, asc, eq, ne } from 'drizzle-orm';
+import type { StoreContext } from '../context.ts';
+import { session, signInLink, user } from '../schema/people.ts';
+
+/** Someone who may sign in. */
+export interface StoredUser {
+  readonly id: string;
+  /** In lower case. */
+  readonly email: string;
+  readonly name: string;
+  readonly role: string;
+  /** Null: signs in by link only. */
+  readonly passwordHash: string | null;
+  readonly isDisabled: boolean;
+  readonly createdAt: Date;
+}
+
+export interface UserRepository {
+  /** By name, then by e-mail. */
+  list(): Promise<StoredUser[]>;
+  byId(id: string): Promise<StoredUser | null>;
+  /** In any case, with or without outer blanks. */
+  byEmail(email: string): Promise<StoredUser | null>;
+  create(user: {
+    readonly email: string;
+    readonly name: string;
+    readonly role: string;
+    readonly passwordHash: string | null;
+  }): Promise<StoredUser | 'emailTaken'>;
+  /** Whoever is disabled loses sessions and sign-in links in the same moment. */
+  update(
+    id: string,
+    change: Partial<Pick<StoredUser, 'email' | 'name' | 'role' | 'passwordHash' | 'isDisabled'>>,
+  ): Promise<StoredUser | 'missing' | 'emailTaken'>;
+}
+
+export function createUsers({ db, writer, now, newId }: StoreContext): UserRepository {
+  const isTaken = (email: string, id: string): boolean =>
+    db
+      .select({ id: user.id })
+      .from(user)
+      .where(and(eq(user.email, email), ne(user.id, id)))
+      .get() !== undefined;
+
+  return {
+    list: async () => db.select().from(user).orderBy(asc(user.name), asc(user.email)).all().map(storedUserOf),
+    async byId(id) {
+      const row = db.select().from(user).where(eq(user.id, id)).get();
+      return row ? storedUserOf(row) : null;
+    },
+    async byEmail(email) {
+      const row = db
+        .select()
+        .from(user)
+        .where(eq(user.email, normal(email)))
+        .get();
+      return row ? storedUserOf(row) : null;
+    },
+    create: ({ email, name, role, passwordHash }) =>
+      writer.write(() => {
+        const id = newId();
+        if (isTaken(normal(email), id)) return 'emailTaken';
+        const values = { id, email: normal(email), name, role, passwordHash, isDisabled: false, createdAt: now() };
+        return storedUserOf(db.insert(user).values(values).returning().get());
+      }),
+    update: (id, { email, name, role, passwordHash, isDisabled }) =>
+      writer.write(() => {
+        if (email !== undefined && isTaken(normal(email), id)) return 'emailTaken';
+        const row = db
+          .update(user)
+          .set({ id, name, role, passwordHash, isDisabled, ...(email !== undefined && { email: normal(email) }) })
+          .where(eq(user.id, id))
+          .returning()
+          .get();
+        if (!row) return 'missing';
+        if (row.isDisabled) {
+          db.delete(session).where(eq(session.userId, id)).run();
+          db.delete(signInLink).where(eq(signInLink.userId, id)).run();
+        }
+        return storedUserOf(row);
+      }),
+  };
+}
+
+export function storedUserOf(row: typeof user.$inferSelect): StoredUser {
+  const { id, email, name, role, passwordHash, isDisabled, createdAt } = row;
+  return { id, email, name, role, passwordHash, isDisabled, createdAt };
+}
+
+function normal(email: string): string {
+  return email.trim().toLowerCase();
+}

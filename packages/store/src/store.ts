@@ -1,0 +1,125 @@
+import type { RunJournal, RunListener, RunQueue } from '@koppel/runtime';
+import type { Database } from 'better-sqlite3';
+import { eq } from 'drizzle-orm';
+import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
+import { z } from 'zod';
+import { createConnections, type ConnectionRepository } from './connections/connections.ts';
+import type { StoreContext } from './context.ts';
+import { openDatabase } from './database.ts';
+import { createFailures, type FailureRepository } from './failures/failures.ts';
+import { createFlows, type FlowRepository } from './flows/flows.ts';
+import { createJournal } from './journal/journal.ts';
+import { journalTables, type JournalTables } from './journal/tables.ts';
+import { readJson } from './json.ts';
+import { createLinks, type LinkRepository } from './links.ts';
+import { createPeople, type PeopleRepository } from './people/people.ts';
+import { createQueue } from './queue.ts';
+import { RunNews } from './run-news.ts';
+import { snapshotOf } from './runs/run-row.ts';
+import { createRuns, type RunRepository } from './runs/runs.ts';
+import { run } from './schema/runs.ts';
+import { setting } from './schema/workspace.ts';
+import { createMemoryVault, createVault } from './vault.ts';
+import { createWorkspace, type WorkspaceRepository } from './workspace.ts';
+import { Writer } from './writer.ts';
+
+export interface OpenStoreOptions {
+  /** The database, made where there is none; `:memory:` for one that ends with the process. */
+  readonly file: string;
+  /** Holds the key of the credentials, made where there is none; empty: a key that ends with the process. */
+  readonly keyFile: string;
+  readonly now: () => Date;
+  /** Milliseconds that never jump. */
+  readonly monotonicMs: () => number;
+  readonly newId: () => string;
+}
+
+/** Everything that Koppel keeps. What a promise of it resolves is on the disk. */
+export interface Store {
+  readonly runs: RunRepository;
+  readonly journal: RunJournal;
+  readonly queue: RunQueue;
+  readonly flows: FlowRepository;
+  readonly connections: ConnectionRepository;
+  readonly people: PeopleRepository;
+  readonly workspace: WorkspaceRepository;
+  readonly failures: FailureRepository;
+  readonly links: LinkRepository;
+  /**
+   * Calls back after each durable change of a run: with its new events, which may be none, and a snapshot that includes
+   * them. Gives how to stop.
+   */
+  listen(listener: RunListener): () => void;
+  /** Makes what was asked for durable, and lets go of the file. Everything asked later is refused. */
+  close(): void;
+}
+
+/**
+ * Opens the store, or makes it, for this process alone. What a process that ended left in hand may be taken up at once.
+ * Throws a StoreError that says in plain words why it cannot be opened.
+ */
+export function openStore({ file, keyFile, now, monotonicMs, newId }: OpenStoreOptions): Store {
+  const { database, close } = openDatabase(file, now());
+  try {
+    const vault = keyFile === '' ? createMemoryVault() : createVault({ keyFile });
+    const db = drizzle(database, { casing: 'snake_case' });
+    const tables = journalTables(database);
+    const news = new RunNews((runId) => {
+      const row = db.select().from(run).where(eq(run.id, runId)).get();
+      return row ? snapshotOf(row) : null;
+    });
+    const writer = new Writer(database, monotonicMs);
+    const workspaceId = begin(database, db, tables, { now, newId });
+    const context: StoreContext = { database, db, writer, news, vault, workspaceId, now, newId };
+    return {
+      ...parts(context, tables),
+      listen: (listener) => news.listen(listener),
+      close() {
+        writer.close();
+        news.flush();
+        close();
+      },
+    };
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function parts(context: StoreContext, tables: JournalTables): Omit<Store, 'listen' | 'close'> {
+  return {
+    runs: createRuns(context, tables),
+    journal: createJournal(context, tables),
+    queue: createQueue(context, tables),
+    flows: createFlows(context),
+    connections: createConnections(context),
+    people: createPeople(context),
+    workspace: createWorkspace(context),
+    failures: createFailures(context),
+    links: createLinks(tables.links),
+  };
+}
+
+/**
+ * The first change after opening. The store is this process's alone, so nobody is left who could still be sending: what
+ * was in hand needs no lease to run out. Gives the workspace's id.
+ */
+function begin(
+  database: Database,
+  db: BetterSQLite3Database,
+  tables: JournalTables,
+  { now, newId }: { readonly now: () => Date; readonly newId: () => string },
+): string {
+  return database
+    .transaction(() => {
+      tables.effects.abandonAll();
+      database.exec('update run set worker = null, lease_until = null where ended_at is null and worker is not null');
+      const name = 'workspace.id';
+      const known = db.select().from(setting).where(eq(setting.name, name)).get();
+      if (known) return readJson(z.string(), known.value, 'the id of the workspace');
+      const value = newId();
+      db.insert(setting).values({ name, value, savedAt: now() }).run();
+      return value;
+    })
+    .immediate();
+}
