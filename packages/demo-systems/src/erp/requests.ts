@@ -181,12 +181,10 @@ export class ErpApi {
     const scope = this.#writeScope(published);
     switch (method) {
       case 'GET': {
+        if (query.size === 0) return this.#whole200(target, record);
         const show = projector(published.entity, parseSelection(query), this.#reading.rendering, this.api.catalogue);
-        return json(
-          200,
-          { '@odata.context': `${this.#context(address, query)}/$entity`, ...show(record) },
-          { etag: etagOf(record) },
-        );
+        const context = `${this.#context(address, query)}/$entity`;
+        return json(200, { '@odata.context': context, ...show(record) }, { etag: etagOf(record) });
       }
       case 'PATCH':
       case 'PUT':

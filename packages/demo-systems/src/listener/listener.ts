@@ -180,16 +180,23 @@ export class Listener {
 
 const notHere: ServiceResponse = { status: 404, headers: { 'content-type': 'text/plain' }, body: 'Not found.' };
 
-/** The whole body, or undefined when it is too long. */
-async function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> {
-  const chunks: Buffer[] = [];
-  let bytes = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    bytes += chunk.length;
-    if (bytes > mostBodyBytes) return undefined;
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks);
+const noBody = new Uint8Array(0);
+
+/** The whole body, or undefined when it is too long. Rejects when the connection ends before the body does. */
+function readBody(request: IncomingMessage): Promise<Uint8Array | undefined> | Uint8Array {
+  const { headers } = request;
+  if (headers['content-length'] === undefined && headers['transfer-encoding'] === undefined) return noBody;
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => {
+      bytes += chunk.length;
+      if (bytes > mostBodyBytes) resolve(undefined);
+      else chunks.push(chunk);
+    });
+    request.once('end', () => resolve(chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)));
+    request.once('error', reject);
+  });
 }
 
 /** Ends early when the connection does. */

@@ -6,6 +6,8 @@ import type { Filter } from './filter.ts';
 export interface AccessPath {
   /** The only records that can match, fetched by key or by index. */
   readonly candidates?: () => StoredRecord[];
+  /** The bounds say all the filter says: every record between them matches. */
+  readonly isExact: boolean;
   readonly minStamp: number;
   readonly maxStamp: number;
   readonly minId: string;
@@ -17,15 +19,16 @@ const open = { minStamp: -1, maxStamp: 8.64e15, minId: '', maxId: '~' };
 
 /** Finds the narrowest way to the records a filter can hold for. Looks only at what is joined by `and`. */
 export function accessPath(filter: Filter | undefined, entity: Entity): AccessPath {
-  if (filter === undefined) return open;
+  if (filter === undefined) return { ...open, isExact: true };
   const path = { ...open };
   let candidates: (() => StoredRecord[]) | undefined;
+  let isExact = true;
   for (const term of filter.kind === 'and' ? filter.terms : [filter]) {
     const values = equalValues(term);
     if (values !== undefined) candidates ??= lookUp(values.property, values.values, entity);
-    narrow(path, term, entity);
+    if (!narrow(path, term, entity)) isExact = false;
   }
-  return candidates === undefined ? path : { ...path, candidates };
+  return candidates === undefined ? { ...path, isExact } : { ...path, candidates, isExact: false };
 }
 
 /** The property and the values when a term says that the property equals one of them. */
@@ -66,21 +69,29 @@ function lookUp(property: string, values: readonly Value[], entity: Entity): (()
   };
 }
 
-function narrow(path: { -readonly [K in keyof typeof open]: (typeof open)[K] }, term: Filter, entity: Entity): void {
-  if (term.kind !== 'compare' || term.left.kind !== 'property' || term.left.path.length !== 1) return;
-  if (term.right.kind !== 'literal') return;
+/** Moves the bounds to where a term allows them to be; true when they then say all the term says. */
+function narrow(path: { -readonly [K in keyof typeof open]: (typeof open)[K] }, term: Filter, entity: Entity): boolean {
+  if (term.kind !== 'compare' || term.left.kind !== 'property' || term.left.path.length !== 1) return false;
+  if (term.right.kind !== 'literal') return false;
   const role = entity.column(term.left.path[0]!)?.role;
   const { operator } = term;
   const { value, type } = term.right;
-  const lower = operator === 'gt' || operator === 'ge' || operator === 'eq';
-  const upper = operator === 'lt' || operator === 'le' || operator === 'eq';
+  if (operator === 'ne') return false;
   if (role === 'stamp') {
     const at = type === 'date' ? Date.parse(String(value)) : Number(value);
-    if (lower) path.minStamp = Math.max(path.minStamp, Math.floor(at));
-    if (upper) path.maxStamp = Math.min(path.maxStamp, Math.ceil(at));
-  } else if (role === 'key' && type === 'guid') {
-    const id = String(value);
-    if (lower && id > path.minId) path.minId = id;
-    if (upper && id < path.maxId) path.maxId = id;
+    if (Number.isNaN(at)) return false;
+    // Stamps are whole milliseconds.
+    if (operator === 'gt') path.minStamp = Math.max(path.minStamp, Math.floor(at) + 1);
+    if (operator === 'ge' || operator === 'eq') path.minStamp = Math.max(path.minStamp, Math.ceil(at));
+    if (operator === 'lt') path.maxStamp = Math.min(path.maxStamp, Math.ceil(at) - 1);
+    if (operator === 'le' || operator === 'eq') path.maxStamp = Math.min(path.maxStamp, Math.floor(at));
+    return true;
   }
+  if (role !== 'key' || type !== 'guid') return false;
+  const id = String(value);
+  const lower = operator === 'gt' || operator === 'ge' || operator === 'eq';
+  const upper = operator === 'lt' || operator === 'le' || operator === 'eq';
+  if (lower && id > path.minId) path.minId = id;
+  if (upper && id < path.maxId) path.maxId = id;
+  return operator !== 'gt' && operator !== 'lt';
 }

@@ -87,6 +87,7 @@ export function* countRecords(filter: Filter | undefined, most: number, scope: R
   const { table } = scope.entity;
   if (filter === undefined) return Math.min(most, table.count());
   const { holds, path } = prepare({ filter }, scope);
+  if (path.isExact) return Math.min(most, table.countBetween(path));
   let [seen, count] = [0, 0];
   for (const record of path.candidates?.() ?? table.read({ ...path, order: 'key', descending: false })) {
     if (++seen % stride === 0) yield;

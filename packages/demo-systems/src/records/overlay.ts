@@ -36,6 +36,8 @@ export class Overlay {
   readonly #find: Readonly<Record<string, Statement<[string], ChangedRow>>>;
   readonly #ordered: Readonly<Record<string, Statement<unknown[], ChangedRow>>>;
   readonly #covered: Statement<[string, string], { id: string }>;
+  readonly #countCovered: Statement<[string, string], { count: number }>;
+  readonly #countBetween: Statement<[number, number, string, string], { count: number }>;
   readonly #changedAfter: Statement<[number, number, number], ChangedRow>;
   readonly #goneAfter: Statement<[number, number, number], ChangedRow>;
   readonly #totals: Statement<[], { live: number | null; covering: number | null }>;
@@ -87,6 +89,12 @@ export class Overlay {
       'stamp down': query('(stamp, id) < (?, ?)', 'stamp DESC, id DESC'),
     };
     this.#covered = sqlite.prepare(`SELECT id FROM ${name} WHERE id >= ? AND id <= ? AND covers = 1`);
+    this.#countCovered = sqlite.prepare(
+      `SELECT count(*) AS count FROM ${name} WHERE id >= ? AND id <= ? AND covers = 1`,
+    );
+    this.#countBetween = sqlite.prepare(
+      `SELECT count(*) AS count FROM ${name} WHERE stamp >= ? AND stamp <= ? AND id >= ? AND id <= ? AND gone = 0`,
+    );
     this.#changedAfter = sqlite.prepare(
       `SELECT ${all} FROM ${name} WHERE version > ? AND version <= ? AND gone = 0 ORDER BY version LIMIT ?`,
     );
@@ -132,6 +140,16 @@ export class Overlay {
   /** Keys in a stretch (both ends included) under which a base record is changed or deleted. */
   covered(from: string, to: string): ReadonlySet<string> {
     return new Set(this.#covered.all(from, to).map((row) => row.id));
+  }
+
+  /** How many keys in a stretch stand in place of a base record. */
+  countCovered(from: string, to: string): number {
+    return this.#countCovered.get(from, to)!.count;
+  }
+
+  /** How many live records lie between bounds, ends included. */
+  countBetween({ minStamp, maxStamp, minId, maxId }: Pick<Range, 'minStamp' | 'maxStamp' | 'minId' | 'maxId'>): number {
+    return this.#countBetween.get(minStamp, maxStamp, minId, maxId)!.count;
   }
 
   /** Live records changed in the versions (after, upTo], oldest change first. */

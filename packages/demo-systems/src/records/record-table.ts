@@ -79,6 +79,17 @@ export class RecordTable {
     return this.#base.count - covering + live;
   }
 
+  /** How many records lie between bounds (ends included), without computing any. */
+  countBetween(bounds: Pick<Range, 'minStamp' | 'maxStamp' | 'minId' | 'maxId'>): number {
+    const base = this.#base;
+    const { minStamp, maxStamp, minId, maxId } = bounds;
+    const first = Math.max(base.lowerBound(minId), base.lowerBoundStamp(minStamp));
+    const end = Math.min(upperBound(base, maxId), base.lowerBoundStamp(maxStamp + 1));
+    const changed = this.#overlay.countBetween(bounds);
+    if (first >= end) return changed;
+    return end - first - this.#overlay.countCovered(base.idAt(first), base.idAt(end - 1)) + changed;
+  }
+
   put(record: StoredRecord): void {
     this.#overlay.put(record, this.#base.positionOf(record.id) !== undefined);
   }
