@@ -10,6 +10,7 @@ import { connectionSearchSchema } from '../connections/search.ts';
 import { designerSearchSchema } from '../designer/search.ts';
 import { failuresSearchSchema } from '../failures/search.ts';
 import { flowsSearchSchema } from '../flows/search.ts';
+import { runSearchSchema } from '../run-view/search.ts';
 import { runsSearchSchema } from '../runs/search.ts';
 import { signInSearchSchema } from '../sign-in/search.ts';
 import { NotFound } from './not-found.tsx';
@@ -56,6 +57,7 @@ const runsRoute = createRoute({
 const runRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/runs/$id',
+  validateSearch: (search) => runSearchSchema.parse(search),
   component: lazyRouteComponent(() => import('../run-view/index.tsx'), 'RunScreen'),
 });
 const failuresRoute = createRoute({

@@ -1,9 +1,11 @@
 import {
   emptyCounters,
+  isFinal,
   type ErrorView,
   type NodeCounters,
   type RunCounters,
   type RunEvent,
+  type RunFact,
   type RunSnapshot,
   type RunState,
 } from '@koppel/model';
@@ -17,13 +19,27 @@ export interface NodeSpan {
   readonly tryNumber: number;
 }
 
+/**
+ * running → waiting (a system answered "not now") · done (all its records have passed) · paused (the run waits, or was
+ * resumed and has not come here yet) · ended (the run is over and the node was not done)
+ */
+export type NodePhase = 'running' | 'waiting' | 'done' | 'paused' | 'ended';
+
 /** What is known of one node while its run goes on. */
 export interface NodeLive {
-  readonly phase: 'running' | 'waiting' | 'done';
+  readonly phase: NodePhase;
   /** Oldest first. */
   readonly spans: readonly NodeSpan[];
   /** Why and until when it waits; null unless `phase` is `waiting`. */
   readonly wait: { until: string; reason: ErrorView; tryNumber: number; maxTries: number } | null;
+}
+
+/** The counters at one moment, as far as speed needs them. */
+export interface PaceSample {
+  /** Milliseconds since 1970, by the server's clock. */
+  readonly at: number;
+  readonly read: number;
+  readonly nodes: Readonly<Record<string, NodeCounters>>;
 }
 
 /** One line of the log: an event, or a remark on what the reader could not see. */
@@ -59,6 +75,11 @@ export interface RunLiveState {
   readonly budgetSpentAfter: number | null;
   /** When the counters were right. */
   readonly countersAt: string | null;
+  /** When the newest event happened, and the attempt that the newest change of state was of. */
+  readonly lastAt: string | null;
+  readonly lastAttempt: number;
+  /** The counters of the last `paceMs`, oldest first: what speeds and the remaining time are made of. */
+  readonly pace: readonly PaceSample[];
   /** The seq that `state` is of, and that the counters include. */
   readonly stateSeq: number;
   readonly countersSeq: number;
@@ -68,6 +89,8 @@ export interface RunLiveState {
 
 /** The buffer of UX.md section 8. Older lines are asked for when somebody looks. */
 export const maxLogLines = 20_000;
+/** How far back `pace` goes. */
+export const paceMs = 30_000;
 /** More than this many events ahead of a gap are not kept: they are fetched with it. */
 const maxHeld = 5_000;
 
@@ -96,6 +119,9 @@ export function initialRun(runId: string, afterSeq = 0): RunLiveState {
     forgotten: 0,
     budgetSpentAfter: null,
     countersAt: null,
+    lastAt: null,
+    lastAttempt: 0,
+    pace: [],
     stateSeq: -1,
     countersSeq: -1,
     catchingUp: null,
@@ -141,7 +167,8 @@ function applyEvents(state: RunLiveState, events: readonly RunEvent[]): RunLiveS
     seq = next.seq;
   }
   if (ready.length === 0) return held.size === state.held.size ? state : { ...state, held };
-  const after = ready.reduce(applyFact, { ...state, seq, held });
+  let after: RunLiveState = { ...state, seq, held };
+  for (const event of ready) after = { ...applyFact(after, event), lastAt: event.at };
   return countCaughtUp(
     addLines(
       after,
@@ -154,8 +181,11 @@ function applyEvents(state: RunLiveState, events: readonly RunEvent[]): RunLiveS
 function applyFact(state: RunLiveState, { seq, at, fact }: RunEvent): RunLiveState {
   switch (fact.type) {
     case 'run.stateChanged':
-      if (seq < state.stateSeq) return state;
-      return { ...state, state: fact.state, attempt: fact.attempt, stateSeq: seq };
+      return {
+        ...interrupted(state, fact, at),
+        lastAttempt: fact.attempt,
+        ...(seq < state.stateSeq ? {} : { state: fact.state, attempt: fact.attempt, stateSeq: seq }),
+      };
     case 'node.started':
       return withNode(state, fact.nodeId, (node) => ({ phase: 'running', wait: null, spans: work(node, at) }));
     case 'node.finished':
@@ -176,6 +206,27 @@ function applyFact(state: RunLiveState, { seq, at, fact }: RunEvent): RunLiveSta
         node?.phase === 'running' ? node : { phase: 'running', wait: null, spans: work(node, at) },
       );
   }
+}
+
+/**
+ * What a change of the run's state means for its nodes. A run that ends, or waits for a system, has no node at work; a new
+ * attempt begins after a crash, which nobody could report: the work ended with the last that was heard of it.
+ */
+function interrupted(
+  state: RunLiveState,
+  fact: Extract<RunFact, { type: 'run.stateChanged' }>,
+  at: string,
+): RunLiveState {
+  const isResumed = fact.attempt > state.lastAttempt && state.lastAttempt > 0;
+  if (!isResumed && !isFinal(fact.state) && fact.state.status !== 'waiting') return state;
+  const end = isResumed ? (state.lastAt ?? at) : at;
+  const nodes = Object.entries(state.nodes).map(([id, node]): [string, NodeLive] => [
+    id,
+    node.phase === 'done'
+      ? node
+      : { phase: isFinal(fact.state) ? 'ended' : 'paused', wait: null, spans: closed(node, end) },
+  ]);
+  return { ...state, nodes: Object.fromEntries(nodes) };
 }
 
 function withNode(state: RunLiveState, nodeId: string, change: (node: NodeLive | undefined) => NodeLive): RunLiveState {
@@ -209,8 +260,14 @@ function applySnapshot(state: RunLiveState, snapshot: RunSnapshot): RunLiveState
     nodeCounters: snapshot.nodes,
     countersAt: snapshot.at,
     countersSeq: snapshot.seq,
+    pace: withSample(state.pace, snapshot),
     ...(isNewState ? { state: snapshot.state, attempt: snapshot.attempt, stateSeq: snapshot.seq } : {}),
   };
+}
+
+function withSample(pace: readonly PaceSample[], { at, counters, nodes }: RunSnapshot): PaceSample[] {
+  const sample = { at: Date.parse(at), read: counters.read, nodes };
+  return [...pace.filter((other) => other.at > sample.at - paceMs && other.at < sample.at), sample];
 }
 
 function applyLoss(state: RunLiveState, toSeq: number): RunLiveState {

@@ -1,7 +1,8 @@
 import { defaultMastership, emptyFlow, parseFlow } from '@koppel/model';
 import type { RouteName, Routes } from '@koppel/protocol';
 import type { z } from 'zod';
-import { catalog, makeSchema } from './data-connections.ts';
+import { catalog } from './catalog.ts';
+import { makeSchema } from './data-connections.ts';
 import { makeDetail, makeDocument } from './data-flows.ts';
 import { makeNewRun } from './data-runs.ts';
 import { sessionOf, type Workspace } from './workspace.ts';
@@ -43,6 +44,12 @@ const counted = <Key extends string>(keys: readonly Key[]): Record<string, numbe
   for (const key of keys) counts[key] = (counts[key] ?? 0) + 1;
   return counts;
 };
+
+const runOf = (workspace: Workspace, id: string) =>
+  found(
+    workspace.runs.find(({ run }) => run.id === id),
+    'run',
+  ).run;
 
 const going = ['running', 'waiting', 'stopping'];
 
@@ -180,6 +187,8 @@ export const handlers: Handlers = {
     const item = makeNewRun((workspace.runs[0]?.run.number ?? 0) + 1, now);
     item.run.flowId = params.id;
     item.run.isDryRun = body.isDryRun;
+    item.run.scope = body.scope;
+    item.run.cause = { kind: 'person', name: 'Karim Dupont' };
     workspace.runs = [item, ...workspace.runs];
     return item.run;
   },
@@ -221,31 +230,38 @@ export const handlers: Handlers = {
       run,
       flowTitle: item.flowTitle,
       document: makeDocument(workspace.flows.find(({ id }) => id === run.flowId) ?? workspace.flows[0]!),
-      snapshot: {
-        seq: 0,
-        at: new Date(now).toISOString(),
-        state: run.state,
-        attempt: run.attempt,
-        counters: run.counters,
-        expected: run.expected,
-        nodes: {},
-      },
+      snapshot: workspace.recordings.of(run).snapshot(now),
       usualMs: item.usualMs,
       openFailures: run.counters.failed,
     };
   },
-  getRunEvents: () => ({ events: [], lastSeq: 0 }),
-  getRunPlan: () => ({ records: [], total: 0 }),
-  stopRun: ({ params, workspace }) =>
-    found(
-      workspace.runs.find(({ run }) => run.id === params.id),
-      'run',
-    ).run,
-  retryRun: ({ params, workspace }) =>
-    found(
-      workspace.runs.find(({ run }) => run.id === params.id),
-      'run',
-    ).run,
+  getRunEvents({ params, query, workspace }) {
+    const { events } = workspace.recordings.of(runOf(workspace, params.id));
+    return { events: events.slice(query.after, query.after + query.limit), lastSeq: events.length };
+  },
+  getRunPlan({ params, workspace }) {
+    const { planned } = workspace.recordings.of(runOf(workspace, params.id));
+    return { records: planned, total: planned.length };
+  },
+  stopRun({ params, body, workspace, now }) {
+    const run = runOf(workspace, params.id);
+    const startedAt = 'startedAt' in run.state ? run.state.startedAt : null;
+    const recording = workspace.recordings.of(run);
+    recording.change({ status: 'stopping', startedAt: startedAt ?? new Date(now).toISOString() }, now);
+    if (body.mode === 'now') {
+      recording.change({ status: 'stopped', startedAt, endedAt: new Date(now).toISOString(), by: 'Karim Dupont' }, now);
+    }
+    return run;
+  },
+  retryRun({ params, workspace, now }) {
+    const run = runOf(workspace, params.id);
+    const item = makeNewRun((workspace.runs[0]?.run.number ?? 0) + 1, now);
+    item.run.flowId = run.flowId;
+    item.run.cause = { kind: 'retry', name: 'Karim Dupont' };
+    item.run.expected = run.counters.failed;
+    workspace.runs = [item, ...workspace.runs];
+    return item.run;
+  },
 
   listFailures({ query, workspace }) {
     const inState = workspace.failures.filter(({ state }) => state === query.state);

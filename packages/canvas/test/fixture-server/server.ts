@@ -169,6 +169,9 @@ export async function startFixtureServer(options: { port: number; root: string }
           role === null ? null : (userRoles.find((name) => name === role) ?? 'administrator'),
         );
         send(response, 204, null);
+      } else if (url.pathname === '/fixture/break' && request.method === 'PUT') {
+        live.breakSockets();
+        send(response, 204, null);
       } else if (url.pathname.startsWith('/api/')) {
         await answerApi(workspace, request, response, url);
       } else {

@@ -3,9 +3,10 @@ import { makeConnections } from './data-connections.ts';
 import { makeFailures } from './data-failures.ts';
 import { makeFlows } from './data-flows.ts';
 import { makeRuns } from './data-runs.ts';
+import { makeRecordings } from './recordings.ts';
 
 /** What the fixtures pretend: `PUT /fixture {"scenario": "empty"}` begins anew with another. */
-export const scenarios = ['normal', 'empty', 'slow', 'broken', 'many'] as const;
+export const scenarios = ['normal', 'empty', 'slow', 'broken', 'many', 'flood'] as const;
 export type Scenario = (typeof scenarios)[number];
 
 const rights: Record<UserRole, readonly Permission[]> = {
@@ -32,6 +33,8 @@ export interface Workspace {
   runs: ReturnType<typeof makeRuns>;
   failures: ReturnType<typeof makeFailures>;
   connections: ReturnType<typeof makeConnections>;
+  /** What happened in each run, told when somebody asks. */
+  readonly recordings: ReturnType<typeof makeRecordings>;
   looks: number;
 }
 
@@ -49,11 +52,13 @@ export function sessionOf(role: UserRole): Session {
 /** The workspace of a scenario, seen by a person with this role; null is nobody. */
 export function makeWorkspace(scenario: Scenario, role: UserRole | null, now: number): Workspace {
   const isEmpty = scenario === 'empty';
+  const runs = isEmpty ? [] : makeRuns(now, scenario === 'many' ? 5000 : 300);
   return {
     scenario,
     session: role && sessionOf(role),
     flows: isEmpty ? [] : makeFlows(now),
-    runs: isEmpty ? [] : makeRuns(now, scenario === 'many' ? 5000 : 300),
+    runs,
+    recordings: makeRecordings(),
     failures: isEmpty ? [] : makeFailures(now),
     connections: isEmpty ? [] : makeConnections(now),
     looks: 0,

@@ -1,0 +1,106 @@
+import type { PlannedRecord } from '@koppel/protocol';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useEntityNames } from '../app/entities.ts';
+import { useText } from '../i18n/locale.tsx';
+import { IconButton } from '../kit/button.tsx';
+import { Note } from '../kit/status-pill.tsx';
+import { roleLabel, SystemBadge } from '../kit/system-badge.tsx';
+import { skipReason } from '../run-view/log/sentences.ts';
+import { ChangeCells } from './value-change.tsx';
+
+/** Of one record of a trial: what would be done, and each field before and after. */
+export function PlanDetail({
+  record,
+  node,
+  position,
+  onMove,
+}: {
+  readonly record: PlannedRecord;
+  /** Where the record ends; null for a node that is gone. */
+  readonly node: { readonly title: string; readonly role: string | null } | null;
+  readonly position: { readonly index: number; readonly count: number };
+  readonly onMove: (step: 1 | -1) => void;
+}): ReactElement {
+  const text = useText();
+  const names = useEntityNames();
+  const { action, changes, reason } = record;
+  const system = node?.role ? <SystemBadge role={node.role} /> : null;
+  const head = (words: 'plan.now' | 'plan.after') => (
+    <span className="inline-flex items-center gap-2">
+      {system}
+      {text(words, { system: '' }).trim()}
+      <span className="sr-only">{node?.role ? roleLabel(node.role) : text('plan.target')}</span>
+    </span>
+  );
+  return (
+    <>
+      <div className="flex items-center gap-2 text-20 text-ink-2">
+        <span>{text('plan.key', { key: record.key })}</span>
+        {node && <span>{text('plan.endsAt', { node: node.title })}</span>}
+        <span className="ml-auto flex items-center gap-0.5 tabular-nums">
+          <IconButton
+            icon={ChevronLeft}
+            size="s"
+            label={text('plan.previous')}
+            reason={position.index === 0 ? text('plan.position', { n: 1, all: position.count }) : null}
+            onClick={() => onMove(-1)}
+          />
+          {text('plan.position', { n: position.index + 1, all: position.count })}
+          <IconButton
+            icon={ChevronRight}
+            size="s"
+            label={text('plan.next')}
+            reason={
+              position.index + 1 >= position.count
+                ? text('plan.position', { n: position.count, all: position.count })
+                : null
+            }
+            onClick={() => onMove(1)}
+          />
+        </span>
+      </div>
+      <h3 className="mt-1.5 mb-3 text-60 leading-tight font-bold">
+        {text(`plan.headline.${action}`, { name: record.name || record.key, n: changes.length })}
+      </h3>
+      {reason && (
+        <div className="mb-3">
+          <Note
+            status={action === 'failed' ? 'fail' : action === 'filtered' || action === 'unchanged' ? 'idle' : 'warn'}
+          >
+            {action === 'skipped' ? skipReason(reason, text) : reason}
+          </Note>
+        </div>
+      )}
+      {changes.length > 0 && (
+        <div className="overflow-x-auto rounded-3 shadow-1">
+          <table className="w-full table-fixed border-collapse">
+            <thead>
+              <tr className="h-8 text-left text-20 text-ink-3">
+                <th scope="col" className="w-1/4 px-3.5 font-medium">
+                  {text('plan.field')}
+                </th>
+                <th scope="col" className="px-2.5 font-medium">
+                  {head('plan.now')}
+                </th>
+                <th scope="col" className="px-2.5 font-medium">
+                  {head('plan.after')}
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {changes.map(({ field, before, after }) => (
+                <tr key={field} className="border-t border-line">
+                  <th scope="row" className="px-3.5 py-2 text-left font-medium break-words">
+                    {names.field(field)}
+                  </th>
+                  <ChangeCells field={field} before={before} after={after} />
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,103 @@
+import { isFinal } from '@koppel/model';
+import { useEffect, useMemo, useReducer, useState, type ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { useEntityNames } from '../../app/entities.ts';
+import { useFormat, useText } from '../../i18n/locale.tsx';
+import type { LogLine } from '../../live/run-live-state.ts';
+import { useFigures, useRunView } from '../run-context.tsx';
+import { createLogSearch, firstEvent, type LogFilter, type PlacedLine } from './lines.ts';
+import { LogFoot } from './log-foot.tsx';
+import { LogHead } from './log-head.tsx';
+import { LogList } from './log-list.tsx';
+import { initialReading, newLines, reduceReading, shownMoment } from './reading.ts';
+import { sentenceOf, type Words } from './sentences.ts';
+import { useOlderLines } from './use-older.ts';
+
+/** The log of a run: filters, lines, and where the reader stands in them. */
+export function LogPanel(): ReactElement {
+  const text = useText();
+  const format = useFormat();
+  const names = useEntityNames();
+  const { detail, live, search, change } = useRunView();
+  const state = useStore(live);
+  const figures = useFigures();
+  const isOver = isFinal(figures.state);
+  const [reading, read] = useReducer(
+    reduceReading,
+    // A link to a line, or a run that is over, is read; what is going on is followed.
+    initialReading(!isOver && search.line === undefined),
+  );
+  const [pausedAt, setPausedAt] = useState<number | null>(null);
+
+  const words = useMemo(
+    (): Words => ({ text, format, names, isTrial: detail.run.isDryRun }),
+    [text, format, names, detail.run.isDryRun],
+  );
+  const { passes, inWords } = useMemo(() => {
+    const inWords = (line: LogLine) => sentenceOf(line, words);
+    return { inWords, passes: createLogSearch(inWords) };
+  }, [words]);
+  const filter = useMemo(
+    (): LogFilter => ({
+      level: search.level ?? 'all',
+      nodeId: search.node ?? null,
+      find: search.find ?? '',
+      key: search.key ?? null,
+    }),
+    [search.level, search.node, search.find, search.key],
+  );
+
+  const { log, forgotten } = shownMoment(reading, state);
+  const older = useOlderLines(detail.run.id, firstEvent(log)?.seq ?? null, forgotten);
+  const lines = useMemo(() => {
+    const shown: PlacedLine[] = older.lines.filter(({ line }) => passes(line, filter));
+    log.forEach((line, index) => {
+      if (passes(line, filter)) shown.push({ at: forgotten + index, line });
+    });
+    return shown;
+  }, [older.lines, log, forgotten, passes, filter]);
+  const fresh = newLines(reading, state, (line) => passes(line, filter));
+  const moment = { log: state.log, forgotten: state.forgotten };
+
+  const follow = (isOn: boolean) => {
+    read({ type: 'follow', isOn, moment });
+    if (!isOn) return;
+    setPausedAt(null);
+    older.drop();
+  };
+  const pause = () => {
+    read(reading.frozen ? { type: 'goOn' } : { type: 'pause', moment });
+    setPausedAt(reading.frozen ? null : Date.now());
+  };
+  // A run that ends while it is followed has nothing more to follow; the reader stays where they are.
+  useEffect(() => {
+    if (isOver && reading.isFollowing) read({ type: 'follow', isOn: false, moment: { log, forgotten } });
+  }, [isOver, reading.isFollowing, log, forgotten]);
+
+  return (
+    <section aria-label={text('log.title')} className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface">
+      <LogHead
+        log={state.log}
+        isFollowing={reading.isFollowing}
+        isPaused={reading.frozen !== null}
+        isOver={isOver}
+        onFollow={follow}
+        onPause={pause}
+      />
+      <LogList
+        lines={lines}
+        total={log.length}
+        inWords={inWords}
+        isFollowing={reading.isFollowing && reading.frozen === null}
+        fresh={fresh}
+        older={older}
+        focusSeq={search.line ?? null}
+        onLeaveEnd={() => read({ type: 'leftEnd', moment })}
+        onReachEnd={() => read({ type: 'reachedEnd' })}
+        onFollow={() => follow(!isOver)}
+        onOnly={(key) => change({ key })}
+      />
+      <LogFoot pausedAt={reading.frozen ? pausedAt : null} shown={lines.length} inWords={inWords} words={words} />
+    </section>
+  );
+}

@@ -1,0 +1,90 @@
+import type { RunFact } from '@koppel/model';
+import type { EntityNames } from '../../app/entities.ts';
+import type { Format } from '../../format/format.ts';
+import type { Text } from '../../i18n/locale.tsx';
+import type { LogLine } from '../../live/run-live-state.ts';
+
+/** What sentences are made with. */
+export interface Words {
+  readonly text: Text;
+  readonly format: Format;
+  readonly names: EntityNames;
+  /** A trial writes nothing: its lines say what would be done. */
+  readonly isTrial: boolean;
+}
+
+/** A line in words, without the key and name of its record, which stand in front of it. */
+export function sentenceOf(line: LogLine, words: Words): string {
+  const { text, format } = words;
+  if (line.kind === 'lost') {
+    return text('log.lost', { n: line.toSeq - line.fromSeq + 1 });
+  }
+  if (line.kind === 'reconnected') {
+    const { missed, lost } = line;
+    return text('log.reconnected', { time: format.wholeDuration(line.awayMs), missed, lost });
+  }
+  return factSentence(line.event.fact, words);
+}
+
+function factSentence(fact: RunFact, words: Words): string {
+  const { text, format, isTrial } = words;
+  switch (fact.type) {
+    case 'run.stateChanged':
+      return stateSentence(fact, words);
+    case 'node.started':
+      return text('log.nodeStarted');
+    case 'node.finished':
+      return text('log.nodeFinished');
+    case 'node.waited':
+      return text('log.nodeWaited', {
+        reason: fact.reason.message,
+        time: format.time(fact.until),
+        n: fact.tryNumber,
+        most: fact.maxTries,
+      });
+    case 'record.created':
+      if (isTrial) return text('log.wouldCreate');
+      return text('log.created', { key: fact.targetKey });
+    case 'record.updated': {
+      const fields = fact.fields.map((field) => words.names.field(field)).join(', ');
+      return text(isTrial ? 'log.wouldUpdate' : 'log.updated', { n: fact.fields.length, fields });
+    }
+    case 'record.unchanged':
+      return text('log.unchanged');
+    case 'record.linked':
+      return text('log.linked', { key: fact.targetKey });
+    case 'record.skipped':
+      return skipReason(fact.reason, text);
+    case 'record.failed':
+      return fact.error.message;
+    case 'log.budgetSpent':
+      return text('log.budgetSpent', { n: fact.lines });
+  }
+}
+
+/** Why a record was left out. A reason that this page does not know is shown as it came. */
+export function skipReason(reason: string, text: Text): string {
+  return reason === 'notInTarget' ? text('log.notInTarget') : text('log.skipped', { reason });
+}
+
+function stateSentence(
+  { state, attempt }: Extract<RunFact, { type: 'run.stateChanged' }>,
+  { text, format }: Words,
+): string {
+  switch (state.status) {
+    case 'queued':
+      return text('log.runQueued');
+    case 'running':
+      return attempt > 1 ? text('log.runResumed', { n: attempt }) : text('log.runStarted');
+    case 'waiting':
+      return text('log.runWaits', { reason: state.reason.message, time: format.time(state.until) });
+    case 'stopping':
+      return text('log.runStopping');
+    case 'done':
+      return text('log.runDone');
+    case 'stopped':
+      return text('log.runStopped', { by: state.by });
+    case 'failed':
+      return text('log.runFailed', { reason: state.error.message });
+  }
+}
