@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { createCrm } from './crm/index.ts';
 import { companyName, createErp, erpEnvironment, erpRoot, erpTenant } from './erp/index.ts';
 import { companyWorld } from './identity/company.ts';
 import { namedGuid } from './identity/guid-series.ts';
@@ -11,7 +12,6 @@ import { SignIn } from './listener/sign-in.ts';
 import { businessCentral, dataverse, type Client, type Vendor } from './listener/vendor.ts';
 import type { BrowsableService, Caller, ServicePorts, ServiceResponse } from './odata-service.ts';
 import { DemoPage, type PageRequest } from './page/page.ts';
-import { Catalogue } from './records/catalogue.ts';
 import { openDatabase, type RecordDatabase } from './records/database.ts';
 
 /** Where the demo systems listen, what they hold and how they behave. */
@@ -122,7 +122,7 @@ export function startDemoCrm(options: DemoOptions): Promise<DemoSystem> {
       { kind: 'salesperson', name: 'Salesperson' },
     ],
     vendor: { ...dataverse, title: 'Demo CRM', serviceRoot: '/api/data/v9.2/' },
-    create: notYetThere,
+    create: createCrm,
     settings: (origin, clientId) => ({
       orgUrl: origin,
       tenant: erpTenant,
@@ -204,15 +204,4 @@ function keptSecret(database: RecordDatabase, name: string): string {
   const made = randomBytes(24).toString('base64url');
   database.writeFact(name, made);
   return made;
-}
-
-/** Stands in until the CRM's protocol is there. */
-function notYetThere({ database, now }: ServicePorts): BrowsableService {
-  return {
-    catalogue: new Catalogue([]),
-    dialect: { ignoreCase: true, ignoresLambdas: false, now: () => now().getTime() },
-    pages: [],
-    handle: () => Promise.resolve({ status: 503, headers: { 'retry-after': '60' }, body: 'Service Unavailable' }),
-    close: () => database.close(),
-  };
 }
