@@ -1,12 +1,12 @@
 import { ConnectionError, type Clock, type HttpClient } from '@koppel/sdk';
 import {
+  BatchRefused,
   createODataClient,
   createTokenProvider,
   jsonBatch,
   parseMetadata,
   problemError,
   problemOfParsed,
-  problemOfResponse,
   readJsonBatch,
   type BatchAnswer,
   type EdmModel,
@@ -50,18 +50,6 @@ export interface BusinessCentralClient {
   /** `companies(…)` of the company in the settings. Asked once. */
   companyPath(signal: AbortSignal): Promise<string>;
   company(signal: AbortSignal): Promise<{ readonly id: string; readonly name: string }>;
-}
-
-/** A batch that was answered as a whole with something else than its parts. */
-export class BatchRefused extends Error {
-  readonly status: number;
-  readonly error: ConnectionError;
-  constructor(status: number, error: ConnectionError) {
-    super(error.message, { cause: error });
-    this.name = 'BatchRefused';
-    this.status = status;
-    this.error = error;
-  }
 }
 
 export function createClient({
@@ -113,8 +101,7 @@ function createApi(odata: ODataClient): Api {
       });
       const { status } = response;
       if (status !== 200) {
-        const error = problemError(problemOfResponse(response), { host: odata.host, explain });
-        throw error instanceof ConnectionError ? new BatchRefused(status, error) : error;
+        throw new BatchRefused(status, odata.refusal(response));
       }
       const answers = readJsonBatch(response.json(), requests.length);
       if (answers === null) throw new BatchRefused(status, noBatchAnswer(odata.host));
@@ -134,7 +121,7 @@ async function readMetadata(odata: ODataClient, signal: AbortSignal): Promise<Ed
     headers: { accept: 'application/xml' },
     signal,
   });
-  if (response.status !== 200) throw problemError(problemOfResponse(response), { host: odata.host, explain });
+  if (response.status !== 200) throw odata.refusal(response);
   return parseMetadata(response.text(), odata.host);
 }
 

@@ -1,19 +1,7 @@
-import { isGuid, orFilters, type Row } from '@koppel/connector-odata';
+import { isGuid, isMatch, leadOf, orFilters, type Row } from '@koppel/connector-odata';
 import type { FieldValue, FindQuery, FoundRecord } from '@koppel/sdk';
-import type { BoundField, PageName } from './fields.ts';
+import type { PageName } from './fields.ts';
 import { idOf, maxTermsPerFilter, versionOf, type EntityRecords, type ReadPlan } from './records.ts';
-
-/** Fields that tell records apart best: filtering by one of them brings few others along. */
-const mostTelling = ['number', 'companyNumber', 'vatNumber', 'iban', 'email', 'phone', 'website', 'name'];
-
-function leadOf(fields: readonly string[]): string {
-  return mostTelling.find((field) => fields.includes(field)) ?? fields[0]!;
-}
-
-/** How two values are compared that a filter took for equal: without regard to case and outer blanks. */
-function comparable(value: FieldValue): string {
-  return value === null ? '' : String(value).trim().toLowerCase();
-}
 
 /**
  * Finds records by key or by values, for all queries together. Business Central takes `or` only on one field, so one field
@@ -35,14 +23,15 @@ export async function findRecords(
   ]);
   for (const query of queries) {
     if (query.by !== 'fields') continue;
-    const lead = leadOf(Object.keys(query.values));
+    const lead = leadOf(query.values);
     for (const { page, filter } of byName.get(lead)!.filters(query.values[lead]!)) filters.get(page)!.add(filter);
   }
   const rows = await readRows(records, filters, plan, signal);
   const values = await records.values(rows, plan, signal);
-  const found = rows.map((row, index) => ({ row, values: values[index]! }));
+  const found = rows.map((row, index) => ({ row, key: idOf(row), values: values[index]! }));
+  const names = plan.fields.map(({ field }) => field);
   return queries.map((query) =>
-    found.filter((one) => matches(query, one, plan.fields)).map((one) => foundRecord(one, plan, fields)),
+    found.filter((one) => isMatch(query, one, names)).map((one) => foundRecord(one, plan, fields)),
   );
 }
 
@@ -72,21 +61,14 @@ function chainsByColumn(filters: readonly string[]): string[] {
 
 interface Found {
   readonly row: Row;
+  readonly key: string;
   readonly values: readonly FieldValue[];
 }
 
-function matches(query: FindQuery, { row, values }: Found, fields: readonly BoundField[]): boolean {
-  if (query.by === 'key') return idOf(row) === query.key.toLowerCase();
-  return fields.every(({ field }, index) => {
-    const wanted = query.values[field];
-    return wanted === undefined || comparable(wanted) === comparable(values[index]!);
-  });
-}
-
-function foundRecord({ row, values }: Found, plan: ReadPlan, fields: readonly string[]): FoundRecord {
+function foundRecord({ row, key, values }: Found, plan: ReadPlan, fields: readonly string[]): FoundRecord {
   const named: Record<string, FieldValue> = {};
   plan.fields.forEach(({ field }, index) => {
     if (fields.includes(field)) named[field] = values[index]!;
   });
-  return { key: idOf(row), version: versionOf(row), values: named };
+  return { key, version: versionOf(row), values: named };
 }

@@ -1,5 +1,6 @@
 import { ConnectionError, Defect, type EntityBinding, type FieldValue } from '@koppel/sdk';
 import {
+  BatchRefused,
   kindOfEdmType,
   orFilters,
   queryOptions,
@@ -7,7 +8,7 @@ import {
   type JsonBatchRequest,
   type Row,
 } from '@koppel/connector-odata';
-import { BatchRefused, rowsOf, type Api, type BusinessCentralClient } from './client.ts';
+import { rowsOf, type Api, type BusinessCentralClient } from './client.ts';
 import type { EntityDefinition } from './entities.ts';
 import { fieldNamed, type BoundField, type FieldWorld } from './fields.ts';
 import type { Lookups } from './lookups.ts';

@@ -1,4 +1,10 @@
-import { isBatchTurnedAway, type BatchAnswer, type JsonBatchRequest, type Row } from '@koppel/connector-odata';
+import {
+  BatchRefused,
+  isBatchTurnedAway,
+  type BatchAnswer,
+  type JsonBatchRequest,
+  type Row,
+} from '@koppel/connector-odata';
 import {
   ConnectionError,
   FlowError,
@@ -8,7 +14,7 @@ import {
   type Sink,
   type TimeBounds,
 } from '@koppel/sdk';
-import { BatchRefused, type Api } from './client.ts';
+import type { Api } from './client.ts';
 import { findRecords } from './find.ts';
 import { createdInPart, refusal, unknown, type FieldNames } from './outcomes.ts';
 import { idOf, maxBatchOperations, versionOf, type EntityRecords, type ReadPlan } from './records.ts';

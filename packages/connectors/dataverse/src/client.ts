@@ -1,12 +1,19 @@
 import {
+  BatchRefused,
   createODataClient,
   createTokenProvider,
+  multipartBatch,
+  problemError,
+  problemOfParsed,
+  readMultipartBatch,
+  type BatchAnswer,
+  type MultipartRequest,
   type ODataClient,
   type Row,
   type TokenProvider,
 } from '@koppel/connector-odata';
 import { ConnectionError, type Clock, type HttpClient } from '@koppel/sdk';
-import { explain } from './outcomes.ts';
+import { askedMsOf, explain } from './outcomes.ts';
 import type { DataverseSettings } from './specs.ts';
 
 /** Where the Web API is, below the environment's address. */
@@ -26,6 +33,11 @@ export interface DataverseClient {
   readonly path: string;
   /** All rows that a query gives, in one list: for small tables and for look-ups whose size is bounded by the question. */
   rows(url: string, signal: AbortSignal): Promise<Row[]>;
+  /**
+   * Sends requests as one batch in which each stands for itself, and gives their answers in order. Throws BatchRefused when
+   * the batch as a whole was answered with something else than one answer per request.
+   */
+  batch(requests: readonly MultipartRequest[], signal: AbortSignal): Promise<readonly BatchAnswer[]>;
 }
 
 export function createClient({
@@ -48,11 +60,29 @@ export function createClient({
     scope: `${new URL(orgUrl).origin}/.default`,
   });
   const odata = createODataClient({ http, clock, token, serviceRoot, explain });
+  const { host } = odata;
   return {
-    host: odata.host,
+    host,
     token,
     odata,
     path: new URL(serviceRoot).pathname,
+    async batch(requests, signal) {
+      const { contentType, body } = multipartBatch(requests);
+      const response = await odata.send({
+        method: 'POST',
+        url: '$batch',
+        headers: { 'content-type': contentType },
+        // Without it the first refusal ends the batch, and nobody is told about the rest.
+        prefer: ['odata.continue-on-error'],
+        body,
+        signal,
+      });
+      if (response.status !== 200) throw new BatchRefused(response.status, odata.refusal(response));
+      const answers = readMultipartBatch(response.headers['content-type'] ?? '', response.body);
+      // Answers carry no mark of their request: only when none is missing does their order tell.
+      if (answers?.length !== requests.length) throw new BatchRefused(200, noBatchAnswer(host));
+      return answers;
+    },
     async rows(url, signal) {
       const all: Row[] = [];
       const prefer = [`odata.maxpagesize=${widestPage}`];
@@ -60,6 +90,30 @@ export function createClient({
       return all;
     },
   };
+}
+
+/** The rows of a read inside a batch, and those of its further pages. Throws what the answer says went wrong. */
+export async function rowsOf(client: DataverseClient, answer: BatchAnswer, signal: AbortSignal): Promise<Row[]> {
+  const { host, odata } = client;
+  const body = answer.json() as { value?: unknown; '@odata.nextLink'?: unknown } | undefined;
+  if (answer.status !== 200) {
+    throw problemError(problemOfParsed(answer.status, body), { host, askedMs: askedMsOf(answer), explain });
+  }
+  if (!Array.isArray(body?.value)) throw noBatchAnswer(host);
+  const rows = body.value as Row[];
+  const next = body['@odata.nextLink'];
+  if (typeof next !== 'string' || next === '') return rows;
+  const all = [...rows];
+  for await (const page of odata.pages({ method: 'GET', url: next, signal })) all.push(...page.rows);
+  return all;
+}
+
+function noBatchAnswer(host: string): ConnectionError {
+  return new ConnectionError({
+    code: 'dataverse.batch-unanswered',
+    message: `${host} did not answer all requests of a batch.`,
+    remedy: 'Koppel finds out by itself what was done and goes on.',
+  });
 }
 
 /** The id of a row. Every row carries its primary key, asked for or not. */

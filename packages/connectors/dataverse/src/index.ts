@@ -1,1 +1,2 @@
-export const placeholder = true;
+export { dataverse } from './connector.ts';
+export { dataverseSettings, dataverseSpec, type DataverseSettings } from './specs.ts';

@@ -5,6 +5,8 @@ import type { LookupTarget } from './entities.ts';
 
 /** Users, territories and currencies change seldom; a read begins with a fresh look when this time has passed. */
 const maxAgeMs = 5 * 60_000;
+/** A name that is not there may have been made since; but a table is not read for every unknown name. */
+const minAgeMs = 5000;
 
 interface Table {
   readonly loadedAtMs: number;
@@ -15,7 +17,9 @@ interface Table {
 
 /** The small tables that lookups lead to: id to name and back. */
 export interface Lookups {
+  /** Loads what is not there or too old. */
   prepare(targets: Iterable<LookupTarget>, signal: AbortSignal): Promise<void>;
+  /** Loads again, because a name or id is not in the table, unless that was done a moment ago. */
   refresh(targets: Iterable<LookupTarget>, signal: AbortSignal): Promise<void>;
   nameOf(target: LookupTarget, id: string): string | undefined;
   idsOf(target: LookupTarget, name: string): readonly string[];
@@ -40,20 +44,19 @@ export function createLookups(client: DataverseClient, clock: Clock): Lookups {
     tables.set(set, { loadedAtMs: clock.monotonicMs(), names, ids });
   }
 
-  async function refresh(targets: Iterable<LookupTarget>, signal: AbortSignal): Promise<void> {
-    const bySet = new Map([...targets].map((target) => [target.set, target]));
-    await Promise.all([...bySet.values()].map((target) => load(target, signal)));
+  async function loadOlder(targets: Iterable<LookupTarget>, ageMs: number, signal: AbortSignal): Promise<void> {
+    const bySet = new Map<string, LookupTarget>();
+    for (const target of targets) bySet.set(target.set, target);
+    const nowMs = clock.monotonicMs();
+    const ageOf = ({ set }: LookupTarget) => nowMs - (tables.get(set)?.loadedAtMs ?? Number.NEGATIVE_INFINITY);
+    const stale = [...bySet.values()].filter((target) => ageOf(target) > ageMs);
+    if (stale.length > 0) await Promise.all(stale.map((target) => load(target, signal)));
   }
 
   return {
-    refresh,
-    async prepare(targets, signal) {
-      const nowMs = clock.monotonicMs();
-      const isStale = ({ set }: LookupTarget) =>
-        nowMs - (tables.get(set)?.loadedAtMs ?? Number.NEGATIVE_INFINITY) > maxAgeMs;
-      await refresh([...targets].filter(isStale), signal);
-    },
-    nameOf: ({ set }, id) => tables.get(set)?.names.get(id),
+    refresh: (targets, signal) => loadOlder(targets, minAgeMs, signal),
+    prepare: (targets, signal) => loadOlder(targets, maxAgeMs, signal),
+    nameOf: ({ set }, id) => tables.get(set)?.names.get(id.toLowerCase()),
     idsOf: ({ set }, name) => tables.get(set)?.ids.get(name.trim().toLowerCase()) ?? [],
     names: ({ set }) => [...(tables.get(set)?.names.values() ?? [])],
   };

@@ -1,10 +1,15 @@
-import type { Row } from '@koppel/connector-odata';
-import type { EntityBinding, FieldValue } from '@koppel/sdk';
-import type { DataverseClient } from './client.ts';
+import { BatchRefused, orFilters, queryOptions, type Row } from '@koppel/connector-odata';
+import type { EntityBinding, FieldValue, WriteIntent } from '@koppel/sdk';
+import { idOf, rowsOf, type DataverseClient } from './client.ts';
 import type { EntityDefinition } from './entities.ts';
 import { fieldNamed, type BoundField, type FieldWorld } from './fields.ts';
 import type { Lookups } from './lookups.ts';
 import { readTableMetadata, type TableMetadata } from './table-metadata.ts';
+
+/** Conditions in one filter: the vendor takes 500 in a query, and an address of 32 kB. */
+const maxTermsPerFilter = 100;
+/** Operations in one batch, by the vendor's limits. */
+const maxBatchOperations = 1000;
 
 /** Which columns to ask for, and how to make values of them. Made once per read. */
 export interface ReadPlan {
@@ -24,8 +29,10 @@ export interface EntityRecords {
   plan(fields: readonly string[], signal: AbortSignal): Promise<ReadPlan>;
   /** The values of each row, in the order of the plan's fields. */
   values(rows: readonly Row[], plan: ReadPlan, signal: AbortSignal): Promise<FieldValue[][]>;
-  /** Loads lookup tables again in which a name or id was not found. */
-  refreshLookups(plan: ReadPlan, signal: AbortSignal): Promise<void>;
+  /** The rows for which any of the terms (`accountid eq …`) holds, each once. One request, however many terms. */
+  rowsMatching(terms: Iterable<string>, select: readonly string[], signal: AbortSignal): Promise<Row[]>;
+  /** Looks again at the tables in which a name that is to be written was not found: it may have been made since. */
+  refreshForNames(intents: readonly WriteIntent[], plan: ReadPlan, signal: AbortSignal): Promise<void>;
 }
 
 export function createRecords({
@@ -84,8 +91,47 @@ export function createRecords({
         return out;
       });
     },
-    async refreshLookups({ fields }, signal) {
-      await lookups.refresh(targetsOf(fields), signal);
+    async rowsMatching(terms, select, signal) {
+      const filters = orFilters([...new Set(terms)], { maxTerms: maxTermsPerFilter });
+      const urls = filters.map(
+        (filter) => `${definition.set}${queryOptions({ $select: select.join(','), $filter: filter })}`,
+      );
+      const rows = urls.length === 1 ? await client.rows(urls[0]!, signal) : await batchedRows(client, urls, signal);
+      return urls.length < 2 ? rows : [...new Map(rows.map((row) => [idOf(row, definition.idColumn), row])).values()];
+    },
+    async refreshForNames(intents, { fields }, signal) {
+      const missing = fields.flatMap(({ field, lookup }) => {
+        if (lookup === null) return [];
+        const isKnown = (name: string) =>
+          lookup.targets.some((target) => lookups.idsOf(target, name).length > 0 || lookups.nameOf(target, name));
+        const isMissing = ({ values }: WriteIntent) => {
+          const value = values[field];
+          return typeof value === 'string' && value !== '' && !isKnown(value);
+        };
+        return intents.some(isMissing) ? lookup.targets : [];
+      });
+      await lookups.refresh(missing, signal);
     },
   };
+}
+
+/** Reading has no outcome per part: the error of the whole batch is the error. */
+async function batchedRows(client: DataverseClient, urls: readonly string[], signal: AbortSignal): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let from = 0; from < urls.length; from += maxBatchOperations) {
+    const requests = urls.slice(from, from + maxBatchOperations).map((url) => ({
+      method: 'GET',
+      path: `${client.path}/${url}`,
+      headers: ['Accept: application/json'],
+      body: null,
+    }));
+    try {
+      for (const answer of await client.batch(requests, signal)) {
+        for (const row of await rowsOf(client, answer, signal)) rows.push(row);
+      }
+    } catch (error) {
+      throw error instanceof BatchRefused ? error.error : error;
+    }
+  }
+  return rows;
 }

@@ -1,3 +1,5 @@
+import type { FlowError } from '@koppel/sdk';
+
 /** What a batch answered to one of its requests. */
 export interface BatchAnswer {
   readonly status: number;
@@ -15,4 +17,16 @@ const turnedAway = new Set([401, 403, 404, 405, 413, 415, 429]);
 /** Whether a batch that was answered with this status certainly did nothing. */
 export function isBatchTurnedAway(status: number): boolean {
   return turnedAway.has(status);
+}
+
+/** A batch that was answered as a whole with something else than its parts: `error` says what. */
+export class BatchRefused extends Error {
+  readonly status: number;
+  readonly error: FlowError;
+  constructor(status: number, error: FlowError) {
+    super(error.message, { cause: error });
+    this.name = 'BatchRefused';
+    this.status = status;
+    this.error = error;
+  }
 }

@@ -41,6 +41,8 @@ export interface ODataClient {
   readonly host: string;
   /** The answer, whatever its status. A token that has expired is renewed and the request sent once more. */
   send(request: ODataRequest): Promise<HttpResponse>;
+  /** The error of the whole system that an answer other than a success stands for, with the pause it asks for. */
+  refusal(response: HttpResponse): FlowError;
   /** The body of a successful answer as JSON; anything else is thrown as the error of the whole system. */
   json(request: ODataRequest): Promise<unknown>;
   /** One page of a collection. */
@@ -104,23 +106,28 @@ export function createODataClient(options: ODataClientOptions): ODataClient {
     return (await attempt(request)).response;
   }
 
+  function refusal(response: HttpResponse): FlowError {
+    return problemError(problemOfResponse(response), { host, askedMs: retryAfterMs(response, clock.now()), explain });
+  }
+
   async function json(request: ODataRequest): Promise<unknown> {
     const response = await send(request);
     if (response.status >= 200 && response.status < 300) return response.json();
-    throw problemError(problemOfResponse(response), { host, askedMs: retryAfterMs(response, clock.now()), explain });
+    throw refusal(response);
   }
 
   async function page(request: ODataRequest): Promise<ODataPage> {
     const response = await send(request);
-    if (response.status < 200 || response.status >= 300)
-      throw problemError(problemOfResponse(response), { host, askedMs: retryAfterMs(response, clock.now()), explain });
+    if (response.status < 200 || response.status >= 300) throw refusal(response);
     const body = response.json() as Record<string, unknown> | null;
     const rows = body?.['value'];
     if (!Array.isArray(rows)) throw notACollection(host);
+    const nextLink = linkOf(body!['@odata.nextLink'] ?? body!['@nextLink']);
+    if (nextLink !== null && nextLink === request.url) throw circularLink(host);
     return {
       rows: rows as Row[],
       count: numberOf(body!['@odata.count'] ?? body!['@count']),
-      nextLink: linkOf(body!['@odata.nextLink'] ?? body!['@nextLink']),
+      nextLink,
       deltaLink: linkOf(body!['@odata.deltaLink'] ?? body!['@deltaLink']),
       applied: (response.headers['preference-applied'] ?? '').toLowerCase(),
     };
@@ -132,12 +139,11 @@ export function createODataClient(options: ODataClientOptions): ODataClient {
       const current: ODataPage = await page(next);
       yield current;
       const { nextLink } = current;
-      if (nextLink !== null && nextLink === next.url) throw circularLink(host);
       next = nextLink === null ? null : { ...request, url: nextLink };
     }
   }
 
-  return { serviceRoot, host, send, json, page, pages };
+  return { serviceRoot, host, send, refusal, json, page, pages };
 }
 
 function linkOf(value: unknown): string | null {

@@ -1,4 +1,4 @@
-export { isBatchTurnedAway, type BatchAnswer } from './batch-answer.ts';
+export { BatchRefused, isBatchTurnedAway, type BatchAnswer } from './batch-answer.ts';
 export {
   createODataClient,
   problemError,
@@ -8,6 +8,8 @@ export {
   type ODataRequest,
   type Row,
 } from './client.ts';
+export { reachSteps, takeSteps, type Finding, type PlannedStep } from './connection-test.ts';
+export { isMatch, leadOf } from './find-match.ts';
 export { jsonBatch, readJsonBatch, type JsonBatchRequest } from './json-batch.ts';
 export { encodeQueryValue, isGuid, orFilters, queryOptions, textLiteral, zeroGuid } from './literal.ts';
 export { parseMetadata, type EdmEntityType, type EdmModel, type EdmNavigation, type EdmProperty } from './metadata.ts';
