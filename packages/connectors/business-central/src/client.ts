@@ -5,6 +5,7 @@ import {
   createTokenProvider,
   jsonBatch,
   parseMetadata,
+  pauseAskedBy,
   problemError,
   problemOfParsed,
   readJsonBatch,
@@ -130,7 +131,9 @@ export async function rowsOf(api: Api, answer: BatchAnswer | undefined, signal: 
   const { host } = api.odata;
   if (answer === undefined) throw noBatchAnswer(host);
   const body = answer.json() as { value?: unknown; '@odata.nextLink'?: unknown } | undefined;
-  if (answer.status !== 200) throw problemError(problemOfParsed(answer.status, body), { host, explain });
+  if (answer.status !== 200) {
+    throw problemError(problemOfParsed(answer.status, body), { host, askedMs: pauseAskedBy(answer), explain });
+  }
   if (!Array.isArray(body?.value)) throw noBatchAnswer(host);
   const rows = body.value as Row[];
   const next = body['@odata.nextLink'];

@@ -1,5 +1,5 @@
 import { ConnectionError, RecordError, type FlowError, type SendOutcome, type WriteIntent } from '@koppel/sdk';
-import { problemOfParsed, type BatchAnswer, type ODataProblem } from '@koppel/connector-odata';
+import { pauseAskedBy, problemOfParsed, type BatchAnswer, type ODataProblem } from '@koppel/connector-odata';
 
 /**
  * What an answer of Business Central means. The one place that reads its error codes.
@@ -114,11 +114,15 @@ export function recordError(problem: ODataProblem, intent: WriteIntent, names: F
   });
 }
 
-function passing(problem: ODataProblem, fields: { what: string; wasSent: boolean }): ConnectionError {
+function passing(
+  problem: ODataProblem,
+  fields: { readonly what: string; readonly wasSent: boolean; readonly askedMs?: number | undefined },
+): ConnectionError {
   return new ConnectionError({
     code: problem.status === 429 ? 'business-central.too-busy' : 'business-central.no-clear-answer',
     message: `Business Central ${fields.what} (status ${problem.status}).`,
     remedy: 'Koppel goes on by itself.',
+    retry: fields.askedMs === undefined ? 'backoff' : { afterMs: fields.askedMs },
     wasSent: fields.wasSent,
     ...(problem.message === '' ? {} : { answer: problem.message }),
     details: { status: problem.status, systemCode: problem.code },
@@ -151,7 +155,10 @@ export function refusal(answer: BatchAnswer, intent: WriteIntent, names: FieldNa
   });
   if (status === 401)
     return { kind: 'notExecuted', error: passing(problem, { what: 'wants a new sign-in', wasSent: false }) };
-  if (status === 429) return { kind: 'notExecuted', error: passing(problem, { what: 'is too busy', wasSent: false }) };
+  if (status === 429) {
+    const askedMs = pauseAskedBy(answer);
+    return { kind: 'notExecuted', error: passing(problem, { what: 'is too busy', wasSent: false, askedMs }) };
+  }
   // 409 is also a passing conflict inside the database: only the code tells.
   if (code === 'Internal_EntityWithSameKeyExists') return rejected('exists');
   if (code === 'Request_EntityChanged') return intent.op === 'update' ? rejected('stale') : unknown('met a conflict');

@@ -18,7 +18,7 @@ import type { Api } from './client.ts';
 import { findRecords } from './find.ts';
 import { createdInPart, refusal, unknown, type FieldNames } from './outcomes.ts';
 import { idOf, maxBatchOperations, versionOf, type EntityRecords, type ReadPlan } from './records.ts';
-import { prepareWrites, type Write } from './write.ts';
+import { prepareWrites, type PreparedWrites, type PrepareInput, type Write } from './write.ts';
 
 /**
  * Writes records by number-series keys: nothing makes a create safe to repeat but looking for its natural keys (R4). One
@@ -33,31 +33,41 @@ export function createSink(records: EntityRecords, binding: EntityBinding, bound
     find: (queries, options) => findRecords(records, queries, options),
     async send(intents, { signal }) {
       const outcomes: SendOutcome[] = Array.from({ length: intents.length });
-      try {
-        const { writes, plan } = await prepareWrites(records, binding, { intents, outcomes, signal });
-        await sendMain(records, writes, { outcomes, names, signal });
-        const accepted = writes.filter(({ main }) => main !== undefined);
-        await sendCompanions(records, accepted, { outcomes, names, signal, plan });
-        await confirm(records, accepted, { outcomes, plan, signal });
-      } catch (error) {
-        if (signal.aborted) throw signal.reason;
-        if (!(error instanceof FlowError)) throw error;
-        // Before anything was sent: nothing of this send happened.
-        fill(outcomes, { kind: 'notExecuted', error: asConnectionError(error) });
-      }
+      const prepared = await prepare(records, binding, { intents, outcomes, signal });
+      if (prepared === null) return outcomes;
+      const { writes, plan } = prepared;
+      await sendMain(records, writes, { outcomes, names, signal });
+      const accepted = writes.filter(({ main }) => main !== undefined);
+      await sendCompanions(records, accepted, { outcomes, names, signal, plan });
+      await confirm(records, accepted, { outcomes, plan, signal });
       return outcomes;
     },
   };
+}
+
+/** Bodies of what is to be sent; null when the look at the system that they need failed, and nothing was sent. */
+async function prepare(
+  records: EntityRecords,
+  binding: EntityBinding,
+  input: PrepareInput,
+): Promise<PreparedWrites | null> {
+  try {
+    return await prepareWrites(records, binding, input);
+  } catch (error) {
+    if (input.signal.aborted) throw input.signal.reason;
+    if (!(error instanceof FlowError)) throw error;
+    const { outcomes } = input;
+    for (let place = 0; place < outcomes.length; place += 1) {
+      outcomes[place] ??= { kind: 'notExecuted', error: asConnectionError(error) };
+    }
+    return null;
+  }
 }
 
 function asConnectionError(error: FlowError): ConnectionError {
   if (error instanceof ConnectionError) return error;
   const { code, message, remedy, retry } = error;
   return new ConnectionError({ code, message, remedy, retry, wasSent: false, cause: error });
-}
-
-function fill(outcomes: SendOutcome[], outcome: SendOutcome): void {
-  for (let place = 0; place < outcomes.length; place += 1) outcomes[place] ??= outcome;
 }
 
 /** How the vendor's messages name the fields of this entity. */
@@ -227,7 +237,7 @@ async function confirm(
   const done = accepted.filter(({ place }) => outcomes[place] === undefined);
   const kept = await keptValues(records, done, { plan, signal });
   done.forEach(({ place, main }, index) => {
-    outcomes[place] = { kind: 'confirmed', key: idOf(main!), version: versionOf(main!), values: kept[index]! };
+    outcomes[place] = { kind: 'confirmed', key: idOf(main!), version: versionOf(main!), values: kept[index] ?? null };
   });
 }
 
@@ -235,21 +245,28 @@ async function keptValues(
   { lookups }: EntityRecords,
   done: readonly Write[],
   { plan, signal }: { plan: ReadPlan; signal: AbortSignal },
-): Promise<Record<string, FieldValue>[]> {
-  const read = () =>
-    done.map(({ intent, main, companion }) => {
-      const values: Record<string, FieldValue> = {};
-      for (const field of plan.fields) {
-        // A field of the custom page is told only by an answer of that page.
-        const isTold = field.companionColumns.length === 0 || companion !== undefined;
-        if (field.field in intent.values && isTold) values[field.field] = field.read(main!, companion);
-      }
-      return values;
-    });
+): Promise<readonly Record<string, FieldValue>[]> {
+  const read = () => done.map((write) => keptBy(write, plan));
   lookups.takeUnknown();
   const values = read();
   const unknownTables = lookups.takeUnknown();
   if (unknownTables.size === 0) return values;
-  await lookups.refresh(unknownTables, signal);
+  try {
+    await lookups.refresh(unknownTables, signal);
+  } catch (error) {
+    // The records are written, whatever happens now: without their codes nobody knows what was kept, and no more than that.
+    if (!(error instanceof FlowError) && !signal.aborted) throw error;
+    return [];
+  }
   return read();
+}
+
+function keptBy({ intent, main, companion }: Write, plan: ReadPlan): Record<string, FieldValue> {
+  const values: Record<string, FieldValue> = {};
+  for (const { field, companionColumns, read } of plan.fields) {
+    // A field of the custom page is told only by an answer of that page.
+    const isTold = companionColumns.length === 0 || companion !== undefined;
+    if (field in intent.values && isTold) values[field] = read(main!, companion);
+  }
+  return values;
 }

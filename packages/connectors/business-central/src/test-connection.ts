@@ -1,26 +1,11 @@
-import { FlowError, type HttpClient, type LocalizedText, type TestStep } from '@koppel/sdk';
-import { problemError, problemOfResponse } from '@koppel/connector-odata';
-import { environmentRoot, type BusinessCentralClient } from './client.ts';
-import { explain } from './outcomes.ts';
+import { reachSteps, takeSteps, type PlannedStep } from '@koppel/connector-odata';
+import type { HttpClient, TestStep } from '@koppel/sdk';
+import type { BusinessCentralClient } from './client.ts';
 import type { EntityRecords } from './records.ts';
 import type { BusinessCentralSettings } from './specs.ts';
 
-/** What a step found: a sentence, and whether it is less than it should be. */
-interface Finding {
-  readonly detail: string;
-  readonly warning?: string;
-}
-
-interface Step {
-  readonly id: string;
-  readonly title: LocalizedText;
-  readonly run: (signal: AbortSignal) => Promise<Finding>;
-}
-
-/**
- * Tries a connection step by step and stops after the one that failed. `clock` measures how long each took.
- */
-export async function* testConnection(
+/** Tries a connection step by step and stops after the one that failed. `nowMs` measures how long each took. */
+export function testConnection(
   parts: {
     readonly settings: BusinessCentralSettings;
     readonly http: HttpClient;
@@ -29,46 +14,18 @@ export async function* testConnection(
     readonly nowMs: () => number;
   },
   signal: AbortSignal,
-): AsyncGenerator<TestStep> {
-  for (const { id, title, run } of stepsOf(parts)) {
-    const startMs = parts.nowMs();
-    const done = (): number => Math.round(parts.nowMs() - startMs);
-    try {
-      const { detail, warning } = await run(signal);
-      yield warning === undefined
-        ? { id, title, outcome: 'ok', detail, durationMs: done() }
-        : { id, title, outcome: 'warning', detail, remedy: warning, durationMs: done() };
-    } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      if (!(error instanceof FlowError)) throw error;
-      const detail = error.answer === undefined ? error.message : `${error.message} It answered: "${error.answer}"`;
-      yield { id, title, outcome: 'failed', detail, remedy: error.remedy, durationMs: done() };
-      return;
-    }
-  }
+): AsyncIterable<TestStep> {
+  const { settings, http, client, entities, nowMs } = parts;
+  const steps = [
+    ...reachSteps({ http, url: `${client.standard.odata.serviceRoot}/companies` }),
+    ...accessSteps(client, settings),
+    ...entities.flatMap(entitySteps),
+  ];
+  return takeSteps(steps, { nowMs, signal });
 }
 
-function stepsOf({ settings, http, client, entities }: Parameters<typeof testConnection>[0]): Step[] {
-  const isSecure = settings.baseUrl.startsWith('https:');
-  const address: Step = {
-    id: 'address',
-    title: { en: 'Address', nl: 'Adres', fr: 'Adresse' },
-    async run(signal) {
-      // Any answer will do, a refusal for want of a sign-in as well.
-      const { status } = await http.request({
-        method: 'GET',
-        url: `${environmentRoot(settings)}/api/v2.0/companies`,
-        signal,
-      });
-      return { detail: `${client.host} answers (status ${status}).` };
-    },
-  };
-  const secure: Step = {
-    id: 'secure',
-    title: { en: 'Secure connection', nl: 'Beveiligde verbinding', fr: 'Connexion sécurisée' },
-    run: async () => ({ detail: `The certificate of ${client.host} is valid and trusted.` }),
-  };
-  const signIn: Step = {
+function accessSteps(client: BusinessCentralClient, settings: BusinessCentralSettings): PlannedStep[] {
+  const signIn: PlannedStep = {
     id: 'sign-in',
     title: { en: 'Sign-in', nl: 'Aanmelden', fr: 'Connexion' },
     async run(signal) {
@@ -76,28 +33,27 @@ function stepsOf({ settings, http, client, entities }: Parameters<typeof testCon
       return { detail: `Signed in as the application ${settings.clientId}.` };
     },
   };
-  const company: Step = {
+  const company: PlannedStep = {
     id: 'company',
     title: { en: 'Company', nl: 'Bedrijf', fr: 'Société' },
     run: async (signal) => ({ detail: `Works in the company ${(await client.company(signal)).name}.` }),
   };
-  return [address, ...(isSecure ? [secure] : []), signIn, company, ...entities.flatMap(entitySteps)];
+  return [signIn, company];
 }
 
-function entitySteps(records: EntityRecords): Step[] {
+function entitySteps(records: EntityRecords): PlannedStep[] {
   const { definition, client } = records;
   const { label } = definition;
-  const permission: Step = {
+  const permission: PlannedStep = {
     id: `permission-${definition.entity}`,
     title: { en: `Permission: ${label}`, nl: `Rechten: ${label}`, fr: `Droits : ${label}` },
     async run(signal) {
       const url = `${await records.path('main', signal)}?$top=1&$select=id`;
-      const response = await client.standard.odata.send({ method: 'GET', url, signal });
-      if (response.status !== 200) throw problemError(problemOfResponse(response), { host: client.host, explain });
+      await client.standard.odata.page({ method: 'GET', url, signal });
       return { detail: `${label} records may be read. Whether they may be written shows with the first write.` };
     },
   };
-  const companion: Step = {
+  const companion: PlannedStep = {
     id: `custom-page-${definition.entity}`,
     title: { en: 'Custom sales API', nl: 'Eigen verkoop-API', fr: 'API de vente propre' },
     async run(signal) {
@@ -109,7 +65,7 @@ function entitySteps(records: EntityRecords): Step[] {
       };
     },
   };
-  const sampleRead: Step = {
+  const sampleRead: PlannedStep = {
     id: `sample-${definition.entity}`,
     title: { en: `Sample read: ${label}`, nl: `Proeflezing: ${label}`, fr: `Lecture d'essai : ${label}` },
     async run(signal) {

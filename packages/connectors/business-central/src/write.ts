@@ -15,12 +15,23 @@ export interface Write {
   companion: Row | undefined;
 }
 
+export interface PrepareInput {
+  readonly intents: readonly WriteIntent[];
+  readonly outcomes: SendOutcome[];
+  readonly signal: AbortSignal;
+}
+
+export interface PreparedWrites {
+  readonly writes: readonly Write[];
+  readonly plan: ReadPlan;
+}
+
 /** Turns intents into bodies. An intent whose values cannot be written gets its outcome here. */
 export async function prepareWrites(
   records: EntityRecords,
   binding: EntityBinding,
-  { intents, outcomes, signal }: { intents: readonly WriteIntent[]; outcomes: SendOutcome[]; signal: AbortSignal },
-): Promise<{ writes: Write[]; plan: ReadPlan }> {
+  { intents, outcomes, signal }: PrepareInput,
+): Promise<PreparedWrites> {
   const fields = [...new Set(intents.flatMap(({ values }) => Object.keys(values)))];
   const plan = await records.plan(fields, signal);
   await refreshForUnknownCodes(records, intents, plan, signal);

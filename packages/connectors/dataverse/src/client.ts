@@ -3,6 +3,7 @@ import {
   createODataClient,
   createTokenProvider,
   multipartBatch,
+  pauseAskedBy,
   problemError,
   problemOfParsed,
   readMultipartBatch,
@@ -13,7 +14,7 @@ import {
   type TokenProvider,
 } from '@koppel/connector-odata';
 import { ConnectionError, type Clock, type HttpClient } from '@koppel/sdk';
-import { askedMsOf, explain } from './outcomes.ts';
+import { explain } from './outcomes.ts';
 import type { DataverseSettings } from './specs.ts';
 
 /** Where the Web API is, below the environment's address. */
@@ -97,7 +98,7 @@ export async function rowsOf(client: DataverseClient, answer: BatchAnswer, signa
   const { host, odata } = client;
   const body = answer.json() as { value?: unknown; '@odata.nextLink'?: unknown } | undefined;
   if (answer.status !== 200) {
-    throw problemError(problemOfParsed(answer.status, body), { host, askedMs: askedMsOf(answer), explain });
+    throw problemError(problemOfParsed(answer.status, body), { host, askedMs: pauseAskedBy(answer), explain });
   }
   if (!Array.isArray(body?.value)) throw noBatchAnswer(host);
   const rows = body.value as Row[];

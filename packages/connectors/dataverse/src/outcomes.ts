@@ -1,6 +1,5 @@
-import { problemOfParsed, type BatchAnswer, type ODataProblem } from '@koppel/connector-odata';
+import { pauseAskedBy, problemOfParsed, type BatchAnswer, type ODataProblem } from '@koppel/connector-odata';
 import { ConnectionError, RecordError, type FlowError, type SendOutcome, type WriteIntent } from '@koppel/sdk';
-import { retryAfterMs } from '@koppel/sdk/http';
 
 /**
  * What an answer of Dataverse means. The one place that reads its error codes.
@@ -184,7 +183,7 @@ export function outcomeOfRefusal(answer: BatchAnswer, intent: WriteIntent, names
     error: recordError(problem, intent, names),
   });
   if (status === 401) return notExecuted('wants a new sign-in', problem);
-  if (status === 429) return notExecuted('is too busy', problem, askedMsOf(answer));
+  if (status === 429) return notExecuted('is too busy', problem, pauseAskedBy(answer));
   if (status === 412) {
     // On a create both codes may stand for our own record from an earlier try: looking our key up tells.
     if (intent.op === 'create') return rejected('exists');
@@ -198,12 +197,6 @@ export function outcomeOfRefusal(answer: BatchAnswer, intent: WriteIntent, names
     return problem.message === '' && code === '' ? unknown('refused without saying why', problem) : rejected('refused');
   }
   return unknown(`did not say clearly whether it was done (status ${status})`, problem);
-}
-
-/** The pause that a part of a batch asks for. */
-export function askedMsOf(answer: BatchAnswer): number | undefined {
-  const asked = answer.header('retry-after');
-  return asked === undefined ? undefined : retryAfterMs({ headers: { 'retry-after': asked } });
 }
 
 /** A key that can be no record's: Dataverse's are guids. */

@@ -1,4 +1,5 @@
 import type { FlowError } from '@koppel/sdk';
+import { retryAfterMs } from '@koppel/sdk/http';
 
 /** What a batch answered to one of its requests. */
 export interface BatchAnswer {
@@ -29,4 +30,10 @@ export class BatchRefused extends Error {
     this.status = status;
     this.error = error;
   }
+}
+
+/** The pause that one part of a batch asks for, in milliseconds. */
+export function pauseAskedBy(answer: BatchAnswer): number | undefined {
+  const asked = answer.header('retry-after');
+  return asked === undefined ? undefined : retryAfterMs({ headers: { 'retry-after': asked } });
 }

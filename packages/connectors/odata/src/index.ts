@@ -1,4 +1,4 @@
-export { BatchRefused, isBatchTurnedAway, type BatchAnswer } from './batch-answer.ts';
+export { BatchRefused, isBatchTurnedAway, pauseAskedBy, type BatchAnswer } from './batch-answer.ts';
 export {
   createODataClient,
   problemError,
