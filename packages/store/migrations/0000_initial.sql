@@ -197,7 +197,7 @@ CREATE UNIQUE INDEX `run_number` ON `run` (`number`);--> statement-breakpoint
 CREATE INDEX `run_flow` ON `run` (`flow_id`,`number`);--> statement-breakpoint
 CREATE INDEX `run_created` ON `run` (`created_at`);--> statement-breakpoint
 CREATE INDEX `run_ended` ON `run` (`ended_at`);--> statement-breakpoint
-CREATE INDEX `run_unfinished` ON `run` (`number`) WHERE ended_at is null;--> statement-breakpoint
+CREATE INDEX `run_unfinished` ON `run` (`flow_id`,`number`) WHERE ended_at is null;--> statement-breakpoint
 CREATE TABLE `run_event` (
 	`run_id` text NOT NULL,
 	`first_seq` integer NOT NULL,

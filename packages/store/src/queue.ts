@@ -17,7 +17,7 @@ export function createQueue({ database, db, writer }: StoreContext, { effects }:
          status in ('running', 'stopping')
          or (status = 'waiting' and due_at <= @at)
          or (status = 'queued' and not exists (
-           select 1 from run as other
+           select 1 from run as other indexed by run_unfinished
            where other.ended_at is null and other.flow_id = run.flow_id and other.id <> run.id
              and (other.status <> 'queued' or other.lease_until > @at))))
        order by number limit 1`,

@@ -90,14 +90,14 @@ export class Writer {
     const done: { job: Job; tell: () => void }[] = [];
     let taken = 0;
     try {
-      this.#transaction.begin.run();
       while (taken < jobs.length && (taken === 0 || this.#monotonicMs() - started < groupMs)) {
+        if (!this.#database.inTransaction) this.#transaction.begin.run();
         const job = jobs[taken]!;
         taken += 1;
-        const tell = this.#runAlone(job);
+        const tell = done.length === 0 ? this.#runFirst(job) : this.#runBeside(job);
         if (tell) done.push({ job, tell });
       }
-      this.#transaction.commit.run();
+      if (this.#database.inTransaction) this.#transaction.commit.run();
     } catch (error) {
       // Where not even a transaction could begin, nobody needs to wait for the same refusal again.
       const lost = taken === 0 ? jobs : done.map(({ job }) => job);
@@ -109,21 +109,40 @@ export class Writer {
     for (const { tell } of done) tell();
   }
 
-  /** Runs one change so that its failure undoes it alone. Throws when the whole transaction is lost. */
-  #runAlone(job: Job): (() => void) | null {
+  /**
+   * Runs a change with nothing before it in the transaction: its failure may undo the whole, so it needs no savepoint, for
+   * which every page that it touches would be kept twice. Throws when the transaction ended by itself.
+   */
+  #runFirst(job: Job): (() => void) | null {
+    try {
+      return job.run();
+    } catch (error) {
+      job.fail(this.#failureOf(error));
+      if (!this.#database.inTransaction) throw error;
+      this.#transaction.rollback.run();
+      return null;
+    }
+  }
+
+  /** Runs a change so that its failure undoes it alone. Throws when the whole transaction is lost. */
+  #runBeside(job: Job): (() => void) | null {
     try {
       this.#savepoint.begin.run();
       const tell = job.run();
       this.#savepoint.release.run();
       return tell;
     } catch (error) {
-      job.fail(asStorageError(error, this.#database.name) ?? error);
+      job.fail(this.#failureOf(error));
       // A full or failing disk ends the transaction by itself: then nothing of the group holds.
       if (!this.#database.inTransaction) throw error;
       this.#savepoint.rollback.run();
       this.#savepoint.release.run();
       return null;
     }
+  }
+
+  #failureOf(error: unknown): unknown {
+    return asStorageError(error, this.#database.name) ?? error;
   }
 
   #giveUp(jobs: readonly Job[], error: unknown): void {

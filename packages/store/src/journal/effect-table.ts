@@ -33,7 +33,7 @@ export class EffectTable {
   readonly #settleCreate;
   readonly #settleUpdate;
   readonly #removeUpdate;
-  readonly #removeCancelled;
+  readonly #removeOpen;
   readonly #abandon;
   readonly #abandonAll;
 
@@ -76,7 +76,7 @@ export class EffectTable {
     this.#removeUpdate = database.prepare<[number, EffectState, string]>(
       `delete from effect where op = 'update' and ${mayBeSettled}`,
     );
-    this.#removeCancelled = database.prepare<[number]>(`delete from effect where id = ? and ${isOpen}`);
+    this.#removeOpen = database.prepare<[number]>(`delete from effect where id = ? and ${isOpen}`);
     const abandon = `update effect indexed by effect_open set state = 'unknown' where ${isOpen} and state = 'sending'`;
     this.#abandon = database.prepare<[string]>(`${abandon} and run_id = ?`);
     this.#abandonAll = database.prepare<[]>(abandon);
@@ -116,7 +116,7 @@ export class EffectTable {
 
   settle(runId: string, settled: readonly EffectSettlement[]): void {
     for (const { id, state, targetKey } of settled) {
-      if (state === 'cancelled') this.#removeCancelled.run(id);
+      if (state === 'cancelled') this.#removeOpen.run(id);
       else if (this.#settleCreate.run(state, targetKey, state, id, state, runId).changes === 0) {
         if (state === 'confirmed' || state === 'rejected') this.#removeUpdate.run(id, state, runId);
         else this.#settleUpdate.run(state, id, state, runId);
@@ -143,7 +143,12 @@ export class EffectTable {
     const { op, sourceKey, targetKey, payloadHash } = effect;
     const absentAfter = effect.absentAfter?.getTime() ?? null;
     const row = open.get(sourceKey);
-    if (row) return this.#again(row, fence, effect, at);
+    if (row && (op === 'update' || row.op === 'create')) return this.#again(row, fence, effect, at);
+    if (row) {
+      // An update of a counterpart that is gone, or the record would not be created anew: what came of it counts no more.
+      this.#removeOpen.run(row.id);
+      open.delete(sourceKey);
+    }
     const { changes, lastInsertRowid } = this.#insert.run(
       op,
       pair.id,

@@ -1,12 +1,17 @@
 import type { Database } from 'better-sqlite3';
-import { fieldValueSchema, type FieldValue } from '@koppel/model';
+import type { FieldValue } from '@koppel/model';
 import type { LinkBase, LinkSides, LinkWrite, StoredLink } from '@koppel/runtime';
 import { z } from 'zod';
 import { readText } from '../json.ts';
 import { StoreError } from '../store-error.ts';
 import type { Pairs, PairView } from './pairs.ts';
 
-const linkBaseSchema = z.record(z.string(), z.union([fieldValueSchema, z.tuple([fieldValueSchema, fieldValueSchema])]));
+// Read for every record that is written. A union of schemas would try one kind of value after another.
+const linkBaseSchema = z.record(
+  z.string(),
+  z.custom<LinkBase[string]>((value) => isFieldValue(value) || (isPair(value) && value.every(isFieldValue))),
+);
+const anyBaseSchema = z.record(z.string(), z.unknown());
 
 type LinkRow = [
   sourceKey: string,
@@ -80,7 +85,11 @@ export class LinkTable {
   }
 
   bases(linkIds: readonly number[]): Map<number, LinkBase> {
-    return new Map(this.#bases.all(JSON.stringify(linkIds)).map(([id, base]) => [id, readBase(id, base)]));
+    return new Map(
+      this.#bases
+        .all(JSON.stringify(linkIds))
+        .map(([id, base]) => [id, readText(linkBaseSchema, base, `the base of record link ${id}`)]),
+    );
   }
 
   /** For linked target keys: the source key each is linked to. */
@@ -95,8 +104,12 @@ export class LinkTable {
 
   /** Throws a StoreError when one of the two records has another counterpart already. */
   write(writes: readonly LinkWrite[], at: Date): void {
+    // The links of a batch mostly have the same sides.
+    let last: LinkWrite | null = null;
+    let pair: PairView | null = null;
     for (const write of writes) {
-      const pair = this.#pairs.findOrAdd(write);
+      if (!pair || !last || !haveSameSides(write, last)) pair = this.#pairs.findOrAdd(write);
+      last = write;
       if (write.id === null) this.#add(pair, write, at);
       else this.#update(pair, write.id, write, at);
     }
@@ -150,12 +163,25 @@ export class LinkTable {
   #merged(id: number, changed: LinkBase): string | null {
     if (Object.keys(changed).length === 0) return null;
     const base = this.#base.get(id);
-    return base === undefined ? null : JSON.stringify({ ...readBase(id, base), ...changed });
+    if (base === undefined) return null;
+    return JSON.stringify({ ...readText(anyBaseSchema, base, `the base of record link ${id}`), ...changed });
   }
 }
 
-function readBase(id: number, base: string): Record<string, FieldValue | [FieldValue, FieldValue]> {
-  return readText(linkBaseSchema, base, `the base of record link ${id}`);
+function isPair(value: unknown): value is [unknown, unknown] {
+  return Array.isArray(value) && value.length === 2;
+}
+
+function isFieldValue(value: unknown): value is FieldValue {
+  return value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function haveSameSides(one: LinkSides, other: LinkSides): boolean {
+  return (
+    one.entity === other.entity &&
+    one.sourceConnectionId === other.sourceConnectionId &&
+    one.targetConnectionId === other.targetConnectionId
+  );
 }
 
 function taken({ entity, sourceKey, targetKey }: LinkWrite): StoreError {

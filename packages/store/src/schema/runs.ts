@@ -48,7 +48,7 @@ export const run = kit.table(
     kit.index('run_flow').on(t.flowId, t.number),
     kit.index('run_created').on(t.createdAt),
     kit.index('run_ended').on(t.endedAt),
-    kit.index('run_unfinished').on(t.number).where(only('ended_at is null')),
+    kit.index('run_unfinished').on(t.flowId, t.number).where(only('ended_at is null')),
   ],
 );
 
