@@ -17,7 +17,7 @@ interface BatchPorts {
 }
 
 /** How long writes of one batch hold the database and the process before others get their turn. */
-const sliceMs = 12;
+const sliceMs = 25;
 
 /**
  * Answers a batch. Requests outside change sets stand for themselves; those next to each other share a transaction of a

@@ -66,9 +66,19 @@ export class Overlay {
     const indexColumns = table.indexes.map(({ column }) => `, "i_${column}"`).join('');
     const all = 'id, version, stamp, gone, body';
     this.#get = sqlite.prepare(`SELECT ${all} FROM ${name} WHERE id = ?`);
+    // Not REPLACE: that writes a new row into every index, also where its value has stayed the same.
+    const changed = [
+      'version',
+      'stamp',
+      'covers',
+      'gone',
+      'body',
+      ...table.indexes.map(({ column }) => `"i_${column}"`),
+    ];
     this.#put = sqlite.prepare(
-      `INSERT OR REPLACE INTO ${name} (id, version, stamp, covers, gone, body${indexColumns})
-       VALUES (?, ?, ?, ?, ?, ?${', ?'.repeat(table.indexes.length)})`,
+      `INSERT INTO ${name} (id, version, stamp, covers, gone, body${indexColumns})
+       VALUES (?, ?, ?, ?, ?, ?${', ?'.repeat(table.indexes.length)})
+       ON CONFLICT (id) DO UPDATE SET ${changed.map((column) => `${column} = excluded.${column}`).join(', ')}`,
     );
     this.#find = Object.fromEntries(
       table.indexes.map(({ column }) => [
