@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { Caller, Service, ServiceRequest, ServiceResponse } from '../odata-service.ts';
 import type { Faults, Fate } from './faults.ts';
 import { UserLimits } from './limits.ts';
@@ -44,12 +44,21 @@ export class Listener {
   readonly #users = new Map<string, UserLimits>();
   /** Executions whose clients have gone. */
   readonly #late = new Set<NodeJS.Timeout>();
+  readonly #sockets = new Set<Socket>();
+  readonly #inFlight = new Set<ServerResponse>();
   #isClosing = false;
 
   constructor(ports: ListenerPorts) {
     this.#ports = ports;
     this.#server = createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) => {
+      this.#inFlight.add(response);
+      response.once('close', () => this.#inFlight.delete(response));
+      if (this.#isClosing) response.shouldKeepAlive = false;
       this.#serve(request, response).catch(() => response.destroy());
+    });
+    this.#server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.once('close', () => this.#sockets.delete(socket));
     });
   }
 
@@ -72,14 +81,16 @@ export class Listener {
     this.#late.clear();
     if (!this.#server.listening) return;
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
-    this.#server.closeIdleConnections();
+    // Connections that wait for a request, a first or a further one, would keep the server open.
+    const busy = new Set([...this.#inFlight].map((response) => response.socket));
+    for (const socket of this.#sockets) if (!busy.has(socket)) socket.destroy();
+    for (const response of this.#inFlight) response.shouldKeepAlive = false;
     const impatience = setTimeout(() => this.#server.closeAllConnections(), closingMs);
     await closed;
     clearTimeout(impatience);
   }
 
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (this.#isClosing) response.shouldKeepAlive = false;
     const { method = 'GET', url = '/' } = request;
     const question = url.indexOf('?');
     const path = question === -1 ? url : url.slice(0, question);
