@@ -5,6 +5,7 @@ import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
 import fastifyWebsocket from '@fastify/websocket';
 import { maxClientMessageBytes } from '@koppel/protocol';
+import { StoreError } from '@koppel/store';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
@@ -14,7 +15,15 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod';
 import { randomUUID } from 'node:crypto';
+import type { Principal } from './principal.ts';
 import { HttpProblem } from './problems.ts';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who makes it, once its route found out. */
+    principal: Principal | null;
+  }
+}
 
 export interface AppOptions {
   readonly version: string;
@@ -49,7 +58,7 @@ export async function createApp({ version, isHttps, tls, log }: AppOptions): Pro
     ...(tls ? { https: { cert: tls.cert, key: tls.key } } : {}),
     logger: false,
     bodyLimit: bodyLimitBytes,
-    requestTimeout: 120_000,
+    requestTimeout: 30_000,
     connectionTimeout: 60_000,
     genReqId: () => randomUUID(),
     routerOptions: { maxParamLength: 200 },
@@ -66,14 +75,23 @@ export async function createApp({ version, isHttps, tls, log }: AppOptions): Pro
     hsts: isHttps ? { maxAge: 31_536_000 } : false,
     crossOriginEmbedderPolicy: false,
   });
+  app.decorateRequest('principal', null);
+  app.addHook('onRequest', async (request, reply) => {
+    void reply.header('x-request-id', request.id);
+    if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
+  });
   await app.register(fastifyRateLimit, {
-    max: 1_200,
+    max: 600,
     timeWindow: 60_000,
-    allowList: (request: FastifyRequest) => !request.url.startsWith('/api/'),
+    // Behind the route's own check of who calls: people behind one proxy do not share one limit.
+    hook: 'preHandler',
+    keyGenerator: (request: FastifyRequest) => request.principal?.userId ?? request.ip,
+    allowList: (request: FastifyRequest) =>
+      !request.url.startsWith('/api/') || request.principal?.kind === 'commandLine',
     errorResponseBuilder: (_request, context) =>
       new HttpProblem(429, {
         code: 'api.too-many-requests',
-        message: 'Too many requests came from this address.',
+        message: 'Too many requests came in the last minute.',
         remedy: `Wait ${Math.ceil(context.ttl / 1000)} s, then try again.`,
       }),
   });
@@ -94,12 +112,17 @@ export async function createApp({ version, isHttps, tls, log }: AppOptions): Pro
     transform: jsonSchemaTransform,
     transformObject: jsonSchemaTransformObject,
   });
-  await app.register(fastifySwaggerUi, { routePrefix: '/api/docs', staticCSP: true });
+  await app.register(fastifySwaggerUi, { routePrefix: '/api/docs' });
   return app;
 }
 
 function asProblem(error: unknown, request: FastifyRequest, log: AppOptions['log']): HttpProblem {
   if (error instanceof HttpProblem) return error;
+  if (error instanceof StoreError) {
+    log({ level: 'error', message: error.message, requestId: request.id, error: error.cause });
+    const { code, message, remedy } = error;
+    return new HttpProblem(code === 'store.disk-full' ? 503 : 500, { code, message, remedy });
+  }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const fields: Record<string, string> = {};
     for (const { instancePath, message } of error.validation) {

@@ -8,6 +8,9 @@ export interface Call<Name extends RouteName> {
   readonly query: z.output<Routes[Name]['query']>;
   readonly body: z.output<Routes[Name]['body']>;
   readonly principal: Routes[Name]['access'] extends 'public' ? Principal | null : Principal;
+  /** Where the call comes from: an IP address. */
+  readonly address: string;
+  /** Fires when the caller went away. */
   readonly signal: AbortSignal;
   readonly cookies: CookieJar;
 }

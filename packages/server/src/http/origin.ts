@@ -3,12 +3,14 @@ import type { FastifyRequest } from 'fastify';
 import type { Principal } from './principal.ts';
 import { HttpProblem } from './problems.ts';
 
-const refused = () =>
-  new HttpProblem(403, {
+/** 403 for what another site's page sent. */
+export function foreignOrigin(): HttpProblem {
+  return new HttpProblem(403, {
     code: 'api.foreign-origin',
     message: 'This request did not come from a page of Koppel.',
     remedy: 'Open Koppel in this browser, reload the page, and try again.',
   });
+}
 
 /** Whether the request says that it comes from a page of ours. A request without an Origin comes from no page. */
 export function isOwnOrigin(request: FastifyRequest, ownOrigins: ReadonlySet<string>): boolean {
@@ -27,12 +29,12 @@ export function checkOrigin(
   ownOrigins: ReadonlySet<string>,
 ): void {
   if (principal?.kind === 'commandLine') return;
-  if (!isOwnOrigin(request, ownOrigins)) throw refused();
+  if (!isOwnOrigin(request, ownOrigins)) throw foreignOrigin();
   const type = request.headers['content-type'];
-  if (type !== undefined && !type.startsWith('application/json')) throw refused();
+  if (type !== undefined && !type.startsWith('application/json')) throw foreignOrigin();
   if (!principal?.csrfToken) return;
   const token = request.headers['x-koppel-csrf'];
-  if (typeof token !== 'string' || !isSame(token, principal.csrfToken)) throw refused();
+  if (typeof token !== 'string' || !isSame(token, principal.csrfToken)) throw foreignOrigin();
 }
 
 function isSame(a: string, b: string): boolean {

@@ -2,8 +2,7 @@ import { problemSchema, routes, type RouteName } from '@koppel/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { CookieJar, Handlers } from './handlers.ts';
-import { may, type Principal } from './principal.ts';
-import { HttpProblem, signInNeeded } from './problems.ts';
+import { demand, type Principal } from './principal.ts';
 
 export interface RegisterOptions {
   readonly handlers: Handlers;
@@ -27,7 +26,6 @@ export function registerRoutes(app: FastifyInstance, options: RegisterOptions): 
 function registerRoute(app: FastifyInstance, name: RouteName, options: RegisterOptions): void {
   const route = routes[name];
   const isEmpty = route.reply instanceof z.ZodNull;
-  const principals = new WeakMap<FastifyRequest, Principal | null>();
   app.route({
     method: route.method,
     url: route.path,
@@ -44,16 +42,10 @@ function registerRoute(app: FastifyInstance, name: RouteName, options: RegisterO
     config: { access: route.access },
     onRequest: async (request) => {
       const principal = await options.principalOf(request);
-      if (route.method !== 'GET') options.checkOrigin(request, principal);
-      if (route.access !== 'public' && !principal) throw signInNeeded();
-      if (principal && route.access !== 'public' && route.access !== 'session' && !may(principal, route.access)) {
-        throw new HttpProblem(403, {
-          code: 'api.not-allowed',
-          message: `Your role does not have the right "${route.access}".`,
-          remedy: 'Ask an administrator for it.',
-        });
-      }
-      principals.set(request, principal);
+      request.principal = principal;
+      // Whoever signs in need not have the token of an earlier session: the origin alone decides.
+      if (route.method !== 'GET') options.checkOrigin(request, route.access === 'public' ? null : principal);
+      demand(principal, route.access);
     },
     handler: async (request, reply) => {
       const gone = new AbortController();
@@ -64,7 +56,8 @@ function registerRoute(app: FastifyInstance, name: RouteName, options: RegisterO
           params: request.params,
           query: request.query,
           body: request.body,
-          principal: principals.get(request) ?? null,
+          principal: request.principal,
+          address: request.ip,
           signal: gone.signal,
           cookies: options.cookiesOf(request, reply),
         };

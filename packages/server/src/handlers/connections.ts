@@ -1,0 +1,206 @@
+import { testResultSchema, type Connection } from '@koppel/protocol';
+import { asFlowError, type Connector } from '@koppel/sdk';
+import type { StoredConnection, StoredFlow } from '@koppel/store';
+import type { Handlers } from '../http/handlers.ts';
+import { HttpProblem, notFound } from '../http/problems.ts';
+import { demoConnectionIds } from '../workspace/demo-connections.ts';
+import { checkSettings, type CheckedSettings } from '../workspace/connection-settings.ts';
+import { testConnection } from '../workspace/connection-test.ts';
+import type { DiscoveredSchemas } from '../workspace/discovery.ts';
+import type { Services } from './services.ts';
+
+type ConnectionRoutes =
+  | 'listConnections'
+  | 'createConnection'
+  | 'saveConnection'
+  | 'deleteConnection'
+  | 'testConnection'
+  | 'getConnectionSchema'
+  | 'discoverConnection';
+
+export function connectionHandlers(services: Services): Pick<Handlers, ConnectionRoutes> {
+  const { store, pool, discovery, clock, isDemoOn } = services;
+  const { connections } = store;
+
+  const connectionOf = async (id: string): Promise<StoredConnection> => {
+    const connection = await connections.get(id);
+    if (!connection) throw notFound('connection', id);
+    return connection;
+  };
+  const viewOf = async (connection: StoredConnection): Promise<Connection> =>
+    connectionView(connection, await store.flows.list(), services);
+
+  return {
+    async listConnections() {
+      const flows = await store.flows.list();
+      return (await connections.list()).map((connection) => connectionView(connection, flows, services));
+    },
+
+    async createConnection({ body, principal }) {
+      const connector = connectorOf(body.connectorId, services);
+      const { settings } = fitting(connector, body.settings, body.secrets);
+      const { name, connectorId, role, secrets } = body;
+      const created = await connections.create({ name, connectorId, role, settings, secrets, by: principal.name });
+      if (created === 'nameTaken') throw nameTaken(name);
+      return viewOf(created);
+    },
+
+    async saveConnection({ params: { id }, body, principal }) {
+      const connection = await connectionOf(id);
+      if (body.connectorId !== connection.connectorId) {
+        throw wrongField('connectorId', 'A connection keeps its connector: make a new connection instead.');
+      }
+      const connector = connectorOf(body.connectorId, services);
+      const stored = await connections.credentials(id);
+      const { settings, origins } = fitting(connector, body.settings, { ...stored, ...body.secrets });
+      refuseMovedCredentials(connector, connection, stored, { origins, given: body.secrets });
+      const { name, role, secrets } = body;
+      const saved = await connections.save(id, { name, role, settings, secrets, by: principal.name });
+      if (saved === 'missing') throw notFound('connection', id);
+      if (saved === 'nameTaken') throw nameTaken(name);
+      discovery.forget(id);
+      await pool.drop(id);
+      return viewOf(saved);
+    },
+
+    async deleteConnection({ params: { id } }) {
+      const connection = await connectionOf(id);
+      const users = (await store.flows.list()).filter((flow) => isUsedBy(flow, id));
+      if (users.length > 0) {
+        throw new HttpProblem(409, {
+          code: 'connection.in-use',
+          message: `"${connection.name}" is used by ${users.map(({ document }) => `"${document.title.en}"`).join(', ')}.`,
+          remedy: 'Bind those flows to another connection, then remove this one.',
+        });
+      }
+      if (isDemoOn && demoConnectionIds.has(id)) {
+        throw new HttpProblem(409, {
+          code: 'connection.is-demo',
+          message: `"${connection.name}" belongs to the demo systems, which are on.`,
+          remedy: 'Start Koppel with KOPPEL_DEMO=off, then remove it.',
+        });
+      }
+      if ((await connections.delete(id)) === 'missing') throw notFound('connection', id);
+      discovery.forget(id);
+      await pool.drop(id);
+      return null;
+    },
+
+    async testConnection({ params: { id }, signal }) {
+      const { changedAt } = await connectionOf(id);
+      const result = await testConnection(() => pool.system(id), { clock, signal });
+      await connections.saveTest(id, result);
+      // A first look at the fields, so that flows can be drawn on it at once.
+      const known = await discovery.known(id);
+      if (result.isOk && (!known || known.discoveredAt < changedAt)) await discovery.look(id).catch(() => undefined);
+      return result;
+    },
+
+    async getConnectionSchema({ params: { id } }) {
+      const connection = await connectionOf(id);
+      const known = await discovery.known(id);
+      if (known) return schemaBody(known);
+      throw new HttpProblem(404, {
+        code: 'connection.not-discovered',
+        message: `Nobody has looked at the fields of "${connection.name}" yet.`,
+        remedy: 'Test the connection, or look at its fields now.',
+      });
+    },
+
+    async discoverConnection({ params: { id } }) {
+      await connectionOf(id);
+      try {
+        return schemaBody(await discovery.look(id));
+      } catch (error) {
+        const { code, message, remedy } = asFlowError(error);
+        throw new HttpProblem(502, { code, message, remedy });
+      }
+    },
+  };
+}
+
+function schemaBody({ discoveredAt, entities }: DiscoveredSchemas) {
+  return { discoveredAt: discoveredAt.toISOString(), entities: [...entities] };
+}
+
+function isUsedBy({ slots }: StoredFlow, connectionId: string): boolean {
+  return Object.values(slots).includes(connectionId);
+}
+
+/** A connection as everybody may see it: of credentials only that they are set, when and by whom. */
+function connectionView(connection: StoredConnection, flows: readonly StoredFlow[], services: Services): Connection {
+  const { id, name, connectorId, role, settings, secrets, lastTest } = connection;
+  const test = testResultSchema.safeParse(lastTest);
+  return {
+    id,
+    name,
+    connectorId,
+    connectorTitle: services.catalog.connectors.get(connectorId)?.title ?? connectorId,
+    role,
+    settings: { ...settings },
+    secrets: Object.fromEntries(
+      Object.entries(secrets).map(([field, { setAt, setBy }]) => [field, { setAt: setAt.toISOString(), setBy }]),
+    ),
+    lastTest: test.success ? test.data : null,
+    usedBy: flows.filter((flow) => isUsedBy(flow, id)).map((flow) => ({ flowId: flow.id, title: flow.document.title })),
+    isDemo: demoConnectionIds.has(id),
+  };
+}
+
+function connectorOf(id: string, { catalog }: Services): Connector {
+  const connector = catalog.connectorDefinitions.get(id);
+  if (!connector) throw wrongField('connectorId', `There is no connector "${id}".`);
+  return connector;
+}
+
+function fitting(
+  connector: Connector,
+  settings: Readonly<Record<string, unknown>>,
+  secrets: Readonly<Record<string, string>>,
+): CheckedSettings {
+  const check = checkSettings(connector, settings, secrets);
+  if (check.isOk) return check.checked;
+  const [first] = Object.entries(check.fields);
+  throw new HttpProblem(400, {
+    code: 'connection.does-not-fit',
+    message: `"${first![0].replace(/^\w+\./, '')}" does not fit: ${first![1]}`,
+    remedy: 'Correct the marked fields.',
+    fields: check.fields,
+  });
+}
+
+/**
+ * A stored credential goes only where it was entered for: whoever changes the address must know the credential, or could send
+ * it to a machine of their own.
+ */
+function refuseMovedCredentials(
+  connector: Connector,
+  connection: StoredConnection,
+  stored: Readonly<Record<string, string>>,
+  { origins, given }: { origins: readonly string[]; given: Readonly<Record<string, string>> },
+): void {
+  const before = checkSettings(connector, connection.settings, stored);
+  const known = before.isOk ? before.checked.origins : [];
+  if (origins.every((origin) => known.includes(origin))) return;
+  const kept = Object.keys(stored).filter((name) => !(name in given));
+  if (kept.length === 0) return;
+  throw new HttpProblem(400, {
+    code: 'connection.credentials-needed',
+    message: 'The address changed, so the credentials must be entered again.',
+    remedy: 'Fill in the marked fields. Stored credentials are only sent to the address they were entered for.',
+    fields: Object.fromEntries(kept.map((name) => [`secrets.${name}`, 'Enter it again for the new address.'])),
+  });
+}
+
+function nameTaken(name: string): HttpProblem {
+  return wrongField('name', `There is already a connection called "${name}".`, 409);
+}
+
+function wrongField(field: string, message: string, status = 400): HttpProblem {
+  return new HttpProblem(status, {
+    code: 'connection.does-not-fit',
+    message,
+    remedy: 'Correct the marked field.',
+    fields: { [field]: message },
+  });
+}

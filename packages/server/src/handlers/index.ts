@@ -1,0 +1,24 @@
+import type { Handlers } from '../http/handlers.ts';
+import { catalogHandlers } from './catalog.ts';
+import { connectionHandlers } from './connections.ts';
+import { failureHandlers } from './failures.ts';
+import { flowHandlers } from './flows.ts';
+import { publishingHandlers } from './publishing.ts';
+import { runHandlers } from './runs.ts';
+import type { Services } from './services.ts';
+import { sessionHandlers } from './session.ts';
+import { workspaceHandlers } from './workspace.ts';
+
+/** A handler for every route of the protocol. */
+export function createHandlers(services: Services): Handlers {
+  return {
+    ...sessionHandlers(services),
+    ...catalogHandlers(services),
+    ...flowHandlers(services),
+    ...publishingHandlers(services),
+    ...runHandlers(services),
+    ...failureHandlers(services),
+    ...connectionHandlers(services),
+    ...workspaceHandlers(services),
+  };
+}

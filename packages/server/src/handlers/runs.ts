@@ -1,0 +1,112 @@
+import { isFinal, type Run } from '@koppel/model';
+import type { RunListItem } from '@koppel/protocol';
+import type { StoredRun } from '@koppel/runtime';
+import type { Handlers } from '../http/handlers.ts';
+import { HttpProblem, notFound } from '../http/problems.ts';
+import { retry } from './retry.ts';
+import type { Services } from './services.ts';
+
+type RunRoutes = 'listRuns' | 'getRun' | 'getRunEvents' | 'getRunPlan' | 'stopRun' | 'retryRun';
+
+/** Records of a dry run's plan that one answer holds. */
+const plannedShown = 1_000;
+
+export function runHandlers(services: Services): Pick<Handlers, RunRoutes> {
+  const { store, versions, worker } = services;
+
+  const runOf = async (id: string): Promise<StoredRun> => {
+    const stored = await store.runs.get(id);
+    if (!stored) throw notFound('run', id);
+    return stored;
+  };
+
+  return {
+    async listRuns({ query: { flow, status, from, to, key, before, limit } }) {
+      const time = (text: string | undefined) => (text === undefined ? undefined : new Date(text));
+      const filter = { flow, status, from: time(from), to: time(to), key };
+      const [{ items, hasMore }, totals, describe] = await Promise.all([
+        store.runs.list(filter, { before, limit }),
+        store.runs.totals(filter),
+        runDescriber(services),
+      ]);
+      return { items: await Promise.all(items.map(describe)), hasMore, totals };
+    },
+
+    async getRun({ params: { id } }) {
+      const { run } = await runOf(id);
+      const [document, snapshot, openFailures, describe] = await Promise.all([
+        versions.get(run.flowId, run.flowVersion),
+        store.runs.snapshot(id),
+        store.failures.openCountOf(id),
+        runDescriber(services),
+      ]);
+      if (!document || !snapshot) throw notFound('run', id);
+      const { flowTitle, usualMs } = await describe(run);
+      return { run, flowTitle, document, snapshot, usualMs, openFailures };
+    },
+
+    async getRunEvents({ params: { id }, query: { after, limit } }) {
+      const { lastSeq } = await runOf(id);
+      return { events: await store.runs.events(id, { after, limit }), lastSeq };
+    },
+
+    async getRunPlan({ params: { id } }) {
+      const { run } = await runOf(id);
+      if (!run.isDryRun) {
+        throw new HttpProblem(409, {
+          code: 'run.not-dry',
+          message: `Run ${run.number} really wrote; it has no plan.`,
+          remedy: 'Start a dry run to see what would be written.',
+        });
+      }
+      const { records, total } = await store.runs.planned(id, { after: 0, limit: plannedShown });
+      return { records: records.map((record) => ({ ...record, changes: [...record.changes] })), total };
+    },
+
+    async stopRun({ params: { id }, body: { mode }, principal }) {
+      const answer = await store.runs.askToStop(id, principal.name);
+      if (answer === 'missing') throw notFound('run', id);
+      // The worker asks for itself within a second, and then says so in the run; letting go at once cannot wait.
+      if (answer === 'asked' && mode === 'now') worker.askToStop(id, mode);
+      if (answer === 'asked') worker.wake();
+      return (await runOf(id)).run;
+    },
+
+    async retryRun({ params: { id }, principal }) {
+      const { run } = await runOf(id);
+      if (!isFinal(run.state)) {
+        throw new HttpProblem(409, {
+          code: 'run.has-not-ended',
+          message: `Run ${run.number} has not ended yet.`,
+          remedy: 'Wait for its end, then retry what failed.',
+        });
+      }
+      const [started] = await retry(await store.failures.retryable({ runId: id }), principal, services);
+      if (!started) {
+        throw new HttpProblem(409, {
+          code: 'run.nothing-to-retry',
+          message: `No failed record of run ${run.number} is open any more.`,
+          remedy: 'They were solved or dismissed since.',
+        });
+      }
+      return started;
+    },
+  };
+}
+
+/** How lists name runs and know what is usual, with each flow looked up once. */
+async function runDescriber({ store }: Services): Promise<(run: Run) => Promise<RunListItem>> {
+  const titles = await store.flows.titles();
+  const usual = new Map<string, ReturnType<typeof store.runs.usual>>();
+  return async (run) => {
+    if (!usual.has(run.flowId)) usual.set(run.flowId, store.runs.usual(run.flowId));
+    const known = await usual.get(run.flowId)!;
+    const hasWritten = run.counters.created + run.counters.updated > 0;
+    return {
+      run,
+      flowTitle: titles.get(run.flowId)?.en ?? run.flowId,
+      usualMs: known?.durationMs ?? null,
+      isUnusuallyQuiet: run.state.status === 'done' && !run.isDryRun && !hasWritten && (known?.written ?? 0) > 0,
+    };
+  };
+}

@@ -1,0 +1,28 @@
+import type { Catalog, Clock } from '@koppel/sdk';
+import type { Store } from '@koppel/store';
+import type { Worker } from '@koppel/runtime';
+import type { Sessions } from '../auth/sessions.ts';
+import type { SignInLinks } from '../auth/sign-in-links.ts';
+import type { LiveSockets } from '../live/live-sockets.ts';
+import type { ConnectionPool } from '../workspace/connection-pool.ts';
+import type { Discovery } from '../workspace/discovery.ts';
+import type { FlowChecks } from '../workspace/flow-checks.ts';
+import type { PublishedVersions } from '../workspace/published-versions.ts';
+import type { Scheduler } from '../workspace/scheduler.ts';
+
+/** What the handlers of the API work with: everything that the wiring made, by the same names. */
+export interface Services {
+  readonly store: Store;
+  readonly catalog: Catalog;
+  readonly clock: Clock;
+  readonly pool: ConnectionPool;
+  readonly discovery: Discovery;
+  readonly checks: FlowChecks;
+  readonly versions: PublishedVersions;
+  readonly worker: Worker;
+  readonly scheduler: Scheduler;
+  readonly sessions: Sessions;
+  readonly links: SignInLinks;
+  readonly sockets: LiveSockets;
+  readonly isDemoOn: boolean;
+}

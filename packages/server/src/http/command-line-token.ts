@@ -1,0 +1,26 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import { hashToken, newToken } from '../auth/tokens.ts';
+import type { Principal } from './principal.ts';
+
+/** Who works on this machine with the rights of the data folder's owner. */
+const commandLine: Principal = {
+  kind: 'commandLine',
+  userId: 'command-line',
+  name: 'Command line',
+  role: 'administrator',
+  csrfToken: null,
+};
+
+/** The token by which the command line shows that it can read the server's file. New with each start. */
+export class CommandLineToken {
+  readonly text: string = newToken();
+  readonly #hash = Buffer.from(hashToken(this.text));
+
+  /** `undefined`: the request brings no such token. `null`: it brings a wrong one. */
+  principalOf(request: FastifyRequest): Principal | null | undefined {
+    const [, token] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
+    if (token === undefined) return undefined;
+    return timingSafeEqual(Buffer.from(hashToken(token)), this.#hash) ? commandLine : null;
+  }
+}

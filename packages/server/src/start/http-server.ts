@@ -1,0 +1,113 @@
+import type { FastifyInstance } from 'fastify';
+import { readFileSync } from 'node:fs';
+import type { Sessions } from '../auth/sessions.ts';
+import { isLoopback, type Config } from '../config.ts';
+import { createApp } from '../http/app.ts';
+import { Authentication } from '../http/authentication.ts';
+import { CommandLineToken } from '../http/command-line-token.ts';
+import { registerDemoPages } from '../http/demo-pages.ts';
+import type { Handlers } from '../http/handlers.ts';
+import { registerHealth } from '../http/health.ts';
+import { checkOrigin } from '../http/origin.ts';
+import { registerRoutes } from '../http/register.ts';
+import { registerScreen } from '../http/screen.ts';
+import { SessionCookie } from '../http/session-cookie.ts';
+import { registerLiveRoute } from '../live/live-route.ts';
+import type { LiveSockets } from '../live/live-sockets.ts';
+import type { Demo } from './demo.ts';
+import type { Log } from './log.ts';
+import { portError } from './plain-words.ts';
+
+export interface HttpServerOptions {
+  readonly config: Config;
+  readonly version: string;
+  readonly handlers: Handlers;
+  readonly sessions: Sessions;
+  readonly sockets: LiveSockets;
+  readonly demo: Demo | null;
+  readonly screenFolder: string;
+  readonly isWell: () => Promise<boolean>;
+  readonly log: Log;
+}
+
+/** Everything that answers over HTTP, and the same within the process. */
+export class HttpServer {
+  readonly #app: FastifyInstance;
+  readonly #config: Config;
+  readonly #commandLine: CommandLineToken;
+
+  private constructor(app: FastifyInstance, config: Config, commandLine: CommandLineToken) {
+    this.#app = app;
+    this.#config = config;
+    this.#commandLine = commandLine;
+  }
+
+  static async create(options: HttpServerOptions): Promise<HttpServer> {
+    const { config, version, handlers, sessions, sockets, demo, log } = options;
+    const isHttps = config.publicUrl.startsWith('https:');
+    const tls = config.tls && { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) };
+    const app = await createApp({ version, isHttps, tls, log });
+    const cookie = new SessionCookie(isHttps);
+    const commandLine = new CommandLineToken();
+    const authentication = new Authentication({ sessions, cookie, commandLine });
+    const ownOrigins = originsOf(config);
+    registerRoutes(app, {
+      handlers,
+      principalOf: (request) => authentication.principalOf(request),
+      cookiesOf: (request, reply) => cookie.jar(request, reply),
+      checkOrigin: (request, principal) => checkOrigin(request, principal, ownOrigins),
+    });
+    registerLiveRoute(app, { sockets, authentication, ownOrigins });
+    registerHealth(app, options.isWell);
+    if (demo) await registerDemoPages(app, { demo, authentication, ownOrigins });
+    await registerScreen(app, options.screenFolder);
+    await app.ready();
+    return new HttpServer(app, config, commandLine);
+  }
+
+  /** The token that opens the API to the command line. */
+  get commandLineToken(): string {
+    return this.#commandLine.text;
+  }
+
+  /** Where programs of this machine reach it, whatever its public address is. */
+  get localUrl(): string {
+    const { host, port, tls } = this.#config;
+    const isEverywhere = host === '0.0.0.0' || host === '::';
+    const name = isEverywhere ? '127.0.0.1' : host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+    return `${tls ? 'https' : 'http'}://${name}:${port}`;
+  }
+
+  /** Throws a StartupError when the port cannot be had. */
+  async listen(): Promise<void> {
+    const { host, port } = this.#config;
+    try {
+      await this.#app.listen({ host, port });
+    } catch (error) {
+      throw portError(error, port, 'the screen and the API') ?? error;
+    }
+  }
+
+  async call(request: { method: string; path: string; body: unknown }): Promise<{ status: number; body: unknown }> {
+    const answer = await this.#app.inject({
+      method: request.method as 'GET',
+      url: request.path,
+      headers: { authorization: `Bearer ${this.#commandLine.text}` },
+      ...(request.body === undefined ? {} : { payload: request.body as object }),
+    });
+    return { status: answer.statusCode, body: answer.body === '' ? null : answer.json() };
+  }
+
+  close(): Promise<void> {
+    return this.#app.close();
+  }
+}
+
+/** The origins of our own pages. On this machine alone people type `localhost` as well. */
+function originsOf({ publicUrl, host, port }: Config): Set<string> {
+  const origins = new Set([publicUrl]);
+  if (isLoopback(host) && publicUrl.startsWith('http:')) {
+    for (const name of ['127.0.0.1', 'localhost', '[::1]']) origins.add(`http://${name}:${port}`);
+  }
+  return origins;
+}

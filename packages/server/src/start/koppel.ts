@@ -1,0 +1,233 @@
+import { catalog } from '@koppel/catalog';
+import { Worker } from '@koppel/runtime';
+import { systemClock, type Clock } from '@koppel/sdk';
+import { openStore, type Store } from '@koppel/store';
+import { randomUUID } from 'node:crypto';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SignInLinks } from '../auth/sign-in-links.ts';
+import { Sessions } from '../auth/sessions.ts';
+import { isLoopback, type Config } from '../config.ts';
+import { createHandlers } from '../handlers/index.ts';
+import type { Services } from '../handlers/services.ts';
+import { LiveHub } from '../live/hub.ts';
+import { LiveSockets } from '../live/live-sockets.ts';
+import { rootFolder } from '../root-folder.ts';
+import { StartupError } from '../startup-error.ts';
+import { ConnectionPool } from '../workspace/connection-pool.ts';
+import { demoConnectionIds, refreshDemoConnections } from '../workspace/demo-connections.ts';
+import { Discovery } from '../workspace/discovery.ts';
+import { FlowChecks } from '../workspace/flow-checks.ts';
+import { PublishedVersions } from '../workspace/published-versions.ts';
+import { prepareRun } from '../workspace/run-preparation.ts';
+import { dueTimes, startScheduled } from '../workspace/scheduled-runs.ts';
+import { Scheduler } from '../workspace/scheduler.ts';
+import { removeServerFile, writeServerFile } from '../workspace/server-file.ts';
+import { startDemo, type Demo } from './demo.ts';
+import { ensureAdministrator } from './first-administrator.ts';
+import { fillWorkspace } from './first-start.ts';
+import { keepTidy } from './housekeeping.ts';
+import { HttpServer } from './http-server.ts';
+import type { Log } from './log.ts';
+import { asStartupError } from './plain-words.ts';
+
+/** Runs in flight get this long to give their records an outcome when Koppel stops; container engines wait ten seconds. */
+const drainTimeoutMs = 8_000;
+
+export interface StartOptions {
+  readonly config: Config;
+  /** false: nothing listens; only `call` reaches it. For the command line when no server runs. */
+  readonly isListening: boolean;
+  /** Where operators read. Default: nothing is written. */
+  readonly log?: Log;
+  readonly clock?: Clock;
+  /** Ports of the demo ERP and CRM; 0 is any free one. Default: the two after Koppel's own. */
+  readonly demoPorts?: { readonly erp: number; readonly crm: number };
+  /** The flows that ship. */
+  readonly flowsFolder?: string;
+}
+
+/** A Koppel that runs in this process. */
+export interface Koppel {
+  /** Where people reach it. */
+  readonly url: string;
+  /** Signs the first administrator in, once; null when one has a password. */
+  readonly signInLink: string | null;
+  /** Calls the API within this process, with the rights of the command line. `path` with its query. */
+  call(request: { method: string; path: string; body: unknown }): Promise<{ status: number; body: unknown }>;
+  /** Lets what is in flight get its outcome, then closes everything. */
+  close(): Promise<void>;
+}
+
+/** Opens the workspace of a data folder and serves it. Rejects with a StartupError that says in plain words why not. */
+export async function startKoppel(options: StartOptions): Promise<Koppel> {
+  const closing = new AsyncDisposableStack();
+  try {
+    return await start(options, closing);
+  } catch (error) {
+    await closing.disposeAsync();
+    throw asStartupError(error);
+  }
+}
+
+async function start(options: StartOptions, closing: AsyncDisposableStack): Promise<Koppel> {
+  const { config, isListening, clock = systemClock, log = () => {} } = options;
+  const store = closing.adopt(openData(config, clock), (opened) => opened.close());
+  const demo = config.isDemoOn ? closing.adopt(await startDemo(options), (started) => started.close()) : null;
+  if (demo) await refreshDemoConnections(demo, { connections: store.connections, catalog });
+  const flowsFolder = options.flowsFolder ?? join(rootFolder, 'flows');
+  const complaints = await fillWorkspace(store, { flowsFolder, isDemoOn: config.isDemoOn });
+  for (const message of complaints) log({ level: 'warn', message });
+
+  const services = createServices({ store, demo, config, clock, log }, closing);
+  const http = await HttpServer.create({
+    config,
+    version: versionOf(rootFolder),
+    handlers: createHandlers(services),
+    sessions: services.sessions,
+    sockets: services.sockets,
+    demo,
+    screenFolder: join(rootFolder, 'packages', 'canvas', 'dist'),
+    isWell: async () => (await store.runs.counts()).running >= 0,
+    log,
+  });
+  closing.defer(() => http.close());
+  if (isListening) await http.listen();
+  const link = await ensureAdministrator(config, { people: store.people, links: services.links });
+
+  services.worker.start();
+  services.scheduler.begin();
+  closing.defer(keepTidy(services, log));
+  void discoverDemo(services, demo, log);
+  if (isListening) {
+    writeServerFile(config.dataFolder, { url: http.localUrl, token: http.commandLineToken, pid: process.pid });
+    closing.defer(() => removeServerFile(config.dataFolder));
+  }
+  return {
+    url: config.publicUrl,
+    signInLink: link?.url ?? null,
+    call: (request) => http.call(request),
+    close: () => closing.disposeAsync(),
+  };
+}
+
+function openData({ dataFolder }: Config, clock: Clock): Store {
+  try {
+    mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    throw new StartupError({
+      code: 'start.no-data-folder',
+      message: `The data folder ${dataFolder} cannot be made or written.`,
+      remedy: 'Give the user that runs Koppel the right to write there, or set KOPPEL_DATA to another folder.',
+      cause: error,
+    });
+  }
+  return openStore({
+    file: join(dataFolder, 'koppel.sqlite'),
+    keyFile: join(dataFolder, 'koppel.key'),
+    now: () => clock.now(),
+    monotonicMs: () => clock.monotonicMs(),
+    newId: randomUUID,
+  });
+}
+
+interface Parts {
+  readonly store: Store;
+  readonly demo: Demo | null;
+  readonly config: Config;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** Makes everything that lives behind the API. Closed in the opposite order. */
+function createServices({ store, demo, config, clock, log }: Parts, closing: AsyncDisposableStack): Services {
+  const allowed = Map.groupBy(config.privateOrigins, (origin) => isLoopback(new URL(origin).hostname));
+  const loopbackOrigins = [...(allowed.get(true) ?? []), ...(demo ? [demo.erp.origin, demo.crm.origin] : [])];
+  const pool = new ConnectionPool({
+    catalog,
+    clock,
+    load: async (id) => {
+      const connection = await store.connections.get(id);
+      if (!connection) throw new Error(`There is no connection ${id}.`);
+      const { name, connectorId, settings, bindings } = connection;
+      return {
+        id,
+        name,
+        connectorId,
+        settings: { ...settings, ...(await store.connections.credentials(id)) },
+        bindings,
+      };
+    },
+    privateOrigins: allowed.get(false) ?? [],
+    loopbackOrigins: () => loopbackOrigins,
+  });
+  closing.defer(() => pool.close());
+  const discovery = new Discovery({ connections: store.connections, pool, clock });
+  const checks = new FlowChecks({ store, catalog, discovery });
+  const versions = new PublishedVersions(store.flows);
+  const worker = new Worker({
+    name: `${process.pid}`,
+    queue: store.queue,
+    journal: store.journal,
+    prepare: (run, signal) => prepareRun(run, signal, { store, versions, pool, discovery, checks }),
+    clock,
+    newId: randomUUID,
+    report: (error, run) => log({ level: 'error', message: `Run ${run.number} (${run.id}) met a mistake`, error }),
+    drainTimeoutMs,
+  });
+  closing.defer(() => worker.stop());
+  const scheduler = new Scheduler({
+    clock,
+    nextTimes: (after) => dueTimes(after, { store, catalog, versions }),
+    start: async (trigger) => {
+      await startScheduled(trigger, { store, catalog, versions });
+      worker.wake();
+    },
+    report: (error) => log({ level: 'error', message: 'The schedules could not be read', error }),
+  });
+  closing.defer(() => scheduler.stop());
+  const hub = new LiveHub({
+    eventsAfter: (runId, after, limit) => store.runs.events(runId, { after, limit }),
+    snapshot: (runId) => store.runs.snapshot(runId),
+    run: async (runId) => (await store.runs.get(runId))?.run ?? null,
+  });
+  const stopListening = store.listen(hub);
+  closing.defer(() => {
+    stopListening();
+    hub.close();
+  });
+  const sockets = new LiveSockets({ hub, clock });
+  closing.defer(() => sockets.close());
+  return {
+    store,
+    catalog,
+    clock,
+    pool,
+    discovery,
+    checks,
+    versions,
+    worker,
+    scheduler,
+    sessions: new Sessions({ people: store.people, clock }),
+    links: new SignInLinks({ people: store.people, clock, publicUrl: config.publicUrl }),
+    sockets,
+    isDemoOn: demo !== null,
+  };
+}
+
+/** Looks at the demo systems' fields, in the background: the screen need not wait for it. */
+async function discoverDemo({ discovery }: Services, demo: Demo | null, log: Log): Promise<void> {
+  if (!demo) return;
+  for (const id of demoConnectionIds) {
+    try {
+      await discovery.fresh(id);
+    } catch (error) {
+      log({ level: 'warn', message: `The fields of ${id} could not be read`, error });
+    }
+  }
+}
+
+function versionOf(folder: string): string {
+  const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+  return version;
+}

@@ -1,0 +1,68 @@
+import type { EntitySchema } from '@koppel/model';
+import type { ConnectionRepository } from '@koppel/store';
+import type { Clock } from '@koppel/sdk';
+import type { ConnectionPool } from './connection-pool.ts';
+
+/** What is known of a connection's entities and fields, and since when. */
+export interface DiscoveredSchemas {
+  readonly discoveredAt: Date;
+  readonly entities: readonly EntitySchema[];
+}
+
+/** A run looks again at what is older than this, so that it does not write into fields that are gone. */
+const freshForMs = 3_600_000;
+const longestLookMs = 45_000;
+
+/** Knows which entities and fields each connection has: discovered from the system, kept in the store. */
+export class Discovery {
+  readonly #connections: ConnectionRepository;
+  readonly #pool: ConnectionPool;
+  readonly #clock: Clock;
+  readonly #known = new Map<string, DiscoveredSchemas>();
+  readonly #looking = new Map<string, Promise<DiscoveredSchemas>>();
+
+  constructor(ports: { connections: ConnectionRepository; pool: ConnectionPool; clock: Clock }) {
+    this.#connections = ports.connections;
+    this.#pool = ports.pool;
+    this.#clock = ports.clock;
+  }
+
+  /** As last discovered; null when nobody looked yet. */
+  async known(connectionId: string): Promise<DiscoveredSchemas | null> {
+    const kept = this.#known.get(connectionId);
+    if (kept) return kept;
+    const stored = await this.#connections.schemas(connectionId);
+    if (stored) this.#known.set(connectionId, stored);
+    return stored;
+  }
+
+  /** Asks the system now. Whoever asks while somebody asks gets the same answer. Rejects with a FlowError. */
+  look(connectionId: string): Promise<DiscoveredSchemas> {
+    const running = this.#looking.get(connectionId);
+    if (running) return running;
+    const look = this.#look(connectionId).finally(() => this.#looking.delete(connectionId));
+    this.#looking.set(connectionId, look);
+    return look;
+  }
+
+  /** As known, unless that is too old to write by. */
+  async fresh(connectionId: string): Promise<DiscoveredSchemas> {
+    const known = await this.known(connectionId);
+    if (known && this.#clock.now().getTime() - known.discoveredAt.getTime() < freshForMs) return known;
+    return this.look(connectionId);
+  }
+
+  /** The connection changed or went: what was known of it may be of another system. */
+  forget(connectionId: string): void {
+    this.#known.delete(connectionId);
+  }
+
+  async #look(connectionId: string): Promise<DiscoveredSchemas> {
+    const system = await this.#pool.system(connectionId);
+    const entities = await system.describe(AbortSignal.timeout(longestLookMs));
+    const { discoveredAt } = await this.#connections.saveSchemas(connectionId, entities);
+    const schemas = { discoveredAt, entities };
+    this.#known.set(connectionId, schemas);
+    return schemas;
+  }
+}

@@ -1,0 +1,46 @@
+import type { CompileContext } from '@koppel/compiler';
+import { defaultMastership, type EntitySchema, type FlowDocument } from '@koppel/model';
+import type { Catalog } from '@koppel/sdk';
+import type { Store } from '@koppel/store';
+import { checkContextOf, type FlowBindings } from './check-context.ts';
+import type { Discovery } from './discovery.ts';
+
+/** Brings together what checking, compiling and previewing a flow needs from the workspace. */
+export class FlowChecks {
+  readonly #store: Store;
+  readonly #catalog: Catalog;
+  readonly #discovery: Discovery;
+
+  constructor(ports: { store: Store; catalog: Catalog; discovery: Discovery }) {
+    this.#store = ports.store;
+    this.#catalog = ports.catalog;
+    this.#discovery = ports.discovery;
+  }
+
+  async contextOf(document: FlowDocument, bindings: FlowBindings): Promise<CompileContext> {
+    const { workspace } = this.#store;
+    const [mastership, valueLists, connections] = await Promise.all([
+      workspace.mastership(),
+      workspace.valueLists(),
+      this.#connectionsOf(bindings),
+    ]);
+    return checkContextOf(document, {
+      catalog: this.#catalog,
+      mastership: mastership ?? defaultMastership,
+      valueLists,
+      bindings,
+      connections,
+    });
+  }
+
+  async #connectionsOf({ slots }: FlowBindings) {
+    const connections = new Map<string, { connectorId: string; schemas: readonly EntitySchema[] }>();
+    for (const id of new Set(Object.values(slots))) {
+      const connection = id === null ? null : await this.#store.connections.get(id);
+      if (!connection) continue;
+      const known = await this.#discovery.known(connection.id);
+      connections.set(connection.id, { connectorId: connection.connectorId, schemas: known?.entities ?? [] });
+    }
+    return connections;
+  }
+}

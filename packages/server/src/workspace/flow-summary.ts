@@ -1,0 +1,109 @@
+import type { FlowDocument, Run } from '@koppel/model';
+import type { FlowSummary } from '@koppel/protocol';
+import type { Catalog, Clock } from '@koppel/sdk';
+import type { DamagedFlow, Store, StoredFlow } from '@koppel/store';
+import { triggersOf } from './flow-triggers.ts';
+import type { PublishedVersions } from './published-versions.ts';
+
+const barsShown = 14;
+
+export interface FlowSummaryPorts {
+  readonly store: Store;
+  readonly catalog: Catalog;
+  readonly clock: Clock;
+  readonly versions: PublishedVersions;
+}
+
+/** A flow as the list shows it. `failures`: the open ones by flow, where they are known for all. */
+export async function summaryOf(
+  flow: StoredFlow,
+  ports: FlowSummaryPorts,
+  failures?: ReadonlyMap<string, number>,
+): Promise<FlowSummary> {
+  const { store, catalog, clock, versions } = ports;
+  const { document } = flow;
+  const now = clock.now();
+  const [runs, openFailures, published] = await Promise.all([
+    store.runs.list({ flow: flow.id }, { limit: barsShown }),
+    failures ?? store.failures.openCountByFlow(),
+    // A version that cannot be read has no schedule; whoever runs it is told.
+    flow.publishedVersion === null ? null : versions.get(flow.id, flow.publishedVersion).catch(() => null),
+  ]);
+  const next = flow.isOn && published ? triggersOf(published, catalog, now).map((trigger) => trigger.next(now)) : [];
+  return {
+    id: flow.id,
+    title: document.title,
+    summary: document.summary ?? null,
+    integration: document.integration ?? null,
+    isOn: flow.isOn,
+    direction: directionOf(document, catalog),
+    entities: [...new Set(Object.values(document.nodes).flatMap(({ entity }) => entity ?? []))],
+    starts: triggersOf(document, catalog, now).map(({ inWords }) => inWords),
+    nextRunAt: soonest(next),
+    publishedVersion: flow.publishedVersion,
+    hasUnpublishedDraft: flow.isDraftDifferent,
+    openFailures: openFailures.get(flow.id) ?? 0,
+    lastRuns: barsOf(runs.items),
+    damage: null,
+  };
+}
+
+/** A flow that cannot be read, with why. Its runs and failures can be. */
+export async function damagedSummaryOf(
+  flow: DamagedFlow,
+  { store }: FlowSummaryPorts,
+  failures: ReadonlyMap<string, number>,
+): Promise<FlowSummary> {
+  const { id, title, isOn, publishedVersion, error } = flow;
+  const runs = await store.runs.list({ flow: id }, { limit: barsShown });
+  return {
+    id,
+    title,
+    summary: null,
+    integration: null,
+    isOn,
+    direction: [],
+    entities: [],
+    starts: [],
+    nextRunAt: null,
+    publishedVersion,
+    hasUnpublishedDraft: false,
+    openFailures: failures.get(id) ?? 0,
+    lastRuns: barsOf(runs.items),
+    damage: { code: error.code, message: error.message, remedy: error.remedy },
+  };
+}
+
+/** The roles that records come from, then those they go to. */
+function directionOf(document: FlowDocument, catalog: Catalog): string[] {
+  const rolesOf = (role: 'source' | 'sink') =>
+    Object.values(document.nodes)
+      .filter(({ type }) => catalog.nodes.get(type)?.role === role)
+      .flatMap(({ slot }) => (slot ? (document.slots[slot]?.role ?? []) : []));
+  return [...new Set([...rolesOf('source'), ...rolesOf('sink')])];
+}
+
+function soonest(times: readonly (Date | null)[]): string | null {
+  const known = times.filter((time) => time !== null).toSorted((a, b) => a.getTime() - b.getTime());
+  return known[0]?.toISOString() ?? null;
+}
+
+/** Newest last. A dry run is no bar: it changed nothing. */
+function barsOf(runs: readonly Run[]): FlowSummary['lastRuns'] {
+  return runs
+    .filter(({ isDryRun }) => !isDryRun)
+    .map(barOf)
+    .reverse();
+}
+
+function barOf({ id, number, state, counters }: Run): FlowSummary['lastRuns'][number] {
+  return {
+    runId: id,
+    number,
+    status: state.status,
+    read: counters.read,
+    written: counters.created + counters.updated,
+    failed: counters.failed,
+    startedAt: 'startedAt' in state ? state.startedAt : null,
+  };
+}

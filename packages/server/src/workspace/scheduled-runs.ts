@@ -1,0 +1,44 @@
+import type { Catalog } from '@koppel/sdk';
+import type { Store } from '@koppel/store';
+import { triggersOf } from './flow-triggers.ts';
+import type { PublishedVersions } from './published-versions.ts';
+import type { DueTrigger } from './scheduler.ts';
+
+interface Ports {
+  readonly store: Store;
+  readonly catalog: Catalog;
+  readonly versions: PublishedVersions;
+}
+
+/** The next time of every trigger of every published flow that is on, after `after`. */
+export async function dueTimes(after: Date, { store, catalog, versions }: Ports): Promise<DueTrigger[]> {
+  const due: DueTrigger[] = [];
+  for (const flow of await store.flows.list()) {
+    if (!flow.isOn || flow.publishedVersion === null) continue;
+    const document = await versions.get(flow.id, flow.publishedVersion);
+    if (!document) continue;
+    for (const trigger of triggersOf(document, catalog, after)) {
+      const at = trigger.next(after);
+      if (at) due.push({ flowId: flow.id, nodeId: trigger.nodeId, at });
+    }
+  }
+  return due;
+}
+
+/** Queues the run of a trigger, unless one of the flow is queued already: it will read all that changed until it begins. */
+export async function startScheduled({ flowId, nodeId, at }: DueTrigger, ports: Ports): Promise<void> {
+  const { store, catalog, versions } = ports;
+  const flow = await store.flows.get(flowId);
+  if (!flow?.isOn || flow.publishedVersion === null) return;
+  const { items } = await store.runs.list({ flow: flowId, status: 'running' }, { limit: 100 });
+  if (items.some(({ state, isDryRun }) => state.status === 'queued' && !isDryRun)) return;
+  const document = await versions.get(flowId, flow.publishedVersion);
+  const trigger = document && triggersOf(document, catalog, at).find((other) => other.nodeId === nodeId);
+  await store.runs.create({
+    flowId,
+    flowVersion: flow.publishedVersion,
+    isDryRun: false,
+    scope: { kind: 'changes' },
+    cause: { kind: 'schedule', name: trigger?.title ?? nodeId },
+  });
+}
