@@ -26,7 +26,7 @@ export function Page({ title, isTitleBelow = false, trail = [], head, actions, c
   return (
     <>
       <header className="z-topbar flex min-h-(--h-topbar) flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-surface px-4">
-        <div className="flex min-w-0 items-center gap-2 whitespace-nowrap text-ink-3">
+        <div className="flex min-w-0 items-center gap-2 pt-1.5 pb-1 whitespace-nowrap text-ink-3">
           {trail.map((step, index) => (
             <Fragment key={index}>
               {step}
@@ -36,7 +36,7 @@ export function Page({ title, isTitleBelow = false, trail = [], head, actions, c
           <Title className="truncate font-bold text-ink">{title}</Title>
         </div>
         {head}
-        <div className="ml-auto flex items-center gap-2 py-2">
+        <div className="ml-auto flex flex-wrap items-center justify-end gap-2 py-2">
           <PaletteButton />
           {actions}
         </div>

@@ -110,12 +110,14 @@ function Loaded({ detail, refetch }: { readonly detail: RunDetail; readonly refe
   );
 }
 
-const usualShare = 42;
+/** Of the height: of the flow, and of the flow of a trial, whose plan matters more. */
+const usualShares = { run: 42, trial: 30 };
 
 /** The flow above; below it what would be written, or timeline and log. */
 function Parts(): ReactElement {
   const text = useText();
   const { detail, search, change } = useRunView();
+  const usualShare = detail.run.isDryRun ? usualShares.trial : usualShares.run;
   const [share, setShare] = useState(usualShare);
   const isPlanShown = detail.run.isDryRun && search.trial !== 'log';
   return (
@@ -185,7 +187,7 @@ function LeftPart(): ReactElement {
   return (
     <section
       aria-label={text('timeline.title')}
-      className="flex min-h-0 w-125 flex-none flex-col border-r border-line max-wide:w-95 max-narrow:h-1/2 max-narrow:w-full"
+      className="flex min-h-0 w-[clamp(21rem,38%,31.25rem)] flex-none flex-col border-r border-line max-narrow:h-1/2 max-narrow:w-full"
     >
       <div className="flex min-h-11 flex-none flex-wrap items-center gap-2 border-b border-line px-4 py-1.5">
         <h2 className="text-40 font-bold">{text('timeline.title')}</h2>

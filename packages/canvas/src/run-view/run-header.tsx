@@ -202,8 +202,8 @@ function Reason({ figures }: { readonly figures: RunFigures }): ReactElement | n
       return inFrame(
         <div role="alert">
           <Note status="fail">
-            <b className="font-bold">{text('runView.reason.failed', { reason: state.error.message })}</b>{' '}
-            {state.error.remedy}
+            <p className="font-bold">{text('runView.reason.failed', { reason: state.error.message })}</p>
+            <p>{state.error.remedy}</p>
             {state.error.answer && <p>{text('runView.answer', { answer: state.error.answer })}</p>}
           </Note>
         </div>,
@@ -211,10 +211,10 @@ function Reason({ figures }: { readonly figures: RunFigures }): ReactElement | n
     case 'waiting':
       return inFrame(
         <Note status="warn">
-          <b className="font-bold">
+          <p className="font-bold">
             {text('runView.reason.waiting', { time: format.time(state.until), reason: state.reason.message })}
-          </b>{' '}
-          {state.reason.remedy}
+          </p>
+          <p>{state.reason.remedy}</p>
         </Note>,
       );
     case 'stopping':

@@ -180,6 +180,7 @@ export const runView = {
   'node.waitsFor': 'again in {n} s',
   'node.try': '{n} of {most}',
   'node.kept': '{n} kept',
+  'node.wouldKeep': '{n} would fail',
   'node.read': '{n} read',
   'node.handled': '{n} done',
   'node.perSecond': '{n} per s',

@@ -43,7 +43,7 @@ export function NodeOverlay({ nodeId }: { readonly nodeId: string }): ReactEleme
 function Figures({ node, isRunning }: { readonly node: RunNode; readonly isRunning: boolean }): ReactElement | null {
   const text = useText();
   const format = useFormat();
-  const { live } = useRunView();
+  const { detail, live } = useRunView();
   const figures = useFigures();
   const pace = useStore(live, (state) => state.pace);
   const counters = figures.nodes[node.id];
@@ -52,7 +52,8 @@ function Figures({ node, isRunning }: { readonly node: RunNode; readonly isRunni
     return startMs === null ? null : <NodeFooter left={format.timeSeconds(startMs)} />;
   }
   const handled = handledOf(node, counters);
-  if (node.kind === 'failures') return <NodeFooter left={text('node.kept', { n: handled })} />;
+  if (node.kind === 'failures')
+    return <NodeFooter left={text(detail.run.isDryRun ? 'node.wouldKeep' : 'node.kept', { n: handled })} />;
   if (!counters) return <NodeFooter left={<span className="text-ink-3">{text('node.idle')}</span>} />;
   const perSecond = isRunning && node.kind === 'sink' ? speed(pace, ({ nodes }) => nodes[node.id]?.in ?? 0) : null;
   const average = averageMs(counters);

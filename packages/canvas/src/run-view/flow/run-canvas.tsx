@@ -56,7 +56,7 @@ function Drawing({ catalog }: { readonly catalog: Parameters<typeof FlowCanvas>[
     },
     [document, search.node, change],
   );
-  const fit = useCallback(() => void fitView({ maxZoom: 1, padding: 0.12 }), [fitView]);
+  const fit = useCallback(() => void fitView({ maxZoom: 1, padding: 0.05 }), [fitView]);
   const onKey = (event: KeyboardEvent) => {
     const step = steps[event.key];
     if (step) {

@@ -69,7 +69,7 @@ export function LogHead({
       <Select
         label={text('log.node')}
         size="s"
-        className="w-34"
+        className="w-29"
         value={search.node ?? 'all'}
         onChange={(node) => change({ node: node === 'all' ? undefined : node })}
         options={[
@@ -93,7 +93,7 @@ export function LogHead({
         clearLabel={text('action.clear')}
         value={search.find ?? ''}
         onChange={(find) => change({ find: find === '' ? undefined : find })}
-        className="min-w-32 flex-1"
+        className="min-w-26 flex-1"
       />
       {!isOver && (
         <>

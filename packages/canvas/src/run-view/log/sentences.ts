@@ -21,7 +21,7 @@ export function sentenceOf(line: LogLine, words: Words): string {
   }
   if (line.kind === 'reconnected') {
     const { missed, lost } = line;
-    return text('log.reconnected', { time: format.wholeDuration(line.awayMs), missed, lost });
+    return text('log.reconnected', { time: format.duration(line.awayMs), missed, lost });
   }
   return factSentence(line.event.fact, words);
 }

@@ -8,8 +8,12 @@ import type { TimeRange } from './range.ts';
 import { createSpeedCounter, speedCurve } from './throughput.ts';
 import { timelineColumns } from './timeline.tsx';
 
-const parts = 90;
 const [wide, high] = [260, 56];
+
+/** In how many parts the axis is counted: none so short that whole seconds and batches would show as teeth. */
+function partsOf({ from, to }: TimeRange): number {
+  return Math.max(12, Math.min(60, Math.floor((to - from) / 2_500)));
+}
 
 /** Records a second over the same axis as the bars. */
 export function ThroughputChart({
@@ -25,9 +29,10 @@ export function ThroughputChart({
   const state = useStore(live);
   const [counter] = useState(createSpeedCounter);
   const end = clock.endMs ?? clock.nowMs;
+  const parts = partsOf(range);
   const curve = useMemo(
     () => speedCurve(counter.read(state), range, parts, Math.min(end, range.to)),
-    [counter, state, range, end],
+    [counter, state, range, parts, end],
   );
   // Once the log says nothing about single records any more, the curve would only fall.
   if (state.budgetSpentAfter !== null || curve.length === 0) return null;

@@ -11,11 +11,14 @@ import { handlesRecords, type RunNode } from '../run-nodes.ts';
 import { barsOf, workMs, type RunClock } from './bars.ts';
 import { TimeBar } from './time-bar.tsx';
 import { movedBy, offsetLabel, shareAt, ticks, zoomed, zoomedBy, type TimeRange } from './range.ts';
+import { useWidth } from '../../kit/use-width.ts';
 import { ThroughputChart } from './throughput-chart.tsx';
 
 /** Name, axis, duration: the columns of every row. */
-export const timelineColumns = 'grid grid-cols-[10.5rem_minmax(0,1fr)_3.5rem] pr-3 pl-4';
-const most = 5;
+export const timelineColumns =
+  'grid grid-cols-[10.5rem_minmax(0,1fr)_3.5rem] pr-3 pl-4 max-narrow:grid-cols-[8rem_minmax(0,1fr)_3.5rem]';
+/** Room for a mark of the axis, in pixels; the first one is a time of day. */
+const [markRoom, firstMarkRoom] = [52, 62];
 
 /** One bar per node on a shared axis of time. A drag looks closer, a double click shows the whole run again. */
 export function Timeline(): ReactElement {
@@ -101,15 +104,17 @@ function Axis({
   const text = useText();
   const format = useFormat();
   const origin = clock.startMs ?? range.from;
-  const marks = ticks(range, origin, most);
+  const axis = useRef<HTMLSpanElement>(null);
+  const width = useWidth(axis);
+  const marks = ticks(range, origin, Math.max(1, Math.floor(width / markRoom) - 1));
   const stepMs = marks.length > 1 ? marks[1]! - marks[0]! : range.to - range.from;
   const isLive = isWhole && clock.endMs === null;
   return (
     <div className={cx(timelineColumns, 'h-6.5 items-center text-10 text-ink-3 tabular-nums')} aria-hidden="true">
       <span />
-      <span className="relative h-4">
+      <span ref={axis} className="relative h-4">
         {marks
-          .filter((at) => shareAt(range, at) < (isLive ? 0.88 : 0.95))
+          .filter((at) => isRoomFor(shareAt(range, at) * width, width, { isFirst: at === origin, isLive }))
           .map((at) => (
             <span key={at} className="absolute whitespace-nowrap" style={{ left: `${shareAt(range, at) * 100}%` }}>
               {at === origin
@@ -122,6 +127,11 @@ function Axis({
       <span />
     </div>
   );
+}
+
+/** Whether a mark at `x` touches neither the first one nor the end of the axis. */
+function isRoomFor(x: number, width: number, { isFirst, isLive }: { isFirst: boolean; isLive: boolean }): boolean {
+  return isFirst || (x >= firstMarkRoom && x <= width - (isLive ? markRoom + 8 : markRoom - 16));
 }
 
 function Row({
@@ -161,7 +171,13 @@ function Row({
             : text('timeline.rowSummary', { node: '', time })}
         </span>
       </button>
-      <span className="timeline-track relative h-full border-r-2 border-run" data-axis>
+      <span
+        className={cx(
+          'timeline-track relative h-full',
+          clock.endMs === null ? 'border-r-2 border-run' : 'border-r border-line',
+        )}
+        data-axis
+      >
         {bars.map((bar) => (
           <TimeBar key={`${bar.kind} ${bar.fromMs}`} bar={bar} wait={live?.wait ?? null} />
         ))}
