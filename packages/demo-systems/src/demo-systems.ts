@@ -67,7 +67,11 @@ export interface DemoSystems {
   close(): Promise<void>;
 }
 
-const defaultSeed = 20_260_101;
+/**
+ * With this seed the first 10,000 customers have eleven with delivery terms the CRM's list lacks and two with words in the
+ * telephone field, none of them blocked: enough to learn from, few enough to see at a glance.
+ */
+const defaultSeed = 20_260_162;
 
 /** Starts both demo systems, each on its own port. Rejects when a port is taken or the data belongs to other settings. */
 export async function startDemoSystems(options: DemoOptions): Promise<DemoSystems> {

@@ -84,18 +84,18 @@ try {
   for (const system of running.values()) await system.close();
   process.exit(1);
 }
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    void Promise.all([...running.values()].map((system) => system.close())).then(() => process.exit(0));
+  });
+}
+
 const told = [...running].map(([name, { origin, settings, secrets, credentials, controlToken }]) => [
   name,
   { origin, settings, secrets, credentials, controlToken },
 ]);
 console.log(JSON.stringify(Object.fromEntries(told)));
 if (!given.json) for (const [name, { origin }] of running) console.log(`demo ${name}: ${origin}/demo`);
-
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    void Promise.all([...running.values()].map((system) => system.close())).then(() => process.exit(0));
-  });
-}
 
 function startProblem(error: unknown): string {
   const { code, message, port: taken } = error as NodeJS.ErrnoException & { port?: number };
