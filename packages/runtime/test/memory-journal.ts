@@ -1,61 +1,37 @@
-import { emptyCounters, type Run, type RunFact, type RunState } from '@koppel/model';
+import { emptyCounters, isFinal, type Run, type RunFact } from '@koppel/model';
 import {
   FenceLost,
   type BatchCommit,
   type ClaimedRun,
-  type EffectStart,
-  type EffectState,
   type FailureWrite,
-  type LinkBase,
-  type LinkSides,
-  type OpenEffect,
+  type PlannedWrite,
   type RunFence,
   type RunJournal,
-  type StateCommit,
-  type StoredLink,
 } from '../src/index.ts';
+import { MemoryEffects } from './memory-effects.ts';
+import { MemoryLinks } from './memory-links.ts';
 import type { Life } from './simulated-world.ts';
-
-interface Link {
-  id: number;
-  side: string;
-  sourceKey: string;
-  targetKey: string;
-  targetVersion: string | null;
-  writer: string;
-  hash: string;
-  base: Record<string, LinkBase[string]>;
-}
-
-interface Effect extends EffectStart {
-  id: number;
-  state: EffectState;
-}
-
-const sideOf = ({ entity, sourceConnectionId, targetConnectionId }: LinkSides) =>
-  `${entity} ${sourceConnectionId} ${targetConnectionId}`;
+import type { JournalView, TestedJournal } from './tested-journal.ts';
 
 /**
  * A journal in memory that holds writers to the rules of the ports: nothing is written under an old fence, a link claims
  * each of its ends once, an effect is sending before it is settled. It survives the deaths of the runs that use it.
  */
-export class MemoryJournal {
-  readonly links: Link[] = [];
-  readonly effects: Effect[] = [];
-  readonly failures = new Map<string, FailureWrite>();
-  readonly cursors = new Map<string, string>();
-  readonly facts: RunFact[] = [];
-  readonly planned: BatchCommit['planned'][number][] = [];
-  run: ClaimedRun;
+export class MemoryJournal implements TestedJournal {
+  readonly #links = new MemoryLinks();
+  readonly #effects = new MemoryEffects(this.#links);
+  readonly #failures = new Map<string, FailureWrite>();
+  readonly #cursors = new Map<string, string>();
+  #facts: RunFact[] = [];
+  #planned: PlannedWrite[] = [];
+  #run: ClaimedRun | null = null;
 
-  constructor() {
-    this.run = this.#fresh({ kind: 'changes' });
-  }
-
-  #fresh(scope: Run['scope'], isDryRun = false): ClaimedRun {
-    const number = (this.run?.run.number ?? 0) + 1;
-    return {
-      fence: (this.run?.fence ?? 0) + 1,
+  begin(scope: Run['scope'] = { kind: 'changes' }, isDryRun = false): Promise<void> {
+    const number = (this.#run?.run.number ?? 0) + 1;
+    this.#facts = [];
+    this.#planned = [];
+    this.#run = {
+      fence: this.#run?.fence ?? 0,
       run: {
         id: `run-${number}`,
         number,
@@ -65,7 +41,7 @@ export class MemoryJournal {
         scope,
         cause: { kind: 'person', name: 'test' },
         state: { status: 'queued' },
-        attempt: 1,
+        attempt: 0,
         counters: emptyCounters(),
         expected: null,
         createdAt: new Date(0).toISOString(),
@@ -76,24 +52,26 @@ export class MemoryJournal {
       logLinesLeft: 20_000,
       waits: 0,
     };
+    return Promise.resolve();
   }
 
-  /** A new run; the old one is over. */
-  begin(scope: Run['scope'], isDryRun = false): void {
-    this.run = this.#fresh(scope, isDryRun);
+  take(): Promise<ClaimedRun> {
+    const { fence, run, ...rest } = this.#present;
+    this.#effects.abandon();
+    this.#run = { ...rest, fence: fence + 1, run: { ...run, attempt: run.attempt + 1 } };
+    return Promise.resolve(this.#run);
   }
 
-  /** Another worker takes the run: the old fence is worth nothing any more. */
-  takeOver(): ClaimedRun {
-    this.run = { ...this.run, fence: this.run.fence + 1, run: { ...this.run.run, attempt: this.run.run.attempt + 1 } };
-    return this.run;
+  get #present(): ClaimedRun {
+    if (!this.#run) throw new Error('No run was begun.');
+    return this.#run;
   }
 
-  /** The journal as one life of a process sees it. */
   forLife(life: Life): RunJournal {
-    const write = <T>(fence: RunFence, change: () => T): Promise<T> => {
+    const write = async <T>(fence: RunFence, change: () => T): Promise<T> => {
       life.point();
-      if (fence.fence !== this.run.fence) throw new FenceLost(fence.runId);
+      const { run, fence: number } = this.#present;
+      if (fence.fence !== number || isFinal(run.state)) throw new FenceLost(fence.runId);
       const result = change();
       life.point();
       return Promise.resolve(result);
@@ -103,125 +81,64 @@ export class MemoryJournal {
       return read();
     };
     return {
-      cursorOf: (stream) => reading(() => this.cursors.get(stream) ?? null),
-      findLinks: (sides, writer, keys) => reading(() => this.#findLinks(sides, writer, keys)),
-      basesOf: (ids) =>
-        reading(() => new Map(this.links.filter(({ id }) => ids.includes(id)).map(({ id, base }) => [id, base]))),
-      findClaims: (sides, keys) => reading(() => this.#findClaims(sides, keys)),
-      findOpenEffects: (sides, keys) => reading(() => this.#findOpen(sides, keys)),
-      beginEffects: async (fence, effects) => write(fence, () => effects.map((effect) => this.#begin(effect))),
-      appendFacts: async (fence, _at, facts) => write(fence, () => void this.facts.push(...facts)),
-      commitBatch: async (commit) => write(commit, () => this.#commit(commit)),
-      commitState: async (commit: StateCommit) => write(commit, () => this.setState(commit.state)),
+      cursorOf: (stream) => reading(() => this.#cursors.get(stream) ?? null),
+      findLinks: (sides, writer, keys) => reading(() => this.#links.find(sides, writer, keys)),
+      basesOf: (ids) => reading(() => this.#links.bases(ids)),
+      findClaims: (sides, keys) =>
+        reading(() => new Map([...this.#effects.reserved(sides, keys), ...this.#links.claims(sides, keys)])),
+      findOpenEffects: (sides, keys) => reading(() => this.#effects.findOpen(sides, keys)),
+      beginEffects: (fence, effects, at) =>
+        write(fence, () => effects.map((effect) => this.#effects.begin(effect, at))),
+      appendFacts: (fence, _at, facts) => write(fence, () => void this.#facts.push(...facts)),
+      commitBatch: (commit) => write(commit, () => this.#commit(commit)),
+      commitState: ({ state, facts, waits, ...fence }) =>
+        write(fence, () => {
+          this.#facts.push(...facts);
+          const run = this.#present;
+          this.#run = { ...run, waits: waits ?? run.waits, run: { ...run.run, state } };
+        }),
     };
   }
 
-  setState(state: RunState): void {
-    this.run = { ...this.run, run: { ...this.run.run, state } };
+  look(): Promise<JournalView> {
+    const { run, checkpoint } = this.#present;
+    return Promise.resolve({
+      run,
+      checkpoint,
+      facts: [...this.#facts],
+      links: this.#links.all(),
+      failures: [...this.#failures.values()].map(({ id, key, error }) => ({ id, key, code: error.code })),
+      cursors: new Map(this.#cursors),
+      planned: [...this.#planned],
+    });
   }
 
-  #findLinks(sides: LinkSides, writer: string, keys: readonly string[]): Map<string, StoredLink> {
-    return new Map(
-      this.links
-        .filter(({ side, sourceKey }) => side === sideOf(sides) && keys.includes(sourceKey))
-        .map((link) => [link.sourceKey, { ...link, hash: link.writer === writer ? link.hash : null }]),
-    );
-  }
+  close(): void {}
 
-  #findClaims(sides: LinkSides, keys: readonly string[]): Map<string, string> {
-    const linked = this.links.filter(({ side, targetKey }) => side === sideOf(sides) && keys.includes(targetKey));
-    const reserved = this.effects.filter(
-      (effect) =>
-        effect.connectionId === sides.targetConnectionId &&
-        effect.op === 'create' &&
-        (effect.state === 'sending' || effect.state === 'unknown') &&
-        effect.targetKey !== null &&
-        keys.includes(effect.targetKey),
-    );
-    return new Map([
-      ...reserved.map(({ targetKey, sourceKey }) => [targetKey!, sourceKey] as const),
-      ...linked.map(({ targetKey, sourceKey }) => [targetKey, sourceKey] as const),
-    ]);
-  }
-
-  #findOpen(sides: LinkSides, keys: readonly string[]): Map<string, OpenEffect> {
-    return new Map(
-      this.effects
-        .filter(
-          ({ connectionId, sourceKey, state }) =>
-            connectionId === sides.targetConnectionId &&
-            keys.includes(sourceKey) &&
-            (state === 'sending' || state === 'unknown'),
-        )
-        .map((effect) => [effect.sourceKey, effect]),
-    );
-  }
-
-  #begin(start: EffectStart): number {
-    const open = this.effects.find(
-      ({ connectionId, entity, sourceKey, state }) =>
-        connectionId === start.connectionId &&
-        entity === start.entity &&
-        sourceKey === start.sourceKey &&
-        (state === 'sending' || state === 'unknown' || state === 'planned'),
-    );
-    if (open) {
-      Object.assign(open, start, { state: 'sending' });
-      return open.id;
-    }
-    const id = this.effects.length + 1;
-    this.effects.push({ ...start, id, state: 'sending' });
-    return id;
-  }
-
+  /** What can be refused comes first, so that a refused batch leaves nothing behind. */
   #commit(commit: BatchCommit): void {
-    const { counters } = commit;
-    const sum =
-      counters.created +
-      counters.updated +
-      counters.unchanged +
-      counters.filtered +
-      counters.skipped +
-      counters.failed +
-      counters.waiting;
-    if (sum !== counters.read) throw new Error(`The counters do not add up: ${JSON.stringify(counters)}`);
-    for (const { id, state } of commit.settled) {
-      if (id < 0) continue;
-      const effect = this.effects[id - 1]!;
-      if (effect.state !== 'sending' && effect.state !== 'unknown')
-        throw new Error(`Effect ${id} is ${effect.state} already.`);
-      effect.state = state;
+    const { counters, checkpoint, nodes, logLinesLeft, expected } = commit;
+    const { created, updated, unchanged, filtered, skipped, failed, waiting } = counters;
+    if (created + updated + unchanged + filtered + skipped + failed + waiting !== counters.read)
+      throw new Error(`The counters do not add up: ${JSON.stringify(counters)}`);
+    this.#links.write(commit.links);
+    for (const settled of commit.settled) this.#effects.settle(settled);
+    const joined = new Map<string, string>();
+    for (const failure of commit.failures) {
+      const id = this.#failures.get(failure.key)?.id ?? failure.id;
+      joined.set(failure.id, id);
+      this.#failures.set(failure.key, { ...failure, id });
     }
-    for (const write of commit.links) this.#link(write);
-    for (const failure of commit.failures) this.failures.set(failure.key, failure);
-    for (const { key } of commit.solved) this.failures.delete(key);
-    for (const { stream, cursor } of commit.cursors) this.cursors.set(stream, cursor);
-    this.facts.push(...commit.facts);
-    this.planned.push(...commit.planned);
-    this.run = {
-      ...this.run,
-      checkpoint: commit.checkpoint,
-      nodes: commit.nodes,
-      logLinesLeft: commit.logLinesLeft,
-      run: { ...this.run.run, counters, expected: commit.expected },
-    };
-  }
-
-  #link(write: BatchCommit['links'][number]): void {
-    const side = sideOf(write);
-    if (write.id !== null) {
-      const link = this.links[write.id - 1]!;
-      Object.assign(link, { targetVersion: write.targetVersion, writer: write.writer, hash: write.hash });
-      Object.assign(link.base, write.base);
-      return;
-    }
-    const clash = this.links.find(
-      (link) => link.side === side && (link.sourceKey === write.sourceKey || link.targetKey === write.targetKey),
+    const failedKeys = new Set(commit.failures.map(({ key }) => key));
+    for (const { key } of commit.solved) if (!failedKeys.has(key)) this.#failures.delete(key);
+    for (const { stream, cursor } of commit.cursors) this.#cursors.set(stream, cursor);
+    this.#facts.push(
+      ...commit.facts.map((fact) =>
+        fact.type === 'record.failed' ? { ...fact, failureId: joined.get(fact.failureId) ?? fact.failureId } : fact,
+      ),
     );
-    if (clash)
-      throw new Error(
-        `${write.sourceKey} → ${write.targetKey} would be a second link beside ${clash.sourceKey} → ${clash.targetKey}.`,
-      );
-    this.links.push({ ...write, id: this.links.length + 1, side, base: { ...write.base } });
+    this.#planned.push(...commit.planned);
+    const { run, ...rest } = this.#present;
+    this.#run = { ...rest, checkpoint, nodes, logLinesLeft, waits: 0, run: { ...run, counters, expected } };
   }
 }

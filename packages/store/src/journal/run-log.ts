@@ -38,10 +38,10 @@ export class RunLog {
     this.#insertFacts = database.prepare<[string, number, number, number, string]>(
       'insert into run_event (run_id, first_seq, last_seq, at, facts) values (?, ?, ?, ?, ?)',
     );
-    this.#selectFacts = database.prepare<[string, number], FactsRow>(
+    this.#selectFacts = database.prepare<[string, string, number], FactsRow>(
       `select first_seq as first, at, facts from run_event
-       where run_id = ?1 and first_seq >= coalesce(
-         (select max(first_seq) from run_event where run_id = ?1 and first_seq <= ?2), 0)
+       where run_id = ? and first_seq >= coalesce(
+         (select max(first_seq) from run_event where run_id = ? and first_seq <= ?), 0)
        order by first_seq`,
     );
     this.#lastPlanned = database
@@ -67,7 +67,7 @@ export class RunLog {
   /** The events after `after`, in order, at most `limit`. */
   events(runId: string, after: number, limit: number): RunEvent[] {
     const events: RunEvent[] = [];
-    for (const { first, at, facts } of this.#selectFacts.iterate(runId, after + 1)) {
+    for (const { first, at, facts } of this.#selectFacts.iterate(runId, runId, after + 1)) {
       const time = new Date(at).toISOString();
       const chunk = readText(factsSchema, facts, `the events of run ${runId} from ${first} on`);
       for (const [index, fact] of chunk.entries()) {
