@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createFormat } from '../../src/format/format.ts';
-import { createTexts, activateLanguage } from '../../src/i18n/texts.ts';
+import { activateLanguage, createTexts, type MessageId } from '../../src/i18n/texts.ts';
 import { withWrittenForms, type TextValues } from '../../src/i18n/compile.ts';
 import { createNumberFormat } from '../../src/format/number.ts';
 import type { Region } from '../../src/theme/preferences.ts';
@@ -10,8 +10,7 @@ async function formatOf(language: Language, region: Region) {
   const i18n = createTexts();
   await activateLanguage(i18n, language);
   const { number } = createNumberFormat(region);
-  const text = (id: Parameters<typeof i18n._>[0], values?: TextValues) =>
-    i18n._(id as string, values && withWrittenForms(values, number));
+  const text = (id: MessageId, values?: TextValues) => i18n._(id, values && withWrittenForms(values, number));
   return createFormat({ language, region, timeZone: 'Europe/Brussels', text });
 }
 
