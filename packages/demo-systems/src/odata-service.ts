@@ -63,6 +63,8 @@ export interface ServicePorts {
 
 /** An entity set as the small page shows it: a person of the firm looking at its own system. */
 export interface PageSet {
+  /** What its records are called together; the entity's own title when absent. */
+  readonly title?: string;
   readonly entity: Entity;
   /** Columns of the list, in order. */
   readonly listed: readonly string[];

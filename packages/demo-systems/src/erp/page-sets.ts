@@ -13,6 +13,7 @@ export function erpPageSets(pages: ErpPages, { database, now }: ServicePorts): P
     api: PublishedApi,
     set: string,
     shown: {
+      readonly title: string;
       readonly listed: readonly string[];
       readonly foundBy: readonly string[];
       readonly containedIn: readonly string[];
@@ -41,10 +42,11 @@ export function erpPageSets(pages: ErpPages, { database, now }: ServicePorts): P
       },
     };
   };
-  const codes = (set: string) =>
-    shelf(standard, set, { listed: ['code', 'displayName'], foundBy: ['code'], containedIn: ['displayName'] });
+  const codes = ([set, title]: readonly [string, string]) =>
+    shelf(standard, set, { title, listed: ['code', 'displayName'], foundBy: ['code'], containedIn: ['displayName'] });
   return [
     shelf(standard, 'customers', {
+      title: 'Customers',
       listed: [
         'number',
         'displayName',
@@ -59,11 +61,19 @@ export function erpPageSets(pages: ErpPages, { database, now }: ServicePorts): P
       containedIn: ['displayName', 'city'],
     }),
     shelf(sales, 'customerDetails', {
+      title: 'Customer details',
       listed: ['number', 'displayName', 'legalForm', 'language', 'iban', 'insuredAmount', 'insuredUntil'],
       foundBy: ['number', 'enterpriseNumber', 'vatNumber'],
       containedIn: ['displayName'],
     }),
-    ...['paymentTerms', 'shipmentMethods', 'paymentMethods', 'currencies'].map(codes),
+    ...(
+      [
+        ['paymentTerms', 'Payment terms'],
+        ['shipmentMethods', 'Shipment methods'],
+        ['paymentMethods', 'Payment methods'],
+        ['currencies', 'Currencies'],
+      ] as const
+    ).map(codes),
   ];
 }
 

@@ -36,7 +36,7 @@ export function document(frame: Frame, note: Note | undefined, content: Html): s
         <header>
           <h1>${title} <span>– the system itself, as its own people see it</span></h1>
           <nav>
-            ${sets.map(({ entity }) => entry(entity.definition.set, entity.definition.title))}${entry('switches', 'Faults and requests')}
+            ${sets.map((set) => entry(set.entity.definition.set, titleOf(set)))}${entry('switches', 'Faults and requests')}
           </nav>
         </header>
         <main>
@@ -44,6 +44,10 @@ export function document(frame: Frame, note: Note | undefined, content: Html): s
         </main>
       </body>
     </html>`.text;
+}
+
+function titleOf({ title, entity }: PageSet): string {
+  return title ?? entity.definition.title;
 }
 
 export function listView(
@@ -61,7 +65,7 @@ export function listView(
     if (after !== undefined) query.set('after', after);
     return `${address}?${query}`;
   };
-  return html`<h2>${definition.title}</h2>
+  return html`<h2>${titleOf(set)}</h2>
     <form class="bar" method="get" action="${address}">
       <input type="search" name="q" value="${place.text}" aria-label="Search" placeholder="Number, or part of a name" />
       <button>Search</button
