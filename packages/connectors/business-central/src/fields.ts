@@ -7,7 +7,19 @@ import {
   type FieldType,
   type FieldValue,
 } from '@koppel/sdk';
-import { codecFor, companyNumberForms, textLiteral, vatNumberForms, zeroGuid, type Row } from '@koppel/connector-odata';
+import {
+  canonicalBy,
+  codecFor,
+  companyNumberForms,
+  isBareLiteral,
+  readCompanyNumber,
+  readVatNumber,
+  textLiteral,
+  vatNumberForms,
+  zeroGuid,
+  type MatchField,
+  type Row,
+} from '@koppel/connector-odata';
 import { namedCodecs, type ColumnCodec } from './codecs.ts';
 import type { EntityDefinition } from './entities.ts';
 import type { Lookups } from './lookups.ts';
@@ -23,7 +35,7 @@ export interface Draft {
 }
 
 /** One field of an entity, bound to this system: how it is read, written and looked for. */
-export interface BoundField {
+export interface BoundField extends MatchField {
   readonly field: string;
   readonly path: string;
   readonly page: PageName;
@@ -84,9 +96,11 @@ function columnField(
     write(value, draft) {
       draft[page][column] = codec.write(value);
     },
+    canonical: (value) => canonicalBy(codec, value),
     filters(value) {
-      const literal = (form: string) => (isText(kind) && !isGuid ? textLiteral(form) : form);
-      return codec.forms(value).map((form) => ({ page, filter: `${column} eq ${literal(form)}` }));
+      const isQuoted = isText(kind) && !isGuid;
+      const forms = isQuoted ? codec.forms(value).map(textLiteral) : codec.forms(value).filter(isBareLiteral);
+      return forms.map((form) => ({ page, filter: `${column} eq ${form}` }));
     },
   };
 }
@@ -110,6 +124,7 @@ function referenceField(
     companionColumns: [],
     reference: set,
     read: (main) => lookups.codeOf(set, main[idColumn]),
+    canonical: (value) => value,
     write(value, draft) {
       const id = value === null || value === '' ? zeroGuid : idOf(value);
       if (id === undefined) throw unknownCode(definition, field, path, value);
@@ -142,6 +157,7 @@ function taxNumberField(field: string, path: string, codec: string, hasCompanion
     return {
       ...common,
       companionColumns: [],
+      canonical: (value) => readCompanyNumber(value) ?? value,
       read: (main) => companyNumberOf(main[path], main['country']),
       filters: (value) => companyNumberForms(value).map(inMain),
     };
@@ -149,6 +165,7 @@ function taxNumberField(field: string, path: string, codec: string, hasCompanion
   return {
     ...common,
     companionColumns: hasCompanion ? [companionVatColumn] : [],
+    canonical: readVatNumber,
     read: (main, companion) => vatNumberOf(main[path], main['country'], companion?.[companionVatColumn]),
     filters(value) {
       const forms = vatNumberForms(value);

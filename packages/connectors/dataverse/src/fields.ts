@@ -1,13 +1,16 @@
 import {
+  canonicalBy,
   codecFor,
   companyNumberForms,
   ibanForms,
+  isBareLiteral,
   isGuid,
   readCompanyNumber,
   readIban,
   readVatNumber,
   textLiteral,
   vatNumberForms,
+  type MatchField,
   type Row,
 } from '@koppel/connector-odata';
 import { RecordError, RunError, type EntityBinding, type FieldValue } from '@koppel/sdk';
@@ -19,12 +22,10 @@ import type { Column, TableMetadata } from './table-metadata.ts';
 export interface Condition {
   readonly column: string;
   readonly literals: readonly string[];
-  /** Whether the literals are texts, and may stand in a list of texts. */
-  readonly isText: boolean;
 }
 
 /** One field of an entity, bound to a column: how it is read, written and looked for. */
-export interface BoundField {
+export interface BoundField extends MatchField {
   readonly field: string;
   readonly path: string;
   readonly column: Column;
@@ -74,7 +75,11 @@ function plain(field: string, column: Column): BoundField {
     write(value, body) {
       body[name] = codec.write(value);
     },
-    condition: (value) => ({ column: name, literals: asIs(value).map(isText ? textLiteral : String), isText }),
+    condition: (value) => ({
+      column: name,
+      literals: isText ? asIs(value).map(textLiteral) : asIs(value).filter(isBareLiteral),
+    }),
+    canonical: (value) => canonicalBy(codec, value),
     canCreate: column.canCreate,
     canUpdate: column.canUpdate,
     isDefault: (value) => value === null,
@@ -104,8 +109,8 @@ function choice(field: string, column: Column, world: FieldWorld): BoundField {
     condition: (value) => ({
       column: name,
       literals: asIs(value).filter((text) => /^-?\d+$/.test(text)),
-      isText: false,
     }),
+    canonical: (value) => value,
   };
 }
 
@@ -142,6 +147,10 @@ function language(field: string, column: Column, world: FieldWorld): BoundField 
     },
     write: (value, body) => base.write(toOption(value), body),
     condition: (value) => base.condition(toOption(value)),
+    canonical: (value) => {
+      const option = toOption(value);
+      return typeof option === 'string' ? (codes.get(option) ?? option) : option;
+    },
   };
 }
 
@@ -165,7 +174,8 @@ function blocked(field: string, column: Column): BoundField {
       body['statecode'] = isInactive ? 1 : 0;
       body['statuscode'] = isInactive ? 2 : 1;
     },
-    condition: (value) => ({ column: 'statecode', literals: [isAll(value) ? '1' : '0'], isText: false }),
+    condition: (value) => ({ column: 'statecode', literals: [isAll(value) ? '1' : '0'] }),
+    canonical: (value) => (isAll(value) ? 'all' : 'no'),
     canCreate: false,
     canUpdate: true,
     isDefault: (value) => !isAll(value),
@@ -183,7 +193,8 @@ function numberText(
   return {
     ...base,
     read: (row) => read(row[name]) ?? base.read(row),
-    condition: (value) => ({ column: name, literals: forms(value).map(textLiteral), isText: true }),
+    condition: (value) => ({ column: name, literals: forms(value).map(textLiteral) }),
+    canonical: (value) => read(value) ?? value,
   };
 }
 
@@ -193,6 +204,14 @@ function lookup(field: string, column: Column, world: FieldWorld): BoundField {
   const { name } = column;
   const own = definition.lookups[name]!;
   const valueColumn = `_${name}_value`;
+
+  function nameOf(id: string): string | undefined {
+    for (const target of own.targets) {
+      const found = lookups.nameOf(target, id);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
 
   function reference(value: FieldValue): { target: LookupTarget; id: string } {
     const text = String(value).trim();
@@ -214,12 +233,7 @@ function lookup(field: string, column: Column, world: FieldWorld): BoundField {
     lookup: own,
     read(row) {
       const id = row[valueColumn];
-      if (typeof id !== 'string') return null;
-      for (const target of own.targets) {
-        const found = lookups.nameOf(target, id.toLowerCase());
-        if (found !== undefined) return found;
-      }
-      return id;
+      return typeof id === 'string' ? (nameOf(id) ?? id) : null;
     },
     write(value, body) {
       if (value === null || value === '') {
@@ -232,8 +246,9 @@ function lookup(field: string, column: Column, world: FieldWorld): BoundField {
     condition(value) {
       const text = String(value ?? '');
       const ids = isGuid(text) ? [text] : own.targets.flatMap((target) => lookups.idsOf(target, text));
-      return { column: valueColumn, literals: ids, isText: false };
+      return { column: valueColumn, literals: ids };
     },
+    canonical: (value) => (typeof value === 'string' ? (nameOf(value) ?? value) : value),
     canUpdate: column.canUpdate && !own.isFixed,
   };
 }

@@ -1,4 +1,4 @@
-import { isGuid, isMatch, leadOf, type Row } from '@koppel/connector-odata';
+import { isGuid, leadOf, matcher, type Row } from '@koppel/connector-odata';
 import type { FieldValue, FindQuery, FoundRecord } from '@koppel/sdk';
 import { idOf, versionOf } from './client.ts';
 import type { BoundField } from './fields.ts';
@@ -26,7 +26,7 @@ export async function findRecords(
   const wanted = new Set(fields);
   const give = (one: Found) => foundRecord(one, names, wanted);
   return queries.map((query) => {
-    if (query.by === 'fields') return found.filter((one) => isMatch(query, one, names)).map(give);
+    if (query.by === 'fields') return found.filter(matcher(query, plan.fields)).map(give);
     const one = byKey.get(query.key.toLowerCase());
     return one === undefined ? [] : [give(one)];
   });

@@ -1,4 +1,5 @@
-import type { FieldValue, FindQuery } from '@koppel/sdk';
+import { RecordError, type FieldValue, type FindQuery } from '@koppel/sdk';
+import type { ValueCodec } from './values.ts';
 
 /** Fields that tell records apart best: filtering by one of them brings few others along. */
 const mostTelling = ['number', 'companyNumber', 'vatNumber', 'iban', 'email', 'phone', 'website', 'name'];
@@ -14,15 +15,36 @@ function comparable(value: FieldValue): string {
   return value === null ? '' : String(value).trim().toLowerCase();
 }
 
-/** Whether a record is what a query looks for. `values` stand in the order of `fields`, and hold all that it asks for. */
-export function isMatch(
+/** A field that queries may ask for. */
+export interface MatchField {
+  readonly field: string;
+  /** The value as this field is read, whatever way it was typed: `200.50` is `200.5`, an IBAN has no blanks. */
+  canonical(value: FieldValue): FieldValue;
+}
+
+/** What a codec reads of what it writes; the value itself where it cannot be written. */
+export function canonicalBy({ read, write }: ValueCodec, value: FieldValue): FieldValue {
+  try {
+    return read(write(value));
+  } catch (error) {
+    if (error instanceof RecordError) return value;
+    throw error;
+  }
+}
+
+/** Tells whether a record, whose values stand in the order of `fields`, is what a query looks for. */
+export function matcher(
   query: FindQuery,
-  record: { readonly key: string; readonly values: readonly FieldValue[] },
-  fields: readonly string[],
-): boolean {
-  if (query.by === 'key') return record.key === query.key.toLowerCase();
-  return fields.every((field, index) => {
-    const wanted = query.values[field];
-    return wanted === undefined || comparable(wanted) === comparable(record.values[index]!);
+  fields: readonly MatchField[],
+): (record: { readonly key: string; readonly values: readonly FieldValue[] }) => boolean {
+  if (query.by === 'key') {
+    const key = query.key.toLowerCase();
+    return (record) => record.key === key;
+  }
+  const wanted: { readonly index: number; readonly text: string }[] = [];
+  fields.forEach(({ field, canonical }, index) => {
+    const value = query.values[field];
+    if (value !== undefined) wanted.push({ index, text: comparable(canonical(value)) });
   });
+  return ({ values }) => wanted.every(({ index, text }) => comparable(values[index]!) === text);
 }

@@ -10,6 +10,11 @@ export function isGuid(text: string): boolean {
   return guidPattern.test(text);
 }
 
+/** Whether a value may stand in a filter without quotes: a number, a truth value, a date. Anything else could say more. */
+export function isBareLiteral(text: string): boolean {
+  return /^[+-]?\w[\w.:+-]*$/.test(text);
+}
+
 /** The guid that some systems write for "no reference". */
 export const zeroGuid = '00000000-0000-0000-0000-000000000000';
 

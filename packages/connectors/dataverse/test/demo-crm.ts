@@ -1,0 +1,134 @@
+import { startDemoCrm, type DemoCredentials, type DemoSystem } from '@koppel/demo-systems';
+import type { Clock, HttpClient } from '@koppel/sdk';
+import { createHttpClient } from '@koppel/sdk/http';
+import type { SinkUnderTest, SourceUnderTest, SystemFaults } from '@koppel/sdk/testing';
+import { dataverse, dataverseSettings } from '../src/index.ts';
+
+/** A plain client of the demo CRM: the hands inside it of which the connector knows nothing. */
+class Hands {
+  readonly #crm: DemoSystem;
+  readonly #as: DemoCredentials;
+  #token = '';
+
+  constructor(crm: DemoSystem, kind: DemoCredentials['kind']) {
+    this.#crm = crm;
+    this.#as = crm.credentials.find((one) => one.kind === kind)!;
+  }
+
+  async #signIn(): Promise<void> {
+    const { tokenUrl, tenant } = this.#crm.settings as Record<string, string>;
+    const form = new URLSearchParams({
+      grant_type: 'client_credentials',
+      client_id: this.#as.clientId,
+      client_secret: this.#as.clientSecret,
+      scope: `${this.#crm.origin}/.default`,
+    });
+    const response = await fetch(tokenUrl!.replace('{tenant}', tenant!), { method: 'POST', body: form });
+    this.#token = ((await response.json()) as { access_token: string }).access_token;
+  }
+
+  async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    const attempt = () =>
+      fetch(`${this.#crm.origin}/api/data/v9.2/${path}`, {
+        method,
+        headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json', ...headers },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+    let response = await attempt();
+    if (response.status === 401) {
+      await this.#signIn();
+      response = await attempt();
+    }
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response;
+  }
+
+  async ids(filter = ''): Promise<string[]> {
+    const response = await this.send('GET', `accounts?$select=accountid${filter}`);
+    return ((await response.json()) as { value: { accountid: string }[] }).value.map(({ accountid }) => accountid);
+  }
+}
+
+function faultsOf({ faults }: DemoSystem): SystemFaults {
+  return {
+    throttle: (retryAfterSeconds) => faults.set({ throttleEvery: 1, retryAfterSeconds }),
+    fail: (failStatus) => faults.set({ failEvery: 1, failStatus }),
+    loseReplies: () => faults.set({ loseReplyEvery: 1 }),
+    cutAnswers: () => faults.set({ resetMidBodyEvery: 1 }),
+    failParts: (every) => faults.set({ failPartEvery: every }),
+    clear: () => faults.reset(),
+  };
+}
+
+export type CrmUnderTest = SourceUnderTest & SinkUnderTest & { readonly crm: DemoSystem; readonly hands: Hands };
+
+/** A demo CRM with a few accounts, and a connection to it. `settings` replace some of the connection's. */
+export async function startCrm({
+  clock,
+  intercept = (http) => http,
+  settings = {},
+}: {
+  readonly clock: Clock;
+  readonly intercept?: (http: HttpClient) => HttpClient;
+  readonly settings?: Readonly<Record<string, unknown>>;
+}): Promise<CrmUnderTest> {
+  let nowMs = Date.UTC(2026, 5, 1, 12);
+  const crm = await startDemoCrm({
+    erpPort: 0,
+    crmPort: 0,
+    dataFolder: null,
+    customers: 10,
+    hasLimits: false,
+    now: () => new Date(nowMs),
+  });
+  const parsed = dataverseSettings.parse({ ...crm.settings, ...crm.secrets, ...settings });
+  const origins = dataverse.origins(parsed);
+  const { pace, spec } = dataverse;
+  const http = createHttpClient({ allowedOrigins: origins, loopbackOrigins: origins, pace, clock });
+  const hands = new Hands(crm, 'administrator');
+  return {
+    crm,
+    hands,
+    system: dataverse.open({ settings: parsed, bindings: spec.bindings, http: intercept(http), clock }),
+    entity: 'account',
+    fields: ['name', 'number', 'companyNumber', 'vatNumber', 'paymentTerms', 'currency', 'owner', 'blocked'],
+    showsDeletions: true,
+    keys: () => hands.ids(),
+    named: (name) => hands.ids(`&$filter=name eq '${name}'`),
+    async make(names) {
+      const keys: string[] = [];
+      for (const name of names) {
+        const response = await hands.send('POST', 'accounts', { name });
+        keys.push(/\(([0-9a-f-]{36})\)/.exec(response.headers.get('odata-entityid')!)![1]!);
+      }
+      return keys;
+    },
+    async rename(key, name) {
+      await hands.send('PATCH', `accounts(${key})`, { name }, { 'if-match': '*' });
+    },
+    async remove(key) {
+      await hands.send('DELETE', `accounts(${key})`);
+    },
+    passTime(ms) {
+      nowMs += ms;
+    },
+    record: (number) => ({
+      name: `Contract ${number} BV`,
+      number: `C-${number}`,
+      'billingAddress.city': 'Gent  ',
+      paymentTerms: '1',
+      creditLimit: `${number}00.50`,
+      currency: 'EUR',
+      language: 'nl',
+      blocked: 'no',
+    }),
+    refused: { name: 'Too long '.repeat(20) },
+    change: { field: 'phone', value: '+32 9 225 00 00' },
+    withoutIds: (body) => body.replaceAll(/"accountid":"[0-9a-f-]{36}",?/gi, ''),
+    faults: faultsOf(crm),
+    async close() {
+      await http.close();
+      await crm.close();
+    },
+  };
+}
