@@ -13,11 +13,12 @@ type HeaderList = Readonly<Record<string, string>>;
 /** A client of the demo CRM as simple as can be: what it sends and gets is the protocol itself. */
 export class CrmClient {
   readonly root: string;
-  readonly #authorization: string;
+  #token: string | undefined;
+  readonly #signIn: () => Promise<string>;
 
-  constructor(origin: string, token: string) {
+  constructor(origin: string, signIn: () => Promise<string>) {
     this.root = `${origin}/api/data/v9.2/`;
-    this.#authorization = `Bearer ${token}`;
+    this.#signIn = signIn;
   }
 
   get(path: string, headers: HeaderList = {}): Promise<Answer> {
@@ -36,11 +37,19 @@ export class CrmClient {
     return this.send('DELETE', path, undefined, headers);
   }
 
-  /** Paths are relative to the API unless they are whole addresses. */
+  /** Paths are relative to the API unless they are whole addresses. Signs in again when the token has expired. */
   async send(method: string, path: string, body?: unknown, headers: HeaderList = {}): Promise<Answer> {
+    this.#token ??= await this.#signIn();
+    const answer = await this.#send(method, path, body, headers);
+    if (answer.status !== 401) return answer;
+    this.#token = await this.#signIn();
+    return this.#send(method, path, body, headers);
+  }
+
+  async #send(method: string, path: string, body: unknown, headers: HeaderList): Promise<Answer> {
     const answer = await fetch(path.startsWith('http') ? path : `${this.root}${path}`, {
       method,
-      headers: { authorization: this.#authorization, 'content-type': 'application/json', ...headers },
+      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json', ...headers },
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await answer.text();
@@ -110,12 +119,7 @@ export async function startCrm(options: Partial<DemoOptions> = {}): Promise<{
   const crm = await startDemoCrm({ erpPort: 0, crmPort: 0, dataFolder: null, customers: 100, seed: 7, ...options });
   const clients = new Map<string, CrmClient>();
   for (const { kind, clientId, clientSecret } of crm.credentials) {
-    const answer = await fetch(`${crm.origin}/demo-tenant/oauth2/v2.0/token`, {
-      method: 'POST',
-      body: new URLSearchParams({ grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope: `${crm.origin}/.default` }), // prettier-ignore
-    });
-    const { access_token } = (await answer.json()) as { access_token: string };
-    clients.set(kind, new CrmClient(crm.origin, access_token));
+    clients.set(kind, new CrmClient(crm.origin, () => tokenOf(crm.origin, clientId, clientSecret)));
   }
   return {
     crm,
@@ -123,4 +127,11 @@ export async function startCrm(options: Partial<DemoOptions> = {}): Promise<{
     administrator: clients.get('administrator')!,
     salesperson: clients.get('salesperson')!,
   };
+}
+
+async function tokenOf(origin: string, clientId: string, clientSecret: string): Promise<string> {
+  const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope: `${origin}/.default` }; // prettier-ignore
+  const answer = await fetch(`${origin}/demo-tenant/oauth2/v2.0/token`, { method: 'POST', body: new URLSearchParams(form) }); // prettier-ignore
+  const { access_token } = (await answer.json()) as { access_token: string };
+  return access_token;
 }
