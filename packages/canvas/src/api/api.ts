@@ -20,6 +20,8 @@ export type ApiReply<Name extends RouteName> = z.output<Routes[Name]['reply']>;
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
+  /** Goes on after the page is gone; browsers take at most 64 kB then. */
+  readonly keepsAlive?: boolean;
 }
 
 type Call<Name extends RouteName> =
@@ -48,7 +50,7 @@ export interface ApiPorts {
 export function createApi(ports: ApiPorts): Api {
   const calls = Object.keys(routes).map((name) => [
     name,
-    (input?: AnyInput, options?: CallOptions) => call(ports, name as RouteName, input ?? {}, options?.signal),
+    (input?: AnyInput, options?: CallOptions) => call(ports, name as RouteName, input ?? {}, options ?? {}),
   ]);
   return Object.fromEntries(calls) as Api;
 }
@@ -59,9 +61,9 @@ interface AnyInput {
   readonly body?: unknown;
 }
 
-async function call(ports: ApiPorts, name: RouteName, input: AnyInput, signal?: AbortSignal): Promise<unknown> {
+async function call(ports: ApiPorts, name: RouteName, input: AnyInput, options: CallOptions): Promise<unknown> {
   const route = routes[name];
-  const response = await send(ports, name, input, signal);
+  const response = await send(ports, name, input, options);
   if (!response.ok) throw await refusal(ports, name, response);
   if (response.status === 204) return null;
   const body = await readJson(response);
@@ -76,7 +78,12 @@ async function call(ports: ApiPorts, name: RouteName, input: AnyInput, signal?: 
   });
 }
 
-async function send(ports: ApiPorts, name: RouteName, input: AnyInput, signal?: AbortSignal): Promise<Response> {
+async function send(
+  ports: ApiPorts,
+  name: RouteName,
+  input: AnyInput,
+  { signal, keepsAlive }: CallOptions,
+): Promise<Response> {
   const { method, path } = routes[name];
   const headers = new Headers({ accept: 'application/json', 'accept-language': ports.language() });
   if (method !== 'GET') {
@@ -91,6 +98,7 @@ async function send(ports: ApiPorts, name: RouteName, input: AnyInput, signal?: 
       credentials: 'same-origin',
       ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
       ...(signal ? { signal } : {}),
+      ...(keepsAlive ? { keepalive: true } : {}),
     });
   } catch (cause) {
     signal?.throwIfAborted();

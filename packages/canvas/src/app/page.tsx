@@ -12,13 +12,23 @@ export interface PageProps {
   readonly isTitleBelow?: boolean;
   /** Behind the trail: state, tabs. */
   readonly head?: ReactNode;
+  /** In front of the search field. */
+  readonly tools?: ReactNode;
   /** At the right end of the top bar. */
   readonly actions?: ReactNode;
   readonly children: ReactNode;
 }
 
 /** A screen: the top bar and what is below it. */
-export function Page({ title, isTitleBelow = false, trail = [], head, actions, children }: PageProps): ReactElement {
+export function Page({
+  title,
+  isTitleBelow = false,
+  trail = [],
+  head,
+  tools,
+  actions,
+  children,
+}: PageProps): ReactElement {
   const Title = isTitleBelow ? 'span' : 'h1';
   useEffect(() => {
     document.title = `${title} – Koppel`;
@@ -37,6 +47,7 @@ export function Page({ title, isTitleBelow = false, trail = [], head, actions, c
         </div>
         {head}
         <div className="ml-auto flex flex-wrap items-center justify-end gap-2 py-2">
+          {tools}
           <PaletteButton />
           {actions}
         </div>

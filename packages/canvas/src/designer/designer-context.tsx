@@ -1,12 +1,16 @@
 import type { FlowDocument, Issue } from '@koppel/model';
 import type { CatalogBody, CheckContextBody } from '@koppel/protocol';
 import { createContext, useContext, useMemo } from 'react';
-import { useStore } from 'zustand';
+import { useStore, type StoreApi } from 'zustand';
 import type { Checker, CheckState } from '../check-worker/checker.ts';
 import type { NodeFacts } from '../check-worker/messages.ts';
 import type { Command } from './document/command.ts';
 import type { DocumentStore } from './document/document-store.ts';
 import type { EditorState, EditorStore } from './editor-store.ts';
+import type { Panels, PanelsStore } from './panels-store.ts';
+import type { SampleStore } from './sample/sample-store.ts';
+import type { Autosave } from './saving/autosave.ts';
+import type { CanvasMoment } from '../flow-canvas/canvas-context.ts';
 
 /** Everything around one flow that is being drawn. Made once per opened flow. */
 export interface DesignerServices {
@@ -14,6 +18,12 @@ export interface DesignerServices {
   readonly document: DocumentStore;
   readonly editor: EditorStore;
   readonly checker: Checker;
+  /** What the pointer and the keyboard are doing on the canvas. */
+  readonly moment: StoreApi<CanvasMoment>;
+  readonly panels: PanelsStore;
+  readonly autosave: Autosave;
+  /** The sample run made last. */
+  readonly sample: SampleStore;
   readonly catalog: CatalogBody;
   /** What the check needs besides the document: mastership, value lists, parameters, schemas per slot. */
   readonly context: CheckContextBody;
@@ -43,6 +53,12 @@ export function useFlow<T>(selector: (document: FlowDocument) => T): T {
 /** Reads part of the editor's own state. */
 export function useEditor<T>(selector: (state: EditorState) => T): T {
   return useStore(useDesignerServices().editor, selector);
+}
+
+/** How the panels stand, and the function that changes it. */
+export function usePanels(): readonly [Panels, PanelsStore['change']] {
+  const { panels } = useDesignerServices();
+  return [useStore(panels), panels.change];
 }
 
 /** Reads part of what the check found. */

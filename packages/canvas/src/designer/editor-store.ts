@@ -1,7 +1,33 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Refusal } from './connecting/judge.ts';
+import type { FlowEdge } from '@koppel/model';
+import type { Spot } from '../flow-canvas/geometry.ts';
 
-/** What stands beside the canvas. */
-export type SidePanel = 'outline' | 'problems';
+/** Where a node that is about to be added goes, and what it is joined to. */
+export interface AddTarget {
+  /** On the canvas. */
+  readonly at: Spot;
+  /** On the screen: where the list opens. */
+  readonly screen: Spot;
+  /** Behind this output. */
+  readonly after: { readonly nodeId: string; readonly port: string } | null;
+  /** In front of this input. */
+  readonly before: { readonly nodeId: string; readonly port: string } | null;
+  /** Into this edge. */
+  readonly edgeId: string | null;
+}
+
+/** What is open over the canvas, one at a time. */
+export type Overlay =
+  | { readonly kind: 'add'; readonly target: AddTarget }
+  | { readonly kind: 'refused'; readonly edge: FlowEdge; readonly refusal: Refusal; readonly screen: Spot }
+  /** The list of inputs, for connecting by keys. `port`: the output, once chosen. */
+  | { readonly kind: 'connect'; readonly nodeId: string; readonly port: string | null }
+  /** The list of a node's edges, for removing one by keys. */
+  | { readonly kind: 'edges'; readonly nodeId: string }
+  | { readonly kind: 'search' }
+  | { readonly kind: 'shortcuts' }
+  | { readonly kind: 'publish' };
 
 /**
  * What one looks at while drawing: never part of the document, never undone. `selection` holds ids of the canvas: of nodes as
@@ -9,14 +35,13 @@ export type SidePanel = 'outline' | 'problems';
  */
 export interface EditorState {
   readonly selection: readonly string[];
-  /** Whether the inspector or the dock of the one selected node is open. */
-  readonly isOpen: boolean;
   /** The tab of the inspector or dock. */
   readonly tab: 'settings' | 'input' | 'output' | 'notes';
-  /** The field that a problem led to, as a path in the node; shown and marked once. */
+  /** The field that a problem led to, as a path in the node's settings; marked once. */
   readonly focusPath: readonly (string | number)[] | null;
-  readonly panel: SidePanel | null;
-  readonly isPaletteOpen: boolean;
+  readonly overlay: Overlay | null;
+  /** What is held by the keyboard until Enter or Escape: names one grab. */
+  readonly grab: string | null;
   /** Said to screen readers. The count makes the same sentence new. */
   readonly spoken: { readonly text: string; readonly count: number };
 }
@@ -24,27 +49,30 @@ export interface EditorState {
 /** The editor's own state. */
 export interface EditorStore extends StoreApi<EditorState> {
   select(ids: readonly string[]): void;
+  open(overlay: Overlay): void;
+  close(): void;
   say(text: string): void;
 }
 
-/** An editor in which nothing is selected. */
+/** An editor with a selection, nothing open. */
 export function createEditorStore(selection: readonly string[] = []): EditorStore {
   const store = createStore<EditorState>(() => ({
     selection,
-    isOpen: selection.length > 0,
     tab: 'settings',
     focusPath: null,
-    panel: null,
-    isPaletteOpen: true,
+    overlay: null,
+    grab: null,
     spoken: { text: '', count: 0 },
   }));
   return {
     ...store,
     select(ids) {
       const { selection } = store.getState();
-      if (ids.length === selection.length && ids.every((id, i) => id === selection[i])) return;
-      store.setState({ selection: [...ids], focusPath: null });
+      if (ids.length === selection.length && ids.every((id, index) => id === selection[index])) return;
+      store.setState({ selection: [...ids], focusPath: null, tab: 'settings' });
     },
+    open: (overlay) => store.setState({ overlay }),
+    close: () => store.setState({ overlay: null }),
     say: (text) => store.setState(({ spoken }) => ({ spoken: { text, count: spoken.count + 1 } })),
   };
 }

@@ -1,32 +1,43 @@
-import { Link, useParams } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { useRead } from '../api/use-api.tsx';
 import { Page, PageBody } from '../app/page.tsx';
-import { QueryView } from '../app/query-view.tsx';
-import { useLocalized, useText } from '../i18n/locale.tsx';
+import { ProblemPanel } from '../app/problem.tsx';
+import { Guard, Loading } from '../app/query-view.tsx';
+import { useText } from '../i18n/locale.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
+import { FlowDesigner } from './flow-designer.tsx';
 
-/** A flow by its name. */
+/** A flow by its name, open for drawing. */
 export function DesignerScreen(): ReactElement {
-  const text = useText();
-  const localized = useLocalized();
   const { id } = useParams({ from: '/shell/flows/$id' });
-  const flow = useRead('getFlow', { params: { id } });
   return (
-    <Page
-      title={flow.data ? localized(flow.data.summary.title) : text('designer.loading')}
-      trail={[
-        <Link key="flows" to="/flows" className="hover:text-ink">
-          {text('flows.title')}
-        </Link>,
-      ]}
-    >
+    <Guard permission="flows.read">
+      <Opening key={id} flowId={id} />
+    </Guard>
+  );
+}
+
+function Opening({ flowId }: { readonly flowId: string }): ReactElement {
+  const text = useText();
+  const flow = useRead('getFlow', { params: { id: flowId } });
+  const catalog = useRead('getCatalog', {});
+  const context = useRead('getCheckContext', { params: { id: flowId } });
+  // Never a draft from memory: somebody may have saved since.
+  if (flow.data && flow.isFetchedAfterMount && catalog.data && context.data) {
+    return <FlowDesigner detail={flow.data} catalog={catalog.data} context={context.data} />;
+  }
+  const failed = [flow, catalog, context].find(({ error, data }) => error && data === undefined);
+  return (
+    <Page title={text('designer.loading')}>
       <PageBody>
-        <QueryView query={flow} skeleton={<SkeletonRows count={3} />}>
-          {({ summary }) => (
-            <p className="text-40 leading-prose text-ink-2">{summary.summary && localized(summary.summary)}</p>
-          )}
-        </QueryView>
+        {failed?.error ? (
+          <ProblemPanel error={failed.error} onRetry={() => void failed.refetch()} />
+        ) : (
+          <Loading isOn>
+            <SkeletonRows count={8} />
+          </Loading>
+        )}
       </PageBody>
     </Page>
   );

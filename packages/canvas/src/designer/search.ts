@@ -1,7 +1,17 @@
 import { z } from 'zod';
 
-/** What the address of the designer says: which node is chosen, and which of its fields. */
+/** The parts of the designer; without one it shows the drawing. */
+export const designerTabs = ['runs', 'versions', 'settings', 'sample'] as const;
+export type DesignerTab = (typeof designerTabs)[number];
+
+/** What the address of the designer says: the part, and what is chosen in it. */
 export const designerSearchSchema = z.object({
+  tab: z.enum(designerTabs).optional().catch(undefined),
   node: z.string().optional(),
   field: z.string().optional(),
+  /** On the versions: the one that is shown. */
+  version: z.string().optional(),
+  /** On the sample: the record that is shown. */
+  record: z.string().optional(),
 });
+export type DesignerSearch = z.infer<typeof designerSearchSchema>;

@@ -17,8 +17,12 @@ export interface CanvasActions {
 
 /** What is going on at this moment with the pointer or the keyboard. Never part of the document. */
 export interface CanvasMoment {
-  /** While an edge is drawn: the output it comes from, and the inputs (`node.port`) it may go to. */
-  readonly connecting: { readonly from: string; readonly fits: ReadonlySet<string> } | null;
+  /** While an edge is drawn: the port it comes from, and the ports of the other side (`node.port`) that take it. */
+  readonly connecting: {
+    readonly from: string;
+    readonly side: 'in' | 'out';
+    readonly fits: ReadonlySet<string>;
+  } | null;
   /** The canvas id of what is being renamed or written. */
   readonly writing: string | null;
   /** The edge that something held over it would be spliced into. */

@@ -26,7 +26,7 @@ export const Port = memo(function Port({ nodeId, port, isSelected }: PortProps):
   const isIn = side === 'in';
   const state = useStore(moment, ({ connecting }) => {
     if (!connecting) return 'idle';
-    if (isIn) return connecting.fits.has(`${nodeId}.${id}`) ? 'fits' : 'refused';
+    if (connecting.side !== side) return connecting.fits.has(`${nodeId}.${id}`) ? 'fits' : 'refused';
     return connecting.from === `${nodeId}.${id}` ? 'from' : 'refused';
   });
   return (

@@ -53,12 +53,13 @@ export function SchemaForm({ fields, state, onChange, problems, refusals = {} }:
 }
 
 /** A text of a schema in the reader's language, where it has languages. */
-function useReadable(): (text: string | LocalizedText) => string {
+export function useReadable(): (text: string | LocalizedText) => string {
   const localized = useLocalized();
   return (text) => (typeof text === 'string' ? text : localized(text));
 }
 
-function FormControl({
+/** The control of one field of a form. */
+export function FormControl({
   field,
   ids,
   value,

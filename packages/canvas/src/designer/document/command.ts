@@ -17,6 +17,8 @@ export interface Command {
   readonly intent: Intent;
   /** Commands with the same word that follow each other closely, such as letters being typed, are undone as one. */
   readonly merge?: string;
+  /** How close; a moment where nothing is said. Infinity for what one does until one lets go. */
+  readonly mergeMs?: number;
   readonly edits: (document: FlowDocument) => readonly Edit[];
 }
 

@@ -19,7 +19,7 @@ export interface Drawing {
 }
 
 /** Changes of one setting belong together while no longer pause lies between them. */
-const mergeMs = 1_500;
+const usualMergeMs = 1_500;
 
 /** A drawing without a history. Edges are put in the order that documents keep. */
 export function freshDrawing(document: FlowDocument): Drawing {
@@ -32,8 +32,9 @@ export function execute(drawing: Drawing, command: Command, now: number): Drawin
   if (edits.length === 0) return drawing;
   const document = applyEdits(drawing.document, edits);
   const last = drawing.past.at(-1);
-  const { intent, merge } = command;
-  if (last && merge !== undefined && last.merge === merge && now - last.at < mergeMs && drawing.future.length === 0) {
+  const { intent, merge, mergeMs = usualMergeMs } = command;
+  const isClose = merge !== undefined && last?.merge === merge && now - last.at < mergeMs;
+  if (last && isClose && drawing.future.length === 0) {
     const joined = mergeEdits(last.edits, edits);
     return { document, past: [...drawing.past.slice(0, -1), { intent, merge, edits: joined, at: now }], future: [] };
   }

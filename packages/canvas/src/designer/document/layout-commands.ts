@@ -33,7 +33,6 @@ export function moveNotes(positions: Readonly<Record<string, Point>>): Command {
   const ids = Object.keys(positions);
   return {
     intent: { id: 'designer.intent.moveNotes', values: { n: ids.length } },
-    merge: `move notes ${ids.sort().join(' ')}`,
     edits: (document) =>
       ids.flatMap((id) => {
         const note = document.layout.notes[id];

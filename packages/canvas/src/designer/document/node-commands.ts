@@ -94,11 +94,17 @@ export function disconnect(edges: readonly string[]): Command {
 }
 
 /** Puts nodes at new places. */
-export function moveNodes(positions: Readonly<Record<string, Point>>, intent?: Intent): Command {
+export function moveNodes(
+  positions: Readonly<Record<string, Point>>,
+  {
+    intent,
+    grab,
+  }: { readonly intent?: Intent; /** Names one grab: all its steps are undone as one. */ readonly grab?: string } = {},
+): Command {
   const ids = Object.keys(positions);
   return {
     intent: intent ?? { id: 'designer.intent.move', values: { n: ids.length } },
-    merge: `move ${ids.sort().join(' ')}`,
+    ...(grab === undefined ? {} : { merge: `grab ${grab}`, mergeMs: Infinity }),
     edits: (document) =>
       ids
         .filter((id) => document.nodes[id])

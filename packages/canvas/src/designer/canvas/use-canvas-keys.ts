@@ -1,0 +1,245 @@
+import { useReactFlow } from '@xyflow/react';
+import { useMemo, useRef, type KeyboardEvent } from 'react';
+import { usePreferences } from '../../app/services.tsx';
+import { placesOf } from '../../flow-canvas/geometry.ts';
+import { edgesOf } from '../../flow-canvas/ports.ts';
+import { readCanvasId, selectedNodes } from '../../flow-canvas/drawing.ts';
+import { stepFrom, streamOf, type Step } from '../../flow-canvas/walk.ts';
+import { useText } from '../../i18n/locale.tsx';
+import { isTyping } from '../../kit/row-keys.ts';
+import { useDesignerServices } from '../designer-context.tsx';
+import { moveNodes } from '../document/node-commands.ts';
+import type { Editing } from './use-editing.ts';
+
+const steps: Readonly<Record<string, Step>> = {
+  ArrowRight: 'next',
+  ArrowLeft: 'previous',
+  ArrowDown: 'below',
+  ArrowUp: 'above',
+};
+const directions: Readonly<Record<string, readonly [number, number]>> = {
+  ArrowRight: [20, 0],
+  ArrowLeft: [-20, 0],
+  ArrowDown: [0, 20],
+  ArrowUp: [0, -20],
+};
+
+/** The keys of the canvas. Letters go by what they write, so that every keyboard layout works. */
+export function useCanvasKeys(editing: Editing): (event: KeyboardEvent<HTMLElement>) => void {
+  const services = useDesignerServices();
+  const flow = useReactFlow();
+  const text = useText();
+  const [{ singleKeys }] = usePreferences();
+  const grabs = useRef(0);
+  return useMemo(() => {
+    const { document: store, editor, moment, panels, readOnlyReason } = services;
+    const now = () => store.getState().document;
+    const fit = (nodes?: { id: string }[]) =>
+      void flow.fitView({ maxZoom: 1, padding: 0.12, duration: 160, ...(nodes ? { nodes } : {}) });
+
+    const walk = (step: Step, isExtending: boolean) => {
+      const edges = edgesOf(now());
+      const chosen = selectedNodes(editor.getState().selection);
+      if (isExtending && (step === 'next' || step === 'previous')) {
+        const all = streamOf(edges, chosen, step === 'next' ? 'down' : 'up');
+        editor.select(all);
+        editor.say(text('say.selected', { n: all.length }));
+        return;
+      }
+      const next = stepFrom(now(), edges, chosen.at(-1) ?? null, step);
+      if (next === null) return;
+      editor.select(isExtending ? [...chosen.filter((id) => id !== next), next] : [next]);
+      editor.close();
+      editing.reveal(next);
+    };
+
+    const grabbed = (event: KeyboardEvent<HTMLElement>): boolean => {
+      const { grab } = editor.getState();
+      if (grab === null) return false;
+      const direction = directions[event.key];
+      if (direction) {
+        const by = event.shiftKey ? 5 : 1;
+        const places = placesOf(now());
+        const ids = selectedNodes(editor.getState().selection);
+        editing.run(
+          moveNodes(
+            Object.fromEntries(
+              ids.map((id) => [id, [places[id]!.x + direction[0] * by, places[id]!.y + direction[1] * by] as const]),
+            ),
+            { grab },
+          ),
+        );
+        const [first] = ids;
+        const at = first === undefined ? undefined : placesOf(now())[first];
+        if (at && first !== undefined) {
+          editor.say(text('say.movedTo', { x: at.x, y: at.y }));
+          editing.reveal(first);
+        }
+        return true;
+      }
+      if (event.key === 'Enter') {
+        editor.setState({ grab: null });
+        editor.say(text('say.dropped'));
+        return true;
+      }
+      if (event.key === 'Escape') {
+        const last = store.getState().past.at(-1);
+        if (last?.merge === `grab ${grab}`) store.undo();
+        editor.setState({ grab: null });
+        editor.say(text('say.putBack'));
+        return true;
+      }
+      return false;
+    };
+
+    const withControl = (event: KeyboardEvent<HTMLElement>): boolean => {
+      switch (event.key.toLowerCase()) {
+        case 'c':
+          void editing.copy();
+          return true;
+        case 'x':
+          void editing.cut();
+          return true;
+        case 'v':
+          void editing.paste();
+          return true;
+        case 'd':
+          editing.duplicate();
+          return true;
+        case 'a':
+          editor.select(Object.keys(now().nodes));
+          editor.say(text('say.selected', { n: Object.keys(now().nodes).length }));
+          return true;
+        case 'g':
+          if (event.shiftKey) editing.ungroup();
+          else editing.group();
+          return true;
+        default:
+          return false;
+      }
+    };
+
+    const named = (event: KeyboardEvent<HTMLElement>): boolean => {
+      const selection = editor.getState().selection;
+      const nodes = selectedNodes(selection);
+      const last = nodes.at(-1);
+      const step = steps[event.key];
+      if (step) {
+        walk(step, event.shiftKey);
+        return true;
+      }
+      switch (event.key) {
+        case 'Enter':
+          if (last === undefined) return false;
+          panels.change({ isInspectorOpen: true, isDockOpen: true });
+          requestAnimationFrame(() => focusPane());
+          return true;
+        case 'Escape':
+          if (editor.getState().overlay) editor.close();
+          else editor.select([]);
+          return true;
+        case 'Delete':
+        case 'Backspace':
+          editing.removeSelection();
+          return true;
+        case 'F2': {
+          const item = selection.length === 1 ? readCanvasId(selection[0]!) : null;
+          if (!item || item.kind === 'edge' || readOnlyReason !== null) return false;
+          moment.setState({ writing: selection[0]! });
+          return true;
+        }
+        case '+':
+          void flow.zoomIn({ duration: 90 });
+          return true;
+        case '-':
+          void flow.zoomOut({ duration: 90 });
+          return true;
+        default:
+          return false;
+      }
+    };
+
+    const letter = (event: KeyboardEvent<HTMLElement>): boolean => {
+      const nodes = selectedNodes(editor.getState().selection);
+      const last = nodes.at(-1);
+      switch (event.key) {
+        case 'n':
+          if (last === undefined) editing.quickAdd({});
+          else editing.quickAddAfter(last);
+          return true;
+        case 'N':
+          editing.note();
+          return true;
+        case 'a':
+          if (last === undefined) return false;
+          editing.addAfterSpliced(last);
+          return true;
+        case 'c':
+          if (last === undefined || readOnlyReason !== null) return false;
+          editor.open({ kind: 'connect', nodeId: last, port: null });
+          return true;
+        case 'x':
+          if (last === undefined || readOnlyReason !== null) return false;
+          editor.open({ kind: 'edges', nodeId: last });
+          return true;
+        case 'g':
+          if (nodes.length === 0 || readOnlyReason !== null) return false;
+          grabs.current += 1;
+          editor.setState({ grab: String(grabs.current) });
+          editor.say(text('say.grabbed', { n: nodes.length }));
+          return true;
+        case 'd':
+          editing.toggleDisabled(nodes);
+          return true;
+        case 't':
+          editing.tidy();
+          return true;
+        case 'f':
+          fit();
+          return true;
+        case 'F':
+          fit(nodes.map((id) => ({ id })));
+          return true;
+        case 's':
+          editor.open({ kind: 'search' });
+          return true;
+        case 'o':
+          panels.change({ left: panels.getState().left === 'outline' ? 'palette' : 'outline' });
+          return true;
+        case 'p':
+          panels.change({ left: panels.getState().left === 'palette' ? null : 'palette' });
+          return true;
+        case 'i':
+          panels.change({ isInspectorOpen: !panels.getState().isInspectorOpen });
+          return true;
+        case 'e':
+          panels.change({ isProblemsOpen: !panels.getState().isProblemsOpen });
+          return true;
+        case '?':
+          editor.open({ kind: 'shortcuts' });
+          return true;
+        default:
+          return false;
+      }
+    };
+
+    return (event) => {
+      if (isTyping(event.nativeEvent) || event.defaultPrevented) return;
+      const isControl = event.ctrlKey || event.metaKey;
+      if (event.altKey) return;
+      const isDone = isControl ? withControl(event) : grabbed(event) || named(event) || (singleKeys && letter(event));
+      if (!isDone) return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+  }, [services, flow, text, singleKeys, editing]);
+}
+
+/** Moves the focus into the dock or the inspector of the selected node. */
+function focusPane(): void {
+  const pane = document.querySelector('[data-pane="dock"], [data-pane="inspector"]');
+  const first = pane?.querySelector<HTMLElement>(
+    'input:not([type="search"]), textarea, [role="combobox"], [role="tab"][data-state="active"], button',
+  );
+  first?.focus();
+}

@@ -1,0 +1,414 @@
+import { formatEdge, parseEdge, type FlowEdge } from '@koppel/model';
+import type { NodeDescriptor } from '@koppel/protocol';
+import { useReactFlow } from '@xyflow/react';
+import { useMemo } from 'react';
+import { readCanvasId, selectedNodes } from '../../flow-canvas/drawing.ts';
+import { placesOf, snapped, type Spot } from '../../flow-canvas/geometry.ts';
+import { edgesOf, nodeTypesOf, portEntities } from '../../flow-canvas/ports.ts';
+import { useLocalized, useText } from '../../i18n/locale.tsx';
+import { clipOf, placeClip, readClip, writeClip, type Clip } from '../clipboard/clip.ts';
+import { createJudge, type Fix, type Refusal } from '../connecting/judge.ts';
+import { addAt, applyFix, deleteNodes, entityAt, spotAfter } from '../connecting/operations.ts';
+import { useDesignerServices } from '../designer-context.tsx';
+import { together, type Command } from '../document/command.ts';
+import { freshId } from '../document/ids.ts';
+import {
+  addNote,
+  changeNote,
+  groupNodes,
+  moveNotes,
+  removeNotes,
+  renameGroup,
+  ungroup,
+} from '../document/layout-commands.ts';
+import { addNodes, connect, disconnect, moveNodes, rename, setDisabled } from '../document/node-commands.ts';
+import type { AddTarget } from '../editor-store.ts';
+import { nodeOf, type PaletteEntry } from '../palette/entries.ts';
+import { rememberEntry } from '../palette/recents.ts';
+import { layOutAside, layoutInput } from '../tidy/tidy.ts';
+import { nodeTitle } from '../../flow-canvas/describe.ts';
+
+/** Everything one can do to the flow, by pointer, by key, from the outline or from a menu: one function each. */
+export interface Editing {
+  add(entry: PaletteEntry, target: AddTarget, options?: { readonly isOpening?: boolean }): void;
+  /** From the palette, without a place: behind the selected node where it fits, else in the middle. */
+  addSomewhere(entry: PaletteEntry): void;
+  quickAdd(target: Partial<AddTarget>): void;
+  quickAddAfter(nodeId: string, port?: string): void;
+  quickSplice(edgeId: string): void;
+  /** Adds behind a node, into its edge where it has one. */
+  addAfterSpliced(nodeId: string): void;
+  draw(edge: FlowEdge, screen: Spot): void;
+  refuse(edge: FlowEdge, refusal: Refusal, screen: Spot): void;
+  fix(edge: FlowEdge, fix: Fix): void;
+  removeEdges(edgeIds: readonly string[]): void;
+  removeSelection(): void;
+  move(
+    nodes: Readonly<Record<string, readonly [number, number]>>,
+    notes: Readonly<Record<string, readonly [number, number]>>,
+  ): void;
+  rename(nodeId: string, title: string): void;
+  renameGroup(groupId: string, title: string): void;
+  writeNote(noteId: string, text: string): void;
+  toggleDisabled(nodeIds: readonly string[]): void;
+  note(at?: Spot): void;
+  group(): void;
+  ungroup(): void;
+  tidy(): void;
+  copy(): Promise<void>;
+  cut(): Promise<void>;
+  paste(): Promise<void>;
+  duplicate(): void;
+  undo(): void;
+  redo(): void;
+  /** Brings a node into view, and selects it. */
+  show(nodeId: string): void;
+  /** Pans just enough that the node can be seen. */
+  reveal(nodeId: string): void;
+  /** The spot of a node on the screen, for lists that open beside it. */
+  screenOf(nodeId: string): Spot;
+  readonly run: (command: Command) => void;
+}
+
+/** The functions that edit the flow. They stay the same while the designer is open. */
+export function useEditing(): Editing {
+  const services = useDesignerServices();
+  const flow = useReactFlow();
+  const text = useText();
+  const localized = useLocalized();
+  return useMemo((): Editing => {
+    const { document: store, editor, checker, catalog, moment, readOnlyReason } = services;
+    const types = nodeTypesOf(catalog);
+    const now = () => store.getState().document;
+    const entities = () => portEntities(now(), types, edgesOf(now()), checker.store.getState().nodes);
+    const title = (nodeId: string) => nodeTitle(now(), types, localized, nodeId);
+    const nodes = () => selectedNodes(editor.getState().selection);
+    const focusCanvas = () => document.querySelector<HTMLElement>('[data-canvas]')?.focus({ preventScroll: true });
+
+    const run = (command: Command) => {
+      if (readOnlyReason !== null) {
+        editor.say(readOnlyReason);
+        return;
+      }
+      store.execute(command);
+    };
+    const pane = () => document.querySelector('[data-canvas]')?.getBoundingClientRect() ?? new DOMRect();
+    const middle = (): { at: Spot; screen: Spot } => {
+      const { left, top, width, height } = pane();
+      const screen = { x: left + width / 2, y: top + height / 2 };
+      return { at: snapped(flow.screenToFlowPosition({ x: screen.x - 80, y: screen.y - 33 })), screen };
+    };
+    const screenOf = (nodeId: string): Spot => {
+      const place = placesOf(now())[nodeId];
+      return place ? flow.flowToScreenPosition({ x: place.x + 170, y: place.y + 30 }) : middle().screen;
+    };
+
+    const add: Editing['add'] = (entry, target, { isOpening = false } = {}) => {
+      const entity = entityAt(now(), entities(), target);
+      // A preset says more than its type: its title becomes the node's.
+      const node = nodeOf(entry, { entity, ...(entry.isPreset ? { title: localized(entry.title) } : {}) });
+      const addition = addAt(now(), types, node, target);
+      run(addition.command);
+      rememberEntry(localStorage, entry.id);
+      editor.close();
+      editor.select([addition.nodeId]);
+      const behind = target.after?.nodeId ?? (target.edgeId ? parseEdge(target.edgeId).from.nodeId : null);
+      editor.say(
+        behind
+          ? text('say.addedAfter', { node: localized(entry.title), other: title(behind) })
+          : text('say.added', { node: localized(entry.title) }),
+      );
+      if (isOpening) services.panels.change({ isInspectorOpen: true, isDockOpen: true });
+      focusCanvas();
+      requestAnimationFrame(() => reveal(addition.nodeId));
+    };
+
+    const firstOutput = (nodeId: string): string | undefined => {
+      const ports = types.get(now().nodes[nodeId]?.type ?? '')?.ports.out ?? [];
+      const taken = new Set(
+        edgesOf(now())
+          .filter(({ from }) => from.nodeId === nodeId)
+          .map(({ from }) => from.port),
+      );
+      return (ports.find(({ id, kind }) => kind !== 'failures' && !taken.has(id)) ?? ports[0])?.id;
+    };
+
+    const quickAdd: Editing['quickAdd'] = (target) => {
+      if (readOnlyReason !== null) return editor.say(readOnlyReason);
+      editor.open({ kind: 'add', target: { ...middle(), after: null, before: null, edgeId: null, ...target } });
+    };
+    const quickAddAfter: Editing['quickAddAfter'] = (nodeId, port = firstOutput(nodeId)) =>
+      quickAdd(
+        port === undefined ? {} : { at: spotAfter(now(), nodeId), screen: screenOf(nodeId), after: { nodeId, port } },
+      );
+    const quickSplice: Editing['quickSplice'] = (edgeId) => {
+      const { from, to } = parseEdge(edgeId);
+      const places = placesOf(now());
+      const at = {
+        x: (places[from.nodeId]!.x + places[to.nodeId]!.x) / 2,
+        y: (places[from.nodeId]!.y + places[to.nodeId]!.y) / 2,
+      };
+      quickAdd({ at, screen: flow.flowToScreenPosition({ x: at.x + 80, y: at.y + 50 }), edgeId });
+    };
+
+    const reveal: Editing['reveal'] = (nodeId) => {
+      const place = placesOf(now())[nodeId];
+      const box = pane();
+      if (!place || box.width === 0) return;
+      const { x, y, zoom } = flow.getViewport();
+      const margin = 24;
+      const left = place.x * zoom + x;
+      const top = place.y * zoom + y;
+      const right = left + 160 * zoom;
+      const bottom = top + 66 * zoom;
+      const dx = left < margin ? margin - left : right > box.width - margin ? box.width - margin - right : 0;
+      const dy = top < margin ? margin - top : bottom > box.height - margin ? box.height - margin - bottom : 0;
+      if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 160 });
+    };
+
+    const refuse: Editing['refuse'] = (edge, refusal, screen) =>
+      editor.open({ kind: 'refused', edge, refusal, screen });
+
+    const selected = (kind: 'note' | 'group' | 'edge') =>
+      editor
+        .getState()
+        .selection.map(readCanvasId)
+        .filter((item) => item.kind === kind)
+        .map(({ id }) => id);
+
+    const write = async (clip: Clip) => navigator.clipboard.writeText(writeClip(clip));
+    const place = (clip: Clip, at: Spot) => {
+      const { added, ids, lostSlots } = placeClip(clip, now(), [at.x, at.y]);
+      run(addNodes(added, { id: 'designer.intent.paste', values: { n: ids.length } }));
+      editor.select(ids);
+      editor.say(
+        lostSlots.length > 0
+          ? text('say.pastedWithout', { n: ids.length, slots: lostSlots.join(', ') })
+          : text('say.pasted', { n: ids.length }),
+      );
+      if (ids[0]) requestAnimationFrame(() => reveal(ids[0]!));
+    };
+
+    const removeSelection = () => {
+      const nodeIds = nodes();
+      const edgeIds = selected('edge');
+      const noteIds = selected('note');
+      const groupIds = selected('group');
+      const commands: Command[] = [
+        ...(edgeIds.length > 0 ? [disconnect(edgeIds)] : []),
+        ...(nodeIds.length > 0 ? [deleteNodes(now(), types, entities(), nodeIds)] : []),
+        ...(noteIds.length > 0 ? [removeNotes(noteIds)] : []),
+        ...(groupIds.length > 0 ? [ungroup(groupIds)] : []),
+      ];
+      const [only] = commands;
+      if (!only) return;
+      // The walk goes on from what stood before the removed node.
+      const [first] = nodeIds;
+      const before = edgesOf(now()).find(({ to }) => to.nodeId === first)?.from.nodeId;
+      run(
+        commands.length === 1
+          ? only
+          : together({ id: 'designer.intent.removeAll', values: { n: commands.length } }, commands),
+      );
+      if (readOnlyReason !== null) return;
+      editor.select(before && now().nodes[before] ? [before] : []);
+      editor.say(text('say.removed', { n: nodeIds.length + edgeIds.length + noteIds.length + groupIds.length }));
+    };
+
+    return {
+      run,
+      add,
+      addSomewhere(entry) {
+        const [nodeId] = nodes();
+        const port = nodeId === undefined ? undefined : firstOutput(nodeId);
+        const after = nodeId !== undefined && port !== undefined ? { nodeId, port } : null;
+        const kind =
+          after && types.get(now().nodes[after.nodeId]!.type)?.ports.out.find(({ id }) => id === after.port)?.kind;
+        const joins = after && entry.descriptor.ports.in.some((input) => input.kind === kind);
+        const target: AddTarget = {
+          ...middle(),
+          ...(joins ? { at: spotAfter(now(), after.nodeId) } : {}),
+          after: joins ? after : null,
+          before: null,
+          edgeId: null,
+        };
+        add(entry, target);
+      },
+      quickAdd,
+      quickAddAfter,
+      quickSplice,
+      addAfterSpliced(nodeId) {
+        const edge = edgesOf(now()).find(({ from }) => from.nodeId === nodeId);
+        if (edge) quickSplice(edge.id);
+        else quickAddAfter(nodeId);
+      },
+      draw(edge, screen) {
+        const refusal = createJudge(now(), types, checker.store.getState().nodes)(edge);
+        if (refusal) {
+          refuse(edge, refusal, screen);
+          return;
+        }
+        run(connect(edge));
+        editor.close();
+        editor.say(text('say.connected', { from: title(edge.from.nodeId), to: title(edge.to.nodeId) }));
+      },
+      refuse,
+      fix(edge, fix) {
+        const make = (descriptor: NodeDescriptor) => {
+          const target = now().nodes[edge.to.nodeId];
+          const source = now().nodes[edge.from.nodeId];
+          const entry = entryFor(descriptor, descriptor.role === 'source' ? (source?.slot ?? firstSlot(now())) : null);
+          return nodeOf(entry, { entity: target?.entity ?? source?.entity ?? 'account' });
+        };
+        run(applyFix(now(), types, edge, fix, make));
+        editor.close();
+        focusCanvas();
+      },
+      removeEdges(edgeIds) {
+        run(disconnect(edgeIds));
+        editor.say(text('say.disconnected', { n: edgeIds.length }));
+      },
+      removeSelection,
+      move(movedNodes, movedNotes) {
+        const commands: Command[] = [
+          ...(Object.keys(movedNodes).length > 0 ? [moveNodes(movedNodes)] : []),
+          ...(Object.keys(movedNotes).length > 0 ? [moveNotes(movedNotes)] : []),
+        ];
+        if (commands.length === 1) run(commands[0]!);
+        else if (commands.length > 1) run(together(commands[0]!.intent, commands));
+      },
+      rename: (nodeId, name) => run(rename(nodeId, name)),
+      renameGroup: (groupId, name) => run(renameGroup(groupId, name)),
+      writeNote: (noteId, words) => run(changeNote(noteId, { text: words })),
+      toggleDisabled(nodeIds) {
+        if (nodeIds.length === 0) return;
+        const isOn = nodeIds.some((id) => !now().nodes[id]?.isDisabled);
+        run(setDisabled(nodeIds, isOn));
+        editor.say(text(isOn ? 'say.disabled' : 'say.enabled', { n: nodeIds.length }));
+      },
+      note(at = middle().at) {
+        const id = freshId(new Set(Object.keys(now().layout.notes)), 'note');
+        run(addNote(id, { text: '', at: [at.x, at.y], colour: 'yellow' }));
+        if (readOnlyReason !== null) return;
+        editor.select([`note/${id}`]);
+        moment.setState({ writing: `note/${id}` });
+      },
+      group() {
+        const ids = nodes();
+        if (ids.length === 0) return;
+        const id = freshId(new Set(Object.keys(now().layout.groups)), 'group');
+        run(groupNodes(id, text('canvas.newGroup'), ids));
+        if (readOnlyReason === null) moment.setState({ writing: `group/${id}` });
+      },
+      ungroup() {
+        const chosen = selected('group');
+        const ofNodes = Object.entries(now().layout.groups)
+          .filter(([, group]) => group.nodes.some((id) => nodes().includes(id)))
+          .map(([id]) => id);
+        const ids = chosen.length > 0 ? chosen : ofNodes;
+        if (ids.length > 0) run(ungroup(ids));
+      },
+      tidy() {
+        if (readOnlyReason !== null) return editor.say(readOnlyReason);
+        const chosen = nodes();
+        void layOutAside(layoutInput(now(), chosen.length > 1 ? chosen : null)).then((places) => {
+          run(moveNodes(places, { intent: { id: 'designer.intent.tidy' } }));
+          editor.say(text('say.tidied'));
+          return flow.fitView({ maxZoom: 1, padding: 0.12, duration: 160 });
+        });
+      },
+      async copy() {
+        const ids = nodes();
+        if (ids.length === 0) return;
+        await write(clipOf(now(), ids));
+        editor.say(text('say.copied', { n: ids.length }));
+      },
+      async cut() {
+        const ids = nodes();
+        if (ids.length === 0 || readOnlyReason !== null) return;
+        await write(clipOf(now(), ids));
+        removeSelection();
+      },
+      async paste() {
+        const clip = readClip(await navigator.clipboard.readText());
+        if (!clip) {
+          editor.say(text('say.nothingToPaste'));
+          return;
+        }
+        place(clip, middle().at);
+      },
+      duplicate() {
+        const ids = nodes();
+        const [first] = ids;
+        if (first === undefined) return;
+        const places = placesOf(now());
+        const left = Math.min(...ids.map((id) => places[id]!.x));
+        const top = Math.min(...ids.map((id) => places[id]!.y));
+        place(clipOf(now(), ids), { x: left + 40, y: top + 100 });
+      },
+      undo() {
+        if (readOnlyReason !== null) return editor.say(readOnlyReason);
+        const entry = store.undo();
+        editor.say(
+          entry ? text('say.undone', { what: text(entry.intent.id, entry.intent.values) }) : text('say.nothingToUndo'),
+        );
+        keepSelection();
+      },
+      redo() {
+        if (readOnlyReason !== null) return editor.say(readOnlyReason);
+        const entry = store.redo();
+        editor.say(
+          entry ? text('say.redone', { what: text(entry.intent.id, entry.intent.values) }) : text('say.nothingToRedo'),
+        );
+        keepSelection();
+      },
+      show(nodeId) {
+        editor.select([nodeId]);
+        moment.setState({ pulse: nodeId });
+        requestAnimationFrame(() => reveal(nodeId));
+        setTimeout(() => moment.setState(({ pulse }) => ({ pulse: pulse === nodeId ? null : pulse })), 1_300);
+      },
+      reveal,
+      screenOf,
+    };
+
+    /** What is gone cannot stay selected. */
+    function keepSelection(): void {
+      const { nodes: there, edges, layout } = now();
+      const left = editor.getState().selection.filter((id) => {
+        const item = readCanvasId(id);
+        if (item.kind === 'edge') return edges.includes(item.id);
+        if (item.kind === 'note') return layout.notes[item.id];
+        if (item.kind === 'group') return layout.groups[item.id];
+        return there[item.id];
+      });
+      editor.select(left);
+    }
+
+    function firstSlot(document: ReturnType<typeof now>): string | null {
+      return Object.keys(document.slots)[0] ?? null;
+    }
+  }, [services, flow, text, localized]);
+}
+
+/** An entry for a node type as such. */
+function entryFor(descriptor: NodeDescriptor, slot: string | null): PaletteEntry {
+  const { title, summary, icon, type } = descriptor;
+  return {
+    id: type,
+    title,
+    summary,
+    icon,
+    descriptor,
+    slot,
+    role: null,
+    entity: null,
+    config: null,
+    isPreset: false,
+    section: '',
+    words: [],
+  };
+}
+
+/** The text of an edge, for selecting it. */
+export const edgeId = (edge: FlowEdge): string => formatEdge(edge);

@@ -1,0 +1,103 @@
+import { useState, type ReactElement } from 'react';
+import { selectedNodes } from '../flow-canvas/drawing.ts';
+import { useText } from '../i18n/locale.tsx';
+import { Resizer } from '../kit/resizer.tsx';
+import { DesignCanvas } from './canvas/design-canvas.tsx';
+import type { Editing } from './canvas/use-editing.ts';
+import { useEditor, useFlow, usePanels } from './designer-context.tsx';
+import { Dock, useNeedsDock } from './dock/dock.tsx';
+import { Inspector } from './inspector/inspector.tsx';
+import { Outline } from './outline/outline.tsx';
+import { Palette } from './palette/palette.tsx';
+import { ProblemsPanel } from './problems/problems-panel.tsx';
+import type { ShowIssue } from './problems/use-problem-walk.ts';
+import { StatusBar } from './status-bar.tsx';
+
+/** The drawing: palette or outline, canvas, inspector beside it or dock below it, problems, status. */
+export function DesignTab({
+  editing,
+  onShowIssue,
+}: {
+  readonly editing: Editing;
+  readonly onShowIssue: ShowIssue;
+}): ReactElement {
+  const text = useText();
+  const [panels, change] = usePanels();
+  const only = useEditor(({ selection }) => {
+    const nodes = selectedNodes(selection);
+    return nodes.length === 1 && selection.length === 1 ? nodes[0]! : null;
+  });
+  const isThere = useFlow((flow) => only !== null && flow.nodes[only] !== undefined);
+  const chosen = isThere ? only : null;
+  const needsDock = useNeedsDock(chosen);
+  const [isWhole, setIsWhole] = useState(false);
+  const hasDock = chosen !== null && needsDock && panels.isDockOpen;
+  const hasInspector = chosen !== null && !needsDock && panels.isInspectorOpen;
+  const most = globalThis.innerHeight - 220;
+  return (
+    <main className="flex min-h-0 flex-1 flex-col">
+      <div className="flex min-h-0 flex-1">
+        {panels.left && (
+          <>
+            <div
+              style={{ width: panels.left === 'outline' ? Math.max(panels.leftWidth, 280) : panels.leftWidth }}
+              className="flex min-h-0 flex-none border-r border-line max-narrow:flex-1"
+            >
+              {panels.left === 'palette' ? <Palette onAdd={editing.addSomewhere} /> : <Outline editing={editing} />}
+            </div>
+            <Resizer
+              label={text('resize.left')}
+              axis="x"
+              value={panels.leftWidth}
+              min={160}
+              max={420}
+              onChange={(leftWidth) => change({ leftWidth })}
+            />
+          </>
+        )}
+        <div className="flex min-w-0 flex-1 flex-col">
+          {!(hasDock && isWhole) && <DesignCanvas editing={editing} />}
+          {hasDock && (
+            <>
+              {!isWhole && (
+                <Resizer
+                  label={text('resize.dock')}
+                  axis="y"
+                  isEnd
+                  value={Math.min(panels.dockHeight, most)}
+                  min={240}
+                  max={most}
+                  onChange={(dockHeight) => change({ dockHeight })}
+                />
+              )}
+              <div
+                style={isWhole ? {} : { height: Math.min(panels.dockHeight, most) }}
+                className={isWhole ? 'min-h-0 flex-1' : 'min-h-0 flex-none'}
+              >
+                <Dock key={chosen} nodeId={chosen} editing={editing} isWhole={isWhole} onWhole={setIsWhole} />
+              </div>
+            </>
+          )}
+        </div>
+        {hasInspector && (
+          <>
+            <Resizer
+              label={text('resize.inspector')}
+              axis="x"
+              isEnd
+              value={panels.inspectorWidth}
+              min={260}
+              max={640}
+              onChange={(inspectorWidth) => change({ inspectorWidth })}
+            />
+            <div style={{ width: panels.inspectorWidth }} className="flex min-h-0 flex-none border-l border-line">
+              <Inspector nodeId={chosen} editing={editing} />
+            </div>
+          </>
+        )}
+      </div>
+      {panels.isProblemsOpen && <ProblemsPanel onShow={onShowIssue} />}
+      <StatusBar />
+    </main>
+  );
+}

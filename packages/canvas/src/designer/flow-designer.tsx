@@ -1,0 +1,220 @@
+import type { CatalogBody, CheckContextBody, FlowDetail } from '@koppel/protocol';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { ReactFlowProvider } from '@xyflow/react';
+import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { usePaletteItems } from '../app/palette/palette-context.tsx';
+import type { PaletteItem } from '../app/palette/search.ts';
+import { Page } from '../app/page.tsx';
+import { useReason } from '../app/session.tsx';
+import { useCheckOf, useChecker } from '../check-worker/use-checker.ts';
+import { createMoment } from '../flow-canvas/canvas-context.ts';
+import { selectedNodes } from '../flow-canvas/drawing.ts';
+import { useLocalized, useText } from '../i18n/locale.tsx';
+import { DesignTab } from './design-tab.tsx';
+import {
+  DesignerProvider,
+  useDesignerServices,
+  useEditor,
+  useFlow,
+  type DesignerServices,
+} from './designer-context.tsx';
+import { createDocumentStore } from './document/document-store.ts';
+import { keptHistory } from './document/kept-history.ts';
+import { createEditorStore } from './editor-store.ts';
+import { createPanels } from './panels-store.ts';
+import { useProblemWalk } from './problems/use-problem-walk.ts';
+import { PublishDialog } from './publish/publish-dialog.tsx';
+import { RunsTab } from './runs/runs-tab.tsx';
+import { createSampleStore } from './sample/sample-store.ts';
+import { SampleTab } from './sample/sample-tab.tsx';
+import { ConflictDialog, HomecomingDialog } from './saving/conflict-dialog.tsx';
+import { dropCopy, homecoming, keptCopy } from './saving/local-copy.ts';
+import { isSameFlow, useAutosave } from './saving/use-autosave.ts';
+import { SettingsTab } from './settings/settings-tab.tsx';
+import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { TopActions, TopHead, TopTools } from './top-bar.tsx';
+import { useDesignerKeys } from './use-designer-keys.ts';
+import { useEditing } from './canvas/use-editing.ts';
+import { useNodeTitle } from './use-drawing-facts.ts';
+import { VersionsTab } from './versions/versions-tab.tsx';
+import { replaceDocument } from './document/flow-commands.ts';
+
+export interface FlowDesignerProps {
+  /** As read when the flow was opened; of what is read later only what is not drawn here counts. */
+  readonly detail: FlowDetail;
+  readonly catalog: CatalogBody;
+  readonly context: CheckContextBody;
+}
+
+/** One flow, open for drawing. */
+export function FlowDesigner({ detail, catalog, context }: FlowDesignerProps): ReactElement {
+  const flowId = detail.summary.id;
+  const { node } = useSearch({ from: '/shell/flows/$id' });
+  const editReason = useReason('flows.edit');
+  const readOnlyReason = editReason ?? detail.summary.damage?.message ?? null;
+  const [arrival] = useState(() => {
+    const kept = readOnlyReason === null ? keptCopy(localStorage, flowId) : null;
+    return homecoming(kept, { document: detail.draft, revision: detail.revision }, isSameFlow);
+  });
+  const [stores] = useState(() => {
+    const start = arrival.kind === 'resume' ? arrival.document : detail.draft;
+    return {
+      document: createDocumentStore(start, {
+        now: () => Date.now(),
+        history: keptHistory(localStorage, flowId, start, Date.now()),
+      }),
+      editor: createEditorStore(node && start.nodes[node] ? [node] : []),
+      moment: createMoment(),
+      panels: createPanels(localStorage),
+      sample: createSampleStore(),
+    };
+  });
+  const checker = useChecker(context);
+  const autosave = useAutosave(detail, stores.document, {
+    isDirty: arrival.kind === 'resume',
+    canSave: readOnlyReason === null,
+  });
+  const document = useStore(stores.document, (drawing) => drawing.document);
+  useCheckOf(checker, document);
+  const { slots } = detail;
+  const services = useMemo(
+    (): DesignerServices => ({ flowId, ...stores, checker, autosave, catalog, context, slots, readOnlyReason }),
+    [flowId, stores, checker, autosave, catalog, context, slots, readOnlyReason],
+  );
+  const [isChoosing, setIsChoosing] = useState(arrival.kind === 'choose');
+  return (
+    <DesignerProvider value={services}>
+      <ReactFlowProvider>
+        <Opened detail={detail} />
+        <ConflictDialog />
+        {arrival.kind === 'choose' && isChoosing && (
+          <HomecomingDialog
+            at={arrival.at}
+            savedBy={detail.savedBy}
+            savedAt={detail.savedAt}
+            onChoose={(choice) => {
+              setIsChoosing(false);
+              if (choice === 'ours') {
+                stores.document.execute(replaceDocument(arrival.document, { id: 'designer.intent.takeOurs' }));
+              } else {
+                dropCopy(localStorage, flowId);
+              }
+            }}
+          />
+        )}
+      </ReactFlowProvider>
+    </DesignerProvider>
+  );
+}
+
+function Opened({ detail }: { readonly detail: FlowDetail }): ReactElement {
+  const text = useText();
+  const localized = useLocalized();
+  const navigate = useNavigate({ from: '/flows/$id' });
+  const { tab } = useSearch({ from: '/shell/flows/$id' });
+  const { summary } = detail;
+  const { editor, document: store } = useDesignerServices();
+  const title = useFlow((flow) => flow.title);
+  const overlay = useEditor((state) => state.overlay?.kind ?? null);
+  const hasEdits = useStore(store, ({ past }) => past.length > 0);
+  const editing = useEditing();
+  const problems = useProblemWalk(editing);
+  const publishReason = useReason('flows.publish');
+
+  const onSample = useCallback(() => void navigate({ search: { tab: 'sample' } }), [navigate]);
+  const onPublish = useCallback(() => {
+    if (publishReason === null) editor.open({ kind: 'publish' });
+    else editor.say(publishReason);
+  }, [publishReason, editor]);
+  useDesignerKeys({ editing, onSample, onPublish, onWalkProblems: problems.walk });
+  useSelectionInAddress();
+  usePaletteOfFlow(editing.show, { onSample, onPublish, onTidy: editing.tidy });
+
+  return (
+    <Page
+      title={localized(title)}
+      trail={[
+        <Link key="flows" to="/flows" className="hover:text-ink">
+          {text('flows.title')}
+        </Link>,
+      ]}
+      head={<TopHead summary={summary} tab={tab} hasChanges={summary.hasUnpublishedDraft || hasEdits} />}
+      tools={<TopTools editing={editing} />}
+      actions={<TopActions summary={summary} onSample={onSample} onPublish={onPublish} />}
+    >
+      {tab === 'runs' && <RunsTab summary={summary} />}
+      {tab === 'versions' && <VersionsTab summary={summary} />}
+      {tab === 'settings' && <SettingsTab detail={detail} />}
+      {tab === 'sample' && <SampleTab summary={summary} onPublish={onPublish} />}
+      {tab === undefined && <DesignTab editing={editing} onShowIssue={problems.show} />}
+      <Spoken />
+      {overlay === 'publish' && <PublishDialog summary={summary} onClose={editor.close} />}
+      {overlay === 'shortcuts' && <ShortcutsDialog onClose={editor.close} />}
+    </Page>
+  );
+}
+
+/** What just happened, for screen readers. */
+function Spoken(): ReactElement {
+  const { text, count } = useEditor((state) => state.spoken);
+  return (
+    <p role="status" className="sr-only">
+      {/* The same sentence again has to be said again. */}
+      {count % 2 === 0 ? text : `${text}\u00a0`}
+    </p>
+  );
+}
+
+const addressPauseMs = 250;
+
+/** Keeps the selected node in the address, so that it can be shared; never a step of its own for "back". */
+function useSelectionInAddress(): void {
+  const navigate = useNavigate({ from: '/flows/$id' });
+  const { tab, node } = useSearch({ from: '/shell/flows/$id' });
+  const selected = useEditor(({ selection }) => {
+    const nodes = selectedNodes(selection);
+    return nodes.length === 1 ? nodes[0] : undefined;
+  });
+  useEffect(() => {
+    if (tab !== undefined || node === selected) return;
+    const timer = setTimeout(
+      () => void navigate({ search: selected === undefined ? {} : { node: selected }, replace: true }),
+      addressPauseMs,
+    );
+    return () => clearTimeout(timer);
+  }, [navigate, tab, node, selected]);
+}
+
+/** Nodes of this flow and what can be done with it, in the command palette. */
+function usePaletteOfFlow(
+  show: (nodeId: string) => void,
+  { onSample, onPublish, onTidy }: { onSample: () => void; onPublish: () => void; onTidy: () => void },
+): void {
+  const text = useText();
+  const nodes = useFlow((flow) => flow.nodes);
+  const title = useNodeTitle();
+  const items = useMemo(
+    (): PaletteItem[] => [
+      ...Object.entries(nodes).map(([id, node]): PaletteItem => ({
+        id: `node ${id}`,
+        kind: 'node',
+        title: title(id),
+        hint: text('canvas.node'),
+        synonyms: [node.type, id],
+        run: () => show(id),
+      })),
+      { id: 'action sample', kind: 'action', title: text('top.sample'), hint: 'Ctrl Enter', run: onSample },
+      {
+        id: 'action publish',
+        kind: 'action',
+        title: text('publish.publish'),
+        hint: 'Ctrl Shift Enter',
+        run: onPublish,
+      },
+      { id: 'action tidy', kind: 'action', title: text('tools.tidy'), hint: 'T', run: onTidy },
+    ],
+    [nodes, title, text, show, onSample, onPublish, onTidy],
+  );
+  usePaletteItems('designer', items);
+}

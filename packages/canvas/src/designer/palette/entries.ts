@@ -1,0 +1,174 @@
+import type { FlowDocument, FlowNode, LocalizedText } from '@koppel/model';
+import type { CatalogBody, NodeDescriptor } from '@koppel/protocol';
+import { score } from '../../app/palette/search.ts';
+import { fold } from '../../format/fold.ts';
+
+/** Something that can be put on the canvas: a node type, for one system or for none, or a preset of one. */
+export interface PaletteEntry {
+  readonly id: string;
+  readonly title: LocalizedText;
+  readonly summary: LocalizedText;
+  readonly icon: string;
+  readonly descriptor: NodeDescriptor;
+  /** The slot it works on, and that slot's role. */
+  readonly slot: string | null;
+  readonly role: string | null;
+  readonly entity: string | null;
+  /** Settings filled in by a preset. */
+  readonly config: Readonly<Record<string, unknown>> | null;
+  readonly isPreset: boolean;
+  readonly section: string;
+  /** Words by which people look for it, in every language. */
+  readonly words: readonly string[];
+}
+
+/** A part of the palette: of one slot, or of one kind of work. */
+export interface PaletteSection {
+  readonly id: string;
+  /** Set for the nodes of one system. */
+  readonly role: string | null;
+  readonly entries: readonly PaletteEntry[];
+}
+
+const ofSystems: ReadonlySet<string> = new Set(['read', 'write']);
+
+/** All that can be added to this flow, in the order of the palette. */
+export function paletteSections(catalog: CatalogBody, document: Pick<FlowDocument, 'slots'>): PaletteSection[] {
+  const slots = Object.entries(document.slots).toSorted(([, a], [, b]) => rank(a.role) - rank(b.role));
+  const bySlot = slots.map(([slot, { role }]): PaletteSection => ({
+    id: `slot ${slot}`,
+    role,
+    entries: catalog.nodes
+      .filter(({ needs, category }) => needs.slot && ofSystems.has(category))
+      .toSorted((a, b) => (a.category < b.category ? -1 : a.category > b.category ? 1 : 0))
+      .map((descriptor) => entryOf(descriptor, slot, role, `slot ${slot}`)),
+  }));
+  const section = (id: string, categories: readonly string[]): PaletteSection => ({
+    id,
+    role: null,
+    entries: catalog.nodes
+      .filter(({ needs, category }) => categories.includes(category) && !(needs.slot && ofSystems.has(category)))
+      .map((descriptor) => entryOf(descriptor, null, null, id)),
+  });
+  const presets: PaletteSection = { id: 'presets', role: null, entries: presetEntries(catalog, document) };
+  return [
+    ...bySlot,
+    section('shape', ['shape']),
+    section('links', ['links']),
+    section('ends', ['start', 'finish']),
+    presets,
+  ].filter(({ entries }) => entries.length > 0);
+}
+
+/** ERP first, then CRM, then the others. */
+function rank(role: string): number {
+  return role === 'erp' ? 0 : role === 'crm' ? 1 : 2;
+}
+
+function entryOf(descriptor: NodeDescriptor, slot: string | null, role: string | null, section: string): PaletteEntry {
+  const { type, title, summary, icon } = descriptor;
+  return {
+    id: slot ? `${type} ${slot}` : type,
+    title,
+    summary,
+    icon,
+    descriptor,
+    slot,
+    role,
+    entity: null,
+    config: null,
+    isPreset: false,
+    section,
+    words: [...textsOf(title), type, ...(role ? [role] : [])],
+  };
+}
+
+function presetEntries(catalog: CatalogBody, document: Pick<FlowDocument, 'slots'>): PaletteEntry[] {
+  return catalog.presets.flatMap((preset): PaletteEntry[] => {
+    const descriptor = catalog.nodes.find(({ type }) => type === preset.nodeType);
+    if (!descriptor) return [];
+    // A preset names a role; the flow may have given its slot another name.
+    const slot = preset.slot === undefined ? null : slotFor(document, preset.slot);
+    return [
+      {
+        id: `preset ${preset.id}`,
+        title: preset.title,
+        summary: preset.summary,
+        icon: descriptor.icon,
+        descriptor,
+        slot,
+        role: slot ? (document.slots[slot]?.role ?? null) : null,
+        entity: preset.entity ?? null,
+        config: preset.config,
+        isPreset: true,
+        section: 'presets',
+        words: [...textsOf(preset.title), ...preset.synonyms, ...textsOf(descriptor.title)],
+      },
+    ];
+  });
+}
+
+function slotFor({ slots }: Pick<FlowDocument, 'slots'>, wanted: string): string {
+  if (slots[wanted]) return wanted;
+  return Object.entries(slots).find(([, { role }]) => role === wanted)?.[0] ?? wanted;
+}
+
+function textsOf(text: LocalizedText): string[] {
+  return Object.values(text).filter((words) => words !== undefined);
+}
+
+/** The entries that fit what was typed, best first; in any language, whatever accents and capitals. Without a text: all, the
+ * ones used last in front. */
+export function findEntries(
+  entries: readonly PaletteEntry[],
+  typed: string,
+  recentIds: readonly string[] = [],
+): PaletteEntry[] {
+  const sought = fold(typed.trim());
+  const scored = entries.flatMap((entry) => {
+    const best = sought === '' ? 1 : Math.max(...entry.words.map((word) => wordScore(word, sought)));
+    // Letters that only occur in this order somewhere are no find among so few entries.
+    if (best < (sought === '' ? 1 : 200)) return [];
+    const recency = recentIds.indexOf(entry.id);
+    return [{ entry, score: best + (recency < 0 ? 0 : 30 - Math.min(recency, 29)) }];
+  });
+  return scored.sort((a, b) => b.score - a.score).map(({ entry }) => entry);
+}
+
+/** Several words all have to occur. */
+function wordScore(word: string, sought: string): number {
+  const folded = fold(word);
+  const whole = score(folded, sought);
+  if (whole >= 200) return whole;
+  const parts = sought.split(/\s+/);
+  return parts.length > 1 && parts.every((part) => folded.includes(part)) ? 300 : 0;
+}
+
+/**
+ * The node that an entry puts into a flow. `entity` is what it will work on where the entry does not say; settings that must be
+ * there come from the preset, else from the node's first example.
+ */
+export function nodeOf(entry: PaletteEntry, options: { readonly entity: string; readonly title?: string }): FlowNode {
+  const { descriptor, slot, config } = entry;
+  const entity = entry.entity ?? options.entity;
+  return {
+    type: descriptor.type,
+    v: descriptor.version,
+    ...(options.title === undefined ? {} : { title: options.title }),
+    ...(descriptor.needs.slot && slot ? { slot } : {}),
+    ...(descriptor.needs.entity ? { entity } : {}),
+    config: { ...requiredSettings(descriptor), ...config },
+  };
+}
+
+function requiredSettings({ configSchema, examples }: NodeDescriptor): Record<string, unknown> {
+  const properties = (configSchema['properties'] ?? {}) as Record<string, { editor?: unknown; default?: unknown }>;
+  const required = Array.isArray(configSchema['required']) ? (configSchema['required'] as string[]) : [];
+  const example = examples[0]?.config ?? {};
+  return Object.fromEntries(
+    required
+      .filter((name) => properties[name]?.default === undefined)
+      // An example's condition speaks of fields that may not be there: begin with one that lets everything through.
+      .map((name) => [name, properties[name]?.editor === 'condition' ? { all: [] } : example[name]]),
+  );
+}

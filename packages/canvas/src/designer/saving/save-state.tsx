@@ -1,0 +1,44 @@
+import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { ApiError } from '../../api/api-error.ts';
+import { useProblemText } from '../../app/problem.tsx';
+import { useFormat, useText } from '../../i18n/locale.tsx';
+import { Tooltip } from '../../kit/tooltip.tsx';
+import type { Autosave } from './autosave.ts';
+
+/** "Saved 14:02", and what is the matter when it is not. */
+export function SaveStateText({ autosave }: { readonly autosave: Autosave }): ReactElement {
+  const text = useText();
+  const format = useFormat();
+  const inWords = useProblemText();
+  const state = useStore(autosave);
+  if (state.status === 'saved') {
+    return (
+      <span className="text-20 whitespace-nowrap text-ink-3">
+        {text('save.saved', { time: format.time(state.at) })}
+      </span>
+    );
+  }
+  if (state.status === 'failed') {
+    const problem = state.error instanceof ApiError ? inWords(state.error) : null;
+    return (
+      <Tooltip text={problem ? `${problem.title}. ${problem.remedy}` : text('save.keptHere')}>
+        <button
+          type="button"
+          onClick={() => void autosave.flush()}
+          className="text-20 font-medium whitespace-nowrap text-fail-text hover:underline"
+        >
+          {text(state.isRetrying ? 'save.retrying' : 'save.failed')}
+        </button>
+      </Tooltip>
+    );
+  }
+  if (state.status === 'conflict') {
+    return <span className="text-20 font-medium whitespace-nowrap text-warn-text">{text('save.conflict')}</span>;
+  }
+  return (
+    <span role="status" className="text-20 whitespace-nowrap text-ink-3">
+      {text('save.saving')}
+    </span>
+  );
+}

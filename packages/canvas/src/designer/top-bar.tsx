@@ -1,0 +1,117 @@
+import type { FlowSummary } from '@koppel/protocol';
+import { Link } from '@tanstack/react-router';
+import { Eye, Redo2, Undo2 } from 'lucide-react';
+import type { ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { useReason } from '../app/session.tsx';
+import { useText } from '../i18n/locale.tsx';
+import type { MessageId } from '../i18n/texts.ts';
+import { Button, IconButton } from '../kit/button.tsx';
+import { Chip } from '../kit/marks.tsx';
+import { Tooltip } from '../kit/tooltip.tsx';
+import type { Editing } from './canvas/use-editing.ts';
+import { useDesignerServices } from './designer-context.tsx';
+import { SaveStateText } from './saving/save-state.tsx';
+import type { DesignerTab } from './search.ts';
+
+const tabs: readonly { readonly tab: DesignerTab | undefined; readonly title: MessageId }[] = [
+  { tab: undefined, title: 'top.design' },
+  { tab: 'runs', title: 'top.runs' },
+  { tab: 'versions', title: 'top.versions' },
+  { tab: 'settings', title: 'top.settings' },
+];
+
+/** Behind the name: where the draft stands, and the parts of the designer. */
+export function TopHead({
+  summary,
+  tab,
+  hasChanges,
+}: {
+  readonly summary: FlowSummary;
+  readonly tab: DesignerTab | undefined;
+  readonly hasChanges: boolean;
+}): ReactElement {
+  const text = useText();
+  const { autosave, readOnlyReason } = useDesignerServices();
+  const version = String(summary.publishedVersion ?? 0);
+  return (
+    <>
+      <Chip>
+        {summary.publishedVersion === null
+          ? text('top.newDraft')
+          : text(hasChanges ? 'top.draftAfter' : 'top.published', { version })}
+      </Chip>
+      {readOnlyReason === null ? (
+        <SaveStateText autosave={autosave} />
+      ) : (
+        <Tooltip text={readOnlyReason}>
+          <span tabIndex={0} className="text-20 font-medium whitespace-nowrap text-ink-3">
+            {text('top.readOnly')}
+          </span>
+        </Tooltip>
+      )}
+      <nav aria-label={text('top.parts')} className="ml-3 flex gap-5 self-stretch">
+        {tabs.map(({ tab: part, title }) => (
+          <Link
+            key={title}
+            to="/flows/$id"
+            params={{ id: summary.id }}
+            search={part ? { tab: part } : {}}
+            aria-current={tab === part ? 'page' : undefined}
+            className="relative inline-flex min-h-10 items-center font-medium whitespace-nowrap text-ink-2 after:absolute after:inset-x-0 after:-bottom-px after:h-0.5 after:rounded-round hover:text-ink aria-[current]:text-ink aria-[current]:after:bg-accent"
+          >
+            {text(title)}
+          </Link>
+        ))}
+      </nav>
+    </>
+  );
+}
+
+/** Undo and redo, each saying what it would do. */
+export function TopTools({ editing }: { readonly editing: Editing }): ReactElement {
+  const text = useText();
+  const { document, readOnlyReason } = useDesignerServices();
+  const last = useStore(document, ({ past }) => past.at(-1)?.intent ?? null);
+  const next = useStore(document, ({ future }) => future.at(-1)?.intent ?? null);
+  return (
+    <>
+      <IconButton
+        icon={Undo2}
+        label={last ? text('top.undo', { what: text(last.id, last.values) }) : text('action.undo')}
+        reason={readOnlyReason ?? (last ? null : text('say.nothingToUndo'))}
+        onClick={editing.undo}
+      />
+      <IconButton
+        icon={Redo2}
+        label={next ? text('top.redo', { what: text(next.id, next.values) }) : text('top.redoNothing')}
+        reason={readOnlyReason ?? (next ? null : text('say.nothingToRedo'))}
+        onClick={editing.redo}
+      />
+    </>
+  );
+}
+
+/** Run with sample and Publish. */
+export function TopActions({
+  summary,
+  onSample,
+  onPublish,
+}: {
+  readonly summary: FlowSummary;
+  readonly onSample: () => void;
+  readonly onPublish: () => void;
+}): ReactElement {
+  const text = useText();
+  const publishReason = useReason('flows.publish');
+  return (
+    <>
+      <Button icon={Eye} onClick={onSample}>
+        {text('top.sample')}
+      </Button>
+      <Button look="primary" reason={publishReason} onClick={onPublish}>
+        {text('top.publish', { version: String((summary.publishedVersion ?? 0) + 1) })}
+      </Button>
+    </>
+  );
+}
