@@ -1,14 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { createCrm } from './crm/index.ts';
-import { companyName, createErp, erpEnvironment, erpRoot, erpTenant } from './erp/index.ts';
+import { companyName, createErp, erpEnvironment, erpRoot } from './erp/index.ts';
 import { companyWorld } from './identity/company.ts';
 import { namedGuid } from './identity/guid-series.ts';
 import { controlDoor } from './listener/control.ts';
 import { Faults, type FaultSwitches } from './listener/faults.ts';
 import { Listener } from './listener/listener.ts';
 import { RequestCounter, type RequestCounts } from './listener/request-counts.ts';
-import { SignIn } from './listener/sign-in.ts';
+import { demoTenant, SignIn } from './listener/sign-in.ts';
 import { businessCentral, dataverse, type Client, type Vendor } from './listener/vendor.ts';
 import type { BrowsableService, Caller, ServicePorts, ServiceResponse } from './odata-service.ts';
 import { DemoPage, type PageRequest } from './page/page.ts';
@@ -101,7 +101,7 @@ export function startDemoErp(options: DemoOptions): Promise<DemoSystem> {
     create: createErp,
     settings: (origin, clientId) => ({
       baseUrl: `${origin}/v2.0`,
-      tenant: erpTenant,
+      tenant: demoTenant,
       environment: erpEnvironment,
       company: companyName,
       clientId,
@@ -129,7 +129,7 @@ export function startDemoCrm(options: DemoOptions): Promise<DemoSystem> {
     create: createCrm,
     settings: (origin, clientId) => ({
       orgUrl: origin,
-      tenant: erpTenant,
+      tenant: demoTenant,
       clientId,
       tokenUrl: `${origin}/{tenant}/oauth2/v2.0/token`,
     }),

@@ -178,6 +178,18 @@ test('metadata declares sets, columns with their lengths, enumerations and navig
   expect(body).toContain('<NavigationProperty Name="paymentTerm" Type="Microsoft.NAV.paymentTerm" />');
 });
 
+test('the same seed is the same ERP, another seed another one', async () => {
+  const rows = async (seed: number) => {
+    const { erp: other, client: reader } = await startErp({ seed });
+    const { body } = await reader.customers('?$expand=paymentTerm,shipmentMethod');
+    await other.close();
+    return body.value;
+  };
+  const first = await rows(7);
+  expect(first).toEqual((await client.customers('?$expand=paymentTerm,shipmentMethod')).body.value);
+  expect(await rows(8)).not.toEqual(first);
+});
+
 test('the custom page shows the same customers with the same ids and stamps', async () => {
   const main = (await client.customers('?$top=20')).body.value;
   const details = (await client.get(`${client.sales}${client.company}/customerDetails?$top=20`)).body.value;

@@ -117,22 +117,29 @@ test('a process that is asked to end does so with code 0', async () => {
   expect(await end(child, 'SIGTERM')).toBe(0);
 });
 
+test('data that another process has open is refused in one sentence', async () => {
+  await start(0);
+  const said = await refusalOf(['--customers', '1000']);
+  expect(said).toContain('is in use by another process.');
+});
+
 test('data of other settings is refused in one sentence', async () => {
   const { child } = await start(0);
   await end(child, 'SIGTERM');
-  const other = spawn(
-    process.execPath,
-    [main, '--only', 'erp', '--erp-port', '0', '--customers', '2000', '--data', folder, '--json'],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  running.add(other);
-  let said = '';
-  other.stderr.on('data', (chunk) => (said += String(chunk)));
-  const code = await new Promise((resolve) => other.once('close', resolve));
-  running.delete(other);
-  expect(code).toBe(1);
-  expect(said.trim().split('\n')).toHaveLength(1);
+  const said = await refusalOf(['--customers', '2000']);
   expect(said).toContain('Start with the same settings, or with another folder.');
 });
+
+/** The one sentence with which a start on the same folder ends. */
+async function refusalOf(options: readonly string[]): Promise<string> {
+  const all = ['--only', 'erp', '--erp-port', '0', '--data', folder, '--json', ...options];
+  const child = spawn(process.execPath, [main, ...all], { stdio: ['ignore', 'ignore', 'pipe'] });
+  running.add(child);
+  let said = '';
+  child.stderr!.on('data', (chunk) => (said += String(chunk)));
+  const code = await new Promise((resolve) => child.once('close', resolve));
+  running.delete(child);
+  expect(code).toBe(1);
+  expect(said.trim().split('\n')).toHaveLength(1);
+  return said;
+}

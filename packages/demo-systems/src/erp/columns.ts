@@ -88,7 +88,7 @@ export const lastModified: ErpColumn = {
 };
 
 /** What may be done with the records of a page. */
-export interface Operations {
+interface Operations {
   readonly canCreate: boolean;
   readonly canUpdate: boolean;
   readonly canDelete: boolean;

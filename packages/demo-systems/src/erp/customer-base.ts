@@ -9,7 +9,7 @@ import { codeIds, setUpAt } from './code-tables.ts';
 import { zeroDate, zeroGuid } from './columns.ts';
 
 /** The number of the first customer, `K10000`; index i of the world has this plus i. */
-export const firstCustomerNumber = 10_000;
+const firstCustomerNumber = 10_000;
 
 /** The number of a customer by its index in the world of companies. */
 export function customerNumber(index: number): string {

@@ -1,2 +1,2 @@
-export { createErp, erpEnvironment, erpRoot, erpTenant } from './service.ts';
+export { createErp, erpEnvironment, erpRoot } from './service.ts';
 export { companyName } from './company.ts';

@@ -97,6 +97,12 @@ function readSkipToken(token: string | undefined, orderBy: readonly OrderTerm[])
 /** Remembers counts that had to look at every record, as long as nothing changed: each page asks again. */
 export class CountCache {
   readonly #known = new Map<string, number>();
+  readonly #version: () => number;
+
+  /** `version` is another number after each change. */
+  constructor(version: () => number) {
+    this.#version = version;
+  }
 
   *count(
     entity: Entity<ErpColumn>,
@@ -104,7 +110,7 @@ export class CountCache {
     text: string | undefined,
     scope: Parameters<typeof countRecords>[2],
   ): Sliced<number> {
-    const key = `${entity.definition.set} ${entity.table.lastVersion()} ${text ?? ''}`;
+    const key = `${entity.definition.set} ${this.#version()} ${text ?? ''}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const count = yield* countRecords(filter, Number.MAX_SAFE_INTEGER, scope);

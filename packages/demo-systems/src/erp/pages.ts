@@ -26,8 +26,10 @@ export interface ErpPages {
   readonly apis: Readonly<Record<string, PublishedApi>>;
   readonly standard: PublishedApi;
   readonly sales: PublishedApi;
-  /** The next version of a changed record, one for all tables. */
+  /** The next version of a changed record, one series for all tables. */
   nextVersion(): number;
+  /** The last one given out: as long as it stays the same, nothing has changed. */
+  currentVersion(): number;
 }
 
 /** Opens the tables and publishes their pages. A further entity is a further table and page in this list. */
@@ -81,5 +83,6 @@ export function publishPages(ports: ServicePorts): ErpPages {
     standard,
     sales,
     nextVersion: () => ++version,
+    currentVersion: () => version,
   };
 }

@@ -58,7 +58,7 @@ export class ErpApi {
     this.api = api;
     this.#pages = pages;
     this.#now = now;
-    this.#reading = { api, dialect, rendering, counts: new CountCache() };
+    this.#reading = { api, dialect, rendering, counts: new CountCache(pages.currentVersion) };
     this.#companyId = company.id;
     this.#companyName = company.name;
     this.#root = root;

@@ -3,14 +3,14 @@ import type { BrowsableService, ServicePorts, ServiceRequest, ServiceResponse } 
 import { answerBatch } from './batch.ts';
 import { companyId, companyName } from './company.ts';
 import { erpDialect } from './dialect.ts';
-import { badRequest, internalError, notAllowed, notFoundSegment } from './errors.ts';
+import { badRequest, notAllowed, notFoundSegment } from './errors.ts';
 import { publishPages } from './pages.ts';
 import { erpPageSets } from './page-sets.ts';
 import { erpRendering } from './rendering.ts';
 import { ErpApi, refusalAnswer, type ErpAnswer, type ErpRequest } from './requests.ts';
 
-/** Tenant and environment of the demo ERP, as they stand in its addresses. */
-export const erpTenant = 'demo-tenant';
+const erpTenant = 'demo-tenant';
+/** The environment in the addresses of the demo ERP. */
 export const erpEnvironment = 'production';
 /** The path in front of the APIs of the demo ERP. */
 export const erpRoot = `/v2.0/${erpTenant}/${erpEnvironment}/`;
@@ -38,7 +38,8 @@ export function createErp(ports: ServicePorts): BrowsableService {
       return refusalAnswer(notFoundSegment(request.path.split('/').slice(0, 2).join('/')));
     }
     const { method, query, headers } = request;
-    const path = request.path.slice(found[0].length);
+    // Some clients encode the dollar sign of `$batch` and `$metadata`.
+    const path = request.path.slice(found[0].length).replace(/^%24/, '$');
     let body: unknown;
     try {
       body = request.body.length === 0 ? undefined : JSON.parse(decoder.decode(request.body));
@@ -60,13 +61,7 @@ export function createErp(ports: ServicePorts): BrowsableService {
     catalogue: pages.standard.catalogue,
     dialect,
     pages: erpPageSets(pages, ports),
-    async handle(request) {
-      try {
-        return written(await takeTurns(answer(request)));
-      } catch {
-        return written(refusalAnswer(internalError()));
-      }
-    },
+    handle: async (request) => written(await takeTurns(answer(request))),
     close: () => database.close(),
   };
 }

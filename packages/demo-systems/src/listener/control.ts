@@ -8,7 +8,7 @@ import type { SideDoor } from './listener.ts';
 import type { RequestCounter } from './request-counts.ts';
 
 /** Where the small page and the switches are on a listener. */
-export const controlPath = '/demo';
+const controlPath = '/demo';
 
 interface ControlPorts {
   readonly page: DemoPage;

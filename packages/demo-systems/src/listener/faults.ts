@@ -2,13 +2,13 @@ import { z } from 'zod';
 import type { ServiceFaults } from '../odata-service.ts';
 
 /** The longest late execution: what the demo ERP declares as its longest execution time. */
-export const longestLateExecutionMs = 2000;
+const longestLateExecutionMs = 2000;
 
 const every = z.number().int().min(0).max(1_000_000);
 const milliseconds = z.number().int().min(0).max(60_000);
 
 /** What goes wrong on purpose. 0 switches a fault off; `…Every` n means each n-th request that it can befall. */
-export const faultSettings = z.strictObject({
+const faultSettings = z.strictObject({
   /** Before each request is executed. A client that gave up in this time finds its request not executed. */
   latencyMs: milliseconds,
   /** Up to this much more, at random. */
@@ -36,7 +36,7 @@ export const faultSettings = z.strictObject({
 export type FaultSettings = z.output<typeof faultSettings>;
 
 /** Nothing goes wrong. */
-export const noFaults: FaultSettings = {
+const noFaults: FaultSettings = {
   latencyMs: 0,
   jitterMs: 0,
   throttleEvery: 0,

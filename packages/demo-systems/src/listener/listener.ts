@@ -157,7 +157,7 @@ export class Listener {
     response: ServerResponse,
     headers: Readonly<Record<string, string>>,
   ): Promise<void> {
-    const { vendor, service, faults } = this.#ports;
+    const { vendor, faults } = this.#ports;
     const fate = faults.fate(asked.method !== 'GET' && asked.method !== 'HEAD');
     if (fate.latencyMs > 0) {
       await delay(fate.latencyMs, response);
@@ -177,13 +177,24 @@ export class Listener {
       response.destroy();
       return;
     }
-    answerAs(fate, response, await service.handle(asked), headers);
+    answerAs(fate, response, await this.#execute(asked), headers);
+  }
+
+  /** A service answers what it refuses. What it throws is a mistake in it: said on stderr, and answered with a 500. */
+  async #execute(asked: ServiceRequest): Promise<ServiceResponse> {
+    const { vendor, service } = this.#ports;
+    try {
+      return await service.handle(asked);
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : new Error(String(error)));
+      return vendor.failed(500);
+    }
   }
 
   #executeLater(asked: ServiceRequest, afterMs: number): void {
     const timer = setTimeout(() => {
       this.#late.delete(timer);
-      void this.#ports.service.handle(asked);
+      void this.#execute(asked);
     }, afterMs);
     this.#late.add(timer);
   }

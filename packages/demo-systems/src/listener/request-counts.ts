@@ -9,7 +9,7 @@ export interface RequestCounts {
 
 /** What a request is, by its method and the path behind the service's root. */
 export function kindOfRequest(method: string, path: string): string {
-  if (path.endsWith('$batch')) return 'batch';
+  if (path.endsWith('$batch') || path.endsWith('%24batch')) return 'batch';
   if (path.endsWith('$metadata')) return 'metadata';
   return kinds[method] ?? 'other';
 }

@@ -5,7 +5,7 @@ import type { Client } from './vendor.ts';
 /** The tenant in the address of the token endpoint. */
 export const demoTenant = 'demo-tenant';
 /** The token endpoint of every demo system, on its own listener. */
-export const tokenPath = `/${demoTenant}/oauth2/v2.0/token`;
+const tokenPath = `/${demoTenant}/oauth2/v2.0/token`;
 
 /** Gives and checks tokens. They are signed and not kept, so they outlive a restart as a cloud's tokens do. */
 export class SignIn {

@@ -85,7 +85,7 @@ export function parseCount(text: string | undefined, option: string): number | u
 }
 
 /** `a($select=x;$expand=b),c` */
-export function parseExpand(text: string): Expansion[] {
+function parseExpand(text: string): Expansion[] {
   return split(text, ',').map((item) => {
     const open = item.indexOf('(');
     if (open === -1) return { navigation: item.replace(/\/\$ref$/, ''), expand: [], orderBy: [] };

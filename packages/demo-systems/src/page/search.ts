@@ -5,7 +5,7 @@ import type { Sliced } from '../odata/turns.ts';
 import type { StoredRecord } from '../records/definition.ts';
 
 /** Records on one page of a list. */
-export const listLength = 50;
+const listLength = 50;
 /** Records looked at for one answer, so that a search in a million gives an answer soon and a way to go on. */
 const mostLookedAt = 200_000;
 

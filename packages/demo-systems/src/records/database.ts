@@ -24,10 +24,21 @@ export interface RecordDatabase {
 export function openDatabase(file: string, identity: Readonly<Record<string, string | number>>): RecordDatabase {
   if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true });
   const sqlite = new Database(file);
+  sqlite.pragma('busy_timeout = 3000');
+  try {
+    // Two owners would give out the same versions and numbers. The lock ends with the process, also when it is killed.
+    sqlite.pragma('locking_mode = EXCLUSIVE');
+    sqlite.exec('BEGIN IMMEDIATE; COMMIT');
+  } catch (error) {
+    sqlite.close();
+    if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
+    throw new Error(`The demo data in ${file} is in use by another process. End that one, or choose another folder.`, {
+      cause: error,
+    });
+  }
   // What was answered survives the death of the process; only a power cut may take the last moments (WAL, NORMAL).
   sqlite.pragma('journal_mode = WAL');
   sqlite.pragma('synchronous = NORMAL');
-  sqlite.pragma('busy_timeout = 2000');
   // Keys come in no order, so a page is written many times over before it rests: keep it in memory, copy it back seldom.
   sqlite.pragma('cache_size = -16000');
   sqlite.pragma('wal_autocheckpoint = 8000');
