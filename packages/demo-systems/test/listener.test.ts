@@ -1,4 +1,4 @@
-import type { DemoSystem, FaultSettings } from '@koppel/demo-systems';
+import { startDemoCrm, type DemoSystem, type FaultSettings } from '@koppel/demo-systems';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { UserLimits } from '../src/listener/limits.ts';
 import { startErp, type ErpClient } from './erp-client.ts';
@@ -221,6 +221,45 @@ test('closing lets a request in flight end', async () => {
   await erp.close();
   expect((await answer).status).toBe(200);
   await expect(client.get('companies')).rejects.toThrow('fetch failed');
+});
+
+describe('the door of the CRM', () => {
+  let crm: DemoSystem;
+  let authorization: string;
+  beforeEach(async () => {
+    crm = await startDemoCrm({ erpPort: 0, crmPort: 0, dataFolder: null, customers: 20, now: () => new Date(now) });
+    const form = { grant_type: 'client_credentials', scope: `${crm.origin}/.default` };
+    const secrets = { client_id: String(crm.settings['clientId']), client_secret: crm.secrets['clientSecret']! };
+    const body = new URLSearchParams({ ...form, ...secrets });
+    const token = await fetch(`${crm.origin}/demo-tenant/oauth2/v2.0/token`, { method: 'POST', body });
+    authorization = `Bearer ${((await token.json()) as { access_token: string }).access_token}`;
+  });
+  afterEach(() => crm.close());
+  const whoAmI = (headers: Record<string, string>) => fetch(`${crm.origin}/api/data/v9.2/WhoAmI()`, { headers });
+
+  test('says in a header where to sign in', async () => {
+    const answer = await whoAmI({});
+    expect([answer.status, await answer.text()]).toEqual([401, '']);
+    expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer authorization_uri=http:.*, resource_id=http:/);
+  });
+
+  test('tells with each answer how much of the limits is left', async () => {
+    const left = async () => {
+      const { status, headers } = await whoAmI({ authorization });
+      expect(status).toBe(200);
+      return Number(headers.get('x-ms-ratelimit-burst-remaining-xrm-requests'));
+    };
+    expect([await left(), await left()]).toEqual([5999, 5998]);
+    now += 301_000;
+    expect(await left()).toBe(5999);
+  });
+
+  test('answers too many requests with the vendor’s code', async () => {
+    crm.faults.set({ throttleEvery: 1, retryAfterSeconds: 7 });
+    const answer = await whoAmI({ authorization });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([429, '7']);
+    expect(await answer.json()).toMatchObject({ error: { code: '0x80072322' } });
+  });
 });
 
 describe('other processes', () => {
