@@ -1,0 +1,133 @@
+import type { RunFact } from '@koppel/model';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { batch, failed, failure } from '../../runtime/test/journal-contract.ts';
+import { openTestStore, type TestStore } from './open-test-store.ts';
+import { commitState, finish, queueRun, start, takeRun } from './runs-of-a-test.ts';
+
+let opened: TestStore;
+beforeEach(() => {
+  opened = openTestStore();
+});
+afterEach(() => opened.remove());
+
+const line = (key: string): RunFact => ({ type: 'record.unchanged', nodeId: 'save', key, name: key });
+const counted = (read: number, failures = 0) => ({
+  read,
+  created: 0,
+  updated: read - failures,
+  unchanged: 0,
+  filtered: 0,
+  skipped: 0,
+  waiting: 0,
+  failed: failures,
+});
+
+async function doneRun(flowId: string, read: number, durationMs: number): Promise<string> {
+  const fence = await takeRun(opened, flowId);
+  const startedAt = opened.now().toISOString();
+  await opened.store.journal.commitBatch(batch(fence, { counters: counted(read) }));
+  opened.pass(durationMs);
+  await commitState(opened, fence, { status: 'done', startedAt, endedAt: opened.now().toISOString() });
+  return fence.runId;
+}
+
+test('gives events in pages, wherever a page begins', async () => {
+  const fence = await takeRun(opened);
+  const keys = Array.from({ length: 1_203 }, (_, index) => `C${index + 1}`);
+  await opened.store.journal.appendFacts(fence, opened.now(), keys.slice(0, 3).map(line));
+  await opened.store.journal.appendFacts(fence, opened.now(), keys.slice(3).map(line));
+  const read: string[] = [];
+  for (;;) {
+    const page = await opened.store.runs.events(fence.runId, { after: read.length, limit: 250 });
+    if (page.length === 0) break;
+    expect(page[0]!.seq).toBe(read.length + 1);
+    read.push(...page.map(({ fact }) => (fact as { key: string }).key));
+  }
+  expect(read).toEqual(keys);
+});
+
+test('gives what a dry run would write in pages, and how much it is', async () => {
+  const fence = await takeRun(opened);
+  const writes = Array.from({ length: 703 }, (_, index) => ({
+    nodeId: 'save',
+    name: 'x',
+    action: 'update',
+    changes: [],
+    reason: null,
+    key: `C${index + 1}`,
+  })) as { nodeId: string; name: string; action: 'update'; changes: []; reason: null; key: string }[];
+  await opened.store.journal.commitBatch(batch(fence, { planned: writes.slice(0, 2) }));
+  await opened.store.journal.commitBatch(batch(fence, { planned: writes.slice(2) }));
+  const read = [];
+  for (let after = 0; after < 703; after += 100) {
+    const page = await opened.store.runs.planned(fence.runId, { after, limit: 100 });
+    expect(page.total).toBe(703);
+    read.push(...page.records);
+  }
+  expect(read).toEqual(writes);
+});
+
+test('lists runs newest first, by flow, group and the key of a record', async () => {
+  const done = await doneRun('customers', 10, 1_000);
+  const fence = await takeRun(opened, 'orders');
+  await opened.store.journal.commitBatch(
+    batch(fence, { counters: counted(4, 1), facts: [failed('ORD "7"', 'x')], failures: [failure('ORD "7"')] }),
+  );
+  const queued = await queueRun(opened, 'customers');
+  const { runs } = opened.store;
+  const ids = async (filter: Parameters<typeof runs.list>[0]) =>
+    (await runs.list(filter, { limit: 10 })).items.map(({ id }) => id);
+  expect(await ids({})).toEqual([queued.id, fence.runId, done]);
+  expect(await ids({ flow: 'customers' })).toEqual([queued.id, done]);
+  expect(await ids({ status: 'running' })).toEqual([queued.id, fence.runId]);
+  expect(await ids({ status: 'failedRecords' })).toEqual([fence.runId]);
+  expect(await ids({ key: 'ORD "7"' })).toEqual([fence.runId]);
+  expect(await ids({ key: 'ORD' })).toEqual([]);
+  const page = await runs.list({}, { before: queued.number, limit: 1 });
+  expect(page).toMatchObject({ items: [{ id: fence.runId }], hasMore: true });
+  expect(await runs.totals({})).toEqual({
+    runs: 3,
+    read: 14,
+    written: 13,
+    failed: 1,
+    running: 2,
+    attention: 0,
+    failedRecords: 1,
+  });
+  expect(await runs.counts()).toEqual({ running: 0, queued: 2, waiting: 0 });
+});
+
+test('says what is usual for a flow once three of its runs are done', async () => {
+  for (const [read, ms] of [
+    [10, 1_000],
+    [30, 3_000],
+  ] as const)
+    await doneRun('customers', read, ms);
+  expect(await opened.store.runs.usual('customers')).toBeNull();
+  await doneRun('customers', 500, 2_000);
+  expect(await opened.store.runs.usual('customers')).toEqual({ durationMs: 2_000, read: 30, written: 30 });
+});
+
+test('removes old runs with what was settled in them, but none with an open failure, and never a number twice', async () => {
+  const { runs, failures, journal } = opened.store;
+  const withOpen = await takeRun(opened);
+  await journal.commitBatch(batch(withOpen, { failures: [failure('C1')] }));
+  await finish(opened, withOpen);
+  const withDismissed = await takeRun(opened);
+  await journal.commitBatch(batch(withDismissed, { failures: [failure('C2')], facts: [line('C2')] }));
+  await finish(opened, withDismissed);
+  await failures.dismiss(['failure-of-C2'], 'A test customer.');
+  const newest = await takeRun(opened);
+  await start(opened, newest);
+  await finish(opened, newest);
+  opened.pass(1_000);
+  expect(await runs.deleteEnded({ before: opened.now(), limit: 10 })).toBe(1);
+  expect(await runs.get(withDismissed.runId)).toBeNull();
+  expect(await runs.events(withDismissed.runId, { after: 0, limit: 10 })).toEqual([]);
+  expect(await failures.get('failure-of-C2')).toBeNull();
+  expect(await failures.get('failure-of-C1')).not.toBeNull();
+  await failures.dismiss(['failure-of-C1'], 'A test customer.');
+  expect(await runs.deleteEnded({ before: opened.now(), limit: 10 })).toBe(1);
+  expect(await runs.get(newest.runId)).not.toBeNull();
+  expect((await queueRun(opened)).number).toBe(4);
+});
