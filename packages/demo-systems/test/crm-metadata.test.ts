@@ -32,7 +32,7 @@ test('every declared column and single-valued navigation can be read', async () 
     const expand = one.length === 0 ? '' : `&$expand=${one.join(',')}`;
     const answer = await client.get(`${set}?$top=1&$select=${columns.join(',')}${expand}`);
     expect([set, answer.status]).toEqual([set, 200]);
-    for (const name of columns) expect(answer.body.value[0]).toHaveProperty(name!);
+    for (const row of answer.body.value) for (const name of columns) expect(row).toHaveProperty(name!);
   }
 });
 

@@ -171,23 +171,23 @@ export function boundToRecord(call: Call, entity: CrmEntity, record: StoredRecor
 }
 
 const recordActions: Readonly<Record<string, (call: Call, record: StoredRecord) => Answer>> = {
-  'team.AddMembersTeam'({ crm, writing, request }, team) {
+  'team.AddMembersTeam'({ crm, writing, request, session }, team) {
     const memberships = crm.entity('teammemberships');
     const members = membersIn(crm, parseBody(request.body, 'teams'));
     crm.database.transact(() => {
       for (const systemuserid of members)
         if (membership(memberships, team.id, systemuserid) === undefined)
-          writing.link(memberships, { teamid: team.id, systemuserid });
+          writing.link(memberships, { teamid: team.id, systemuserid }, session);
     });
     return empty(204);
   },
-  'team.RemoveMembersTeam'({ crm, writing, request }, team) {
+  'team.RemoveMembersTeam'({ crm, writing, request, session }, team) {
     const memberships = crm.entity('teammemberships');
     const members = membersIn(crm, parseBody(request.body, 'teams'));
     crm.database.transact(() => {
       for (const systemuserid of members) {
         const found = membership(memberships, team.id, systemuserid);
-        if (found !== undefined) writing.unlink(memberships, found);
+        if (found !== undefined) writing.unlink(memberships, found, session);
       }
     });
     return empty(204);

@@ -46,6 +46,8 @@ export function* answerBatch({ crm, sessionFor, answering }: BatchPorts, request
         const answers = crm.database.transact(() => run.changeSet(item.parts));
         reply.changeSet(item.parts, answers);
       } catch (thrown) {
+        // What was undone may have been a permission.
+        crm.security.forget();
         reply.refuse(crmErrorOf(thrown));
         if (!continuesOnError) return reply.finished(400);
       }

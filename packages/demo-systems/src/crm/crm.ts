@@ -7,6 +7,7 @@ import { RecordTable } from '../records/record-table.ts';
 import type { CrmColumn } from './column.ts';
 import { Addresses } from './protocol/address.ts';
 import { rewriteQueryFunction } from './protocol/query-functions.ts';
+import { ColumnSecurity } from './security.ts';
 import type { CrmTable } from './table.ts';
 import { tables } from './tables.ts';
 import { accountBase } from './world/accounts.ts';
@@ -33,6 +34,7 @@ export interface Crm {
   readonly catalogue: Catalogue<CrmColumn>;
   readonly organisation: Organisation;
   readonly versions: Versions;
+  readonly security: ColumnSecurity;
   readonly addresses: Addresses;
   readonly faults: ServiceFaults;
   readonly now: () => Date;
@@ -64,6 +66,7 @@ export function openCrm(ports: ServicePorts): Crm {
     database,
     catalogue,
     organisation: own,
+    security: new ColumnSecurity({ database, entity, administratorId: own.administratorId }),
     versions: { next: () => ++version, current: () => version },
     addresses: new Addresses(ports.origin),
     faults: ports.faults,

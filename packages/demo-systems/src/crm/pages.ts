@@ -4,6 +4,7 @@ import type { Value, Values } from '../records/definition.ts';
 import { tableOf, type Crm, type CrmEntity } from './crm.ts';
 import { crmErrorOf } from './protocol/problem.ts';
 import { Labels } from './protocol/rendering.ts';
+import { allRights } from './security.ts';
 import type { Session } from './session.ts';
 import type { Writing } from './writing.ts';
 
@@ -38,6 +39,7 @@ export function pagesOf(crm: Crm, writing: Writing): PageSet[] {
   const session: Session = {
     caller: { kind: 'administrator', name: 'Demo page' },
     userId,
+    rights: allRights,
     dialect: crm.dialectFor(userId),
     preferences: {
       returnsRepresentation: false,

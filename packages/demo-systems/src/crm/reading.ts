@@ -1,5 +1,14 @@
+import { propertiesOf } from '../odata/evaluate.ts';
 import { projector, type Shown } from '../odata/project.ts';
-import { filterOf, parseCount, parseOrderBy, parseSelection, type QueryString, type Selection } from '../odata/query-options.ts'; // prettier-ignore
+import {
+  filterOf,
+  parseCount,
+  parseOrderBy,
+  parseSelection,
+  type OrderTerm,
+  type QueryString,
+  type Selection,
+} from '../odata/query-options.ts';
 import type { Filter } from '../odata/filter.ts';
 import { countRecords, readPage } from '../odata/read-page.ts';
 import type { Sliced } from '../odata/turns.ts';
@@ -8,6 +17,7 @@ import type { Crm, CrmEntity } from './crm.ts';
 import { readCookie, writeCookie } from './protocol/paging-cookie.ts';
 import { problems } from './protocol/problem.ts';
 import { etagOf, renderingFor } from './protocol/rendering.ts';
+import { allRights } from './security.ts';
 import { empty, json, plainText, type Answer, type CrmRequest, type Session } from './session.ts';
 
 /** The widest page, and the highest number `$count` gives. */
@@ -33,6 +43,7 @@ export function* readList(crm: Crm, session: Session, list: ListRequest): Sliced
   const show = projector(entity, selection, renderingFor(crm, session), crm.catalogue);
   const filter = both(filterOf(query), list.within);
   const orderBy = parseOrderBy(query.get('$orderby'));
+  refuseSecured(session, entity, filter, orderBy);
   const top = parseCount(query.get('$top'), '$top');
   const token = query.get('$skiptoken');
   const cookie = token === undefined ? undefined : readCookie(token);
@@ -61,7 +72,9 @@ export function* readList(crm: Crm, session: Session, list: ListRequest): Sliced
 /** The number of records, at most 5000, as plain text. */
 export function* readCount(crm: Crm, session: Session, { entity, query, within }: ListRequest): Sliced<Answer> {
   const scope = { entity, catalogue: crm.catalogue, dialect: session.dialect };
-  return plainText(String(yield* countRecords(both(filterOf(query), within), widestPage, scope)));
+  const filter = both(filterOf(query), within);
+  refuseSecured(session, entity, filter, []);
+  return plainText(String(yield* countRecords(filter, widestPage, scope)));
 }
 
 /** Records as JSON, made in slices. */
@@ -134,6 +147,20 @@ export function appliedHeader({ preferences }: Session): Record<string, string> 
 export function nextLink(crm: Crm, { path, query }: CrmRequest, token: string): string {
   const rest = query.split('&').filter((part) => part !== '' && !/^(?:\$|%24)skiptoken=/i.test(part));
   return crm.addresses.of(`${path}?${[...rest, `$skiptoken=${token}`].join('&')}`);
+}
+
+/** What may not be seen may not be asked about either. */
+function refuseSecured(
+  { rights }: Session,
+  { definition: { type, columns } }: CrmEntity,
+  filter: Filter | undefined,
+  orderBy: readonly OrderTerm[],
+): void {
+  if (rights === allRights) return;
+  const asked = new Set(orderBy.map(({ property }) => property));
+  for (const name of filter === undefined ? [] : propertiesOf(filter)) asked.add(name);
+  for (const { name, logicalName } of columns)
+    if (asked.has(name) && !rights.mayRead(type, logicalName)) throw problems.securedInQuery();
 }
 
 function refuseUnsupported(query: QueryString): void {

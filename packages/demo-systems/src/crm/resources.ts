@@ -37,7 +37,7 @@ export class CrmResources {
   constructor(crm: Crm, writing: Writing) {
     this.#crm = crm;
     this.#writing = writing;
-    this.#metadata = new Metadata(crm);
+    this.#metadata = new Metadata(crm, writing);
   }
 
   *answer(request: CrmRequest, session: Session): Sliced<Answer> {
@@ -45,7 +45,7 @@ export class CrmResources {
     const direct = this.#document(request, query) ?? this.#unbound(request, session, query);
     if (direct !== undefined) return direct;
     const segments = parseResourcePath(request.path);
-    const metadata = this.#metadata.answer(request, segments, query);
+    const metadata = this.#metadata.answer({ request, segments, query, session });
     if (metadata !== undefined) return metadata;
     const [first, ...rest] = segments;
     const entity = first === undefined ? undefined : this.#crm.catalogue.bySet(first.name);
@@ -279,8 +279,9 @@ export class CrmResources {
     const found = through.table.find(way.own, [record.id]).find(({ values }) => values[way.other] === other.id);
     if (request.method === 'DELETE') {
       if (found === undefined) throw problems.notFound(entity.definition.type, other.id);
-      this.#writing.unlink(through, found);
-    } else if (found === undefined) this.#writing.link(through, { [way.own]: record.id, [way.other]: other.id });
+      this.#writing.unlink(through, found, session);
+    } else if (found === undefined)
+      this.#writing.link(through, { [way.own]: record.id, [way.other]: other.id }, session);
     return empty(204);
   }
 

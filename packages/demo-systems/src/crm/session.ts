@@ -3,6 +3,7 @@ import type { FilterDialect } from '../odata/evaluate.ts';
 import type { Crm } from './crm.ts';
 import { parsePreferences, type Preferences } from './protocol/preferences.ts';
 import { problems } from './protocol/problem.ts';
+import type { Rights } from './security.ts';
 
 /** Who asks, and what holds for everything that is done for one request. */
 export interface Session {
@@ -10,6 +11,8 @@ export interface Session {
   /** The user of the organisation who counts as the author: the caller's own, or the one it acts for. */
   readonly userId: string;
   readonly preferences: Preferences;
+  /** What this user may do with secured columns. */
+  readonly rights: Rights;
   readonly dialect: FilterDialect;
   /** Inside a change set: what `$1` and its kind stand for, as a path below the root. */
   readonly references?: ReadonlyMap<string, string>;
@@ -43,7 +46,7 @@ export function sessions(crm: Crm, caller: Caller): (headers: CrmRequest['header
     if (dialect === undefined) dialects.set(userId, (dialect = crm.dialectFor(userId)));
     let parsed = preferences.get(prefer);
     if (parsed === undefined) preferences.set(prefer, (parsed = parsePreferences(prefer)));
-    return { caller, userId, preferences: parsed, dialect };
+    return { caller, userId, preferences: parsed, dialect, rights: crm.security.rightsOf(userId) };
   };
 }
 

@@ -10,6 +10,7 @@ import {
   territories,
   transactionCurrencies,
 } from './tables/organisation.ts';
+import { fieldPermissions, fieldSecurityProfiles, systemUserProfiles, teamProfileLinks } from './tables/security.ts';
 
 /** Every table of the CRM. A further one needs its definition, and its records to begin with. */
 export const tables: readonly CrmTable[] = [
@@ -22,4 +23,8 @@ export const tables: readonly CrmTable[] = [
   organizations,
   transactionCurrencies,
   territories,
+  fieldSecurityProfiles,
+  fieldPermissions,
+  systemUserProfiles,
+  teamProfileLinks,
 ];

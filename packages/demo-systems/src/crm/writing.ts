@@ -5,6 +5,7 @@ import { tableOf, type Crm, type CrmEntity } from './crm.ts';
 import { BodyReader, type Body, type Draft } from './protocol/body.ts';
 import { problems } from './protocol/problem.ts';
 import { isGuid, recordOfKey } from './protocol/record-address.ts';
+import { allRights } from './security.ts';
 import type { Session } from './session.ts';
 
 interface Prepared {
@@ -36,6 +37,7 @@ export class Writing {
     const id = this.#newId(entity, body, given.id);
     const draft: Draft = { values: { ...given.values }, isNew: true, written: new Set(), nested: [] };
     prepared.body.read(body, draft, session);
+    this.#checkRights(entity, draft, session);
     const { values, written } = draft;
     for (const name in prepared.initial) values[name] ??= prepared.initial[name]!;
     if (written.has('statuscode')) this.#checkStatus(entity, values, id);
@@ -54,6 +56,7 @@ export class Writing {
     const prepared = this.#prepare(entity);
     const draft: Draft = { values: { ...record.values }, isNew: false, written: new Set(), nested: [] };
     prepared.body.read(body, draft, session);
+    this.#checkRights(entity, draft, session);
     const { values, written } = draft;
     if (written.has('statecode') || written.has('statuscode')) this.#changeState(entity, draft, record.id);
     this.#complete(prepared, draft, session);
@@ -71,7 +74,7 @@ export class Writing {
     });
     const work = () => {
       // First, so that records that lead to each other in a circle end it.
-      entity.table.remove(record.id, this.#crm.versions.next(), this.#now());
+      this.#remove(entity, record.id);
       for (const { other, found, column, onDelete } of links) {
         if (onDelete === 'removeLink') {
           this.#keep(other, found.id, { ...found.values, [column]: null }, this.#now(), found.values);
@@ -83,17 +86,19 @@ export class Writing {
   }
 
   /** Keeps a record of a table that only links others. */
-  link(entity: CrmEntity, values: Values): void {
+  link(entity: CrmEntity, values: Values, session: Session): void {
+    this.#allowSetting(entity, session, 'Append');
     this.#keep(entity, randomUUID(), values, this.#now());
   }
 
-  unlink(entity: CrmEntity, record: StoredRecord): void {
-    entity.table.remove(record.id, this.#crm.versions.next(), this.#now());
+  unlink(entity: CrmEntity, record: StoredRecord, session: Session): void {
+    this.#allowSetting(entity, session, 'Append');
+    this.#remove(entity, record.id);
   }
 
   #forget(entity: CrmEntity, record: StoredRecord, session: Session): void {
     if (tableOf(entity).canDelete) this.remove(entity, record, session);
-    else this.unlink(entity, record);
+    else this.unlink(entity, record, session);
   }
 
   #now(): number {
@@ -126,13 +131,30 @@ export class Writing {
     return prepared;
   }
 
-  #allow(entity: CrmEntity, { caller, userId }: Session, action: 'Create' | 'Write' | 'Delete'): void {
-    const { canCreate, canUpdate, canDelete, isSetting, type, title, objectTypeCode } = tableOf(entity);
+  #allow(entity: CrmEntity, session: Session, action: 'Create' | 'Write' | 'Delete'): void {
+    const { canCreate, canUpdate, canDelete, type } = tableOf(entity);
     const isPossible = action === 'Create' ? canCreate : action === 'Write' ? canUpdate : canDelete;
     if (!isPossible) throw problems.refused(`The '${action}' method does not support entities of type '${type}'.`);
-    if (isSetting && caller.kind === 'salesperson') {
-      const privilege = `${action}${entity.definition.type.charAt(0).toUpperCase()}${type.slice(1)}`;
-      throw problems.noPrivilege({ user: userId, privilege, table: type, title, typeCode: objectTypeCode });
+    this.#allowSetting(entity, session, action);
+  }
+
+  /** What concerns the whole organisation is not for salespeople to change. */
+  #allowSetting(entity: CrmEntity, { caller, userId }: Session, action: string): void {
+    const { isSetting, type, schemaName, title, objectTypeCode } = tableOf(entity);
+    if (!isSetting || caller.kind !== 'salesperson') return;
+    const privilege = `${action}${schemaName}`;
+    throw problems.noPrivilege({ user: userId, privilege, table: type, title, typeCode: objectTypeCode });
+  }
+
+  /** One secured column the user may not write refuses the whole change. */
+  #checkRights(entity: CrmEntity, { written, isNew }: Draft, { rights, userId }: Session): void {
+    if (rights === allRights) return;
+    const { type, title } = entity.definition;
+    for (const name of written) {
+      if (isNew ? rights.mayCreate(type, name) : rights.mayUpdate(type, name)) continue;
+      if (isNew) throw problems.createNotAllowed();
+      const column = entity.definition.columns.find(({ logicalName }) => logicalName === name);
+      throw problems.updateNotAllowed(userId, column?.title ?? name, title);
     }
   }
 
@@ -198,7 +220,13 @@ export class Writing {
     for (const name in values) if (values[name] !== null && values[name] !== undefined) kept[name] = values[name];
     const record: StoredRecord = { id, version: this.#crm.versions.next(), stamp, values: kept };
     entity.table.put(record);
+    if (tableOf(entity).isSetting) this.#crm.security.forget();
     return record;
+  }
+
+  #remove(entity: CrmEntity, id: string): void {
+    entity.table.remove(id, this.#crm.versions.next(), this.#now());
+    if (tableOf(entity).isSetting) this.#crm.security.forget();
   }
 
   /** A record with others inside: those it leads to come first, those that lead to it afterwards. */

@@ -61,16 +61,29 @@ export function tableRow(table: CrmTable): MetadataRow {
   };
 }
 
+/** What is not fixed about a column. */
+export interface ColumnState {
+  isSecured(logicalName: string): boolean;
+  canBeSecured(logicalName: string): boolean;
+}
+
 /** A column, with `@odata.type` for the kind it is of, and beside a lookup the name that belongs to it. */
-export function columnRows(table: CrmTable): MetadataRow[] {
+export function columnRows(table: CrmTable, security: ColumnState): MetadataRow[] {
   return table.columns.flatMap((column, at) => {
-    const row = columnRow(table, column, at + 1);
+    const canBeSecured = security.canBeSecured(column.logicalName);
+    const row = {
+      ...columnRow(table, column, at + 1),
+      IsSecured: security.isSecured(column.logicalName),
+      CanBeSecuredForRead: canBeSecured,
+      CanBeSecuredForCreate: canBeSecured,
+      CanBeSecuredForUpdate: canBeSecured,
+    };
     return column.targets === undefined ? [row] : [row, nameRow(table, column, at + 1001)];
   });
 }
 
 function columnRow(table: CrmTable, column: CrmColumn, number: number): MetadataRow {
-  const { logicalName, schemaName, attributeType, required, canCreate, canUpdate, canBeSecured } = column;
+  const { logicalName, schemaName, attributeType, required, canCreate, canUpdate } = column;
   return {
     '@odata.type': `#Microsoft.Dynamics.CRM.${typeNames[attributeType]}`,
     MetadataId: metadataId(`${table.type}.${logicalName}`),
@@ -95,9 +108,9 @@ function columnRow(table: CrmTable, column: CrmColumn, number: number): Metadata
     IsValidForForm: true,
     IsValidForGrid: true,
     IsSecured: false,
-    CanBeSecuredForRead: canBeSecured,
-    CanBeSecuredForCreate: canBeSecured,
-    CanBeSecuredForUpdate: canBeSecured,
+    CanBeSecuredForRead: false,
+    CanBeSecuredForCreate: false,
+    CanBeSecuredForUpdate: false,
     IsFilterable: true,
     IsSearchable: true,
     IsRetrievable: true,

@@ -99,6 +99,21 @@ export const problems = {
     ),
   noSuchDefinition: (name: string) =>
     new CrmError(404, '0x80060888', `The entity with a name = '${name}' was not found in the MetadataCache.`),
+  updateNotAllowed: (user: string, column: string, table: string) =>
+    new CrmError(
+      403,
+      '0x8004f507',
+      `Caller user with Id ${user} does not have update permissions to a ${column} secured field on entity ${table} table. The requested operation could not be completed.`,
+    ),
+  createNotAllowed: () =>
+    new CrmError(
+      403,
+      '0x8004F502',
+      'The user does not have create permissions to a secured field. The requested operation could not be completed.',
+    ),
+  securedInQuery: () =>
+    new CrmError(403, '0x8004F506', 'The Query contained a secured attribute to which the caller does not have access'),
+  cannotBeSecured: (column: string) => new CrmError(400, '0x80040203', `The attribute '${column}' cannot be secured.`),
   refused: (message: string) => new CrmError(400, '0x80040203', message),
   query: (message: string) => new CrmError(400, badQuery, message),
   notImplemented: (message: string) => new CrmError(501, '0x80060888', message),

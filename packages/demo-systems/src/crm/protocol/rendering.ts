@@ -14,7 +14,7 @@ export function etagOf({ version }: StoredRecord): string {
 }
 
 /** How records are shown to a caller: values as OData has them, and the annotations that were asked for. */
-export function renderingFor(crm: Crm, { preferences, dialect }: Session): Rendering<CrmColumn> {
+export function renderingFor(crm: Crm, { preferences, dialect, rights }: Session): Rendering<CrmColumn> {
   const labels = new Labels(crm);
   return {
     dialect,
@@ -22,9 +22,15 @@ export function renderingFor(crm: Crm, { preferences, dialect }: Session): Rende
     begin(shown, record) {
       shown['@odata.etag'] = etagOf(record);
     },
-    writer(column) {
+    writer(column, { definition }) {
+      const { name, logicalName } = column;
+      if (!rights.mayRead(definition.type, logicalName)) {
+        // An empty value and one that may not be seen look the same.
+        return (shown) => {
+          shown[name] = null;
+        };
+      }
       const value = shownValue(column);
-      const { name } = column;
       if (!preferences.includesAny) {
         return (shown, record) => {
           shown[name] = value(record);

@@ -116,7 +116,7 @@ export const accounts = table({
   columns: [
     key('AccountId', 'Account'),
     text('Name', 'Account Name', 160, { required: 'ApplicationRequired', foundBy: ['name'] }),
-    text('AccountNumber', 'Account Number', 20, { foundBy: ['accountnumber'], canBeSecured: false }),
+    text('AccountNumber', 'Account Number', 20, { foundBy: ['accountnumber'] }),
     text('Telephone1', 'Main Phone', 50, { required: 'Recommended', format: 'Phone' }),
     text('Telephone2', 'Other Phone', 50, { format: 'Phone' }),
     text('Fax', 'Fax', 50),

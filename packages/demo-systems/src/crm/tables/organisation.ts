@@ -1,4 +1,5 @@
 import { boolean, choice, decimal, guid, instant, integer, key, lookup, memo, target, text } from '../column.ts';
+import { teamProfiles, userProfiles } from './security.ts';
 import { activeAndInactive, auditColumns, currencyColumns, foldedText, stateColumns, table } from '../table.ts';
 
 const businessUnit = lookup(
@@ -57,6 +58,7 @@ export const systemUsers = table({
       own: 'systemuserid',
       other: 'teamid',
     },
+    userProfiles,
   ],
 });
 
@@ -97,8 +99,12 @@ export const teams = table({
       own: 'teamid',
       other: 'systemuserid',
     },
+    teamProfiles,
   ],
-  dependants: [{ set: 'teammemberships', column: 'teamid', onDelete: 'cascade' }],
+  dependants: [
+    { set: 'teammemberships', column: 'teamid', onDelete: 'cascade' },
+    { set: 'teamprofilescollection', column: 'teamid', onDelete: 'cascade' },
+  ],
 });
 
 /** Who is in which team. Changed through the relationship only. */

@@ -1,9 +1,10 @@
 import { namedGuid } from '../../identity/guid-series.ts';
 import { foreignCurrencyCodes, salespersonCodes } from '../../identity/trade-terms.ts';
 import { slug } from '../../identity/company.ts';
-import { emptyBase, listedBase, type BaseSet } from '../../records/base-set.ts';
+import { listedBase, type BaseSet } from '../../records/base-set.ts';
 import type { StoredRecord, Values } from '../../records/definition.ts';
 import { foldedText } from '../table.ts';
+import { administratorsProfile } from '../tables/security.ts';
 
 /** Where an account lies, for the territory it belongs to. */
 export type Territory = 'Vlaanderen' | 'Brussel' | 'Wallonie' | 'Ostbelgien' | 'Export';
@@ -118,6 +119,9 @@ export function organisation(seed: number): Organisation {
         }),
       ]),
       transactioncurrencies: listedBase(currencies, { isocurrencycode: text('isocurrencycode') }),
+      fieldsecurityprofiles: listedBase([
+        { id: administratorsProfile, stamp: firstDay, values: { ...audit(), name: 'System Administrator' } },
+      ]),
       territories: listedBase(
         territoryNames.map((name) => made(`territory ${name}`, { name })),
         { name: text('name') },
@@ -125,6 +129,3 @@ export function organisation(seed: number): Organisation {
     },
   };
 }
-
-/** Of a table that nothing is kept in at the start. */
-export const noRecords: BaseSet = emptyBase;
