@@ -18,16 +18,31 @@ export function isBareLiteral(text: string): boolean {
 /** The guid that some systems write for "no reference". */
 export const zeroGuid = '00000000-0000-0000-0000-000000000000';
 
+const keptCharacters: Readonly<Record<string, string>> = {
+  '%2C': ',',
+  '%3A': ':',
+  '%2F': '/',
+  '%24': '$',
+  '%3B': ';',
+  '%3D': '=',
+  '%40': '@',
+};
+
 /** Percent-encodes what may not stand in the value of a query option, and no more: filters are long enough as it is. */
 export function encodeQueryValue(text: string): string {
-  return encodeURIComponent(text)
-    .replaceAll('%2C', ',')
-    .replaceAll('%3A', ':')
-    .replaceAll('%2F', '/')
-    .replaceAll('%24', '$')
-    .replaceAll('%3B', ';')
-    .replaceAll('%3D', '=')
-    .replaceAll('%40', '@');
+  return encodeURIComponent(text).replaceAll(/%(?:2C|3A|2F|24|3B|3D|40)/g, (encoded) => keptCharacters[encoded]!);
+}
+
+/** As long as a text at most becomes by `encodeQueryValue`, without the work. */
+function encodedLength(text: string): number {
+  let length = 0;
+  for (let index = 0; index < text.length; index += 1) {
+    const code = text.charCodeAt(index);
+    const isLetterOrDigit = (code > 47 && code < 58) || (code > 64 && code < 91) || (code > 96 && code < 123);
+    if (isLetterOrDigit || code === 45) length += 1;
+    else length += code < 128 ? 3 : 9;
+  }
+  return length;
 }
 
 /** Query options in the order given, those that are undefined left out: `?$select=a,b&$count=true`, or nothing. */
@@ -47,12 +62,12 @@ export function orFilters(
   terms: readonly string[],
   { maxLength = 6000, maxTerms = Number.POSITIVE_INFINITY }: { maxLength?: number; maxTerms?: number } = {},
 ): string[] {
-  const separatorLength = encodeQueryValue(' or ').length;
+  const separatorLength = encodedLength(' or ');
   const filters: string[] = [];
   let open: string[] = [];
   let length = 0;
   for (const term of terms) {
-    const termLength = encodeQueryValue(term).length + separatorLength;
+    const termLength = encodedLength(term) + separatorLength;
     if (open.length > 0 && (length + termLength > maxLength || open.length >= maxTerms)) {
       filters.push(open.join(' or '));
       open = [];

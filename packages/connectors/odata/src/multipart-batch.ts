@@ -73,14 +73,19 @@ function headerOf(head: string, name: string): string | undefined {
   return undefined;
 }
 
-/** Where the text before an empty line ends and the one behind it begins, with either kind of line end. */
+/**
+ * Where the text before an empty line ends and the one behind it begins, with either kind of line end. Goes from line to
+ * line: heads are short, and a search for the kind that is not there would run through all other parts.
+ */
 function splitAtEmptyLine(text: string, from: number, to: number): { headEnd: number; bodyStart: number } {
-  const strict = text.indexOf('\r\n\r\n', from);
-  const loose = text.indexOf('\n\n', from);
-  const isLoose = loose !== -1 && loose < to && (strict === -1 || loose < strict);
-  if (isLoose) return { headEnd: loose, bodyStart: loose + 2 };
-  if (strict !== -1 && strict < to) return { headEnd: strict, bodyStart: strict + 4 };
-  return { headEnd: to, bodyStart: to };
+  let lineStart = from;
+  for (;;) {
+    const lineEnd = text.indexOf('\n', lineStart);
+    if (lineEnd === -1 || lineEnd >= to) return { headEnd: to, bodyStart: to };
+    const isEmpty = lineEnd === lineStart || (lineEnd === lineStart + 1 && text.charCodeAt(lineStart) === 13);
+    if (isEmpty) return { headEnd: lineStart, bodyStart: lineEnd + 1 };
+    lineStart = lineEnd + 1;
+  }
 }
 
 /**
