@@ -214,6 +214,22 @@ test('makes a record with others inside it, all or none', async () => {
   expect((await client.get("accounts/$count?$filter=name eq 'Zonder mensen'")).body).toBe('0');
 }); // prettier-ignore
 
+test('makes a record within a relationship', async () => {
+  const id = await client.make('accounts', { name: 'Met een deur' });
+  const made = await client.post(`accounts(${id})/contact_customer_accounts?$select=lastname,_parentcustomerid_value`, { lastname: 'Door de deur' }, representation); // prettier-ignore
+  expect(made.status).toBe(201);
+  expect(made.body).toMatchObject({ lastname: 'Door de deur', _parentcustomerid_value: id });
+});
+
+test('a link wants the whole address of the other record', async () => {
+  const id = await client.make('accounts', { name: 'Met een link' });
+  const contact = await client.make('contacts', { lastname: 'Aan de link' });
+  const link = (address: string) => client.send('PUT', `accounts(${id})/primarycontactid/$ref`, { '@odata.id': address });
+  expect((await link(`/contacts(${contact})`)).status).toBe(400);
+  expect((await link(`${client.root}contacts(${contact})`)).status).toBe(204);
+  expect((await read(id, '_primarycontactid_value'))._primarycontactid_value).toBe(contact);
+}); // prettier-ignore
+
 test('deleting an account takes its contacts along and loosens its daughters', async () => {
   const id = await client.make('accounts', { name: 'Weg', contact_customer_accounts: [{ lastname: 'Ook weg' }] });
   const daughter = await client.make('accounts', { name: 'Blijft', 'parentaccountid@odata.bind': `/accounts(${id})` });

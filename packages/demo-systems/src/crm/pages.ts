@@ -57,7 +57,7 @@ export function pagesOf(crm: Crm, writing: Writing): PageSet[] {
       ...shape,
       entity: entity as unknown as Entity,
       editable: tableOf(entity)
-        .columns.filter(({ canUpdate, canCreate, role }) => role === undefined && (canUpdate || canCreate))
+        .columns.filter(({ canUpdate, role }) => role === undefined && canUpdate)
         .map(({ name }) => name),
       label: (column, value) => labelOf(crm, entity, column, value),
       options: (column) => optionsOf(crm, entity, column),
@@ -89,7 +89,11 @@ function optionsOf(crm: Crm, entity: CrmEntity, name: string): { value: string; 
   return sets.flatMap((target) => {
     const naming = reader(target.column(tableOf(target).nameColumn)!);
     const all = { order: 'key', descending: false, minStamp: -1, maxStamp: 8.64e15, minId: '', maxId: '~' } as const;
-    return [...target.table.read(all)].map((record) => ({ value: record.id, label: String(naming(record) ?? '') }));
+    const options = [...target.table.read(all)].map((record) => ({
+      value: record.id,
+      label: String(naming(record) ?? ''),
+    }));
+    return options.sort((a, b) => a.label.localeCompare(b.label));
   });
 }
 

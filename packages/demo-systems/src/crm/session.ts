@@ -82,3 +82,9 @@ export function empty(status: number, headers: Readonly<Record<string, string>> 
 export function plainText(body: string): Answer {
   return { status: 200, headers: { 'Content-Type': 'text/plain', ...version }, body };
 }
+
+/** The answer to a write: where the record is, and the record itself when it was asked for. */
+export function written(location: string, shown?: Answer): Answer {
+  const headers = { Location: location, 'OData-EntityId': location };
+  return shown === undefined ? empty(204, headers) : { ...shown, headers: { ...headers, ...shown.headers } };
+}

@@ -1,0 +1,60 @@
+import type { DemoSystem } from '@koppel/demo-systems';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { startCrm, type CrmClient } from './crm-client.ts';
+
+let crm: DemoSystem;
+let client: CrmClient;
+beforeAll(async () => {
+  ({ crm, client } = await startCrm());
+});
+afterAll(() => crm.close());
+
+const request = async (method: string, path: string, form: Readonly<Record<string, string>> = {}) => {
+  const fields = new URLSearchParams(form).toString();
+  const headers = { host: 'koppel.example', origin: 'http://koppel.example' };
+  const [query, body] = method === 'GET' ? [fields, ''] : ['', fields];
+  const answer = await crm.page.handle({
+    method,
+    path,
+    query,
+    headers,
+    body: Buffer.from(body),
+    basePath: '/demo/crm',
+  });
+  return { status: answer.status, body: String(answer.body) };
+};
+
+test('finds an account by its number and shows labels instead of keys', async () => {
+  const id = await client.make('accounts', { name: 'Zichtbaar BV', accountnumber: 'ZB-1', kop_companynumber: '0403.019.261', industrycode: 12 }); // prettier-ignore
+  for (const q of ['zb-1', '0403.019.261', 'zichtb']) expect((await request('GET', '/accounts', { q })).body).toContain('Zichtbaar BV'); // prettier-ignore
+  const one = (await request('GET', `/accounts/${id}`)).body;
+  expect(one).toContain('Durable Manufacturing');
+  expect(one).toContain('Koppel Integration');
+}); // prettier-ignore
+
+test('a change by hand follows the rules, counts as the administrator’s, and is seen by who tracks changes', async () => {
+  const id = await client.make('accounts', { name: 'Met de hand' });
+  const tracked = await client.get('accounts?$select=name', { prefer: 'odata.track-changes' });
+  const version = /name="version" value="(\d+)"/.exec((await request('GET', `/accounts/${id}`)).body)![1]!;
+  const brussels = (await client.get("territories?$filter=name eq 'Brussel'")).body.value[0].territoryid;
+  const form = { version, name: 'Met de hand gewijzigd', statecode: '1', creditlimit: '1250.5', _territoryid_value: brussels };
+  expect((await request('POST', `/accounts/${id}`, form)).status).toBe(303);
+  const after = await client.get(`accounts(${id})?$select=name,statecode,statuscode,creditlimit&$expand=territoryid($select=name),modifiedby($select=fullname)`);
+  expect(after.body).toMatchObject({ name: 'Met de hand gewijzigd', statecode: 1, statuscode: 2, creditlimit: 1250.5, territoryid: { name: 'Brussel' }, modifiedby: { fullname: 'Ruth Verstappen' } });
+  const changes = await client.get(tracked.body['@odata.deltaLink']);
+  expect(changes.body.value).toMatchObject([{ accountid: id, name: 'Met de hand gewijzigd' }]);
+  const late = await request('POST', `/accounts/${id}`, { version, name: 'Te laat' });
+  expect(late.body).toContain('Somebody else has changed this record in the meantime.');
+  expect((await client.get(`accounts(${id})/name`)).body.value).toBe('Met de hand gewijzigd');
+}); // prettier-ignore
+
+test('what the system refuses is said and changes nothing', async () => {
+  const id = await client.make('accounts', { name: 'Blijft zo', accountnumber: 'BZ-1' });
+  await client.make('accounts', { name: 'Heeft het nummer', accountnumber: 'BZ-2' });
+  const { body } = await request('GET', `/accounts/${id}`);
+  const version = /name="version" value="(\d+)"/.exec(body)![1]!;
+  const refused = await request('POST', `/accounts/${id}`, { version, name: 'Anders', accountnumber: 'BZ-2' });
+  expect(refused.status).toBe(422);
+  expect(refused.body).toContain('Entity Key kop_AccountNumberKey violated.');
+  expect((await client.get(`accounts(${id})/name`)).body.value).toBe('Blijft zo');
+});
