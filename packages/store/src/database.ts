@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { takeDataLock, type DataLock } from './data-lock.ts';
 import { migrate, readMigrations } from './migrate.ts';
@@ -21,6 +21,8 @@ export function openDatabase(file: string, at: Date): OpenDatabase {
   const lock = isInMemory ? null : lockFolder(file);
   let database: Database.Database | undefined;
   try {
+    // Failures hold records as they are: nobody else is to read them. The log beside the file takes over its rights.
+    if (!isInMemory) closeSync(openSync(file, 'a', 0o600));
     database = new Database(file, { timeout: 5_000 });
     refuseForeign(database, file);
     configure(database);

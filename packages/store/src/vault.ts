@@ -4,7 +4,7 @@ import { readKeyFile, type MasterKey } from './key-file.ts';
 import { StoreError } from './store-error.ts';
 
 /** Which credentials: whoever opens them must name the same. */
-export interface CredentialIdentity {
+interface CredentialIdentity {
   readonly workspaceId: string;
   readonly credentialId: string;
   /** Counts up each time they are sealed anew. */

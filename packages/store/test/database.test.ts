@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -29,6 +29,13 @@ test('syncs every commit to the disk and holds references', () => {
   // 2 is FULL.
   expect([setting('journal_mode'), setting('synchronous'), setting('foreign_keys')]).toEqual(['wal', 2, 1]);
   close();
+});
+
+test.skipIf(process.platform === 'win32')('lets nobody else read what it keeps', () => {
+  opened.reopen();
+  const names = readdirSync(opened.folder).filter((name) => !name.includes('.lock'));
+  expect(names.sort()).toEqual(['koppel.db', 'koppel.db-shm', 'koppel.db-wal', 'koppel.key']);
+  for (const name of names) expect(statSync(join(opened.folder, name)).mode & 0o077, name).toBe(0);
 });
 
 test('refuses a store of a newer Koppel that an older one must not touch, and changes nothing', () => {

@@ -30,7 +30,10 @@ export interface FailureRepository {
   /** Only of flows that have open ones. */
   openCountByFlow(): Promise<ReadonlyMap<string, number>>;
   get(id: string): Promise<Failure | null>;
-  /** Of these, or of those that last failed in a run, the ones that may be retried: open and waiting ones. */
+  /**
+   * Of these, or of those that last failed in a run, the ones that may be retried: open and waiting ones. The longest known
+   * first, at most as many as one run may be given.
+   */
   retryable(which: { readonly ids: readonly string[] } | { readonly runId: string }): Promise<Failure[]>;
   /**
    * Gives those that may be retried to a run, and gives how many. One that the run has not handled by the time it ends is
@@ -44,6 +47,8 @@ export interface FailureRepository {
 type FailureRow = typeof failure.$inferSelect;
 
 const valuesSchema = z.record(z.string(), fieldValueSchema);
+/** Keys in the scope of a run. */
+const maxRetried = 10_000;
 const canBeRetried = inArray(failure.state, ['open', 'waiting']);
 
 export function createFailures({ db, writer }: StoreContext): FailureRepository {
@@ -111,6 +116,7 @@ export function createFailures({ db, writer }: StoreContext): FailureRepository 
         .from(failure)
         .where(and(canBeRetried, chosen))
         .orderBy(failure.firstAt, failure.id)
+        .limit(maxRetried)
         .all()
         .map(failureOf);
     },

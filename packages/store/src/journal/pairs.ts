@@ -9,7 +9,7 @@ export interface PairView {
 }
 
 /** Whether the source of these sides is side A. The side whose id sorts first is A, whatever the direction of a flow. */
-export function isSourceSideA({ sourceConnectionId, targetConnectionId }: LinkSides): boolean {
+function isSourceSideA({ sourceConnectionId, targetConnectionId }: LinkSides): boolean {
   return sourceConnectionId <= targetConnectionId;
 }
 

@@ -1,0 +1,45 @@
+import Database from 'better-sqlite3';
+import { getTableColumns } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/better-sqlite3';
+import { getTableConfig } from 'drizzle-orm/sqlite-core';
+import { afterAll, expect, test } from 'vitest';
+import { migrate, readMigrations } from '../src/migrate.ts';
+import { connection, schemaCache } from '../src/schema/connections.ts';
+import { flow, flowVersion } from '../src/schema/flows.ts';
+import { session, signInLink, user } from '../src/schema/people.ts';
+import { effect, failure, link, linkPair } from '../src/schema/records.ts';
+import { cursor, run, runEvent, runPlan } from '../src/schema/runs.ts';
+import { document, setting } from '../src/schema/workspace.ts';
+
+const people = [session, signInLink, user];
+const records = [effect, failure, link, linkPair];
+const runs = [cursor, run, runEvent, runPlan];
+const tables = [connection, schemaCache, flow, flowVersion, ...people, ...records, ...runs, document, setting];
+
+const database = new Database(':memory:');
+migrate(database, readMigrations(new URL('../migrations/', import.meta.url)), { file: ':memory:', at: new Date(0) });
+const db = drizzle(database, { casing: 'snake_case' });
+afterAll(() => database.close());
+
+test.each(tables.map((table) => [getTableConfig(table).name, table] as const))(
+  'the migrations make the table %s as the code has it',
+  (name, table) => {
+    expect(db.select().from(table).all()).toEqual([]);
+    const columns = database.prepare('select count(*) from pragma_table_info(?)').pluck().get(name);
+    expect(columns).toBe(Object.keys(getTableColumns(table)).length);
+    const indexes = database.prepare(`select name from pragma_index_list(?) where origin = 'c'`).pluck().all(name);
+    expect(indexes.sort()).toEqual(
+      getTableConfig(table)
+        .indexes.map((index) => index.config.name)
+        .sort(),
+    );
+  },
+);
+
+test('the migrations make no table that the code does not have', () => {
+  const made = database
+    .prepare(`select name from sqlite_schema where type = 'table' and name not like 'sqlite_%' order by name`)
+    .pluck()
+    .all();
+  expect(made).toEqual([...tables.map((table) => getTableConfig(table).name), 'migration'].sort());
+});
