@@ -24,32 +24,38 @@ export function accessPath(filter: Filter | undefined, entity: Entity): AccessPa
   let candidates: (() => StoredRecord[]) | undefined;
   let isExact = true;
   for (const term of filter.kind === 'and' ? filter.terms : [filter]) {
-    const values = equalValues(term);
-    if (values !== undefined) candidates ??= lookUp(values.property, values.values, entity);
+    candidates ??= candidatesOf(term, entity);
     if (!narrow(path, term, entity)) isExact = false;
   }
   return candidates === undefined ? { ...path, isExact } : { ...path, candidates, isExact: false };
 }
 
-/** The property and the values when a term says that the property equals one of them. */
-function equalValues(term: Filter): { property: string; values: Value[] } | undefined {
-  if (term.kind === 'compare' && term.operator === 'eq') {
-    const { left, right } = term;
-    if (left.kind !== 'property' || left.path.length !== 1 || right.kind !== 'literal') return undefined;
-    return { property: left.path[0]!, values: [right.value] };
+/** The only records for which a term can hold, when it says that properties with an index equal given values. */
+function candidatesOf(term: Filter, entity: Entity): (() => StoredRecord[]) | undefined {
+  const equals = new Map<string, Value[]>();
+  if (!collectEquals(term, equals)) return undefined;
+  const ways = [...equals].map(([property, values]) => lookUp(property, values, entity));
+  if (ways.some((way) => way === undefined)) return undefined;
+  if (ways.length === 1) return ways[0];
+  return () => [...new Map(ways.flatMap((way) => way!()).map((record) => [record.id, record])).values()];
+}
+
+/** Gathers the values each property is compared with; false when a term, or a part of it, says anything else. */
+function collectEquals(term: Filter, equals: Map<string, Value[]>): boolean {
+  if (term.kind === 'or') return term.terms.every((part) => collectEquals(part, equals));
+  if (term.kind !== 'in' && (term.kind !== 'compare' || term.operator !== 'eq')) return false;
+  const { left } = term;
+  const literals = term.kind === 'in' ? term.items : [term.right];
+  if (left.kind !== 'property' || left.path.length !== 1) return false;
+  const property = left.path[0]!;
+  const values = equals.get(property) ?? [];
+  equals.set(property, values);
+  for (const literal of literals) {
+    if (literal.kind === 'literal') values.push(literal.value);
+    else if (term.kind === 'compare') return false;
+    else values.push(null);
   }
-  if (term.kind === 'in') {
-    if (term.left.kind !== 'property' || term.left.path.length !== 1) return undefined;
-    const values = term.items.map((item) => (item.kind === 'literal' ? item.value : null));
-    return { property: term.left.path[0]!, values };
-  }
-  if (term.kind === 'or') {
-    const parts = term.terms.map(equalValues);
-    const property = parts[0]?.property;
-    if (property === undefined || parts.some((part) => part?.property !== property)) return undefined;
-    return { property, values: parts.flatMap((part) => part!.values) };
-  }
-  return undefined;
+  return true;
 }
 
 function lookUp(property: string, values: readonly Value[], entity: Entity): (() => StoredRecord[]) | undefined {
