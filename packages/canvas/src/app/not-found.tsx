@@ -10,6 +10,7 @@ export function NotFound(): ReactElement {
   return (
     <main className="flex h-full flex-col">
       <EmptyState
+        level={1}
         title={text('notFound.title')}
         actions={
           <Link to="/flows" className={buttonClass('primary')}>

@@ -10,6 +10,7 @@ import { connectionSearchSchema } from '../connections/search.ts';
 import { designerSearchSchema } from '../designer/search.ts';
 import { failuresSearchSchema } from '../failures/search.ts';
 import { flowsSearchSchema } from '../flows/search.ts';
+import { mastershipSearchSchema } from '../mastership/search.ts';
 import { runSearchSchema } from '../run-view/search.ts';
 import { runsSearchSchema } from '../runs/search.ts';
 import { signInSearchSchema } from '../sign-in/search.ts';
@@ -47,6 +48,12 @@ const designerRoute = createRoute({
   path: '/flows/$id',
   validateSearch: (search) => designerSearchSchema.parse(search),
   component: lazyRouteComponent(() => import('../designer/index.tsx'), 'DesignerScreen'),
+});
+const mastershipRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/mastership',
+  validateSearch: (search) => mastershipSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../mastership/mastership-screen.tsx'), 'MastershipScreen'),
 });
 const runsRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -92,6 +99,7 @@ const routeTree = rootRoute.addChildren([
     indexRoute,
     flowsRoute,
     designerRoute,
+    mastershipRoute,
     runsRoute,
     runRoute,
     failuresRoute.addChildren([failuresIndexRoute, failureRoute]),

@@ -1,10 +1,10 @@
 import type { Permission } from '@koppel/protocol';
-import { Inbox, Play, Plug, Settings, Workflow, type LucideIcon } from 'lucide-react';
+import { CirclePlay, Inbox, Plug, Table2, Settings, Workflow, type LucideIcon } from 'lucide-react';
 import type { MessageId } from '../i18n/texts.ts';
 
 /** A screen in the rail. Only screens that exist are listed. */
 export interface Section {
-  readonly to: '/flows' | '/runs' | '/failures' | '/connections' | '/settings';
+  readonly to: '/flows' | '/mastership' | '/runs' | '/failures' | '/connections' | '/settings';
   readonly title: MessageId;
   readonly icon: LucideIcon;
   /** Without it the section is left out; null is for everybody. */
@@ -15,12 +15,15 @@ export interface Section {
 export const sectionGroups: readonly { readonly title: MessageId; readonly sections: readonly Section[] }[] = [
   {
     title: 'rail.design',
-    sections: [{ to: '/flows', title: 'flows.title', icon: Workflow, permission: 'flows.read' }],
+    sections: [
+      { to: '/flows', title: 'flows.title', icon: Workflow, permission: 'flows.read' },
+      { to: '/mastership', title: 'mastership.title', icon: Table2, permission: 'mastership.read' },
+    ],
   },
   {
     title: 'rail.operate',
     sections: [
-      { to: '/runs', title: 'runs.title', icon: Play, permission: 'runs.read' },
+      { to: '/runs', title: 'runs.title', icon: CirclePlay, permission: 'runs.read' },
       { to: '/failures', title: 'failures.title', icon: Inbox, permission: 'failures.read' },
       { to: '/connections', title: 'connections.title', icon: Plug, permission: 'connections.read' },
     ],

@@ -43,11 +43,14 @@ export function UserMenu({ isSlim }: { readonly isSlim: boolean }): ReactElement
             )}
           >
             <Avatar name={user.name} />
-            <span className={cx('min-w-0', isSlim ? 'sr-only' : 'max-narrow:sr-only')}>
+            <span
+              title={hasOtherZone ? workspace.timeZone : undefined}
+              className={cx('min-w-0', isSlim ? 'sr-only' : 'max-narrow:sr-only')}
+            >
               <span className="block truncate text-rail-strong">{user.name}</span>
               <span className="block truncate text-rail-muted">
                 {text(roles[user.role])}
-                {hasOtherZone && `, ${workspace.timeZone}`}
+                {hasOtherZone && `, ${cityOf(workspace.timeZone)}`}
               </span>
             </span>
           </button>
@@ -85,4 +88,9 @@ export function useSignOut(): () => Promise<void> {
     await navigate({ to: '/sign-in' });
     client.clear();
   }, [mutateAsync, live, client, navigate]);
+}
+
+/** The city of a time zone, as people name it: `Europe/Brussels` is Brussels. */
+function cityOf(timeZone: string): string {
+  return (timeZone.split('/').at(-1) ?? timeZone).replaceAll('_', ' ');
 }

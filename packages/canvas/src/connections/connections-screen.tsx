@@ -41,7 +41,7 @@ export function ConnectionsScreen(): ReactElement {
               (id !== undefined || isNew) && 'max-narrow:hidden',
             )}
           >
-            <h2 className="text-60 leading-tight font-bold tracking-[-0.01em]">{text('connections.title')}</h2>
+            <h1 className="text-60 leading-tight font-bold tracking-[-0.01em]">{text('connections.title')}</h1>
             <p className="-mt-2 text-ink-2">{text('connections.count', { n: list.length })}</p>
             <Freshness query={connections} everyMs={refreshMs} />
             <QueryView query={connections} skeleton={<SkeletonRows count={4} height={72} />}>

@@ -90,12 +90,12 @@ export function FieldsCard({
         ))}
       </div>
       {current && (
-        <div className="overflow-x-auto">
-          <Table aria-label={names.entity(current.entity)} className="min-w-150">
+        <div tabIndex={0} className="overflow-x-auto -outline-offset-2">
+          <Table aria-label={names.entity(current.entity)} className="min-w-135">
             <colgroup>
-              <col className="w-42" />
-              <col className="w-48" />
-              <col className="w-28" />
+              <col className="w-40" />
+              <col className="w-45" />
+              <col className="w-24" />
               <col />
             </colgroup>
             <thead>

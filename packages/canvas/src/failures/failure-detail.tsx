@@ -87,7 +87,7 @@ function DetailHead({
         <span>{failure.key}</span>
         <span className="ml-auto text-ink-3">
           {text('failures.failedAt', { time: format.dateTime(failure.lastAt) })}{' '}
-          <Link to="/runs/$id" params={{ id: failure.runId }} className="text-accent-text hover:underline">
+          <Link to="/runs/$id" params={{ id: failure.runId }} className="text-accent-text underline underline-offset-2">
             {item ? text('failures.inRun', { number: String(item.runNumber) }) : text('failures.seeRun')}
           </Link>
         </span>

@@ -33,7 +33,9 @@ export function FailureViews({
   const names = useEntityNames();
   const current = search.state ?? 'open';
   const causes = failureCauses.filter((cause) => (counts?.byCause[cause] ?? 0) > 0 || cause === search.cause);
-  const entities = Object.keys(counts?.byEntity ?? {});
+  const entities = Object.entries(counts?.byEntity ?? {})
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([entity]) => entity);
   if (search.entity && !entities.includes(search.entity)) entities.push(search.entity);
   return (
     <>
@@ -112,8 +114,10 @@ function View({
       <Link
         to="/failures"
         search={search}
+        // The router marks what leads to this very address as current; a chosen filter leads away from itself.
+        activeOptions={{ exact: true, includeSearch: true }}
         aria-current={isOn ? 'true' : undefined}
-        className="flex h-7.5 items-center gap-2.25 rounded-2 px-2 whitespace-nowrap text-ink-2 hover:bg-hover aria-[current=true]:bg-selected aria-[current=true]:font-medium aria-[current=true]:text-ink"
+        className="flex h-7.5 items-center gap-2.25 rounded-2 px-2 whitespace-nowrap text-ink-2 hover:bg-hover aria-[current]:bg-selected aria-[current]:font-medium aria-[current]:text-ink"
       >
         <span className="grid w-3.5 place-items-center">{mark}</span>
         <span className="truncate">{children}</span>

@@ -119,7 +119,8 @@ export function createFormat({ language, region, timeZone, text }: FormatOptions
     dateTime: (at) => `${date(at)} ${time(at)}`,
     moment,
     dayHeading(at, now) {
-      const name = weekday.format(new Date(at));
+      // English puts a comma behind the day of the week; a heading reads better without.
+      const name = weekday.format(new Date(at)).replace(',', '');
       if (dayKey(at) === dayKey(now)) return text('format.today', { day: name });
       if (dayKey(at) === dayKey(now - day)) return text('format.yesterday', { day: name });
       return name;

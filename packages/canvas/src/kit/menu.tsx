@@ -29,7 +29,7 @@ export interface MenuProps {
 /** A menu of actions behind a button. */
 export function Menu({ trigger, label, entries, align = 'end' }: MenuProps): ReactElement {
   return (
-    <Radix.Root>
+    <Radix.Root modal={false}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
       <Radix.Portal>
         <Radix.Content

@@ -6,21 +6,25 @@ import { Icon } from './icon.tsx';
 /** The frame of empty, error and no-permission states: in the place where the content would be. */
 function StatePanel({
   title,
+  level = 2,
   children,
   actions,
   foot,
   icon,
 }: {
   readonly title: ReactNode;
+  /** 1 where nothing else on the screen has a heading. */
+  readonly level?: 1 | 2;
   readonly children?: ReactNode;
   readonly actions?: ReactNode;
   readonly foot?: ReactNode;
   readonly icon?: ReactNode;
 }): ReactElement {
+  const Title = `h${level}` as const;
   return (
     <div className="flex min-h-60 flex-1 flex-col items-start justify-center gap-1.5 px-8.5 py-8">
       {icon}
-      <h2 className="text-50 font-bold">{title}</h2>
+      <Title className="text-50 font-bold">{title}</Title>
       {children && <div className="max-w-[56ch] text-40 leading-prose text-ink-2">{children}</div>}
       {actions && <div className="mt-2.5 flex flex-wrap gap-2">{actions}</div>}
       {foot && <div className="mt-3.5 flex items-center gap-1 text-20 text-ink-3">{foot}</div>}
@@ -31,15 +35,17 @@ function StatePanel({
 /** Nothing is here: one sentence on what appears here, and the action that makes it, or that clears the filters. */
 export function EmptyState({
   title,
+  level = 2,
   children,
   actions,
 }: {
   readonly title: ReactNode;
+  readonly level?: 1 | 2;
   readonly children?: ReactNode;
   readonly actions?: ReactNode;
 }): ReactElement {
   return (
-    <StatePanel title={title} actions={actions}>
+    <StatePanel title={title} level={level} actions={actions}>
       {children}
     </StatePanel>
   );

@@ -8,6 +8,7 @@ import { Page } from '../app/page.tsx';
 import { Guard, QueryView } from '../app/query-view.tsx';
 import { useText } from '../i18n/locale.tsx';
 import { Icon } from '../kit/icon.tsx';
+import { OnlyHeard } from '../kit/marks.tsx';
 import { Segmented } from '../kit/segmented.tsx';
 import { Bone, SkeletonRows } from '../kit/skeleton.tsx';
 import { Splitter } from '../kit/split.tsx';
@@ -195,11 +196,12 @@ function LeftPart(): ReactElement {
           <button
             type="button"
             onClick={() => change({ node: undefined })}
-            aria-label={text('timeline.clear')}
+            title={text('timeline.clear')}
             className="inline-flex h-6 max-w-40 items-center gap-1 rounded-1 bg-selected px-1.75 text-20 font-medium"
           >
             <span className="truncate">{text('timeline.filtered', { node: chosen.title })}</span>
             <Icon of={X} size="xs" />
+            <OnlyHeard>{text('timeline.clear')}</OnlyHeard>
           </button>
         )}
         <span className="ml-auto">

@@ -54,16 +54,16 @@ export function RunTable({ list }: { readonly list: LiveRunList }): ReactElement
       <div ref={scroller} className="absolute inset-0 overflow-auto rounded-t-3 bg-surface shadow-1">
         <Table aria-label={text('runs.title')} aria-rowcount={hasNextPage ? -1 : rows.length} className="min-w-275">
           <colgroup>
-            <col className="w-35" />
+            <col className="w-39" />
             <col />
-            <col className="w-34" />
+            <col className="w-33" />
             <col className="w-21" />
-            <col className="w-46" />
+            <col className="w-43" />
             <col className="w-17" />
             <col className="w-17" />
             <col className="w-21" />
             <col className="w-16" />
-            <col className="w-43" />
+            <col className="w-38" />
           </colgroup>
           <thead className="sticky top-0 z-dock bg-surface-3">
             <tr className="h-8.5">

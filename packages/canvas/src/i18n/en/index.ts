@@ -5,6 +5,7 @@ import { designer } from './designer.ts';
 import { failures } from './failures.ts';
 import { flows } from './flows.ts';
 import { form } from './form.ts';
+import { mastership } from './mastership.ts';
 import { runView } from './run-view.ts';
 import { runs } from './runs.ts';
 import { settings } from './settings.ts';
@@ -19,6 +20,7 @@ export const en = {
   ...failures,
   ...flows,
   ...form,
+  ...mastership,
   ...runView,
   ...runs,
   ...settings,

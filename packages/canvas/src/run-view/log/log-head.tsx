@@ -78,14 +78,10 @@ export function LogHead({
         ]}
       />
       {search.key && (
-        <Button
-          size="s"
-          className="bg-selected"
-          aria-label={text('log.removeKey')}
-          onClick={() => change({ key: undefined })}
-        >
+        <Button size="s" className="bg-selected" onClick={() => change({ key: undefined })}>
           {text('log.onlyRecord', { key: search.key })}
           <Icon of={X} size="xs" />
+          <OnlyHeard>{text('log.removeKey')}</OnlyHeard>
         </Button>
       )}
       <SettledSearch

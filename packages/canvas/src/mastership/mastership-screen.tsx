@@ -1,0 +1,79 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Printer } from 'lucide-react';
+import { useMemo, useRef, type ReactElement } from 'react';
+import { useRead } from '../api/use-api.tsx';
+import { Page, PageTitle } from '../app/page.tsx';
+import { Guard, QueryView } from '../app/query-view.tsx';
+import { usePreferences } from '../app/services.tsx';
+import { useSession } from '../app/session.tsx';
+import { useFormat, useText } from '../i18n/locale.tsx';
+import { Button } from '../kit/button.tsx';
+import { useRowKeys } from '../kit/row-keys.ts';
+import { SkeletonRows } from '../kit/skeleton.tsx';
+import { useNow } from '../kit/timing.ts';
+import { matrixRows } from './matrix.ts';
+import { MatrixTable } from './matrix-table.tsx';
+import { MastersBar } from './masters-bar.tsx';
+import { useWritingFlows } from './use-writing-flows.ts';
+import { RowInspector } from './row-inspector.tsx';
+
+/** Who is master of what: the contract that flows are held against. */
+export function MastershipScreen(): ReactElement {
+  const text = useText();
+  const navigate = useNavigate({ from: '/mastership' });
+  const { row: chosenId } = useSearch({ from: '/shell/mastership' });
+  const table = useRead('getMastership', {});
+  const flows = useWritingFlows();
+  const rows = useMemo(() => (table.data ? matrixRows(table.data) : []), [table.data]);
+  const chosen = rows.find(({ id }) => id === chosenId) ?? rows[0];
+  const choose = (id: string) => void navigate({ search: { row: id }, replace: true });
+  const list = useRef<HTMLDivElement>(null);
+  const [{ singleKeys }] = usePreferences();
+  useRowKeys(list, singleKeys);
+  return (
+    <Page
+      title={text('mastership.title')}
+      isTitleBelow
+      actions={
+        <Button icon={Printer} onClick={() => window.print()}>
+          {text('mastership.print')}
+        </Button>
+      }
+    >
+      <main className="flex min-h-0 flex-1 max-narrow:flex-col max-narrow:overflow-y-auto">
+        <Guard permission="mastership.read">
+          <div
+            ref={list}
+            className="flex min-w-0 flex-1 flex-col gap-3.5 overflow-y-auto px-6 py-5 max-narrow:flex-none max-narrow:px-3 print:overflow-visible"
+          >
+            <PageTitle title={text('mastership.question')}>{text('mastership.explained')}</PageTitle>
+            <QueryView query={table} skeleton={<SkeletonRows count={12} />}>
+              {() => (
+                <>
+                  <MastersBar rows={rows} />
+                  <MatrixTable rows={rows} flows={flows} chosenId={chosen?.id} onChoose={choose} />
+                  <SignOff />
+                </>
+              )}
+            </QueryView>
+          </div>
+          {chosen && <RowInspector key={chosen.id} chosen={chosen} flows={flows} />}
+        </Guard>
+      </main>
+    </Page>
+  );
+}
+
+/** On paper only: what was printed when, and a line to sign on. */
+function SignOff(): ReactElement {
+  const text = useText();
+  const format = useFormat();
+  const { workspace } = useSession();
+  const now = useNow(60_000);
+  return (
+    <div className="hidden pt-6 print:block">
+      <p>{text('mastership.printed', { workspace: workspace.name, time: format.dateTime(now) })}</p>
+      <p className="mt-12 w-80 border-t border-ink pt-1">{text('mastership.signature')}</p>
+    </div>
+  );
+}

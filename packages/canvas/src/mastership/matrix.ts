@@ -1,0 +1,117 @@
+import {
+  canonicalEntities,
+  canonicalField,
+  type FlowDocument,
+  type MastershipRow,
+  type MastershipTable,
+} from '@koppel/model';
+import type { FlowSummary } from '@koppel/protocol';
+
+/** How a system stands to a group of fields. */
+export type CellKind = 'master' | 'copy' | 'maySeed' | 'edited';
+
+/** One row of the matrix: a group, or a field that deviates from its group. */
+export interface MatrixRow {
+  readonly id: string;
+  readonly entity: string;
+  readonly row: MastershipRow;
+  /** Names of the fields that this row decides on, without their entity. */
+  readonly fields: readonly string[];
+  /** Whether some field of this group has a row of its own. */
+  readonly hasDeviation: boolean;
+}
+
+/** Names a row in an address: `account.finance`, or `account/creditLimit` for a single field. */
+export function rowId(row: MastershipRow): string {
+  return 'group' in row ? `${row.entity}.${row.group}` : `${row.entity}/${row.field}`;
+}
+
+/** The rows as people read them: by entity in the order of the model, each group followed by its deviating fields. */
+export function matrixRows(table: MastershipTable): MatrixRow[] {
+  const known = canonicalEntities.map(({ entity }) => entity);
+  const others = [...new Set(table.rows.map(({ entity }) => entity))].filter((entity) => !known.includes(entity));
+  return [...known, ...others].flatMap((entity) => {
+    const rows = table.rows.filter((row) => row.entity === entity);
+    const single = rows.filter((row) => 'field' in row);
+    const groupOf = (field: string) => canonicalField(entity, field)?.group;
+    const grouped = rows
+      .filter((row) => 'group' in row)
+      .flatMap((row): MatrixRow[] => {
+        const own = single.filter(({ field }) => groupOf(field) === row.group);
+        const deviating = new Set(own.map(({ field }) => field));
+        const fields = (canonicalEntities.find((other) => other.entity === entity)?.fields ?? [])
+          .filter(({ group, field }) => group === row.group && !deviating.has(field))
+          .map(({ field }) => field);
+        return [
+          { id: rowId(row), entity, row, fields, hasDeviation: own.length > 0 },
+          ...own.map((one) => singleRow(entity, one)),
+        ];
+      });
+    const groups = new Set(rows.flatMap((row) => ('group' in row ? [row.group] : [])));
+    const loose = single.filter(({ field }) => !groups.has(groupOf(field) ?? ''));
+    return [...grouped, ...loose.map((one) => singleRow(entity, one))];
+  });
+}
+
+function singleRow(entity: string, row: Extract<MastershipRow, { field: string }>): MatrixRow {
+  return { id: rowId(row), entity, row, fields: [row.field], hasDeviation: false };
+}
+
+/** What a system may do with what a row decides on. */
+export function cellKind(row: MastershipRow, role: string): CellKind {
+  if (row.master === 'undecided') return 'edited';
+  if (row.master === role) return 'master';
+  return row.maySeed.includes(role) ? 'maySeed' : 'copy';
+}
+
+/** How many rows each system is master of, and how many nobody decided on. */
+export function countMasters(rows: readonly MatrixRow[]): { readonly role: string; readonly count: number }[] {
+  const counts = new Map<string, number>();
+  for (const { row } of rows) counts.set(row.master, (counts.get(row.master) ?? 0) + 1);
+  const order = ['erp', 'undecided', 'crm'];
+  return [...counts]
+    .map(([role, count]) => ({ role, count }))
+    .toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
+}
+
+/** A published flow with the fields that its mappings fill. */
+export interface WritingFlow {
+  readonly summary: FlowSummary;
+  /** Canonical names with the entity in front. */
+  readonly fields: ReadonlySet<string>;
+}
+
+/** The fields that the mappings of a flow fill. */
+export function mappedFields({ nodes }: Pick<FlowDocument, 'nodes'>): Set<string> {
+  const fields = new Set<string>();
+  for (const { config, isDisabled } of Object.values(nodes)) {
+    const { rows } = config;
+    if (isDisabled || typeof rows !== 'object' || rows === null) continue;
+    for (const field of Object.keys(rows)) fields.add(field);
+  }
+  return fields;
+}
+
+/** The flows that fill some field of a row, those that are on first. */
+export function flowsOf(flows: readonly WritingFlow[], { entity, fields }: MatrixRow): WritingFlow[] {
+  return flows
+    .filter((flow) => fields.some((field) => flow.fields.has(`${entity}.${field}`)))
+    .toSorted((a, b) => Number(b.summary.isOn) - Number(a.summary.isOn));
+}
+
+/** The flow that brings a row's values from its master to the other system, if there is one. */
+export function carrierOf(flows: readonly WritingFlow[], row: MatrixRow): WritingFlow | null {
+  const isFromMaster = ({ summary: { direction } }: WritingFlow) =>
+    direction[0] === row.row.master && direction.length > 1;
+  return flowsOf(flows, row).find(isFromMaster) ?? null;
+}
+
+/** The table with one row replaced; a row that is gone meanwhile is added again. */
+export function withRow(table: MastershipTable, row: MastershipRow): MastershipTable {
+  const id = rowId(row);
+  const isThere = table.rows.some((other) => rowId(other) === id);
+  return {
+    ...table,
+    rows: isThere ? table.rows.map((other) => (rowId(other) === id ? row : other)) : [...table.rows, row],
+  };
+}

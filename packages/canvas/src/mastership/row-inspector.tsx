@@ -1,0 +1,176 @@
+import { conflictRules, type MastershipRow } from '@koppel/model';
+import { Link } from '@tanstack/react-router';
+import { Crown, Lock, Pencil } from 'lucide-react';
+import { useState, type ReactElement } from 'react';
+import { useEntityNames } from '../app/entities.ts';
+import { useReason } from '../app/session.tsx';
+import { useLocalized, useText } from '../i18n/locale.tsx';
+import { Button } from '../kit/button.tsx';
+import { Checkbox } from '../kit/checkbox.tsx';
+import { cx } from '../kit/cx.ts';
+import { EntityChip } from '../kit/entity.tsx';
+import { Field } from '../kit/field.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { Select } from '../kit/select.tsx';
+import { Note } from '../kit/status-pill.tsx';
+import { Direction, roleLabel } from '../kit/system-badge.tsx';
+import { ChangeDialog } from './change-dialog.tsx';
+import { flowsOf, type MatrixRow, type WritingFlow } from './matrix.ts';
+import { useRowTitle } from './row-title.ts';
+
+const roles = ['erp', 'crm'] as const;
+
+/** One row in words, and the way to change it. Nothing is saved before the dialog says what it means. */
+export function RowInspector({
+  chosen,
+  flows,
+}: {
+  readonly chosen: MatrixRow;
+  readonly flows: readonly WritingFlow[];
+}): ReactElement {
+  const text = useText();
+  const localized = useLocalized();
+  const names = useEntityNames();
+  const title = useRowTitle();
+  const reason = useReason('mastership.edit');
+  const [draft, setDraft] = useState<MastershipRow>(chosen.row);
+  const [isAsking, setIsAsking] = useState(false);
+  const touching = flowsOf(flows, chosen);
+  const isChanged =
+    draft.master !== chosen.row.master ||
+    draft.conflict !== chosen.row.conflict ||
+    draft.maySeed.join() !== chosen.row.maySeed.join();
+  const other = roles.find((role) => role !== draft.master) ?? 'crm';
+  return (
+    <aside
+      aria-label={title(chosen)}
+      className="flex w-81 flex-none flex-col gap-4 overflow-y-auto border-l border-line bg-surface p-5 max-narrow:w-full max-narrow:border-t max-narrow:border-l-0 print:hidden"
+    >
+      <div>
+        <EntityChip entity={chosen.entity}>{names.entity(chosen.entity)}</EntityChip>
+        <h2 className="mt-3 text-50 leading-tight font-bold">{title(chosen)}</h2>
+      </div>
+      <p className="text-40 leading-prose text-ink-2">{sentence(chosen.row)}</p>
+      <div role="radiogroup" aria-label={text('mastership.master')} className="grid grid-cols-2 gap-2">
+        {roles.map((role) => {
+          const isMaster = draft.master === role;
+          return (
+            <button
+              key={role}
+              type="button"
+              role="radio"
+              aria-checked={isMaster}
+              aria-disabled={reason ? true : undefined}
+              title={reason ?? undefined}
+              onClick={() =>
+                !reason && setDraft({ ...draft, master: role, maySeed: draft.maySeed.filter((seed) => seed !== role) })
+              }
+              className={cx(
+                'border-[1.5px] px-2.75 py-2 text-left text-20',
+                role === 'erp' ? 'rounded-1' : 'rounded-[14px]',
+                isMaster
+                  ? role === 'erp'
+                    ? 'border-erp bg-erp-soft text-erp-text'
+                    : 'border-crm bg-crm-soft text-crm-text'
+                  : 'border-line-strong text-ink-2 hover:bg-hover',
+              )}
+            >
+              <span className="mb-0.5 flex items-center gap-1.5 text-30 font-bold text-ink">
+                <Icon of={isMaster ? Crown : draft.master === 'undecided' ? Pencil : Lock} size="s" />
+                {roleLabel(role)}
+              </span>
+              {isMaster
+                ? text('mastership.cell.master')
+                : text(draft.master === 'undecided' ? 'mastership.cell.edited' : 'mastership.copyLocked')}
+            </button>
+          );
+        })}
+      </div>
+      {draft.master !== 'undecided' && (
+        <label className="flex items-start gap-2.5 leading-ui">
+          <span className="pt-0.5">
+            <Checkbox
+              value={draft.maySeed.includes(other)}
+              onChange={(isOn) => !reason && setDraft({ ...draft, maySeed: isOn ? [other] : [] })}
+              label={text('mastership.maySeed', { system: roleLabel(other), master: roleLabel(draft.master) })}
+            />
+          </span>
+          <span aria-hidden="true">
+            {text('mastership.maySeed', { system: roleLabel(other), master: roleLabel(draft.master) })}
+          </span>
+        </label>
+      )}
+      <Field label={text('mastership.ifBoth')} help={text(`mastership.conflictHelp.${draft.conflict}`)}>
+        {(ids) => (
+          <Select
+            ids={ids}
+            className="w-full"
+            isDisabled={reason !== null}
+            value={draft.conflict}
+            onChange={(conflict) => setDraft({ ...draft, conflict })}
+            options={conflictRules.map((rule) => ({ value: rule, label: text(`mastership.conflict.${rule}`) }))}
+          />
+        )}
+      </Field>
+      {reason ? (
+        <Note status="idle">{reason}</Note>
+      ) : (
+        <div className="flex flex-wrap gap-2">
+          <Button
+            look={isChanged ? 'primary' : 'plain'}
+            reason={isChanged ? null : text('mastership.nothingChanged')}
+            onClick={() => setIsAsking(true)}
+          >
+            {text('mastership.change')}
+          </Button>
+          {isChanged && (
+            <Button look="quiet" onClick={() => setDraft(chosen.row)}>
+              {text('mastership.reset')}
+            </Button>
+          )}
+        </div>
+      )}
+      <section>
+        <h3 className="mb-1 text-20 font-bold">{text('mastership.fields')}</h3>
+        <ul>
+          {chosen.fields.map((field) => (
+            <li key={field} className="flex min-h-7 items-center border-t border-line first:border-t-0">
+              {names.field(field, chosen.entity)}
+            </li>
+          ))}
+        </ul>
+      </section>
+      <section>
+        <h3 className="mb-1 text-20 font-bold">{text('mastership.flows')}</h3>
+        {touching.length === 0 ? (
+          <p className="text-ink-2">{text('mastership.noFlow')}</p>
+        ) : (
+          <ul>
+            {touching.map(({ summary: flow }) => (
+              <li key={flow.id} className="flex min-h-8 items-center gap-2 border-t border-line first:border-t-0">
+                <Link to="/flows/$id" params={{ id: flow.id }} className="min-w-0 flex-1 truncate hover:underline">
+                  {localized(flow.title)}
+                </Link>
+                <Direction
+                  direction={flow.direction}
+                  label={text('direction.to', {
+                    from: roleLabel(flow.direction[0] ?? ''),
+                    to: roleLabel(flow.direction[1] ?? ''),
+                  })}
+                />
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      {isAsking && <ChangeDialog before={chosen} after={draft} flows={touching} onClose={() => setIsAsking(false)} />}
+    </aside>
+  );
+
+  function sentence(row: MastershipRow): string {
+    if (row.master === 'undecided') return text('mastership.says.undecided');
+    const copy = roles.find((role) => role !== row.master) ?? 'crm';
+    const values = { master: roleLabel(row.master), copy: roleLabel(copy) };
+    return text(row.maySeed.includes(copy) ? 'mastership.says.seeded' : 'mastership.says.copy', values);
+  }
+}
