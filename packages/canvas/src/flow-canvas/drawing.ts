@@ -35,7 +35,7 @@ export interface GroupData extends Record<string, unknown> {
   readonly title: string;
   readonly members: readonly string[];
 }
-export type GroupNode = Node<GroupData, 'group'>;
+export type GroupNode = Node<GroupData, 'frame'>;
 
 /** Anything with a place on the canvas. */
 export type CanvasNode = CardNode | NoteNode | GroupNode;
@@ -174,7 +174,7 @@ export function drawGroups(
       {
         ...sized(rect),
         id: groupId(id),
-        type: 'group',
+        type: 'frame',
         position: { x: rect.x, y: rect.y },
         data: isSame ? known.data : { title, members: nodes },
         zIndex: -1,

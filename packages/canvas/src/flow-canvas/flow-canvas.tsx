@@ -38,6 +38,7 @@ import {
 } from './canvas-context.ts';
 import { Card } from './card.tsx';
 import { describeNode } from './describe.ts';
+import { ConnectLine } from './connect-line.tsx';
 import { connectHandlers, type ConnectEnd } from './connect-handlers.ts';
 import { minimapClass, type CanvasNode, type WireEdge } from './drawing.ts';
 import { useDrawnNodes, useDrawnWires, type Moved } from './use-drawing.ts';
@@ -49,7 +50,7 @@ import { Wire } from './wire.tsx';
 import './flow-canvas.css';
 
 // Defined once: React Flow would take every card anew for new objects.
-const cardTypes = { card: Card, note: NoteCard, group: GroupFrame };
+const cardTypes = { card: Card, note: NoteCard, frame: GroupFrame };
 const wireTypes = { wire: Wire };
 const additive = ['Shift', 'Control', 'Meta'];
 const fewerThanMinimap = 12;
@@ -234,6 +235,7 @@ export function FlowCanvas({
             onClickConnectStart={connect.onStart}
             onClickConnectEnd={connect.onEnd}
             onReconnect={(wire, connection) => editing?.onReconnect(wire.id, connection)}
+            connectionLineComponent={ConnectLine}
             isValidConnection={editing?.isValidConnection ?? never}
             onNodeDoubleClick={(_event, node) => node.type === 'card' && editing?.onNodeDoubleClick(node.id)}
             nodesDraggable={canAct}

@@ -26,11 +26,11 @@ const portRows: Readonly<Record<number, readonly number[]>> = {
   0: [],
   1: [33],
   2: [25, 49],
-  3: [22, 39, 56],
-  4: [16, 31, 46, 61],
+  3: [27, 42, 57],
+  4: [22, 36, 49, 62],
 };
 /** Where the output for failed records is: beside the title strip, above the others. */
-export const failurePortY = 12;
+export const failurePortY = 10;
 /** Room that a port which only shows on approach takes below the others. */
 const lesserStep = 15;
 
@@ -63,7 +63,12 @@ export function edgePath(from: Spot, to: Spot): string {
     const turn = from.x + fall * 2;
     return `M${from.x} ${from.y}C${from.x + fall} ${from.y} ${from.x + fall} ${to.y} ${turn} ${to.y}H${to.x}`;
   }
-  const reach = reachOf(dx, dy);
+  return curve(from, to);
+}
+
+/** An edge's path without a fall of its own, as while it is being drawn. */
+export function curve(from: Spot, to: Spot): string {
+  const reach = reachOf(to.x - from.x, to.y - from.y);
   return `M${from.x} ${from.y}C${from.x + reach} ${from.y} ${to.x - reach} ${to.y} ${to.x} ${to.y}`;
 }
 

@@ -8,9 +8,24 @@ import { EntityGlyph, entityInk } from '../kit/entity.tsx';
 import { useCanvas } from './canvas-context.ts';
 import type { PortDrawing } from './ports.ts';
 
-/** The entity a port is drawn in. */
-function inkOf({ kind, entity }: Pick<PortDrawing, 'kind' | 'entity'>): string {
+/** The class that makes `currentColor` the colour of what a port carries. */
+export function portInk({ kind, entity }: Pick<PortDrawing, 'kind' | 'entity'>): string {
   return kind === 'failures' ? 'text-fail' : entityInk(kind === 'records' ? (entity ?? 'any') : 'any');
+}
+
+/** What a port carries, drawn: the glyph of its entity, a ring for a signal, a dashed ring for failed records. */
+export function PortGlyph({
+  kind,
+  entity,
+  size = 11,
+}: Pick<PortDrawing, 'kind' | 'entity'> & { readonly size?: number }): ReactElement {
+  if (kind !== 'failures')
+    return <EntityGlyph entity={kind === 'records' ? (entity ?? 'any') : 'signal'} size={size} />;
+  return (
+    <svg viewBox="0 0 10 10" width={size} height={size} aria-hidden="true" className="block flex-none text-fail">
+      <circle cx="5" cy="5" r="3.4" fill="none" stroke="currentColor" strokeWidth="1.8" strokeDasharray="2.2 1.6" />
+    </svg>
+  );
 }
 
 export interface PortProps {
@@ -37,35 +52,22 @@ export const Port = memo(function Port({ nodeId, port, isSelected }: PortProps):
       isConnectable={mode === 'edit'}
       style={{ top: y }}
       className={cx(
-        'grid w-6 place-items-center',
-        isLesser ? 'h-3.75' : 'h-6',
+        // A point on the border, with a hit area around it: edges begin at the point, whoever measures.
+        'size-0 after:absolute after:-inset-x-3',
+        isLesser ? 'after:-inset-y-1.75' : 'after:-inset-y-3',
         isLesser && !isSelected && 'opacity-0 group-hover/card:opacity-100',
-        inkOf(port),
+        portInk(port),
         'in-data-[detail=far]:hidden',
       )}
     >
       <span
         className={cx(
-          'pointer-events-none grid place-items-center rounded-round transition-[width,height,opacity] duration-fast',
+          'pointer-events-none absolute grid -translate-x-1/2 -translate-y-1/2 place-items-center rounded-round transition-[width,height,opacity] duration-fast',
           state === 'fits' ? 'size-6 border-2 border-current bg-surface' : 'size-3.75 bg-canvas',
           state === 'refused' && 'opacity-38',
         )}
       >
-        {kind === 'failures' ? (
-          <svg viewBox="0 0 10 10" width={11} height={11} aria-hidden="true">
-            <circle
-              cx="5"
-              cy="5"
-              r="3.4"
-              fill="none"
-              stroke="currentColor"
-              strokeWidth="1.8"
-              strokeDasharray="2.2 1.6"
-            />
-          </svg>
-        ) : (
-          <EntityGlyph entity={kind === 'records' ? (entity ?? 'any') : 'signal'} size={11} />
-        )}
+        <PortGlyph kind={kind} entity={entity} />
       </span>
     </Handle>
   );
@@ -80,8 +82,8 @@ export function OpenOutput({ nodeId, port, isSelected }: PortProps): ReactElemen
   return (
     <div
       className={cx(
-        'absolute left-full flex h-5 -translate-y-1/2 items-center pl-2 in-data-[detail=far]:hidden',
-        inkOf(port),
+        'absolute left-full flex h-5 -translate-y-1/2 items-center pl-2 in-data-[detail=far]:hidden in-data-[drawing]:hidden',
+        portInk(port),
         !isSelected &&
           'pointer-events-none opacity-0 group-hover/card:pointer-events-auto group-hover/card:opacity-100',
       )}
@@ -106,9 +108,11 @@ export function OpenOutput({ nodeId, port, isSelected }: PortProps): ReactElemen
       >
         <Plus size={port.isLesser ? 9 : 12} strokeWidth={2} aria-hidden="true" />
       </button>
-      <span className="ml-1.5 rounded-1 bg-canvas px-1 text-[10.5px] leading-[14px] whitespace-nowrap text-ink-2 in-data-[detail=mid]:hidden">
-        {title}
-      </span>
+      {isSelected && (
+        <span className="ml-1.5 rounded-1 bg-surface px-1 text-[10.5px] leading-[14px] whitespace-nowrap text-ink-2 shadow-1 in-data-[detail=mid]:hidden">
+          {title}
+        </span>
+      )}
     </div>
   );
 }

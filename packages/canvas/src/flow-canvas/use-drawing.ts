@@ -139,7 +139,9 @@ function createNodeDrawer(): (options: DrawOptions, moment: Moment) => CanvasNod
             position,
             selected,
             ...(measured ? { measured } : {}),
-            ...(node.type === 'group' ? { dragHandle: '.group-title' } : {}),
+            // What a selected card shows beside itself lies over its neighbours.
+            ...(node.type === 'card' && selected ? { zIndex: 2 } : {}),
+            ...(node.type === 'frame' ? { dragHandle: '.group-title' } : {}),
           } as CanvasNode);
       shown.set(node.id, { of: node, as });
       return as;

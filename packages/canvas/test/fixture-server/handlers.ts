@@ -1,9 +1,11 @@
 import { defaultMastership, emptyFlow, parseFlow } from '@koppel/model';
-import type { RouteName, Routes } from '@koppel/protocol';
+import type { FlowDetail, RouteName, Routes } from '@koppel/protocol';
 import type { z } from 'zod';
 import { catalog } from './catalog.ts';
 import { makeSchema } from './data-connections.ts';
+import { makeContext, makePreview } from './data-designer.ts';
 import { makeDetail, makeDocument } from './data-flows.ts';
+import { checkFlow, readContext } from '../../src/check-worker/check-flow.ts';
 import { makeNewRun } from './data-runs.ts';
 import { sessionOf, type Workspace } from './workspace.ts';
 
@@ -37,6 +39,14 @@ const gone = (what: string) =>
 function found<Item>(item: Item | undefined, what: string): Item {
   if (item === undefined) throw gone(what);
   return item;
+}
+
+function detailOf(workspace: Workspace, id: string, now: number): FlowDetail {
+  const summary = found(
+    workspace.flows.find((flow) => flow.id === id),
+    'flow',
+  );
+  return { ...(workspace.drafts.get(id) ?? makeDetail(summary, now)), summary };
 }
 
 const counted = <Key extends string>(keys: readonly Key[]): Record<string, number> => {
@@ -124,7 +134,9 @@ export const handlers: Handlers = {
     const origin = workspace.flows.find((flow) => flow.id === body.copyOf);
     const summary = origin ? { ...origin, ...blank, direction: origin.direction, entities: origin.entities } : blank;
     workspace.flows = [...workspace.flows, summary];
-    return { ...makeDetail(summary, now), draft: emptyFlow(id, body.title) };
+    const detail = { ...makeDetail(summary, now), draft: emptyFlow(id, body.title) };
+    workspace.drafts.set(id, detail);
+    return detail;
   },
   importFlow({ body, workspace, now }) {
     const parsed = parseFlow(body.document, 'The file');
@@ -134,22 +146,31 @@ export const handlers: Handlers = {
     }
     return makeDetail({ ...workspace.flows[0]!, id: parsed.document.id, title: parsed.document.title }, now);
   },
-  getFlow: ({ params, workspace, now }) =>
-    makeDetail(
-      found(
-        workspace.flows.find(({ id }) => id === params.id),
-        'flow',
-      ),
-      now,
-    ),
+  getFlow: ({ params, workspace, now }) => detailOf(workspace, params.id, now),
   deleteFlow({ params, workspace }) {
     workspace.flows = workspace.flows.filter(({ id }) => id !== params.id);
     return null;
   },
-  saveDraft: ({ body, now }) => ({ revision: body.revision + 1, savedAt: new Date(now).toISOString() }),
-  checkFlow: () => ({ issues: [] }),
-  getCheckContext: () => ({ mastership: defaultMastership, valueLists: [], parameters: {}, slots: {} }),
-  previewFlow: ({ now }) => ({ readAt: new Date(now).toISOString(), records: [], error: null }),
+  saveDraft({ params, body, workspace, now }) {
+    const detail = detailOf(workspace, params.id, now);
+    if (body.revision !== detail.revision) {
+      throw new Refusal(409, {
+        code: 'flow.saved-meanwhile',
+        message: 'Somebody saved this flow after you began.',
+        remedy: 'Take theirs, or keep yours.',
+      });
+    }
+    const saved = { revision: detail.revision + 1, savedAt: new Date(now).toISOString() };
+    workspace.drafts.set(params.id, { ...detail, draft: body.document, ...saved });
+    return saved;
+  },
+  checkFlow: ({ body }) => ({ issues: [...checkFlow(body.document, readContext(makeContext())).issues] }),
+  getCheckContext: () => makeContext(),
+  previewFlow: ({ body, now }) => ({
+    readAt: new Date(now).toISOString(),
+    records: makePreview(body.document, body.nodeId),
+    error: null,
+  }),
   publishFlow: () => ({ version: 15 }),
   switchFlow({ params, body, workspace }) {
     const flow = found(
@@ -367,8 +388,11 @@ export const handlers: Handlers = {
     return { discoveredAt: new Date(now).toISOString(), entities: makeSchema(workspace.looks) };
   },
 
-  getMastership: () => defaultMastership,
-  saveMastership: ({ body }) => body,
+  getMastership: ({ workspace }) => workspace.mastership,
+  saveMastership({ body, workspace }) {
+    workspace.mastership = body;
+    return body;
+  },
   listValueLists: () => [],
   saveValueList: ({ body }) => body,
 };

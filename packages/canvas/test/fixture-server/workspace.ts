@@ -1,4 +1,5 @@
-import { permissions, type Permission, type Session, type UserRole } from '@koppel/protocol';
+import { defaultMastership, type MastershipTable } from '@koppel/model';
+import { permissions, type FlowDetail, type Permission, type Session, type UserRole } from '@koppel/protocol';
 import { makeConnections } from './data-connections.ts';
 import { makeFailures } from './data-failures.ts';
 import { makeFlows } from './data-flows.ts';
@@ -30,11 +31,14 @@ export interface Workspace {
   readonly scenario: Scenario;
   session: Session | null;
   flows: ReturnType<typeof makeFlows>;
+  /** Drafts that were saved, by flow. */
+  readonly drafts: Map<string, FlowDetail>;
   runs: ReturnType<typeof makeRuns>;
   failures: ReturnType<typeof makeFailures>;
   connections: ReturnType<typeof makeConnections>;
   /** What happened in each run, told when somebody asks. */
   readonly recordings: ReturnType<typeof makeRecordings>;
+  mastership: MastershipTable;
   looks: number;
 }
 
@@ -57,8 +61,10 @@ export function makeWorkspace(scenario: Scenario, role: UserRole | null, now: nu
     scenario,
     session: role && sessionOf(role),
     flows: isEmpty ? [] : makeFlows(now),
+    drafts: new Map(),
     runs,
     recordings: makeRecordings(),
+    mastership: defaultMastership,
     failures: isEmpty ? [] : makeFailures(now),
     connections: isEmpty ? [] : makeConnections(now),
     looks: 0,

@@ -1,8 +1,9 @@
 import type { FlowEdge } from '@koppel/model';
-import { useReactFlow } from '@xyflow/react';
-import { useCallback, useMemo, useState, type DragEvent, type ReactElement } from 'react';
+import { useReactFlow, useStore as useReactFlowStore } from '@xyflow/react';
+import { useCallback, useEffect, useMemo, useState, type DragEvent, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { ConnectEnd, ConnectFrom } from '../../flow-canvas/connect-handlers.ts';
+import { selectedNodes } from '../../flow-canvas/drawing.ts';
 import { FlowCanvas, type CanvasEditing } from '../../flow-canvas/flow-canvas.tsx';
 import { distanceToEdge, nodeWidth, placesOf, snapped, type Spot } from '../../flow-canvas/geometry.ts';
 import { edgesOf, nodeTypesOf } from '../../flow-canvas/ports.ts';
@@ -15,6 +16,7 @@ import { paletteDrag } from '../palette/palette.tsx';
 import { CanvasOverlays } from './canvas-overlays.tsx';
 import { CanvasTools } from './canvas-tools.tsx';
 import { EmptyCanvas } from './empty-canvas.tsx';
+import { Legend } from './legend.tsx';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import type { Editing } from './use-editing.ts';
 import { ConnectHint } from './connect-hint.tsx';
@@ -153,6 +155,7 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
     [connecting, editing, moment, dropTarget, store, catalog, types],
   );
 
+  useKeepInView(editing);
   const isEmpty = Object.keys(document.nodes).length === 0;
   return (
     <FlowCanvas
@@ -168,6 +171,7 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
       editing={readOnlyReason === null ? canvasEditing : null}
       onKeyDown={onKeyDown}
     >
+      <Legend />
       {isEmpty && <EmptyCanvas editing={editing} />}
       <CanvasTools onTidy={editing.tidy} onNote={() => editing.note()} reason={readOnlyReason} />
       <ConnectHint judge={judge} />
@@ -175,6 +179,21 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
       <GrabBar />
     </FlowCanvas>
   );
+}
+
+/** When a panel opens over the selected node, the canvas pans just enough that it can be seen again. */
+function useKeepInView(editing: Editing): void {
+  const { editor } = useDesignerServices();
+  const element = useReactFlowStore(({ domNode }) => domNode);
+  useEffect(() => {
+    if (!element) return;
+    const observer = new ResizeObserver(() => {
+      const nodes = selectedNodes(editor.getState().selection);
+      if (nodes.length === 1) editing.reveal(nodes[0]!);
+    });
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [element, editor, editing]);
 }
 
 /** Says that something is held by the keyboard, and how to let go. */

@@ -136,7 +136,12 @@ function insertInto(
     replacing: [edgeId],
   });
   if (hasRoom) return add;
-  const behind = streamOf(edgesOf(document), [edge.to.nodeId], 'down').filter((id) => places[id]!.x >= target.x);
+  const stream = streamOf(edgesOf(document), [edge.to.nodeId], 'down');
+  // A group moves as a whole, so that its frame takes in nothing else.
+  const groups = Object.values(document.layout.groups).filter(({ nodes }) => nodes.some((id) => stream.includes(id)));
+  const behind = [...new Set([...stream, ...groups.flatMap(({ nodes }) => nodes)])].filter(
+    (id) => places[id] && places[id].x >= target.x,
+  );
   const shift = spot.x + columnStep - target.x;
   const moved = Object.fromEntries(behind.map((id): [string, Point] => [id, [places[id]!.x + shift, places[id]!.y]]));
   return together(add.intent, [add, moveNodes(moved)]);
@@ -166,11 +171,14 @@ export function applyFix(
   const into = firstOf(descriptor, 'in', outputKind(document, types, edge.from.nodeId, edge.from.port));
   const out = firstOf(descriptor, 'out', inputKind(document, types, edge.to.nodeId, edge.to.port));
   const spot = freeSpot({ x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 }, Object.values(places));
+  const inTheWay = edgesOf(document).filter(({ to }) => to.nodeId === edge.to.nodeId && to.port === edge.to.port);
   return addNode(nodeId, make(descriptor), [spot.x, spot.y], {
     edges: [
       ...(into ? [{ from: edge.from, to: { nodeId, port: into } }] : []),
       ...(out ? [{ from: { nodeId, port: out }, to: edge.to }] : []),
     ],
+    replacing:
+      out && inputKind(document, types, edge.to.nodeId, edge.to.port) === 'records' ? inTheWay.map(({ id }) => id) : [],
   });
 }
 

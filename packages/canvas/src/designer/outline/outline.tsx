@@ -1,10 +1,10 @@
 import { Ellipsis } from 'lucide-react';
 import { useMemo, type ReactElement } from 'react';
+import { PortGlyph } from '../../flow-canvas/port.tsx';
 import { inFlowOrder } from '../../flow-canvas/ports.ts';
 import { useLocalized, useText } from '../../i18n/locale.tsx';
 import { IconButton } from '../../kit/button.tsx';
 import { cx } from '../../kit/cx.ts';
-import { EntityGlyph } from '../../kit/entity.tsx';
 import { Menu } from '../../kit/menu.tsx';
 import { NamedIcon } from '../../kit/named-icon.tsx';
 import { SystemBadge } from '../../kit/system-badge.tsx';
@@ -54,7 +54,13 @@ function OutlineRow({ nodeId, editing }: { readonly nodeId: string; readonly edi
   const types = useNodeTypes();
   const title = useNodeTitle();
   const entities = usePortEntities();
-  const edges = useEdges().filter(({ from, to }) => from.nodeId === nodeId || to.nodeId === nodeId);
+  const nodes = useFlow((flow) => flow.nodes);
+  // What comes in first, then what leaves.
+  const edges = useEdges()
+    .filter(({ from, to }) => from.nodeId === nodeId || to.nodeId === nodeId)
+    .toSorted((a, b) => Number(a.from.nodeId === nodeId) - Number(b.from.nodeId === nodeId));
+  const kindOf = (from: string, port: string) =>
+    types.get(nodes[from]?.type ?? '')?.ports.out.find(({ id }) => id === port)?.kind ?? 'records';
   if (!node) return null;
   const descriptor = types.get(node.type);
   const portTitle = (port: string) => {
@@ -154,7 +160,11 @@ function OutlineRow({ nodeId, editing }: { readonly nodeId: string; readonly edi
                   onClick={() => editing.show(other)}
                   className="flex w-full items-center gap-1.5 text-left text-20 text-ink-2 hover:text-ink hover:underline"
                 >
-                  <EntityGlyph entity={entities[`${from.nodeId}.${from.port}>`] ?? 'any'} size={9} />
+                  <PortGlyph
+                    kind={kindOf(from.nodeId, from.port)}
+                    entity={entities[`${from.nodeId}.${from.port}>`] ?? null}
+                    size={9}
+                  />
                   {isOut
                     ? text('outline.to', { port: portTitle(from.port), node: title(other) })
                     : text('outline.from', { node: title(other) })}

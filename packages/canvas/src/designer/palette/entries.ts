@@ -48,7 +48,8 @@ export function paletteSections(catalog: CatalogBody, document: Pick<FlowDocumen
     role: null,
     entries: catalog.nodes
       .filter(({ needs, category }) => categories.includes(category) && !(needs.slot && ofSystems.has(category)))
-      .map((descriptor) => entryOf(descriptor, null, null, id)),
+      .map((descriptor) => entryOf(descriptor, null, null, id))
+      .map((entry) => withSynonyms(entry, catalog)),
   });
   const presets: PaletteSection = { id: 'presets', role: null, entries: presetEntries(catalog, document) };
   return [
@@ -83,10 +84,24 @@ function entryOf(descriptor: NodeDescriptor, slot: string | null, role: string |
   };
 }
 
+/** A preset that only gives its node other names: the node itself stands for it. */
+function isOnlyNames(preset: CatalogBody['presets'][number], descriptor: NodeDescriptor): boolean {
+  return preset.slot === undefined && preset.entity === undefined && preset.title.en === descriptor.title.en;
+}
+
+function withSynonyms(entry: PaletteEntry, { presets }: CatalogBody): PaletteEntry {
+  const names = presets.filter(
+    (preset) => preset.nodeType === entry.descriptor.type && isOnlyNames(preset, entry.descriptor),
+  );
+  return names.length === 0
+    ? entry
+    : { ...entry, words: [...entry.words, ...names.flatMap(({ synonyms }) => synonyms)] };
+}
+
 function presetEntries(catalog: CatalogBody, document: Pick<FlowDocument, 'slots'>): PaletteEntry[] {
   return catalog.presets.flatMap((preset): PaletteEntry[] => {
     const descriptor = catalog.nodes.find(({ type }) => type === preset.nodeType);
-    if (!descriptor) return [];
+    if (!descriptor || isOnlyNames(preset, descriptor)) return [];
     // A preset names a role; the flow may have given its slot another name.
     const slot = preset.slot === undefined ? null : slotFor(document, preset.slot);
     return [
@@ -126,9 +141,11 @@ export function findEntries(
 ): PaletteEntry[] {
   const sought = fold(typed.trim());
   const scored = entries.flatMap((entry) => {
-    const best = sought === '' ? 1 : Math.max(...entry.words.map((word) => wordScore(word, sought)));
+    const titles = textsOf(entry.title);
+    const scores = entry.words.map((word) => wordScore(word, sought) * (titles.includes(word) ? 1 : 0.6));
+    const best = sought === '' ? 1 : Math.max(...scores);
     // Letters that only occur in this order somewhere are no find among so few entries.
-    if (best < (sought === '' ? 1 : 200)) return [];
+    if (best < (sought === '' ? 1 : 120)) return [];
     const recency = recentIds.indexOf(entry.id);
     return [{ entry, score: best + (recency < 0 ? 0 : 30 - Math.min(recency, 29)) }];
   });

@@ -145,6 +145,9 @@ export const designer = {
   'tools.tidy': 'Tidy up (T)',
   'tools.note': 'Add a note (Shift+N)',
 
+  'legend.label': 'Colours and shapes',
+  'legend.failed': 'Failed records',
+
   'empty.title': 'How does it start?',
   'empty.press': 'Press',
   'empty.forAll': 'for all nodes',
