@@ -23,7 +23,7 @@ import {
 import { namedCodecs, type ColumnCodec } from './codecs.ts';
 import type { EntityDefinition } from './entities.ts';
 import type { Lookups } from './lookups.ts';
-import { companyNumberOf, vatNumberOf } from './tax-numbers.ts';
+import { companyNumberOf, isBelgian, vatNumberOf } from './tax-numbers.ts';
 
 /** Which of the two pages of a record a column is on. */
 export type PageName = 'main' | 'companion';
@@ -45,6 +45,8 @@ export interface BoundField extends MatchField {
   /** The table whose codes it shows. */
   readonly reference: string | null;
   read(main: Row, companion: Row | undefined): FieldValue;
+  /** Whether these answers tell its value. */
+  isTold(main: Row, companion: Row | undefined): boolean;
   /** Throws a RecordError for a value that the column cannot take. */
   write(value: FieldValue, draft: Draft): void;
   /** Filters of which at least one holds for each record with this value; empty: such a record cannot be looked for. */
@@ -93,6 +95,7 @@ function columnField(
     companionColumns: page === 'companion' ? [column] : [],
     reference: null,
     read: page === 'main' ? (main) => read(main) : (_main, companion) => read(companion),
+    isTold: (_main, companion) => page === 'main' || companion !== undefined,
     write(value, draft) {
       draft[page][column] = codec.write(value);
     },
@@ -125,6 +128,7 @@ function referenceField(
     reference: set,
     read: (main) => lookups.codeOf(set, main[idColumn]),
     canonical: (value) => value,
+    isTold: () => true,
     write(value, draft) {
       const id = value === null || value === '' ? zeroGuid : idOf(value);
       if (id === undefined) throw unknownCode(definition, field, path, value);
@@ -157,6 +161,7 @@ function taxNumberField(field: string, path: string, codec: string, hasCompanion
     return {
       ...common,
       companionColumns: [],
+      isTold: () => true,
       canonical: (value) => readCompanyNumber(value) ?? value,
       read: (main) => companyNumberOf(main[path], main['country']),
       filters: (value) => companyNumberForms(value).map(inMain),
@@ -166,6 +171,7 @@ function taxNumberField(field: string, path: string, codec: string, hasCompanion
     ...common,
     companionColumns: hasCompanion ? [companionVatColumn] : [],
     canonical: readVatNumber,
+    isTold: (main, companion) => !hasCompanion || companion !== undefined || !isBelgian(main['country']),
     read: (main, companion) => vatNumberOf(main[path], main['country'], companion?.[companionVatColumn]),
     filters(value) {
       const forms = vatNumberForms(value);

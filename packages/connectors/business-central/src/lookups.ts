@@ -18,9 +18,9 @@ interface Table {
  * replaces an expansion of every record.
  */
 export interface Lookups {
-  /** Loads what is not there or too old. */
-  prepare(sets: Iterable<string>, signal: AbortSignal): Promise<void>;
-  /** Loads again, because a code or id is not in the table. */
+  /** Loads what is not there or older than `ageMs`, by default five minutes. */
+  prepare(sets: Iterable<string>, signal: AbortSignal, ageMs?: number): Promise<void>;
+  /** Loads again, because an id is not in the table. */
   refresh(sets: Iterable<string>, signal: AbortSignal): Promise<void>;
   prepareLocalCurrency(signal: AbortSignal): Promise<void>;
   readonly localCurrency: string | null;
@@ -62,9 +62,9 @@ export function createLookups(client: BusinessCentralClient, clock: Clock): Look
 
   return {
     refresh,
-    async prepare(sets, signal) {
+    async prepare(sets, signal, ageMs = maxAgeMs) {
       const nowMs = clock.monotonicMs();
-      const isStale = (set: string) => nowMs - (tables.get(set)?.loadedAtMs ?? Number.NEGATIVE_INFINITY) > maxAgeMs;
+      const isStale = (set: string) => nowMs - (tables.get(set)?.loadedAtMs ?? Number.NEGATIVE_INFINITY) > ageMs;
       await refresh([...new Set(sets)].filter(isStale), signal);
     },
     async prepareLocalCurrency(signal) {

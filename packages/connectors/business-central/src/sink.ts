@@ -263,10 +263,9 @@ async function keptValues(
 
 function keptBy({ intent, main, companion }: Write, plan: ReadPlan): Record<string, FieldValue> {
   const values: Record<string, FieldValue> = {};
-  for (const { field, companionColumns, read } of plan.fields) {
-    // A field of the custom page is told only by an answer of that page.
-    const isTold = companionColumns.length === 0 || companion !== undefined;
-    if (field in intent.values && isTold) values[field] = read(main!, companion);
+  for (const field of plan.fields) {
+    const isWritten = field.field in intent.values;
+    if (isWritten && field.isTold(main!, companion)) values[field.field] = field.read(main!, companion);
   }
   return values;
 }

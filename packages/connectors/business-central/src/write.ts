@@ -59,7 +59,10 @@ export async function prepareWrites(
   return { writes, plan };
 }
 
-/** A code made since its table was read is not unknown. */
+/** A code made since its table was read is not unknown; but a table is not read for every record with an unknown code. */
+const unknownCodeAgeMs = 5000;
+
+/** Looks again at the tables in which codes are missing. */
 async function refreshForUnknownCodes(
   { lookups }: EntityRecords,
   intents: readonly WriteIntent[],
@@ -75,7 +78,7 @@ async function refreshForUnknownCodes(
     };
     if (intents.some(isMissing)) missing.add(reference);
   }
-  await lookups.refresh(missing, signal);
+  await lookups.prepare(missing, signal, unknownCodeAgeMs);
 }
 
 function fieldWithCodec(binding: EntityBinding, codec: string): string | undefined {

@@ -5,8 +5,6 @@ import type { LookupTarget } from './entities.ts';
 
 /** Users, territories and currencies change seldom; a read begins with a fresh look when this time has passed. */
 const maxAgeMs = 5 * 60_000;
-/** A name that is not there may have been made since; but a table is not read for every unknown name. */
-const minAgeMs = 5000;
 
 interface Table {
   readonly loadedAtMs: number;
@@ -17,9 +15,9 @@ interface Table {
 
 /** The small tables that lookups lead to: id to name and back. */
 export interface Lookups {
-  /** Loads what is not there or too old. */
-  prepare(targets: Iterable<LookupTarget>, signal: AbortSignal): Promise<void>;
-  /** Loads again, because a name or id is not in the table, unless that was done a moment ago. */
+  /** Loads what is not there or older than `ageMs`, by default five minutes. */
+  prepare(targets: Iterable<LookupTarget>, signal: AbortSignal, ageMs?: number): Promise<void>;
+  /** Loads again, because an id is not in the table. */
   refresh(targets: Iterable<LookupTarget>, signal: AbortSignal): Promise<void>;
   nameOf(target: LookupTarget, id: string): string | undefined;
   idsOf(target: LookupTarget, name: string): readonly string[];
@@ -54,8 +52,8 @@ export function createLookups(client: DataverseClient, clock: Clock): Lookups {
   }
 
   return {
-    refresh: (targets, signal) => loadOlder(targets, minAgeMs, signal),
-    prepare: (targets, signal) => loadOlder(targets, maxAgeMs, signal),
+    refresh: (targets, signal) => loadOlder(targets, Number.NEGATIVE_INFINITY, signal),
+    prepare: (targets, signal, ageMs = maxAgeMs) => loadOlder(targets, ageMs, signal),
     nameOf: ({ set }, id) => tables.get(set)?.names.get(id.toLowerCase()),
     idsOf: ({ set }, name) => tables.get(set)?.ids.get(name.trim().toLowerCase()) ?? [],
     names: ({ set }) => [...(tables.get(set)?.names.values() ?? [])],

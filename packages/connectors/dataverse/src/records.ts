@@ -11,6 +11,9 @@ const maxTermsPerFilter = 100;
 /** Operations in one batch, by the vendor's limits. */
 const maxBatchOperations = 1000;
 
+/** A name that is not there may have been made since; but a table is not read for every record with an unknown name. */
+const unknownNameAgeMs = 5000;
+
 /** Which columns to ask for, and how to make values of them. Made once per read. */
 export interface ReadPlan {
   readonly fields: readonly BoundField[];
@@ -110,7 +113,7 @@ export function createRecords({
         };
         return intents.some(isMissing) ? lookup.targets : [];
       });
-      await lookups.refresh(missing, signal);
+      await lookups.prepare(missing, signal, unknownNameAgeMs);
     },
   };
 }
