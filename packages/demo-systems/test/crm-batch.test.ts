@@ -111,6 +111,14 @@ test('takes a thousand requests and no more, and a text that looks like a bounda
   expect((await client.batch([...thousand, part('GET', 'WhoAmI')])).status).toBe(400);
 });
 
+test('an address may be 32 KB long, and twice that inside a batch', async () => {
+  const filter = (length: number) => `accounts?$select=name&$filter=name eq '${'x'.repeat(length)}'`;
+  expect((await client.get(filter(32_000))).status).toBe(200);
+  expect((await client.get(filter(33_000))).status).toBe(414);
+  const answer = await client.batch([part('GET', filter(65_000)), part('GET', filter(66_000))]);
+  expect(statuses(answer)).toEqual([200, 414]);
+});
+
 test('parts carry their own headers: those of the batch do not reach them', async () => {
   const answer = await client.batch([part('GET', 'accounts?$select=statecode&$top=1')], {
     prefer: 'odata.continue-on-error,odata.include-annotations="*"',

@@ -16,6 +16,9 @@ interface BatchPorts {
   readonly answering: Answering;
 }
 
+/** In a part of a batch, twice what it may be outside. */
+const longestAddress = 64 * 1024;
+
 /** How long writes of one batch hold the database and the process before others get their turn. */
 const sliceMs = 25;
 
@@ -95,6 +98,7 @@ class PartRun {
     const { crm, sessionFor, answering } = this.#ports;
     const path = crm.addresses.pathIn(references === undefined ? part.path : resolved(part.path, references));
     if (crm.faults.failPart({ index: this.#index++, key: keyIn(path) })) throw problems.injected();
+    if (part.path.length + part.query.length > longestAddress) throw problems.addressTooLong();
     if (path === '$batch') throw problems.query('Nested batch requests are not supported.');
     const session = sessionFor(part.headers);
     return yield* answering({ ...part, path }, references === undefined ? session : { ...session, references });

@@ -3,11 +3,14 @@ import type { BrowsableService, ServicePorts, ServiceRequest, ServiceResponse } 
 import { answerBatch } from './batch.ts';
 import { openCrm } from './crm.ts';
 import { pagesOf } from './pages.ts';
-import { crmErrorOf, errorBody } from './protocol/problem.ts';
+import { crmErrorOf, errorBody, problems } from './protocol/problem.ts';
 import { parsePreferences } from './protocol/preferences.ts';
 import { CrmResources } from './resources.ts';
 import { json, sessions, type Answer, type CrmRequest } from './session.ts';
 import { Writing } from './writing.ts';
+
+/** Outside a batch; inside one twice as much. */
+const longestAddress = 32 * 1024;
 
 /** The demo CRM: the Dataverse Web API v9.2 over seeded accounts and contacts. */
 export function createCrm(ports: ServicePorts): BrowsableService {
@@ -19,6 +22,7 @@ export function createCrm(ports: ServicePorts): BrowsableService {
   function* answer(request: ServiceRequest): Sliced<Answer> {
     const own: CrmRequest = { ...request, body: decoder.decode(request.body) };
     try {
+      if (own.path.length + own.query.length > longestAddress) throw problems.addressTooLong();
       const sessionFor = sessions(crm, request.caller);
       if (own.path === '$batch' && own.method === 'POST') {
         const answering = resources.answer.bind(resources);

@@ -7,6 +7,9 @@ import { kindOfRequest, type RequestCounter } from './request-counts.ts';
 import type { SignIn } from './sign-in.ts';
 import type { Vendor } from './vendor.ts';
 
+/** Room for the longest address a vendor takes (32 KB) beside the headers. */
+const maxHeaderSize = 64 * 1024;
+
 /** Longer bodies are refused. */
 const mostBodyBytes = 64 * 1024 * 1024;
 /** How long requests in flight may take when the listener closes. */
@@ -50,7 +53,7 @@ export class Listener {
 
   constructor(ports: ListenerPorts) {
     this.#ports = ports;
-    this.#server = createServer({ keepAliveTimeout: 65_000, noDelay: true }, (request, response) => {
+    this.#server = createServer({ keepAliveTimeout: 65_000, noDelay: true, maxHeaderSize }, (request, response) => {
       this.#inFlight.add(response);
       response.once('close', () => this.#inFlight.delete(response));
       if (this.#isClosing) response.shouldKeepAlive = false;

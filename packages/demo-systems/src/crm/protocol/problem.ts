@@ -129,6 +129,7 @@ export const problems = {
     new CrmError(400, badQuery, `Content-ID Reference: '${reference}' does not exist in the batch context.`),
   dangerousPath: (character: string) =>
     new CrmError(400, '', `A potentially dangerous Request.Path value was detected from the client (${character}).`),
+  addressTooLong: () => new CrmError(414, '', 'The request URL is too long.'),
   injected: () => new CrmError(500, '0x80040216', 'An unexpected error occurred.'),
 };
 
