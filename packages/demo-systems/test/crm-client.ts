@@ -119,7 +119,7 @@ export async function startCrm(options: Partial<DemoOptions> = {}): Promise<{
   const crm = await startDemoCrm({ erpPort: 0, crmPort: 0, dataFolder: null, customers: 100, seed: 7, ...options });
   const clients = new Map<string, CrmClient>();
   for (const { kind, clientId, clientSecret } of crm.credentials) {
-    clients.set(kind, new CrmClient(crm.origin, () => tokenOf(crm.origin, clientId, clientSecret)));
+    clients.set(kind, new CrmClient(crm.origin, () => signInTo(crm.origin, clientId, clientSecret)));
   }
   return {
     crm,
@@ -129,7 +129,7 @@ export async function startCrm(options: Partial<DemoOptions> = {}): Promise<{
   };
 }
 
-async function tokenOf(origin: string, clientId: string, clientSecret: string): Promise<string> {
+export async function signInTo(origin: string, clientId: string, clientSecret: string): Promise<string> {
   const form = { grant_type: 'client_credentials', client_id: clientId, client_secret: clientSecret, scope: `${origin}/.default` }; // prettier-ignore
   const answer = await fetch(`${origin}/demo-tenant/oauth2/v2.0/token`, { method: 'POST', body: new URLSearchParams(form) }); // prettier-ignore
   const { access_token } = (await answer.json()) as { access_token: string };

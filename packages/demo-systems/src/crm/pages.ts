@@ -2,6 +2,7 @@ import type { PageSet } from '../odata-service.ts';
 import { reader, type Entity } from '../records/catalogue.ts';
 import type { Value, Values } from '../records/definition.ts';
 import { tableOf, type Crm, type CrmEntity } from './crm.ts';
+import { noPreferences } from './protocol/preferences.ts';
 import { crmErrorOf } from './protocol/problem.ts';
 import { Labels } from './protocol/rendering.ts';
 import { allRights } from './security.ts';
@@ -41,15 +42,7 @@ export function pagesOf(crm: Crm, writing: Writing): PageSet[] {
     userId,
     rights: allRights,
     dialect: crm.dialectFor(userId),
-    preferences: {
-      returnsRepresentation: false,
-      maxPageSize: undefined,
-      tracksChanges: false,
-      continuesOnError: false,
-      includes: () => false,
-      includesAny: false,
-      includesAll: false,
-    },
+    preferences: noPreferences,
   };
   return shapes.map(({ set, ...shape }) => {
     const entity = crm.entity(set);

@@ -137,7 +137,7 @@ export function appliedHeader({ preferences }: Session): Record<string, string> 
     ...(preferences.maxPageSize === undefined
       ? []
       : [`odata.maxpagesize=${Math.min(preferences.maxPageSize, widestPage)}`]),
-    ...(preferences.includesAny ? ['odata.include-annotations="*"'] : []),
+    ...(preferences.includesAny ? [`odata.include-annotations="${preferences.annotations}"`] : []),
     ...(preferences.tracksChanges ? ['odata.track-changes'] : []),
   ];
   return applied.length === 0 ? {} : { 'Preference-Applied': applied.join(',') };

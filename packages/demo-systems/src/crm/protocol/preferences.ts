@@ -7,23 +7,27 @@ export interface Preferences {
   /** Whether an annotation such as `OData.Community.Display.V1.FormattedValue` was asked for. */
   readonly includes: (annotation: string) => boolean;
   readonly includesAny: boolean;
+  /** The annotations as they were asked for, for the answer that tells what was followed. */
+  readonly annotations: string;
   /** Every annotation was asked for. */
   readonly includesAll: boolean;
 }
 
-const none: Preferences = {
+/** Of a request that prefers nothing. */
+export const noPreferences: Preferences = {
   returnsRepresentation: false,
   maxPageSize: undefined,
   tracksChanges: false,
   continuesOnError: false,
   includes: () => false,
   includesAny: false,
+  annotations: '',
   includesAll: false,
 };
 
 export function parsePreferences(header: string | undefined): Preferences {
-  if (header === undefined || header === '') return none;
-  const preferences: { -readonly [K in keyof Preferences]: Preferences[K] } = { ...none };
+  if (header === undefined || header === '') return noPreferences;
+  const preferences: { -readonly [K in keyof Preferences]: Preferences[K] } = { ...noPreferences };
   for (const part of outsideQuotes(header)) {
     const equals = part.indexOf('=');
     const name = (equals === -1 ? part : part.slice(0, equals)).trim().toLowerCase();
@@ -43,7 +47,7 @@ function pageSize(value: string): number | undefined {
 }
 
 /** A comma list of names, `*` at the end for any; a minus in front takes away. */
-function annotations(value: string): Pick<Preferences, 'includes' | 'includesAny' | 'includesAll'> {
+function annotations(value: string): Pick<Preferences, 'includes' | 'includesAny' | 'includesAll' | 'annotations'> {
   const patterns = value.split(',').map((pattern) => pattern.trim());
   const matches = (pattern: string, name: string) =>
     pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
@@ -53,6 +57,7 @@ function annotations(value: string): Pick<Preferences, 'includes' | 'includesAny
     includes: (name) =>
       wanted.some((pattern) => matches(pattern, name)) && !unwanted.some((pattern) => matches(pattern, name)),
     includesAny: wanted.length > 0,
+    annotations: value,
     includesAll: wanted.includes('*'),
   };
 }
