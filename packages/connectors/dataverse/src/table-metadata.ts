@@ -102,6 +102,7 @@ const details: readonly { readonly type: string; readonly select: string; readon
   { type: 'DecimalAttributeMetadata', select: 'LogicalName,Precision' },
   { type: 'DateTimeAttributeMetadata', select: 'LogicalName,DateTimeBehavior,Format' },
   { type: 'PicklistAttributeMetadata', select: 'LogicalName', expand: 'OptionSet($select=Options)' },
+  { type: 'StatusAttributeMetadata', select: 'LogicalName', expand: 'OptionSet($select=Options)' },
 ];
 
 /** Asks an organisation what a table holds. */
@@ -175,7 +176,8 @@ function columnOf(row: Row, detailOf: ReadonlyMap<string, Row>): Column | null {
     kind: kind === 'dateTime' && isDay ? 'date' : kind,
     isLookup: lookupTypes.has(attributeType),
     isGuid: attributeType === 'Uniqueidentifier',
-    isRequired: level === 'ApplicationRequired' || level === 'SystemRequired',
+    // A record without an owner gets one by itself.
+    isRequired: (level === 'ApplicationRequired' || level === 'SystemRequired') && attributeType !== 'Owner',
     canCreate: row['IsValidForCreate'] !== false,
     canUpdate: row['IsValidForUpdate'] !== false,
     isSecured: row['IsSecured'] === true,
