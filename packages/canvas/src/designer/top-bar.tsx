@@ -57,6 +57,8 @@ export function TopHead({
             to="/flows/$id"
             params={{ id: summary.id }}
             search={part ? { tab: part } : {}}
+            // The router's own mark must agree: what else the address says plays no part.
+            activeOptions={{ exact: true, includeSearch: true }}
             aria-current={tab === part ? 'page' : undefined}
             className="relative inline-flex min-h-10 items-center font-medium whitespace-nowrap text-ink-2 after:absolute after:inset-x-0 after:-bottom-px after:h-0.5 after:rounded-round hover:text-ink aria-[current]:text-ink aria-[current]:after:bg-accent"
           >

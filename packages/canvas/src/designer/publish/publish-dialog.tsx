@@ -215,6 +215,7 @@ function Apply({
           </Button>
           <Button
             look="primary"
+            autoFocus
             onClick={() => {
               toast({ text: text('publish.done', { version: String(version) }) });
               onClose();

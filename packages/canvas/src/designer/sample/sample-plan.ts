@@ -52,7 +52,7 @@ function planOf(
     };
   }
   const changes = Object.entries(input)
-    .filter(([field, after]) => present === null || !isSame(field, present[field] ?? null, after))
+    .filter(([field, after]) => !isSame(field, present?.[field] ?? null, after))
     .map(([field, after]) => ({ field, before: present?.[field] ?? null, after }));
   if (present === null) return { ...base, action: 'create', changes, reason: null };
   return { ...base, action: changes.length > 0 ? 'update' : 'unchanged', changes, reason: null };

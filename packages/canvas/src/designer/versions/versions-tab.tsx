@@ -1,3 +1,4 @@
+import type { FlowDocument } from '@koppel/model';
 import type { FlowSummary } from '@koppel/protocol';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ReactFlowProvider } from '@xyflow/react';
@@ -6,6 +7,8 @@ import { useState, type ReactElement } from 'react';
 import { useRead } from '../../api/use-api.tsx';
 import { QueryView } from '../../app/query-view.tsx';
 import { useToast } from '../../app/services.tsx';
+import type { Checker } from '../../check-worker/checker.ts';
+import { useChecker, useCheckOf } from '../../check-worker/use-checker.ts';
 import { FlowCanvas } from '../../flow-canvas/flow-canvas.tsx';
 import { useFormat, useLocalized, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
@@ -79,9 +82,10 @@ function VersionView({ flowId, version }: { readonly flowId: string; readonly ve
   const toast = useToast();
   const navigate = useNavigate();
   const { execute } = useActions();
-  const { catalog, readOnlyReason } = useDesignerServices();
+  const { catalog, context, readOnlyReason } = useDesignerServices();
   const document = useRead('getVersion', { params: { id: flowId, version } });
   const [selection, setSelection] = useState<readonly string[]>([]);
+  const checker = useChecker(context);
   return (
     <section
       aria-label={text('versions.version', { version: String(version) })}
@@ -90,6 +94,7 @@ function VersionView({ flowId, version }: { readonly flowId: string; readonly ve
       <QueryView query={document} skeleton={<SkeletonRows count={4} />}>
         {(flow) => (
           <>
+            <Checked checker={checker} document={flow} />
             <header className="flex h-11 flex-none items-center gap-3 border-b border-line bg-surface px-4">
               <span className="min-w-0 flex-1 truncate text-ink-2">
                 {text('versions.readOnly', { version: String(version) })}
@@ -114,7 +119,8 @@ function VersionView({ flowId, version }: { readonly flowId: string; readonly ve
                 <FlowCanvas
                   document={flow}
                   catalog={catalog}
-                  mode="view"
+                  mode="edit"
+                  checker={checker}
                   label={text('canvas.label', { flow: localized(flow.title) })}
                   selection={selection}
                   onSelect={setSelection}
@@ -128,4 +134,10 @@ function VersionView({ flowId, version }: { readonly flowId: string; readonly ve
       </QueryView>
     </section>
   );
+}
+
+/** Has a version checked as it would be today, for its second lines and marks. */
+function Checked({ checker, document }: { readonly checker: Checker; readonly document: FlowDocument }): null {
+  useCheckOf(checker, document);
+  return null;
 }
