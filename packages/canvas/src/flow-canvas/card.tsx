@@ -36,7 +36,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
   const kind = descriptor ? localized(descriptor.title) : data.type;
   const name = data.title ?? kind;
   return (
-    <article
+    <div
       id={`${idPrefix}${id}`}
       role="group"
       aria-roledescription={text('canvas.node')}
@@ -65,7 +65,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
         {isWriting && actions ? (
           <NameField id={id} name={name} />
         ) : (
-          <h3 className="truncate text-[12.5px] leading-[1.25] font-bold">{name}</h3>
+          <p className="truncate text-[12.5px] leading-[1.25] font-bold">{name}</p>
         )}
         {mode === 'edit' && <SecondLine id={id} />}
       </div>
@@ -84,7 +84,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
         data.ports
           .filter(({ side, isConnected }) => side === 'out' && !isConnected)
           .map((port) => <OpenOutput key={port.id} nodeId={id} port={port} isSelected={selected} />)}
-    </article>
+    </div>
   );
 });
 

@@ -1,4 +1,4 @@
-import { defaultMastership, emptyFlow, parseFlow } from '@koppel/model';
+import { emptyFlow, parseFlow } from '@koppel/model';
 import type { FlowDetail, RouteName, Routes } from '@koppel/protocol';
 import type { z } from 'zod';
 import { catalog } from './catalog.ts';
