@@ -77,6 +77,16 @@ test.each([
   expect(answer.parts[0]!.body.error.message).toContain(words);
 }); // prettier-ignore
 
+test('outside a change set no number stands for a request', async () => {
+  const later = part('PATCH', '$1', { name: 'Nooit' }).replace('/api/data/v9.2/', '');
+  const answer = await client.batch([
+    part('POST', 'accounts', { name: 'Los' }).replace('binary\n', 'binary\nContent-ID: 1\n'),
+    later,
+  ]);
+  expect(statuses(answer)).toEqual([204, 400]);
+  expect(answer.parts[0]!.head).toContain('Content-ID: 1\r\n');
+});
+
 test('plain line ends make a batch unreadable', async () => {
   const answer = await client.batch([part('POST', 'accounts', { name: 'Regeleinden' })], {
     raw: (body) => body.replaceAll('\r\n', '\n'),

@@ -115,6 +115,14 @@ test('filters, expands and counts', async () => {
   expect(await api.count({ collection: 'accounts', filter })).toBe(1);
 });
 
+test('a question too long for an address goes through a batch', async () => {
+  await create({ name: 'Gevonden in een batch' });
+  const others = Array.from({ length: 150 }, (_, at) => `name eq 'Firma nummer ${at}'`).join(' or ');
+  const filter = `${others} or name eq 'Gevonden in een batch'`;
+  const found = await api.retrieveMultiple({ collection: 'accounts', select: ['name'], filter });
+  expect(names(found.value)).toEqual(['Gevonden in een batch']);
+});
+
 test('upserts by alternate key: once a new record, then the same one', async () => {
   const key = "accountnumber='K00042'";
   const send = (data: object) =>

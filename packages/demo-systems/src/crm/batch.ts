@@ -96,7 +96,8 @@ class PartRun {
 
   *part(part: BatchPart, references: ReadonlyMap<string, string> | undefined): Sliced<Answer> {
     const { crm, sessionFor, answering } = this.#ports;
-    const path = crm.addresses.pathIn(references === undefined ? part.path : resolved(part.path, references));
+    const isReference = references !== undefined || /^\/?\$\d/.test(part.path);
+    const path = crm.addresses.pathIn(isReference ? resolved(part.path, references) : part.path);
     if (crm.faults.failPart({ index: this.#index++, key: keyIn(path) })) throw problems.injected();
     if (part.path.length + part.query.length > longestAddress) throw problems.addressTooLong();
     if (path === '$batch') throw problems.query('Nested batch requests are not supported.');
