@@ -40,7 +40,9 @@ export interface Api {
   readonly odata: ODataClient;
   /** Sends requests as one batch in which each stands for itself. Gives the answers by place, missing ones undefined. */
   batch(requests: readonly JsonBatchRequest[], signal: AbortSignal): Promise<(BatchAnswer | undefined)[]>;
+  /** Asked once, until it is forgotten. */
   metadata(signal: AbortSignal): Promise<EdmModel>;
+  forget(): void;
 }
 
 export interface BusinessCentralClient {
@@ -48,7 +50,9 @@ export interface BusinessCentralClient {
   readonly token: TokenProvider;
   readonly standard: Api;
   readonly sales: Api;
-  /** `companies(…)` of the company in the settings. Asked once. */
+  /** The company in the settings is looked for anew when it is needed. */
+  forgetCompany(): void;
+  /** `companies(…)` of the company in the settings. Asked once, until it is forgotten. */
   companyPath(signal: AbortSignal): Promise<string>;
   company(signal: AbortSignal): Promise<{ readonly id: string; readonly name: string }>;
 }
@@ -83,6 +87,9 @@ export function createClient({
     standard,
     sales: apiAt('api/koppel/sales/v1.0'),
     company,
+    forgetCompany() {
+      found = undefined;
+    },
     companyPath: async (signal) => `companies(${(await company(signal)).id})`,
   };
 }
@@ -111,6 +118,9 @@ function createApi(odata: ODataClient): Api {
     async metadata(signal) {
       model ??= await readMetadata(odata, signal);
       return model;
+    },
+    forget() {
+      model = undefined;
     },
   };
 }

@@ -43,6 +43,8 @@ export async function describeEntity(
   signal: AbortSignal,
 ): Promise<EntitySchema> {
   const { definition, lookups } = records;
+  // Columns and pages may have come and gone since this connection was opened.
+  records.forget();
   const hasCompanion = await records.hasCompanion(signal);
   const main = new Map((await records.columns('main', signal)).map((property) => [property.name, property]));
   const companion = hasCompanion

@@ -104,7 +104,7 @@ export function recordError(problem: ODataProblem, intent: WriteIntent, names: F
   const { cause, why, remedy } = meaningOf(problem);
   const field = fieldOf(problem.message, intent, names.columns, names.labels);
   return new RecordError({
-    code: problem.code === '' ? `business-central.status-${problem.status}` : `business-central.${problem.code}`,
+    code: `business-central.${/^\w+$/.test(problem.code) ? problem.code : `status-${problem.status}`}`,
     failureCause: cause,
     message: `${nameOf(intent)} was not ${intent.op === 'create' ? 'created' : 'updated'}. ${why}`,
     remedy,

@@ -33,7 +33,10 @@ export interface EntityRecords {
   readonly client: BusinessCentralClient;
   readonly lookups: Lookups;
   readonly api: Readonly<Record<'main' | 'companion', Api>>;
+  /** Whether the custom page is published. Asked once, until it is forgotten. */
   hasCompanion(signal: AbortSignal): Promise<boolean>;
+  /** What was learned of the pages is asked anew when it is needed. */
+  forget(): void;
   /** The address of the entity's page, below its API's root. */
   path(page: 'main' | 'companion', signal: AbortSignal): Promise<string>;
   /** Binds fields and loads the tables they need. Throws a RunError for a field that is not there. */
@@ -206,6 +209,11 @@ export function createRecords({
     lookups,
     api,
     hasCompanion,
+    forget() {
+      companionIsThere = undefined;
+      api.main.forget();
+      api.companion.forget();
+    },
     path,
     plan,
     values,

@@ -36,7 +36,10 @@ function accessSteps(client: BusinessCentralClient, settings: BusinessCentralSet
   const company: PlannedStep = {
     id: 'company',
     title: { en: 'Company', nl: 'Bedrijf', fr: 'Société' },
-    run: async (signal) => ({ detail: `Works in the company ${(await client.company(signal)).name}.` }),
+    async run(signal) {
+      client.forgetCompany();
+      return { detail: `Works in the company ${(await client.company(signal)).name}.` };
+    },
   };
   return [signIn, company];
 }
@@ -57,6 +60,7 @@ function entitySteps(records: EntityRecords): PlannedStep[] {
     id: `custom-page-${definition.entity}`,
     title: { en: 'Custom sales API', nl: 'Eigen verkoop-API', fr: 'API de vente propre' },
     async run(signal) {
+      records.forget();
       if (await records.hasCompanion(signal)) return { detail: 'The API koppel/sales is published and is used.' };
       return {
         detail:

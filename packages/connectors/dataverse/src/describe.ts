@@ -52,6 +52,8 @@ export async function describeEntity(
   { lookups, signal }: { readonly lookups: Lookups; readonly signal: AbortSignal },
 ): Promise<EntitySchema> {
   const { definition } = records;
+  // Columns may have come and gone since this connection was opened.
+  records.forget();
   const world = await records.world(signal);
   const { columns, label } = world.metadata;
   await lookups.prepare(

@@ -25,8 +25,10 @@ export interface ReadPlan {
 export interface EntityRecords {
   readonly definition: EntityDefinition;
   readonly client: DataverseClient;
-  /** What the organisation says of the table. Asked once. */
+  /** What the organisation says of the table. Asked once, until it is forgotten. */
   metadata(signal: AbortSignal): Promise<TableMetadata>;
+  /** What was learned of the table is asked anew when it is needed. */
+  forget(): void;
   world(signal: AbortSignal): Promise<FieldWorld>;
   /** Binds fields and loads the tables they lead to. Throws a RunError for a field that is not there. */
   plan(fields: readonly string[], signal: AbortSignal): Promise<ReadPlan>;
@@ -77,6 +79,9 @@ export function createRecords({
     definition,
     client,
     metadata,
+    forget() {
+      known = undefined;
+    },
     world,
     async plan(fields, signal) {
       const inWorld = await world(signal);

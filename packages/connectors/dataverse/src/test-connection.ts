@@ -77,6 +77,7 @@ function entitySteps({ records, binding }: OpenEntity): PlannedStep[] {
     id: `columns-${entity}`,
     title: { en: `Columns: ${entity}`, nl: `Kolommen: ${entity}`, fr: `Colonnes : ${entity}` },
     async run(signal) {
+      records.forget();
       const metadata = await records.metadata(signal);
       const missing = Object.values(binding.fields).filter(({ path }) => !metadata.columns.has(path));
       const found = `${metadata.columns.size} columns, of which ${Object.keys(binding.fields).length - missing.length} are bound.`;

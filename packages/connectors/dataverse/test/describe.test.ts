@@ -1,4 +1,5 @@
-import { testClock } from '@koppel/sdk/testing';
+import type { HttpClient } from '@koppel/sdk';
+import { cannedResponse, testClock } from '@koppel/sdk/testing';
 import { afterEach, expect, test } from 'vitest';
 import { startCrm, type CrmUnderTest } from './demo-crm.ts';
 
@@ -47,8 +48,30 @@ test('tells of each field its label, type, options and whether it may be written
 });
 
 test('its hash stays as it is until something in it changes', async () => {
-  crm = await startCrm({ clock: testClock() });
+  const clock = testClock();
+  crm = await startCrm({ clock });
   const [first] = await crm.system.describe(signal);
   const [second] = await crm.system.describe(signal);
   expect(second!.hash).toBe(first!.hash);
+  await crm.hands.send('POST', 'territories', { name: 'Ardennen' });
+  await clock.advance(10 * 60_000);
+  const [third] = await crm.system.describe(signal);
+  expect(third!.hash).not.toBe(first!.hash);
+});
+
+test('a column that is added while the connection is open is seen by the next look', async () => {
+  let hasColumn = false;
+  const intercept = (http: HttpClient): HttpClient => ({
+    async request(request) {
+      const response = await http.request(request);
+      if (hasColumn || !request.url.includes('EntityDefinitions')) return response;
+      const { status, headers } = response;
+      return cannedResponse({ status, headers, body: response.text().replaceAll('"kop_iban"', '"kop_other"') });
+    },
+  });
+  crm = await startCrm({ clock: testClock(), intercept });
+  const fieldsNow = async () => (await crm.system.describe(signal))[0]!.fields.map(({ field }) => field);
+  expect(await fieldsNow()).not.toContain('iban');
+  hasColumn = true;
+  expect(await fieldsNow()).toContain('iban');
 });

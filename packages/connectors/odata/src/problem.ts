@@ -11,6 +11,9 @@ export interface ODataProblem {
 }
 
 const longestMessage = 1000;
+const longestCode = 100;
+/** More of an answer is not looked at: whoever sends megabytes instead of a message must not keep us busy with them. */
+const longestLook = 20_000;
 
 function fieldOf(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
@@ -23,7 +26,8 @@ function textOf(value: unknown): string {
 /** Cuts the technical tail that servers append: stack frames, and the numbers that identify one request. */
 function tidy(message: string): string {
   return message
-    .replace(/\s*\bCorrelationId:\s*[0-9a-f-]{8,}\.?/i, '')
+    .slice(0, longestLook)
+    .replace(/ {0,4}\bCorrelationId:\s*[0-9a-f-]{8,}\.?/i, '')
     .split(/\r?\n\s+at /, 1)[0]!
     .slice(0, longestMessage)
     .trim();
@@ -36,7 +40,7 @@ export function problemOf(status: number, body: string): ODataProblem {
     parsed = JSON.parse(body.charCodeAt(0) === 0xfeff ? body.slice(1) : body);
   } catch {
     const isMarkup = /^\s*</.test(body);
-    const text = isMarkup ? (/<title[^>]*>([^<]*)/i.exec(body)?.[1] ?? '') : body;
+    const text = isMarkup ? (/<title[^<>]*>([^<]*)/i.exec(body.slice(0, longestLook))?.[1] ?? '') : body;
     return { status, code: '', message: tidy(text) };
   }
   return problemOfParsed(status, parsed);
@@ -46,11 +50,11 @@ export function problemOf(status: number, body: string): ODataProblem {
 export function problemOfParsed(status: number, body: unknown): ODataProblem {
   const error = fieldOf(body, 'error') ?? fieldOf(body, 'odata.error') ?? body;
   if (typeof error === 'string')
-    return { status, code: error, message: tidy(textOf(fieldOf(body, 'error_description'))) };
+    return { status, code: error.slice(0, longestCode), message: tidy(textOf(fieldOf(body, 'error_description'))) };
   const message = fieldOf(error, 'message') ?? fieldOf(error, 'Message');
   // OData 3 and some gateways wrap the text once more: {"message":{"lang":"en","value":"…"}}.
   const text = typeof message === 'object' ? fieldOf(message, 'value') : message;
-  return { status, code: textOf(fieldOf(error, 'code')), message: tidy(textOf(text)) };
+  return { status, code: textOf(fieldOf(error, 'code')).slice(0, longestCode), message: tidy(textOf(text)) };
 }
 
 /** The problem that an answer describes; meaningful for statuses of 400 and more. */

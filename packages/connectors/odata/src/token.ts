@@ -1,4 +1,5 @@
 import { ConnectionError, type Clock, type HttpClient, type HttpResponse, type Secret } from '@koppel/sdk';
+import { retryAfterMs } from '@koppel/sdk/http';
 
 /** Gives the header that signs a request in. */
 export interface TokenProvider {
@@ -114,7 +115,10 @@ async function fetchToken(credentials: ClientCredentials, signal: AbortSignal): 
     if (signal.aborted || !(error instanceof ConnectionError)) throw error;
     throw signInUnreachable(error);
   }
-  if (response.status !== 200) throw signInRefused(response, new URL(tokenUrl).host);
+  if (response.status !== 200) {
+    const host = new URL(tokenUrl).host;
+    throw signInRefused(response, { host, askedMs: retryAfterMs(response, clock.now()) });
+  }
   const answer = response.json() as { access_token?: unknown; expires_in?: unknown } | null;
   const value = answer?.access_token;
   if (typeof value !== 'string' || !/^[\x21-\x7e]+$/.test(value)) throw noToken(new URL(tokenUrl).host);
@@ -168,7 +172,10 @@ function signInAnswer(response: HttpResponse): SignInAnswer | null {
   }
 }
 
-function signInRefused(response: HttpResponse, host: string): ConnectionError {
+function signInRefused(
+  response: HttpResponse,
+  { host, askedMs }: { readonly host: string; readonly askedMs: number | undefined },
+): ConnectionError {
   const answer = signInAnswer(response);
   const name = typeof answer?.error === 'string' ? answer.error : '';
   const isPassing = response.status === 408 || response.status === 429 || response.status >= 500;
@@ -184,7 +191,7 @@ function signInRefused(response: HttpResponse, host: string): ConnectionError {
       ? `${host} could not sign in at the moment (status ${response.status}).`
       : `${host} refused the sign-in of this connection.`,
     remedy: isPassing ? 'Koppel tries again by itself.' : remedy,
-    retry: isPassing ? 'backoff' : 'never',
+    retry: !isPassing ? 'never' : askedMs === undefined ? 'backoff' : { afterMs: askedMs },
     ...(said === undefined ? {} : { answer: said.slice(0, 500) }),
     details: { host, status: response.status, error: name.slice(0, 100) },
     wasSent: false,

@@ -44,6 +44,20 @@ describe('error bodies', () => {
   ])('of %s are read', (_what, body, code, message) => {
     expect(problemOf(400, body)).toEqual({ status: 400, code, message });
   });
+
+  test.each([
+    ['a page', '<title'.repeat(500_000)],
+    ['a message', `{"error":{"message":"${' '.repeat(3_000_000)}"}}`],
+    ['a code', `{"error":{"code":"${'x'.repeat(3_000_000)}","message":""}}`],
+  ])(
+    '%s of megabytes keeps nobody busy and is cut',
+    (_what, body) => {
+      const { code, message } = problemOf(500, body);
+      expect(message.length).toBeLessThanOrEqual(1000);
+      expect(code.length).toBeLessThanOrEqual(100);
+    },
+    1000,
+  );
 });
 
 describe('values', () => {

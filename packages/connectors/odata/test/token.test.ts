@@ -8,7 +8,9 @@ const signal = new AbortController().signal;
 let server: Awaited<ReturnType<typeof serve>>;
 afterEach(() => server.close());
 
-async function provider(answer: (seen: Seen, count: number) => { status?: number; body: unknown } | null) {
+async function provider(
+  answer: (seen: Seen, count: number) => { status?: number; headers?: Record<string, string>; body: unknown } | null,
+) {
   const clock = testClock();
   let count = 0;
   server = await serve(
@@ -16,8 +18,8 @@ async function provider(answer: (seen: Seen, count: number) => { status?: number
       count += 1;
       const given = answer(seen, count);
       if (given === null) return response.destroy();
-      const { status = 200, body } = given;
-      return response.writeHead(status).end(typeof body === 'string' ? body : JSON.stringify(body));
+      const { status = 200, headers = {}, body } = given;
+      return response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body));
     },
     { clock },
   );
@@ -122,6 +124,11 @@ test('a sign-in service that is down is tried again, and by the next caller', as
   const refused = await refusal(tokens.authorization(signal));
   expect([refused.code, refused.retry, refused.wasSent]).toEqual(['odata.sign-in-unavailable', 'backoff', false]);
   expect(await tokens.authorization(signal)).toBe('Bearer t2');
+});
+
+test('a sign-in service that is too busy says how long to wait', async () => {
+  const { tokens } = await provider(() => ({ status: 429, headers: { 'retry-after': '9' }, body: 'later' }));
+  expect((await refusal(tokens.authorization(signal))).retry).toEqual({ afterMs: 9000 });
 });
 
 test('a sign-in that broke off says that nothing of the request itself was sent', async () => {
