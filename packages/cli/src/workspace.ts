@@ -3,6 +3,8 @@ import { systemClock, ConnectionError } from '@koppel/sdk';
 import { createHttpClient } from '@koppel/sdk/http';
 import { ApiClient, type Transport } from './api-client.ts';
 
+const helloMs = 5_000;
+
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Koppel could not start, and no server answers. */
@@ -23,7 +25,7 @@ export async function withWorkspace<T>(environment: Environment, use: (api: ApiC
   try {
     const config = readConfig(environment, rootFolder);
     const file = readServerFile(config.dataFolder);
-    if (file && isAlive(file.pid)) return await withServer(file, use);
+    if (file && isAlive(file.pid) && (await answers(file))) return await withServer(file, use);
     const koppel = await startKoppel({ config, isListening: false });
     try {
       return await use(new ApiClient(koppel.call));
@@ -37,14 +39,33 @@ export async function withWorkspace<T>(environment: Environment, use: (api: ApiC
   }
 }
 
-async function withServer<T>(file: ServerFile, use: (api: ApiClient) => Promise<T>): Promise<T> {
-  const { origin } = new URL(file.url);
+function clientOf({ url }: ServerFile) {
+  const { origin } = new URL(url);
   const http = createHttpClient({
     allowedOrigins: [origin],
     loopbackOrigins: [origin],
     pace: { maxConcurrent: 4, maxRequests: 10_000, windowMs: 60_000 },
     clock: systemClock,
   });
+  return { origin, http };
+}
+
+/** Whether a Koppel is there: the file may be of one that was killed, and its process id another program's by now. */
+async function answers(file: ServerFile): Promise<boolean> {
+  const { origin, http } = clientOf(file);
+  try {
+    const signal = AbortSignal.timeout(helloMs);
+    const { status } = await http.request({ method: 'GET', url: `${origin}/healthz`, signal, timeoutMs: helloMs });
+    return status === 200 || status === 503;
+  } catch {
+    return false;
+  } finally {
+    await http.close();
+  }
+}
+
+async function withServer<T>(file: ServerFile, use: (api: ApiClient) => Promise<T>): Promise<T> {
+  const { origin, http } = clientOf(file);
   const stop = new AbortController();
   const transport: Transport = async ({ method, path, body }) => {
     const response = await http.request({

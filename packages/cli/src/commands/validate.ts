@@ -55,15 +55,26 @@ function checkFile(file: string): Checked {
     parameterValues: {},
     slots: new Map(),
   });
-  return { file, flowId: parsed.document.id, issues: [...misnamed(file, parsed.document), ...issues] };
+  // A file is of no workspace: what its slots are bound to is known only there.
+  const ofFile = issues.filter(({ code }) => code !== 'slot.not-bound');
+  return { file, flowId: parsed.document.id, issues: [...misnamed(file, parsed.document), ...ofFile] };
 }
 
 /** The value lists that are kept beside the flows: the folder `value-lists`. */
 function valueListsBeside(file: string): Map<string, ValueList> {
   const folder = join(dirname(file), 'value-lists');
   if (!existsSync(folder)) return new Map();
-  const lists = flowFiles(folder).map((path) => valueListSchema.parse(JSON.parse(readFileSync(path, 'utf8'))));
+  const lists = flowFiles(folder).flatMap((path) => readValueList(path) ?? []);
   return new Map(lists.map((list) => [list.id, list]));
+}
+
+/** Null for a file that is none: flows that name the list then say that it is missing. */
+function readValueList(path: string): ValueList | null {
+  try {
+    return valueListSchema.parse(JSON.parse(readFileSync(path, 'utf8')));
+  } catch {
+    return null;
+  }
 }
 
 function misnamed(file: string, document: FlowDocument): Issue[] {

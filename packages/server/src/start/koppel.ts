@@ -98,7 +98,9 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
   services.worker.start();
   services.scheduler.begin();
   closing.defer(keepTidy(services, log));
-  void discoverDemo(services, demo, log);
+  const isClosing = new AbortController();
+  closing.defer(() => isClosing.abort());
+  void discoverDemo(services, { demo, log, signal: isClosing.signal });
   if (isListening) {
     writeServerFile(config.dataFolder, { url: http.localUrl, token: http.commandLineToken, pid: process.pid });
     closing.defer(() => removeServerFile(config.dataFolder));
@@ -163,6 +165,7 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
   });
   closing.defer(() => pool.close());
   const discovery = new Discovery({ connections: store.connections, pool, clock });
+  closing.defer(() => discovery.close());
   const checks = new FlowChecks({ store, catalog, discovery });
   const versions = new PublishedVersions(store.flows);
   const worker = new Worker({
@@ -216,13 +219,16 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
 }
 
 /** Looks at the demo systems' fields, in the background: the screen need not wait for it. */
-async function discoverDemo({ discovery }: Services, demo: Demo | null, log: Log): Promise<void> {
-  if (!demo) return;
-  for (const id of demoConnectionIds) {
+async function discoverDemo(
+  { discovery }: Services,
+  { demo, log, signal }: { demo: Demo | null; log: Log; signal: AbortSignal },
+): Promise<void> {
+  for (const id of demo ? demoConnectionIds : []) {
+    if (signal.aborted) return;
     try {
       await discovery.fresh(id);
     } catch (error) {
-      log({ level: 'warn', message: `The fields of ${id} could not be read`, error });
+      if (!signal.aborted) log({ level: 'warn', message: `The fields of ${id} could not be read`, error });
     }
   }
 }

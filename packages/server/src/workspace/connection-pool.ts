@@ -35,6 +35,7 @@ interface OpenConnection {
 export class ConnectionPool {
   readonly #options: ConnectionPoolOptions;
   readonly #open = new Map<string, Promise<OpenConnection>>();
+  #isClosed = false;
 
   constructor(options: ConnectionPoolOptions) {
     this.#options = options;
@@ -42,6 +43,7 @@ export class ConnectionPool {
 
   /** The open system of a connection. Rejects with a RunError when its settings do not fit its connector. */
   async system(connectionId: string): Promise<System> {
+    if (this.#isClosed) throw new Error('Koppel stops: connections are closed.');
     let open = this.#open.get(connectionId);
     if (!open) {
       open = this.#connect(connectionId);
@@ -58,7 +60,9 @@ export class ConnectionPool {
     if (open) await closeQuietly(open);
   }
 
+  /** Closes all, and opens none any more. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     const all = [...this.#open.values()];
     this.#open.clear();
     await Promise.all(all.map(closeQuietly));

@@ -20,6 +20,7 @@ export class Discovery {
   readonly #clock: Clock;
   readonly #known = new Map<string, DiscoveredSchemas>();
   readonly #looking = new Map<string, Promise<DiscoveredSchemas>>();
+  readonly #stop = new AbortController();
 
   constructor(ports: { connections: ConnectionRepository; pool: ConnectionPool; clock: Clock }) {
     this.#connections = ports.connections;
@@ -57,9 +58,16 @@ export class Discovery {
     this.#known.delete(connectionId);
   }
 
+  /** Lets go of looks that are under way, and waits for them. */
+  async close(): Promise<void> {
+    this.#stop.abort(new Error('Koppel stops.'));
+    await Promise.allSettled(this.#looking.values());
+  }
+
   async #look(connectionId: string): Promise<DiscoveredSchemas> {
+    this.#stop.signal.throwIfAborted();
     const system = await this.#pool.system(connectionId);
-    const entities = await system.describe(AbortSignal.timeout(longestLookMs));
+    const entities = await system.describe(AbortSignal.any([this.#stop.signal, AbortSignal.timeout(longestLookMs)]));
     const { discoveredAt } = await this.#connections.saveSchemas(connectionId, entities);
     const schemas = { discoveredAt, entities };
     this.#known.set(connectionId, schemas);
