@@ -187,9 +187,15 @@ function belgianSite(place: Place, language: 'nl' | 'fr' | 'de', dice: Dice) {
     country: 'BE',
     phone:
       place.zone.length === 1
-        ? `+32 ${place.zone} ${digits(dice, 3)} ${digits(dice, 2)} ${digits(dice, 2)}`
+        ? `+32 ${place.zone} ${exchange(place.zone, dice)} ${digits(dice, 2)} ${digits(dice, 2)}`
         : `+32 ${place.zone} ${digits(dice, 2)} ${digits(dice, 2)} ${digits(dice, 2)}`,
   };
+}
+
+/** In Liège numbers begin with 04 2 or 04 3: what follows 04 otherwise is a mobile number, and a digit longer. */
+function exchange(zone: string, dice: Dice): string {
+  const drawn = digits(dice, 3);
+  return zone === '4' ? `${2 + (Number(drawn[0]) % 2)}${drawn.slice(1)}` : drawn;
 }
 
 /** The name without legal form, and the industry. Three habits: trade and family, trade and brand, brand alone. */
