@@ -8,7 +8,7 @@ import { edgesOf, nodeTypesOf, portEntities } from '../../flow-canvas/ports.ts';
 import { useLocalized, useText } from '../../i18n/locale.tsx';
 import { clipOf, placeClip, readClip, writeClip, type Clip } from '../clipboard/clip.ts';
 import { createJudge, type Fix, type Refusal } from '../connecting/judge.ts';
-import { addAt, applyFix, deleteNodes, entityAt, spotAfter } from '../connecting/operations.ts';
+import { addAt, applyFix, deleteNodes, entityAt, slotAt, spotAfter } from '../connecting/operations.ts';
 import { useDesignerServices } from '../designer-context.tsx';
 import { together, type Command } from '../document/command.ts';
 import { freshId } from '../document/ids.ts';
@@ -106,7 +106,8 @@ export function useEditing(): Editing {
     const add: Editing['add'] = (entry, target, { isOpening = false } = {}) => {
       const entity = entityAt(now(), entities(), target);
       // A preset says more than its type: its title becomes the node's.
-      const node = nodeOf(entry, { entity, ...(entry.isPreset ? { title: localized(entry.title) } : {}) });
+      const slot = slotAt(now(), types);
+      const node = nodeOf(entry, { entity, slot, ...(entry.isPreset ? { title: localized(entry.title) } : {}) });
       const addition = addAt(now(), types, node, target);
       run(addition.command);
       rememberEntry(localStorage, entry.id);
@@ -258,7 +259,8 @@ export function useEditing(): Editing {
           const target = now().nodes[edge.to.nodeId];
           const source = now().nodes[edge.from.nodeId];
           const entry = entryFor(descriptor, descriptor.role === 'source' ? (source?.slot ?? firstSlot(now())) : null);
-          return nodeOf(entry, { entity: target?.entity ?? source?.entity ?? 'account' });
+          const entity = target?.entity ?? source?.entity ?? 'account';
+          return nodeOf(entry, { entity, slot: slotAt(now(), types) });
         };
         run(applyFix(now(), types, edge, fix, make));
         editor.close();

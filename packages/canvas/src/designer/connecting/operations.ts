@@ -57,6 +57,18 @@ export function entityAt(
   return [...counts].toSorted(([, a], [, b]) => b.length - a.length)[0]?.[0] ?? 'account';
 }
 
+/** The slot a node works on that does not come with one: where the flow writes, else where it does not read. */
+export function slotAt(document: FlowDocument, types: NodeTypes): string | null {
+  const nodes = Object.values(document.nodes);
+  const ofRole = (role: NodeDescriptor['role']) =>
+    nodes.find(({ type, slot }) => slot && types.get(type)?.role === role)?.slot;
+  const written = ofRole('sink');
+  if (written) return written;
+  const read = ofRole('source');
+  const slots = Object.keys(document.slots);
+  return slots.find((slot) => slot !== read) ?? slots[0] ?? null;
+}
+
 /** Whether a node of this type can be joined at this place. */
 export function fitsAt(
   document: FlowDocument,

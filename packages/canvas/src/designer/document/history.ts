@@ -49,8 +49,8 @@ export function undo(drawing: Drawing): Drawing {
   return {
     document: applyEdits(drawing.document, invertEdits(entry.edits)),
     past: drawing.past.slice(0, -1),
-    // A later change is not to melt into what was taken back and done again.
-    future: [...drawing.future, { ...entry, at: 0 }],
+    // Without its word for merging: a later change is not to melt into what was taken back and done again.
+    future: [...drawing.future, { intent: entry.intent, edits: entry.edits, at: entry.at }],
   };
 }
 

@@ -4,7 +4,11 @@ import type { Entry, Drawing } from './history.ts';
 
 type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-const editSchema = z.object({ path: z.array(z.string()), before: z.unknown(), after: z.unknown() });
+const editSchema = z.object({
+  path: z.array(z.string()),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+});
 const entrySchema = z.object({
   intent: z.object({ id: z.string(), values: z.record(z.string(), z.union([z.string(), z.number()])).optional() }),
   edits: z.array(editSchema),

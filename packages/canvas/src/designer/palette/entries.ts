@@ -162,11 +162,15 @@ function wordScore(word: string, sought: string): number {
 }
 
 /**
- * The node that an entry puts into a flow. `entity` is what it will work on where the entry does not say; settings that must be
- * there come from the preset, else from the node's first example.
+ * The node that an entry puts into a flow. `entity` and `slot` are what it will work on where the entry does not say; settings
+ * that must be there come from the preset, else from the node's first example.
  */
-export function nodeOf(entry: PaletteEntry, options: { readonly entity: string; readonly title?: string }): FlowNode {
-  const { descriptor, slot, config } = entry;
+export function nodeOf(
+  entry: PaletteEntry,
+  options: { readonly entity: string; readonly slot: string | null; readonly title?: string },
+): FlowNode {
+  const { descriptor, config } = entry;
+  const slot = entry.slot ?? options.slot;
   const entity = entry.entity ?? options.entity;
   return {
     type: descriptor.type,

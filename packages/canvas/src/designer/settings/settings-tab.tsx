@@ -1,4 +1,4 @@
-import { languages, type FieldValue, type FlowParameter } from '@koppel/model';
+import { languages, type FieldValue, type FlowDocument, type FlowParameter } from '@koppel/model';
 import type { FlowDetail } from '@koppel/protocol';
 import { useState, type ReactElement } from 'react';
 import { useCall, useRead } from '../../api/use-api.tsx';
@@ -105,7 +105,7 @@ function Slots({ detail }: { readonly detail: FlowDetail }): ReactElement {
     <Card title={text('flowSettings.slots')}>
       <div className="flex flex-col gap-3 p-3.5">
         <p className="text-20 text-ink-3">{text('flowSettings.slotsHelp')}</p>
-        {Object.entries(slots).map(([slot, { role, title }]) => (
+        {inRailOrder(slots).map(([slot, { role, title }]) => (
           <Field
             key={slot}
             label={
@@ -142,6 +142,12 @@ function Slots({ detail }: { readonly detail: FlowDetail }): ReactElement {
       </div>
     </Card>
   );
+}
+
+/** ERP first, as everywhere. */
+function inRailOrder(slots: FlowDocument['slots']): [string, FlowDocument['slots'][string]][] {
+  const rank = (role: string) => (role === 'erp' ? 0 : role === 'crm' ? 1 : 2);
+  return Object.entries(slots).toSorted(([, a], [, b]) => rank(a.role) - rank(b.role));
 }
 
 function Parameters({ detail }: { readonly detail: FlowDetail }): ReactElement | null {

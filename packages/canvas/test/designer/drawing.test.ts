@@ -1,0 +1,338 @@
+import { emptyFlow, type FlowDocument, type Issue } from '@koppel/model';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createChecker, type CheckPort } from '../../src/check-worker/checker.ts';
+import type { CheckAnswer, CheckRequest } from '../../src/check-worker/messages.ts';
+import { clipOf, placeClip, readClip, writeClip } from '../../src/designer/clipboard/clip.ts';
+import { addNodes } from '../../src/designer/document/node-commands.ts';
+import { execute, freshDrawing } from '../../src/designer/document/history.ts';
+import { countIssues, issueKey, neighbourIssue } from '../../src/designer/problems/problems.ts';
+import { publishChecks } from '../../src/designer/publish/publish-checks.ts';
+import { planOfSamples } from '../../src/designer/sample/sample-plan.ts';
+import { readParameter } from '../../src/designer/settings/parameter-values.ts';
+import { layOut } from '../../src/designer/tidy/layout.ts';
+import { layoutInput } from '../../src/designer/tidy/tidy.ts';
+import { edgePath, freeSpot, groupRect, pointOnEdge } from '../../src/flow-canvas/geometry.ts';
+import { readNote } from '../../src/flow-canvas/note-text.ts';
+import { connectedPorts, edgesOf, inFlowOrder, portEntities, portsOf } from '../../src/flow-canvas/ports.ts';
+import { stepFrom, streamOf } from '../../src/flow-canvas/walk.ts';
+import { shippedFlow, types } from './flows.ts';
+
+const flow = shippedFlow();
+const edges = edgesOf(flow);
+
+describe('walking by arrow keys', () => {
+  it('follows the edges, and goes to the sibling branch above or below', () => {
+    expect(stepFrom(flow, edges, null, 'next')).toBe('schedule');
+    expect(stepFrom(flow, edges, 'schedule', 'next')).toBe('read');
+    expect(stepFrom(flow, edges, 'active', 'next')).toBe('map');
+    expect(stepFrom(flow, edges, 'map', 'below')).toBe('block');
+    expect(stepFrom(flow, edges, 'block', 'above')).toBe('map');
+    expect(stepFrom(flow, edges, 'map', 'previous')).toBe('active');
+    expect(stepFrom(flow, edges, 'failures', 'next')).toBeNull();
+  });
+
+  it('reaches every node with arrows alone', () => {
+    const seen = new Set(['schedule']);
+    for (const id of seen) {
+      for (const step of ['next', 'previous', 'below', 'above'] as const) {
+        const next = stepFrom(flow, edges, id, step);
+        if (next) seen.add(next);
+      }
+    }
+    expect(seen).toEqual(new Set(Object.keys(flow.nodes)));
+  });
+
+  it('selects all that is up- or downstream', () => {
+    expect(streamOf(edges, ['map'], 'down').sort()).toEqual(['failures', 'map', 'mask', 'save']);
+    expect(streamOf(edges, ['map'], 'up').sort()).toEqual(['active', 'map', 'read', 'schedule']);
+  });
+
+  it('puts nodes in the order of the flow, those of a loop last', () => {
+    const order = inFlowOrder(Object.keys(flow.nodes), edges);
+    for (const { from, to } of edges) expect(order.indexOf(from.nodeId)).toBeLessThan(order.indexOf(to.nodeId));
+    const loop = [
+      { from: { nodeId: 'a', port: 'o' }, to: { nodeId: 'b', port: 'i' } },
+      { from: { nodeId: 'b', port: 'o' }, to: { nodeId: 'a', port: 'i' } },
+    ];
+    expect(inFlowOrder(['a', 'b', 'c'], loop)).toEqual(['c', 'a', 'b']);
+  });
+});
+
+describe('drawing', () => {
+  const coordinate = fc.integer({ min: -2_000, max: 2_000 });
+  const spot = fc.record({ x: coordinate, y: coordinate });
+
+  it('begins and ends edges at their ports, whatever their distance', () => {
+    fc.assert(
+      fc.property(spot, spot, (from, to) => {
+        const start = pointOnEdge(from, to, 0);
+        const end = pointOnEdge(from, to, 1);
+        expect([start.x, start.y]).toEqual([from.x, from.y]);
+        expect(end.x).toBeCloseTo(to.x);
+        expect(end.y).toBeCloseTo(to.y);
+        expect(edgePath(from, to).startsWith(`M${from.x} ${from.y}`)).toBe(true);
+      }),
+    );
+  });
+
+  it('finds a spot that covers no node', () => {
+    fc.assert(
+      fc.property(spot, fc.array(spot, { maxLength: 12 }), (wanted, taken) => {
+        const free = freeSpot(wanted, taken);
+        for (const other of taken) {
+          expect(Math.abs(other.x - free.x) >= 160 || Math.abs(other.y - free.y) >= 66).toBe(true);
+        }
+        expect(Math.abs(free.x % 20)).toBe(0);
+      }),
+    );
+  });
+
+  it('shows outputs that lead somewhere or must, and hides the others until approached', () => {
+    const entities = portEntities(flow, types, edges, {});
+    const ports = portsOf('save', types.get('save-record'), connectedPorts(edges), entities);
+    expect(ports.filter(({ side, isLesser }) => side === 'out' && !isLesser).map(({ id }) => id)).toEqual(['rejected']);
+    const read = portsOf('read', types.get('read-records'), connectedPorts(edges), entities);
+    expect(read.find(({ id }) => id === 'records')).toMatchObject({ entity: 'account', isLesser: false, y: 33 });
+    expect(read.find(({ id }) => id === 'deleted')?.isLesser).toBe(true);
+  });
+
+  it('knows what edges carry before the check has looked', () => {
+    const entities = portEntities(flow, types, edges, {});
+    expect(entities['active.unmatched>']).toBe('account');
+    expect(entities['>save.records']).toBe('account');
+  });
+
+  it('draws a group around its nodes, and none around none', () => {
+    expect(groupRect([])).toBeNull();
+    expect(groupRect([{ x: 100, y: 100, width: 160, height: 66 }])).toEqual({ x: 82, y: 62, width: 196, height: 124 });
+  });
+
+  it('reads the few marks of notes', () => {
+    expect(readNote('# Head\nSome **bold** `x`\n- one\n- two')).toEqual([
+      { kind: 'heading', parts: [{ text: 'Head', look: 'plain' }] },
+      {
+        kind: 'text',
+        parts: [
+          { text: 'Some ', look: 'plain' },
+          { text: 'bold', look: 'bold' },
+          { text: ' ', look: 'plain' },
+          { text: 'x', look: 'code' },
+        ],
+      },
+      { kind: 'list', items: [[{ text: 'one', look: 'plain' }], [{ text: 'two', look: 'plain' }]] },
+    ]);
+  });
+});
+
+describe('tidying up', () => {
+  const places = layOut(layoutInput(flow, null));
+
+  it('puts every node on the grid, later columns further right, none over another', () => {
+    expect(Object.keys(places).sort()).toEqual(Object.keys(flow.nodes).sort());
+    for (const { from, to } of edges) expect(places[to.nodeId]![0]).toBeGreaterThan(places[from.nodeId]![0]);
+    const all = Object.values(places);
+    for (const [index, [x, y]] of all.entries()) {
+      expect([x % 20, y % 20].map(Math.abs)).toEqual([0, 0]);
+      for (const [ox, oy] of all.slice(index + 1)) {
+        expect(Math.abs(ox - x) >= 160 || Math.abs(oy - y) >= 66).toBe(true);
+      }
+    }
+  });
+
+  it('changes nothing the second time', () => {
+    const again: FlowDocument = { ...flow, layout: { ...flow.layout, nodes: places } };
+    expect(layOut(layoutInput(again, null))).toEqual(places);
+  });
+});
+
+describe('the clipboard', () => {
+  it('carries nodes with their inner edges into another flow, under free ids and with positions to one another', () => {
+    const clip = readClip(writeClip(clipOf(flow, ['map', 'mask', 'save'])))!;
+    const { added, ids, lostSlots } = placeClip(clip, flow, [1_000, 1_000]);
+    const after = execute(freshDrawing(flow), addNodes(added), 0).document;
+    expect(ids).toEqual(['map2', 'mask2', 'save2']);
+    expect(lostSlots).toEqual([]);
+    expect(after.edges).toContain('map2.records -> mask2.records');
+    expect(after.edges.some((edge) => edge.includes('active') && edge.includes('map2'))).toBe(false);
+    expect(after.layout.nodes['mask2']![0] - after.layout.nodes['map2']![0]).toBe(220);
+  });
+
+  it('finds the slot with the same role, and says which it could not find', () => {
+    const clip = clipOf(flow, ['read', 'save']);
+    const other = { ...emptyFlow('o', 'O'), slots: { finance: { role: 'erp' } } };
+    const { added, lostSlots } = placeClip(clip, other, [0, 0]);
+    expect(added.nodes['read']?.node.slot).toBe('finance');
+    expect(added.nodes['save']?.node).not.toHaveProperty('slot');
+    expect(lostSlots).toEqual(['crm']);
+  });
+
+  it('takes nothing else for nodes', () => {
+    expect(readClip('hello')).toBeNull();
+    expect(readClip('{"kind":"other"}')).toBeNull();
+  });
+});
+
+describe('problems', () => {
+  const issue = (code: string, severity: Issue['severity'] = 'error'): Issue => ({
+    code,
+    severity,
+    message: code,
+    remedy: '',
+    nodeId: null,
+    path: [],
+  });
+  const issues = [issue('a'), issue('b', 'warning'), issue('c', 'hint')];
+
+  it('are walked around the ends, both ways', () => {
+    expect(neighbourIssue(issues, null, 1)?.code).toBe('a');
+    expect(neighbourIssue(issues, issueKey(issues[2]!), 1)?.code).toBe('a');
+    expect(neighbourIssue(issues, issueKey(issues[0]!), -1)?.code).toBe('c');
+    expect(neighbourIssue([], null, 1)).toBeNull();
+    // The one it stood at was solved.
+    expect(neighbourIssue(issues, issueKey(issue('gone')), 1)?.code).toBe('a');
+  });
+
+  it('are counted by severity', () => {
+    expect(countIssues(issues)).toEqual({ error: 1, warning: 1, hint: 1 });
+  });
+
+  it('block publishing when they are errors, and only warn otherwise', () => {
+    const ask = (found: readonly Issue[], sample: Parameters<typeof publishChecks>[0]['sample'] = null) =>
+      publishChecks({
+        document: flow,
+        issues: found,
+        slots: { erp: 'e', crm: 'c' },
+        connections: [],
+        sample,
+        time: String,
+      });
+    expect(ask([issue('a')])[0]?.outcome).toBe('failed');
+    expect(ask([issue('b', 'warning')])[0]?.outcome).toBe('warning');
+    expect(ask([]).map(({ outcome }) => outcome)).toEqual(['ok', 'warning', 'ok', 'ok']);
+    expect(ask([], { document: flow, at: 1, records: 50, failed: 0 })[1]?.outcome).toBe('ok');
+    expect(ask([], { document: { ...flow }, at: 1, records: 50, failed: 0 })[1]?.text).toBe('publish.oldSample');
+    expect(ask([issue('mastership.not-master')])[2]?.outcome).toBe('failed');
+  });
+});
+
+describe('the sample', () => {
+  const record = { key: '1', name: 'One', stoppedBy: null, output: null, port: null, errors: {} };
+  const words = { stopped: (nodeId: string, port: string) => `${nodeId} ${port}` };
+  const plan = (...records: Parameters<typeof planOfSamples>[0][number]['records'][number][]) =>
+    planOfSamples([{ nodeId: 'save', records }], words);
+
+  it('says what would be created, updated and left alone, field by field', () => {
+    const input = { 'account.name': 'One', 'account.creditLimit': '10.00', 'account.phone': null };
+    expect(plan({ ...record, input, present: null })[0]).toMatchObject({ action: 'create' });
+    expect(plan({ ...record, input, present: null })[0]?.changes.map(({ field }) => field)).toEqual([
+      'account.name',
+      'account.creditLimit',
+    ]);
+    const present = { 'account.name': 'Een', 'account.creditLimit': '10', 'account.phone': '' };
+    expect(plan({ ...record, input, present })[0]).toMatchObject({
+      action: 'update',
+      changes: [{ field: 'account.name', before: 'Een', after: 'One' }],
+    });
+    expect(plan({ ...record, input, present: { ...present, 'account.name': 'One' } })[0]?.action).toBe('unchanged');
+  });
+
+  it('tells of a record that reaches no writer, once, and of one that fails', () => {
+    const stopped = { ...record, input: null, present: null, stoppedBy: { nodeId: 'active', port: 'unmatched' } };
+    const twice = planOfSamples(
+      [
+        { nodeId: 'save', records: [stopped] },
+        { nodeId: 'other', records: [stopped] },
+      ],
+      words,
+    );
+    expect(twice).toEqual([
+      { key: '1', name: 'One', nodeId: 'active', action: 'filtered', changes: [], reason: 'active unmatched' },
+    ]);
+    const reaching = planOfSamples(
+      [
+        { nodeId: 'save', records: [stopped] },
+        { nodeId: 'other', records: [{ ...record, input: {}, present: {} }] },
+      ],
+      words,
+    );
+    expect(reaching.map(({ action }) => action)).toEqual(['unchanged']);
+    const error = { code: 'x', message: 'No.', remedy: 'Do.', retry: 'never' as const };
+    const failing = { ...record, input: {}, present: null, errors: { 'account.name': error } };
+    expect(plan(failing as never)[0]).toMatchObject({ action: 'failed', reason: 'No. Do.' });
+  });
+});
+
+describe('parameters', () => {
+  it('are read as people write them, and kept as documents hold them', () => {
+    expect(readParameter('decimal', '0,05')).toBe('0.05');
+    expect(readParameter('integer', '1 284')).toBe(1284);
+    expect(readParameter('integer', '1.5')).toBeUndefined();
+    expect(readParameter('date', '2026-11-23')).toBe('2026-11-23');
+    expect(readParameter('text', '')).toBeNull();
+  });
+});
+
+describe('checking aside', () => {
+  function worker() {
+    const sent: CheckRequest[] = [];
+    let listener: (answer: CheckAnswer) => void = () => {};
+    let isStopped = false;
+    const port: CheckPort = {
+      send: (request) => void sent.push(request),
+      onAnswer: (next) => {
+        listener = next;
+      },
+      stop: () => {
+        isStopped = true;
+      },
+    };
+    return {
+      port,
+      checks: () => sent.filter((request) => request.kind === 'check'),
+      answer: (id: number) => listener({ kind: 'facts', id, facts: { issues: [], nodes: {} } }),
+      fail: (id: number) => listener({ kind: 'failure', id, message: 'broken' }),
+      isStopped: () => isStopped,
+    };
+  }
+  const context = {
+    mastership: { koppel: 'mastership', version: 1, rows: [] },
+    valueLists: [],
+    parameters: {},
+    slots: {},
+  } as const;
+  const named = (title: string) => emptyFlow('f', title);
+
+  it('checks one document at a time, and of those that wait only the newest', () => {
+    const { port, checks, answer } = worker();
+    const checker = createChecker(() => port);
+    checker.open();
+    checker.setContext({ ...context, mastership: { ...context.mastership, rows: [] }, valueLists: [] });
+    const [a, b, c] = [named('a'), named('b'), named('c')];
+    for (const document of [a, b, c]) checker.check(document);
+    expect(checks()).toHaveLength(1);
+    answer(1);
+    expect(checker.store.getState()).toMatchObject({ of: a, isPending: true });
+    expect(checks()[1]).toMatchObject({ document: c });
+    answer(2);
+    expect(checker.store.getState()).toMatchObject({ of: c, isPending: false });
+  });
+
+  it('ignores answers to what it no longer asks, keeps what it knew when a check breaks, and begins anew after a restart', () => {
+    const first = worker();
+    const second = worker();
+    const ports = [first.port, second.port];
+    const checker = createChecker(() => ports.shift()!);
+    const stop = checker.open();
+    checker.setContext({ ...context, mastership: { ...context.mastership, rows: [] }, valueLists: [] });
+    checker.check(named('a'));
+    first.answer(99);
+    expect(checker.store.getState().of).toBeNull();
+    first.fail(1);
+    expect(checker.store.getState()).toMatchObject({ failure: 'broken', isPending: false });
+    stop();
+    expect(first.isStopped()).toBe(true);
+    checker.open();
+    expect(second.checks()).toHaveLength(1);
+  });
+});
