@@ -28,7 +28,7 @@ export const bindings: readonly EntityBinding[] = [
       paymentTerms: { path: 'paymentTerm/code', codec: 'code' },
       deliveryTerms: { path: 'shipmentMethod/code', codec: 'code' },
       creditLimit: { path: 'creditLimit' },
-      insuredAmount: { path: 'customerDetails/insuredAmount' },
+      insuredAmount: { path: 'customerDetails/insuredAmount', codec: 'amount-or-none' },
       insuredUntil: { path: 'customerDetails/insuredUntil' },
       currency: { path: 'currencyCode', codec: 'currency' },
       blocked: { path: 'blocked', codec: 'blocked' },

@@ -63,8 +63,30 @@ const blocked: ColumnCodec = {
 /** The currency's ISO code. Where the customer has the company's own currency the API gives its code, the table none. */
 const currency: ColumnCodec = { ...code };
 
+const amount = codecFor('money', 'blank');
+
+/**
+ * An amount for which 0 says that there is none: columns of Business Central are never empty, and a customer who is not
+ * insured is not one who is insured for nothing.
+ */
+const amountOrNone: ColumnCodec = {
+  read(raw) {
+    const value = amount.read(raw);
+    return Number(value) === 0 ? null : value;
+  },
+  write: (value) => amount.write(value ?? '0'),
+  forms: (value) => asIs(value ?? '0'),
+};
+
 /** The conversions that bindings name. */
-export const namedCodecs: Readonly<Record<string, ColumnCodec>> = { code, iban, language, blocked, currency };
+export const namedCodecs: Readonly<Record<string, ColumnCodec>> = {
+  code,
+  iban,
+  language,
+  blocked,
+  currency,
+  'amount-or-none': amountOrNone,
+};
 
 /** The options of fields whose values are fixed by Business Central itself. */
 export const codecOptions: Readonly<Record<string, readonly { readonly value: string; readonly label: string }[]>> = {

@@ -32,6 +32,21 @@ test('gives values in the order asked for, in the words of the canonical model',
   expect(record!.values).toEqual(['0403.019.261', null, 'EUR', 'ship', null, null, null, number]);
 });
 
+test('a customer who is not insured has no insured amount, instead of one of nothing', async () => {
+  erp = await startErp({ clock: testClock() });
+  const [without, insured] = await erp.make(['Without', 'Insured']);
+  const recordOf = async (key: string | undefined) => (await read(['insuredAmount'])).find((one) => one.key === key)!;
+  const insure = async (amount: string | null) => {
+    const { key, version } = await recordOf(insured);
+    const values = { insuredAmount: amount };
+    await erp.system.sink('account')!.send([{ op: 'update', key, version, values }], { signal });
+    return (await recordOf(insured)).values;
+  };
+  expect((await recordOf(without)).values).toEqual([null]);
+  expect(await insure('25000')).toEqual(['25000']);
+  expect(await insure(null)).toEqual([null]);
+});
+
 test('without the custom API its fields are not there, and a flow that wants one is told so', async () => {
   erp = await startErp({ clock: testClock(), settings: { salesApi: 'off' } });
   const [schema] = await erp.system.describe(signal);
