@@ -1,5 +1,5 @@
 import { coreCatalog } from '@koppel/catalog/specs';
-import { check, type CheckContext, type CheckedNode } from '@koppel/compiler';
+import { check, type CheckContext, type CheckedNode, type CheckResult } from '@koppel/compiler';
 import type { FlowDocument } from '@koppel/model';
 import type { CheckContextBody } from '@koppel/protocol';
 import type { FlowFacts, NodeFacts } from './messages.ts';
@@ -22,7 +22,11 @@ export function readContext({ mastership, valueLists, parameters, slots }: Check
 
 /** Checks a document and keeps what can travel: issues, types and second lines. */
 export function checkFlow(document: FlowDocument, context: CheckContext): FlowFacts {
-  const { issues, nodes } = check(document, context);
+  return readFacts(check(document, context));
+}
+
+/** What can travel of what a check found. */
+export function readFacts({ issues, nodes }: CheckResult): FlowFacts {
   return { issues, nodes: Object.fromEntries([...nodes].map(([id, node]) => [id, factsOf(node)])) };
 }
 

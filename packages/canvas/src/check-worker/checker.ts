@@ -1,7 +1,7 @@
 import type { FlowDocument, Issue } from '@koppel/model';
 import type { CheckContextBody } from '@koppel/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { CheckAnswer, CheckRequest, FlowFacts } from './messages.ts';
+import type { CheckAnswer, CheckRequest, FlowFacts, RuleQuestion, RuleReplies } from './messages.ts';
 
 /** What is known of a flow. `of` is the document that the facts are about; `isPending` while a newer one is checked. */
 export interface CheckState extends FlowFacts {
@@ -25,6 +25,13 @@ export interface Checker {
   readonly store: StoreApi<CheckState>;
   setContext(context: CheckContextBody): void;
   check(document: FlowDocument): void;
+  /**
+   * Answers a question about rules, against the document that was checked last. Null while nothing is known of the node.
+   * A defect of the answer rejects.
+   */
+  ask<Kind extends RuleQuestion['kind']>(
+    question: Extract<RuleQuestion, { kind: Kind }>,
+  ): Promise<RuleReplies[Kind] | null>;
   /** Starts the worker; what it gives stops it. What was found stays, and what was asked meanwhile is answered after opening. */
   open(): () => void;
 }
@@ -45,6 +52,7 @@ export function createChecker(start: () => CheckPort): Checker {
   let newest: FlowDocument | null = null;
   let waiting: FlowDocument | null = null;
   let count = 0;
+  const asked = new Map<number, Asked>();
 
   const next = () => {
     if (!port || busyWith || !waiting || !context) return;
@@ -55,7 +63,15 @@ export function createChecker(start: () => CheckPort): Checker {
     port.send({ kind: 'check', id: count, document: busyWith.document });
   };
 
+  const onReply = (answer: CheckAnswer, { resolve, reject }: Asked) => {
+    asked.delete(answer.id);
+    if (answer.kind === 'reply') resolve(answer.reply);
+    else reject(new Error(answer.kind === 'failure' ? answer.message : 'The check gave another answer.'));
+  };
+
   const onAnswer = (answer: CheckAnswer) => {
+    const question = asked.get(answer.id);
+    if (question) return onReply(answer, question);
     if (answer.id !== busyWith?.id) return;
     const { document } = busyWith;
     busyWith = null;
@@ -63,7 +79,7 @@ export function createChecker(start: () => CheckPort): Checker {
     if (answer.kind === 'facts') {
       const byNode = byNodeOf(answer.facts.issues);
       store.setState({ ...answer.facts, byNode, of: document, isPending, failure: null });
-    } else store.setState({ isPending, failure: answer.message });
+    } else if (answer.kind === 'failure') store.setState({ isPending, failure: answer.message });
     next();
   };
 
@@ -85,6 +101,12 @@ export function createChecker(start: () => CheckPort): Checker {
       waiting = document;
       next();
     },
+    ask: (question) =>
+      new Promise((resolve, reject) => {
+        count += 1;
+        asked.set(count, { question, resolve: resolve as Asked['resolve'], reject });
+        port?.send({ kind: 'ask', id: count, question });
+      }),
     open() {
       const opened = start();
       port = opened;
@@ -92,12 +114,20 @@ export function createChecker(start: () => CheckPort): Checker {
       opened.onAnswer(onAnswer);
       if (context) opened.send({ kind: 'context', context });
       again();
+      // What was asked before, or of a worker that is gone.
+      for (const [id, { question }] of asked) opened.send({ kind: 'ask', id, question });
       return () => {
         opened.stop();
         if (port === opened) port = null;
       };
     },
   };
+}
+
+interface Asked {
+  readonly question: RuleQuestion;
+  readonly resolve: (reply: RuleReplies[RuleQuestion['kind']] | null) => void;
+  readonly reject: (error: Error) => void;
 }
 
 function byNodeOf(issues: readonly Issue[]): Record<string, readonly Issue[]> {

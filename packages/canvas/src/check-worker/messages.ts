@@ -1,6 +1,7 @@
 import type { CheckedNode } from '@koppel/compiler';
-import type { FlowDocument, Issue, LocalizedText } from '@koppel/model';
+import type { Condition, FieldRule, FieldType, FlowDocument, Issue, LocalizedText } from '@koppel/model';
 import type { CheckContextBody } from '@koppel/protocol';
+import type { Suggestion } from '../mapping-editor/suggestions.ts';
 
 /** What a port carries in a flow, as the check found it. */
 export type PortType = CheckedNode['inputs'][string];
@@ -26,12 +27,44 @@ export interface FlowFacts {
   readonly nodes: Readonly<Record<string, NodeFacts>>;
 }
 
-/** To the worker. The context stays until another one comes. */
+/** A mistake in a rule, found by itself: not yet in a node, so `path` is relative to the rule. */
+export type RuleIssue = Omit<Issue, 'nodeId'>;
+
+/** A question about rules of one node, held against the records that arrive there. Fields have their entity in front. */
+export type RuleQuestion =
+  | { readonly kind: 'rule'; readonly nodeId: string; readonly rule: FieldRule; readonly target: string }
+  | { readonly kind: 'condition'; readonly nodeId: string; readonly condition: Condition }
+  | {
+      readonly kind: 'convert';
+      readonly nodeId: string;
+      readonly rule: FieldRule;
+      readonly to: 'expression' | 'simple';
+    }
+  | { readonly kind: 'fields'; readonly nodeId: string }
+  /** `targets`: the fields for which a rule is looked for. */
+  | { readonly kind: 'suggest'; readonly nodeId: string; readonly targets: readonly string[] };
+
+/** What each kind of question is answered with. */
+export interface RuleReplies {
+  /** `type`: what the rule gives; null where that is nothing, or unknown because of mistakes. */
+  readonly rule: { readonly type: FieldType | null; readonly issues: readonly RuleIssue[] };
+  readonly condition: { readonly issues: readonly RuleIssue[] };
+  /** Null where the other form cannot say the same. */
+  readonly convert: { readonly rule: FieldRule | null };
+  /** How expressions write each field; those that they cannot reach are absent. */
+  readonly fields: { readonly written: Readonly<Record<string, string>> };
+  readonly suggest: { readonly suggestions: readonly Suggestion[] };
+}
+
+/** To the worker. The context stays until another one comes; questions are about the document that was checked last. */
 export type CheckRequest =
   | { readonly kind: 'context'; readonly context: CheckContextBody }
-  | { readonly kind: 'check'; readonly id: number; readonly document: FlowDocument };
+  | { readonly kind: 'check'; readonly id: number; readonly document: FlowDocument }
+  | { readonly kind: 'ask'; readonly id: number; readonly question: RuleQuestion };
 
 /** From the worker. `failure` is a defect of the check itself; mistakes in the flow are issues. */
 export type CheckAnswer =
   | { readonly kind: 'facts'; readonly id: number; readonly facts: FlowFacts }
+  /** Null while there is nothing to hold the question against. */
+  | { readonly kind: 'reply'; readonly id: number; readonly reply: RuleReplies[RuleQuestion['kind']] | null }
   | { readonly kind: 'failure'; readonly id: number; readonly message: string };
