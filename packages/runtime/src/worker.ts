@@ -150,13 +150,23 @@ export class Worker {
       return;
     }
     await state.running();
+    if (claimed.run.state.status === 'waiting' && (await this.#isStopAsked(fence))) {
+      // Asked while it waited. The system may still be away: trying it first could wait again, and never stop.
+      await state.stopped();
+      return;
+    }
     const heartbeat = this.#keepLease(fence, drain, abort, state);
     try {
       const end = await this.#runToEnd(claimed, drain.signal, abort.signal);
-      if (end) await this.#conclude(end, claimed, state);
+      if (end) await this.#conclude(end, claimed, { state, fence });
     } finally {
       await heartbeat.stop();
     }
+  }
+
+  async #isStopAsked(fence: RunFence): Promise<boolean> {
+    const { queue, clock } = this.#ports;
+    return (await queue.renew(fence, { at: clock.now(), leaseMs: this.#leaseMs })).isStopAsked;
   }
 
   /** Gives null when the worker itself is stopping: the run stays as it is, for the next one. */
@@ -190,7 +200,11 @@ export class Worker {
     }
   }
 
-  async #conclude(end: RunEnd, claimed: ClaimedRun, state: StateKeeper): Promise<void> {
+  async #conclude(
+    end: RunEnd,
+    claimed: ClaimedRun,
+    { state, fence }: { state: StateKeeper; fence: RunFence },
+  ): Promise<void> {
     switch (end.kind) {
       case 'done':
         return state.done();
@@ -199,6 +213,8 @@ export class Worker {
       case 'failed':
         return state.failed(this.#view(end.error, claimed.run));
       case 'waiting': {
+        // Asked since the last heartbeat: it must not wait for hours first.
+        if (await this.#isStopAsked(fence)) return state.stopped();
         const waits = end.hasProgressed ? 1 : claimed.waits + 1;
         const planned = waitsMs[waits - 1];
         if (planned === undefined) return state.failed(this.#view(end.error, claimed.run));
@@ -215,12 +231,12 @@ export class Worker {
   }
 
   #keepLease(fence: RunFence, drain: AbortController, abort: AbortController, state: StateKeeper) {
-    const { queue, clock } = this.#ports;
+    const { clock } = this.#ports;
     const end = new AbortController();
     const beat = async () => {
       while (!end.signal.aborted) {
         await clock.sleep(Math.min(this.#leaseMs / 3, pollMs), { signal: end.signal });
-        const { isStopAsked } = await queue.renew(fence, { at: clock.now(), leaseMs: this.#leaseMs });
+        const isStopAsked = await this.#isStopAsked(fence);
         if (isStopAsked && !drain.signal.aborted) {
           await state.stopping();
           drain.abort(new Error('The run was asked to stop.'));

@@ -1,0 +1,121 @@
+import { routes, type RouteName } from '@koppel/protocol';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { fill, problemOf, type Client } from './support/client.ts';
+import { startTestKoppel, type TestKoppel } from './support/test-koppel.ts';
+
+const canary = 'canary-8f31c07e-must-not-be-seen';
+const crm = {
+  name: 'Our CRM',
+  connectorId: 'dataverse',
+  role: 'crm',
+  settings: { orgUrl: 'https://crm.invalid', tenant: 'contoso', clientId: 'koppel' },
+};
+
+let server: TestKoppel;
+let client: Client;
+let id: string;
+
+beforeAll(async () => {
+  server = await startTestKoppel();
+  client = await server.administrator();
+  ({ id } = await client.call('createConnection', { body: { ...crm, secrets: { clientSecret: canary } } }));
+});
+afterAll(() => server.close());
+
+describe('a credential', () => {
+  test('is seen only as set, when and by whom', async () => {
+    const [connection] = await client.call('listConnections');
+    expect(connection!.secrets).toEqual({
+      clientSecret: { setAt: expect.any(String) as string, setBy: 'Administrator' },
+    });
+    expect(connection!.settings).not.toHaveProperty('clientSecret');
+  });
+
+  test('is in no answer of any route, nor in the log, nor readable in a file', async () => {
+    const answers: string[] = [];
+    for (const name of Object.keys(routes) as RouteName[]) {
+      const { method, path } = routes[name];
+      if (name === 'signOut' || name === 'deleteConnection') continue;
+      const body = method === 'GET' || method === 'DELETE' ? undefined : {};
+      const answer = await client.send(method, fill(path, { id, version: 1 }), body);
+      answers.push(answer.text);
+    }
+    // What a wrong entry answers must not repeat it either.
+    const wrong = { ...crm, settings: { ...crm.settings, clientSecret: canary }, secrets: { other: canary } };
+    answers.push((await client.send('PUT', `/api/connections/${id}`, wrong)).text);
+    answers.push(
+      (await client.send('POST', '/api/connections', { ...crm, secrets: { clientSecret: 1, x: canary } })).text,
+    );
+    expect(answers.join('\n')).not.toContain(canary);
+    expect(server.log.join('\n')).not.toContain(canary);
+    for (const file of await readdir(server.folder)) {
+      if (file === 'demo') continue;
+      expect((await readFile(join(server.folder, file))).includes(canary), file).toBe(false);
+    }
+  });
+
+  test('stays when a save does not name it, and does not follow the connection to another address', async () => {
+    const renamed = { ...crm, name: 'The CRM' };
+    const saved = await client.call('saveConnection', { params: { id }, body: renamed });
+    expect(saved).toMatchObject({ name: 'The CRM', secrets: { clientSecret: { setBy: 'Administrator' } } });
+
+    const moved = { ...renamed, settings: { ...crm.settings, orgUrl: 'https://collector.invalid' } };
+    const answer = await client.ask('saveConnection', { params: { id }, body: moved });
+    expect([answer.status, problemOf(answer).code]).toEqual([400, 'connection.credentials-needed']);
+    expect(Object.keys(problemOf(answer).fields!)).toEqual(['secrets.clientSecret']);
+    const withNew = { ...moved, secrets: { clientSecret: 'another one' } };
+    expect((await client.ask('saveConnection', { params: { id }, body: withNew })).status).toBe(200);
+  });
+});
+
+describe('a connection', () => {
+  test.each<[string, object, string[]]>([
+    ['an unknown connector', { connectorId: 'teapot' }, ['connectorId']],
+    ['no address', { settings: { clientId: 'x' } }, ['settings.orgUrl']],
+    ['an unknown setting', { settings: { ...crm.settings, teapot: 1 } }, ['settings.teapot']],
+    [
+      'a credential among the settings',
+      { settings: { ...crm.settings, clientSecret: 'x' } },
+      ['settings.clientSecret'],
+    ],
+    ['an unknown credential', { secrets: { clientSecret: 'x', password: 'y' } }, ['secrets.password']],
+    ['no credential', { secrets: {} }, ['secrets.clientSecret']],
+  ])('with %s is refused at its field', async (_what, change, fields) => {
+    const body = { ...crm, name: 'Wrong', secrets: { clientSecret: 'x' }, ...change };
+    const answer = await client.send('POST', '/api/connections', body);
+    expect(answer.status).toBe(400);
+    expect(Object.keys(problemOf(answer).fields!)).toEqual(fields);
+  });
+
+  test('needs a name of its own', async () => {
+    const body = { ...crm, name: 'The CRM', secrets: { clientSecret: 'x' } };
+    expect((await client.ask('createConnection', { body })).status).toBe(409);
+  });
+
+  test('that flows use is not removed', async () => {
+    await client.call('bindFlow', { params: { id: 'accounts-erp-to-crm' }, body: { slots: { crm: id } } });
+    const answer = await client.ask('deleteConnection', { params: { id } });
+    expect([answer.status, problemOf(answer).code]).toEqual([409, 'connection.in-use']);
+    expect(problemOf(answer).message).toContain('Customers ERP → CRM');
+    await client.call('bindFlow', { params: { id: 'accounts-erp-to-crm' }, body: { slots: { crm: null } } });
+    expect((await client.ask('deleteConnection', { params: { id } })).status).toBe(204);
+  });
+
+  test.each([
+    'http://127.0.0.1:1',
+    'http://localhost:1',
+    'http://10.0.0.1',
+    'http://169.254.169.254',
+    'http://[::ffff:10.0.0.1]',
+  ])('to %s is not opened: nobody allowed this address', async (orgUrl) => {
+    const settings = { orgUrl, clientId: 'x', tokenUrl: `${orgUrl}/token` };
+    const body = { ...crm, name: orgUrl, settings, secrets: { clientSecret: 'x' } };
+    const { id } = await client.call('createConnection', { body });
+    const { isOk, steps } = await client.call('testConnection', { params: { id } });
+    expect(isOk).toBe(false);
+    expect(steps.at(-1)).toMatchObject({ outcome: 'failed' });
+    expect(steps.at(-1)!.detail).toMatch(/address/);
+  });
+});

@@ -1,0 +1,107 @@
+import { systemClock, type Clock } from '@koppel/sdk';
+import { openStore } from '@koppel/store';
+import type { UserRole } from '@koppel/protocol';
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { hashToken } from '../../src/auth/tokens.ts';
+import { readConfig, rootFolder, startKoppel, type Config, type Koppel, type StartOptions } from '../../src/index.ts';
+import { Client } from './client.ts';
+
+/** A clock that runs like the machine's and can be set forward. */
+export class ShiftedClock implements Clock {
+  #shiftMs = 0;
+  now = (): Date => new Date(Date.now() + this.#shiftMs);
+  monotonicMs = (): number => performance.now() + this.#shiftMs;
+  sleep = systemClock.sleep;
+  forward(ms: number): void {
+    this.#shiftMs += ms;
+  }
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+export function temporaryFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), 'koppel-server-'));
+}
+
+export function testConfig(dataFolder: string, port: number, change: Partial<Config> = {}): Config {
+  const config = readConfig({ KOPPEL_PORT: String(port), KOPPEL_DATA: dataFolder, KOPPEL_DEMO: 'off' }, rootFolder);
+  return { ...config, ...change };
+}
+
+/** Puts people into a store that no Koppel has open. Gives the token of a sign-in link for each, in order. */
+export async function addPeople(folder: string, roles: readonly UserRole[]): Promise<string[]> {
+  const store = openStore({
+    file: join(folder, 'koppel.sqlite'),
+    keyFile: join(folder, 'koppel.key'),
+    now: () => new Date(),
+    monotonicMs: () => performance.now(),
+    newId: randomUUID,
+  });
+  const tokens: string[] = [];
+  for (const [index, role] of roles.entries()) {
+    const person = { email: `${role}${index}@example.com`, name: `${role} ${index}`, role, passwordHash: null };
+    const user = await store.people.create(person);
+    if (user === 'emailTaken') throw new Error(`${person.email} is there already.`);
+    const token = randomUUID();
+    await store.people.saveSignInLink({ tokenHash: hashToken(token), userId: user.id });
+    tokens.push(token);
+  }
+  store.close();
+  return tokens;
+}
+
+export interface TestKoppel {
+  readonly koppel: Koppel;
+  readonly url: string;
+  readonly folder: string;
+  /** Everything the server wrote to its operator. */
+  readonly log: string[];
+  /** Who signed in with the first link. */
+  administrator(): Promise<Client>;
+  close(): Promise<void>;
+}
+
+/** A Koppel of its own, on a port and a store file of its own, without demo systems unless asked for. */
+export async function startTestKoppel(
+  options: Partial<Omit<StartOptions, 'config'>> & { config?: Partial<Config>; folder?: string } = {},
+): Promise<TestKoppel> {
+  const folder = options.folder ?? (await temporaryFolder());
+  const log: string[] = [];
+  const port = await freePort();
+  const koppel = await startKoppel({
+    isListening: true,
+    demoPorts: { erp: 0, crm: 0 },
+    log: ({ level, message, error }) =>
+      void log.push(`${level} ${message} ${error instanceof Error ? error.stack : ''}`),
+    ...options,
+    config: testConfig(folder, port, options.config),
+  });
+  const url = `http://127.0.0.1:${port}`;
+  let administrator: Promise<Client> | null = null;
+  return {
+    koppel,
+    url,
+    folder,
+    log,
+    administrator: () => (administrator ??= Client.byLink(url, tokenOf(koppel.signInLink))),
+    async close() {
+      await koppel.close();
+      if (options.folder === undefined) await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+export function tokenOf(link: string | null): string {
+  if (link === null) throw new Error('No sign-in link was made.');
+  return new URL(link).searchParams.get('token')!;
+}
