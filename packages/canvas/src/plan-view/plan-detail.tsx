@@ -60,9 +60,9 @@ export function PlanDetail({
           />
         </span>
       </div>
-      <h3 className="mt-1.5 mb-3 text-60 leading-tight font-bold">
+      <h2 className="mt-1.5 mb-3 text-60 leading-tight font-bold">
         {text(`plan.headline.${action}`, { name: record.name || record.key, n: changes.length })}
-      </h3>
+      </h2>
       {reason && (
         <div className="mb-3">
           <Note

@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
+import type { AxeResults } from 'axe-core';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startFixtureServer, type FixtureServer } from '../packages/canvas/test/fixture-server/server.ts';
+import { launchChromium } from './chromium.ts';
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+/** WCAG 2.2 A and AA, and what is good practice besides. */
+const all = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] };
+/** What depends on the theme. */
+const colours = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
+
+interface Screen {
+  readonly name: string;
+  readonly path: string;
+  readonly scenario?: 'normal' | 'empty' | 'broken';
+  readonly role?: 'administrator' | 'viewer' | 'sales' | null;
+  /** Brings the screen into the state that is meant. */
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const screens: readonly Screen[] = [
+  { name: 'flows', path: '/flows' },
+  { name: 'a new flow', path: '/flows?do=new' },
+  { name: 'flows of a new workspace', path: '/flows', scenario: 'empty' },
+  { name: 'flows that cannot be read', path: '/flows', scenario: 'broken' },
+  { name: 'mastership', path: '/mastership?row=account.finance' },
+  { name: 'runs', path: '/runs' },
+  { name: 'starting a run', path: '/runs?do=run' },
+  { name: 'no runs', path: '/runs', scenario: 'empty' },
+  { name: 'a run that goes on', path: '/runs/run-4812' },
+  { name: 'a finished run with an open line of its log', path: '/runs/run-4806?line=30' },
+  { name: 'the records of a run', path: '/runs/run-4806?tab=records' },
+  { name: 'the failures of a run at one node', path: '/runs/run-4812?tab=failures&node=save' },
+  { name: 'what a trial would write', path: '/runs/run-4801?record=save/10818' },
+  { name: 'a run that failed', path: '/runs/run-4804' },
+  { name: 'a run that waits', path: '/runs/run-4808' },
+  {
+    name: 'stopping a run',
+    path: '/runs/run-4812',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Stop run…' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'a run that somebody may not see', path: '/runs/run-4812', role: 'sales' },
+  { name: 'failures', path: '/failures' },
+  {
+    name: 'a failure',
+    path: '/failures',
+    act: async (page) => {
+      await page.keyboard.press('j');
+      await page.waitForURL(/failures\/./);
+    },
+  },
+  { name: 'nothing to fix', path: '/failures', scenario: 'empty' },
+  { name: 'connections', path: '/connections' },
+  { name: 'a connection', path: '/connections/crm' },
+  { name: 'the settings of a connection', path: '/connections/crm?tab=settings' },
+  { name: 'a new connection', path: '/connections/new' },
+  { name: 'no connections', path: '/connections', scenario: 'empty' },
+  { name: 'settings', path: '/settings' },
+  { name: 'the account', path: '/settings/account' },
+  { name: 'about', path: '/settings/about' },
+  {
+    name: 'the palette',
+    path: '/flows',
+    act: async (page) => {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'an address that leads nowhere', path: '/nowhere' },
+  { name: 'signing in', path: '/sign-in', role: null },
+];
+
+let server: FixtureServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startFixtureServer({
+    port: 0,
+    root: fileURLToPath(new URL('../packages/canvas/dist', import.meta.url)),
+  });
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+/** What breaks a rule, one line each: which rule, where, and why. */
+async function violations(page: Page, runOnly: typeof all): Promise<string[]> {
+  const { violations: found } = (await page.evaluate(
+    `axe.run(document, { runOnly: ${JSON.stringify(runOnly)}, resultTypes: ['violations'] })`,
+  )) as AxeResults;
+  return found.flatMap(({ id, help, nodes }) => nodes.map(({ html }) => `${id}: ${help}: ${html.slice(0, 160)}`));
+}
+
+describe('every accessibility rule is kept, in the light and in the dark, by', () => {
+  it.each(screens)('$name', async ({ path, scenario = 'normal', role, act }) => {
+    server.pretend(scenario, role === undefined ? 'administrator' : role);
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    try {
+      const page = await context.newPage();
+      const broken: string[] = [];
+      page.on('pageerror', (error) => broken.push(error.message));
+      await page.goto(server.url + path, { waitUntil: 'networkidle' });
+      await page.locator('main, form').first().waitFor();
+      await page.waitForFunction(`document.querySelector('[aria-busy="true"]') === null`);
+      await act?.(page);
+      await page.evaluate(axe);
+      expect(await violations(page, all)).toEqual([]);
+      await page.evaluate(`document.documentElement.setAttribute('data-theme', 'dark')`);
+      expect(await violations(page, colours)).toEqual([]);
+      expect(broken).toEqual([]);
+    } finally {
+      await context.close();
+    }
+  });
+});
