@@ -5,12 +5,14 @@ import { useStore, type StoreApi } from 'zustand';
 import type { Checker, CheckState } from '../check-worker/checker.ts';
 import type { NodeFacts } from '../check-worker/messages.ts';
 import type { Command } from './document/command.ts';
+import type { Derived } from './derived.ts';
 import type { DocumentStore } from './document/document-store.ts';
 import type { EditorState, EditorStore } from './editor-store.ts';
 import type { Panels, PanelsStore } from './panels-store.ts';
 import type { SampleStore } from './sample/sample-store.ts';
 import type { Autosave } from './saving/autosave.ts';
 import type { CanvasMoment } from '../flow-canvas/canvas-context.ts';
+import type { Spot } from '../flow-canvas/geometry.ts';
 
 /** Everything around one flow that is being drawn. Made once per opened flow. */
 export interface DesignerServices {
@@ -20,11 +22,14 @@ export interface DesignerServices {
   readonly checker: Checker;
   /** What the pointer and the keyboard are doing on the canvas. */
   readonly moment: StoreApi<CanvasMoment>;
+  /** Where the pointer was last over the canvas, on the screen. */
+  readonly pointer: StoreApi<{ readonly at: Spot | null }>;
   readonly panels: PanelsStore;
   readonly autosave: Autosave;
   /** The sample run made last. */
   readonly sample: SampleStore;
   readonly catalog: CatalogBody;
+  readonly derived: Derived;
   /** What the check needs besides the document: mastership, value lists, parameters, schemas per slot. */
   readonly context: CheckContextBody;
   /** Connection per slot; null while a slot is not bound. */

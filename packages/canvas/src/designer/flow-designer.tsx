@@ -3,12 +3,15 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ReactFlowProvider } from '@xyflow/react';
 import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
+import { createStore } from 'zustand/vanilla';
 import { usePaletteItems } from '../app/palette/palette-context.tsx';
 import type { PaletteItem } from '../app/palette/search.ts';
 import { Page } from '../app/page.tsx';
 import { useReason } from '../app/session.tsx';
 import { useCheckOf, useChecker } from '../check-worker/use-checker.ts';
 import { createMoment } from '../flow-canvas/canvas-context.ts';
+import { nodeTypesOf } from '../flow-canvas/ports.ts';
+import type { Spot } from '../flow-canvas/geometry.ts';
 import { selectedNodes } from '../flow-canvas/drawing.ts';
 import { useLocalized, useText } from '../i18n/locale.tsx';
 import { DesignTab } from './design-tab.tsx';
@@ -19,6 +22,7 @@ import {
   useFlow,
   type DesignerServices,
 } from './designer-context.tsx';
+import { createDerived } from './derived.ts';
 import { createDocumentStore } from './document/document-store.ts';
 import { keptHistory } from './document/kept-history.ts';
 import { createEditorStore } from './editor-store.ts';
@@ -66,6 +70,7 @@ export function FlowDesigner({ detail, catalog, context }: FlowDesignerProps): R
       }),
       editor: createEditorStore(node && start.nodes[node] ? [node] : []),
       moment: createMoment(),
+      pointer: createStore<{ at: Spot | null }>(() => ({ at: null })),
       panels: createPanels(localStorage),
       sample: createSampleStore(),
     };
@@ -78,9 +83,20 @@ export function FlowDesigner({ detail, catalog, context }: FlowDesignerProps): R
   const document = useStore(stores.document, (drawing) => drawing.document);
   useCheckOf(checker, document);
   const { slots } = detail;
+  const derived = useMemo(() => createDerived(nodeTypesOf(catalog)), [catalog]);
   const services = useMemo(
-    (): DesignerServices => ({ flowId, ...stores, checker, autosave, catalog, context, slots, readOnlyReason }),
-    [flowId, stores, checker, autosave, catalog, context, slots, readOnlyReason],
+    (): DesignerServices => ({
+      flowId,
+      ...stores,
+      checker,
+      autosave,
+      catalog,
+      derived,
+      context,
+      slots,
+      readOnlyReason,
+    }),
+    [flowId, stores, checker, autosave, catalog, derived, context, slots, readOnlyReason],
   );
   const [isChoosing, setIsChoosing] = useState(arrival.kind === 'choose');
   return (

@@ -33,7 +33,12 @@ export interface CanvasMoment {
 
 /** A moment in which nothing is going on. */
 export function createMoment(): StoreApi<CanvasMoment> {
-  return createStore<CanvasMoment>(() => ({ connecting: null, writing: null, dropEdge: null, pulse: null }));
+  return createStore<CanvasMoment>(() => ({
+    connecting: null,
+    writing: null,
+    dropEdge: null,
+    pulse: null,
+  }));
 }
 
 /** An edge, as overlays see it. */
@@ -59,6 +64,8 @@ export interface CanvasSurroundings {
   readonly edgeLayer: ((edge: EdgeView) => ReactNode) | null;
   /** The full accessible name of a node: what it is, where it stands and what is wrong. */
   readonly describe: (nodeId: string) => string;
+  /** React Flow's id of this canvas. */
+  readonly flowId: string;
   /** Prefix of element ids, so that two canvases can be on one page. */
   readonly idPrefix: string;
 }

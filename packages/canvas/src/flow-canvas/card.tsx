@@ -1,6 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
-import { memo, useEffect, useRef, type ReactElement } from 'react';
+import { memo, useEffect, useRef, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { CheckState } from '../check-worker/checker.ts';
@@ -30,6 +30,8 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
   const text = useText();
   const localized = useLocalized();
   const isWriting = useStore(moment, ({ writing }) => writing === id);
+  const [isNear, setIsNear] = useState(false);
+  const isActive = isNear || (selected && data.isAlone);
   const isPulsing = useStore(moment, ({ pulse }) => pulse === id);
   const descriptor = types.get(data.type);
   const bank = data.role === null ? 'other' : bankOf(data.role);
@@ -43,8 +45,10 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
       aria-label={selected ? describe(id) : name}
       data-outline
       style={{ height: data.height }}
+      onPointerEnter={() => setIsNear(true)}
+      onPointerLeave={() => setIsNear(false)}
       className={cx(
-        'group/card relative w-40 bg-surface text-ink',
+        'relative w-40 bg-surface text-ink',
         frames[bank],
         selected ? 'shadow-selected' : 'shadow-2',
         isPulsing && 'animate-pulse-once',
@@ -78,12 +82,13 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
       />
       {nodeOverlay?.(id)}
       {data.ports.map((port) => (
-        <Port key={`${port.side}${port.id}`} nodeId={id} port={port} isSelected={selected} />
+        <Port key={`${port.side}${port.id}`} nodeId={id} port={port} isActive={isActive} />
       ))}
       {actions &&
+        isActive &&
         data.ports
           .filter(({ side, isConnected }) => side === 'out' && !isConnected)
-          .map((port) => <OpenOutput key={port.id} nodeId={id} port={port} isSelected={selected} />)}
+          .map((port) => <OpenOutput key={port.id} nodeId={id} port={port} isNamed={selected} />)}
     </div>
   );
 });

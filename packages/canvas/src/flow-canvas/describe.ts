@@ -7,12 +7,12 @@ import type { LocalizedText } from '@koppel/model';
 
 /** How a node is called: its own title, else that of its type. */
 export function nodeTitle(
-  document: FlowDocument,
+  nodes: FlowDocument['nodes'],
   types: NodeTypes,
   localized: (text: LocalizedText) => string,
   nodeId: string,
 ): string {
-  const node = document.nodes[nodeId];
+  const node = nodes[nodeId];
   if (!node) return nodeId;
   const descriptor = types.get(node.type);
   return node.title ?? (descriptor ? localized(descriptor.title) : node.type);
@@ -42,7 +42,7 @@ export function describeNode(
 ): string {
   const node = document.nodes[nodeId];
   if (!node) return nodeId;
-  const title = (id: string) => nodeTitle(document, types, localized, id);
+  const title = (id: string) => nodeTitle(document.nodes, types, localized, id);
   const descriptor = types.get(node.type);
   const order = inFlowOrder(Object.keys(document.nodes), edges);
   const errors = (byNode[nodeId] ?? []).filter(({ severity }) => severity === 'error').length;

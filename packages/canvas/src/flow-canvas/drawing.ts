@@ -22,6 +22,8 @@ export interface CardData extends Record<string, unknown> {
   readonly isDisabled: boolean;
   readonly ports: readonly PortDrawing[];
   readonly height: number;
+  /** Nothing but it is selected. */
+  readonly isAlone: boolean;
 }
 export type CardNode = Node<CardData, 'card'>;
 
@@ -90,9 +92,10 @@ export function drawCards(
       isDisabled: node.isDisabled ?? false,
       ports,
       height,
+      isAlone: false,
     };
     const known = before.get(id);
-    const isSame = known && JSON.stringify(known.data) === JSON.stringify(data);
+    const isSame = known !== undefined && isSameCard(known.data, data);
     const position = places[id]!;
     if (isSame && known.position.x === position.x && known.position.y === position.y) return known;
     return {
@@ -107,8 +110,28 @@ export function drawCards(
   });
 }
 
-/** The area around a port that reacts. */
-export const portHit = 24;
+function isSameCard(a: CardData, b: CardData): boolean {
+  return (
+    a.type === b.type &&
+    a.title === b.title &&
+    a.role === b.role &&
+    a.isDisabled === b.isDisabled &&
+    a.height === b.height &&
+    a.ports.length === b.ports.length &&
+    a.ports.every((port, index) => isSamePort(port, b.ports[index]!))
+  );
+}
+
+function isSamePort(a: PortDrawing, b: PortDrawing): boolean {
+  return (
+    a.id === b.id &&
+    a.side === b.side &&
+    a.entity === b.entity &&
+    a.isConnected === b.isConnected &&
+    a.isLesser === b.isLesser &&
+    a.y === b.y
+  );
+}
 
 function handleOf({ id, side, y }: PortDrawing): NodeHandle {
   return {
@@ -197,7 +220,7 @@ export function drawWires(
       label: port && outputs.indexOf(port) > 0 ? port.title : null,
     };
     const known = before.get(id);
-    if (known && JSON.stringify(known.data) === JSON.stringify(data)) return known;
+    if (known?.data && isSameWire(known.data, data)) return known;
     return {
       id,
       type: 'wire',
@@ -209,6 +232,10 @@ export function drawWires(
       zIndex: 0,
     };
   });
+}
+
+function isSameWire(a: WireData, b: WireData): boolean {
+  return a.kind === b.kind && a.entity === b.entity && a.label === b.label;
 }
 
 /** The fill of a card on the minimap. */

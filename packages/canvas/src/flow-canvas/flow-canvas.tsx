@@ -12,6 +12,7 @@ import {
   type NodeChange,
 } from '@xyflow/react';
 import {
+  useDeferredValue,
   useEffect,
   useId,
   useLayoutEffect,
@@ -19,6 +20,7 @@ import {
   useState,
   type DragEvent,
   type KeyboardEvent,
+  type PointerEvent,
   type ReactElement,
   type ReactNode,
 } from 'react';
@@ -95,6 +97,8 @@ export interface FlowCanvasProps {
   readonly onKeyDown?: (event: KeyboardEvent<HTMLDivElement>) => void;
   /** Explains the keys to screen readers. */
   readonly help?: string;
+  /** Where the pointer is over the canvas. Called often. */
+  readonly onPointerMove?: (event: PointerEvent<HTMLDivElement>) => void;
   /** Panels over the canvas, such as tools. */
   readonly children?: ReactNode;
 }
@@ -127,19 +131,26 @@ export function FlowCanvas({
   editing = null,
   moment: givenMoment,
   onKeyDown,
+  onPointerMove,
   help,
   children,
 }: FlowCanvasProps): ReactElement {
   const text = useText();
   const localized = useLocalized();
-  const idPrefix = `${useId()}-`;
+  const flowId = useId();
+  const idPrefix = `${flowId}-`;
   const [ownMoment] = useState(createMoment);
   const moment = givenMoment ?? ownMoment;
   const types = useMemo(() => nodeTypesOf(catalog), [catalog]);
   const facts = useStore(checker?.store ?? nothingKnown, ({ nodes }) => nodes);
-  const edges = useMemo(() => edgesOf(document), [document]);
-  const entities = useMemo(() => portEntities(document, types, edges, facts), [document, types, edges, facts]);
-  const detail = useReactFlowStore(({ transform }) => detailAt(transform[2]));
+  const { nodes: flowNodes, edges: flowEdges } = document;
+  const edges = useMemo(() => edgesOf({ nodes: flowNodes, edges: flowEdges }), [flowNodes, flowEdges]);
+  const entities = useMemo(
+    () => portEntities({ nodes: flowNodes }, types, edges, facts),
+    [flowNodes, types, edges, facts],
+  );
+  // Deferred: all edges are drawn anew where the level changes, and zooming must not wait for that.
+  const detail = useDeferredValue(useReactFlowStore(({ transform }) => detailAt(transform[2])));
   const isDrawingEdge = useStore(moment, ({ connecting }) => connecting !== null);
   const { nodes, changeNodes, takeMoved } = useDrawnNodes({ document, types, edges, entities, mode }, selection);
   const wires = useDrawnWires({ document, types, edges, entities, mode }, selection);
@@ -168,9 +179,24 @@ export function FlowCanvas({
           text,
           localized,
         }),
+      flowId,
       idPrefix,
     }),
-    [mode, types, checker, moment, canAct, nodeOverlay, edgeOverlay, edgeLayer, text, localized, idPrefix, latest],
+    [
+      mode,
+      types,
+      checker,
+      moment,
+      canAct,
+      nodeOverlay,
+      edgeOverlay,
+      edgeLayer,
+      text,
+      localized,
+      flowId,
+      idPrefix,
+      latest,
+    ],
   );
 
   const selectBy = (changes: readonly { id: string; selected: boolean }[]) => {
@@ -211,6 +237,7 @@ export function FlowCanvas({
           data-detail={detail}
           data-drawing={isDrawingEdge || undefined}
           onKeyDown={onKeyDown}
+          onPointerMove={onPointerMove}
           onDragOver={editing?.onDragOver}
           onDragLeave={editing?.onDragLeave}
           onDrop={editing?.onDrop}
@@ -222,6 +249,7 @@ export function FlowCanvas({
             </p>
           )}
           <ReactFlow<CanvasNode, WireEdge>
+            id={flowId}
             nodes={nodes}
             edges={wires}
             nodeTypes={cardTypes}

@@ -31,50 +31,87 @@ export function PortGlyph({
 export interface PortProps {
   readonly nodeId: string;
   readonly port: PortDrawing;
-  readonly isSelected: boolean;
+  /** The pointer is on the card, or the card alone is selected: an edge can be drawn from here. */
+  readonly isActive: boolean;
 }
 
-/** A port: its glyph on the border of the card, and around it the area that reacts. */
-export const Port = memo(function Port({ nodeId, port, isSelected }: PortProps): ReactElement {
-  const { mode, moment } = useCanvas();
-  const { id, side, kind, entity, y, isLesser } = port;
+/**
+ * A port: its glyph on the border of the card, and around it the area that reacts. Only an active card has React Flow's own
+ * handles, which listen to every change of the view; the others have elements that it takes for handles to draw to.
+ */
+export const Port = memo(function Port({ nodeId, port, isActive }: PortProps): ReactElement {
+  const { actions, flowId } = useCanvas();
+  const { id, side, y, isLesser } = port;
   const isIn = side === 'in';
+  const className = cx(
+    // A point on the border, with a hit area around it: edges begin at the point, whoever measures.
+    'size-0 after:absolute after:-inset-x-3',
+    isLesser ? 'after:-inset-y-1.75' : 'after:-inset-y-3',
+    isLesser && !isActive && 'opacity-0',
+    portInk(port),
+    'in-data-[detail=far]:hidden',
+  );
+  const type = isIn ? 'target' : 'source';
+  const place = isIn ? Position.Left : Position.Right;
+  if (isActive && actions) {
+    return (
+      <Handle id={id} type={type} position={place} style={{ top: y }} className={className}>
+        <Glyph nodeId={nodeId} port={port} />
+      </Handle>
+    );
+  }
+  return (
+    <div
+      data-nodeid={nodeId}
+      data-handleid={id}
+      data-handlepos={place}
+      data-id={`${flowId}-${nodeId}-${id}-${type}`}
+      style={{ top: y }}
+      className={cx(
+        `react-flow__handle react-flow__handle-${place} nodrag nopan`,
+        type,
+        actions && 'connectable connectablestart connectableend connectionindicator',
+        className,
+      )}
+    >
+      <Glyph nodeId={nodeId} port={port} />
+    </div>
+  );
+});
+
+/** The mark of a port. While an edge is drawn: larger where it fits, faint where it does not. */
+function Glyph({ nodeId, port }: { readonly nodeId: string; readonly port: PortDrawing }): ReactElement {
+  const { moment } = useCanvas();
+  const { id, side, kind, entity } = port;
   const state = useStore(moment, ({ connecting }) => {
     if (!connecting) return 'idle';
     if (connecting.side !== side) return connecting.fits.has(`${nodeId}.${id}`) ? 'fits' : 'refused';
     return connecting.from === `${nodeId}.${id}` ? 'from' : 'refused';
   });
   return (
-    <Handle
-      id={id}
-      type={isIn ? 'target' : 'source'}
-      position={isIn ? Position.Left : Position.Right}
-      isConnectable={mode === 'edit'}
-      style={{ top: y }}
+    <span
       className={cx(
-        // A point on the border, with a hit area around it: edges begin at the point, whoever measures.
-        'size-0 after:absolute after:-inset-x-3',
-        isLesser ? 'after:-inset-y-1.75' : 'after:-inset-y-3',
-        isLesser && !isSelected && 'opacity-0 group-hover/card:opacity-100',
-        portInk(port),
-        'in-data-[detail=far]:hidden',
+        'pointer-events-none absolute grid -translate-x-1/2 -translate-y-1/2 place-items-center rounded-round transition-[width,height,opacity] duration-fast',
+        state === 'fits' ? 'size-6 border-2 border-current bg-surface' : 'size-3.75 bg-canvas',
+        state === 'refused' && 'opacity-38',
       )}
     >
-      <span
-        className={cx(
-          'pointer-events-none absolute grid -translate-x-1/2 -translate-y-1/2 place-items-center rounded-round transition-[width,height,opacity] duration-fast',
-          state === 'fits' ? 'size-6 border-2 border-current bg-surface' : 'size-3.75 bg-canvas',
-          state === 'refused' && 'opacity-38',
-        )}
-      >
-        <PortGlyph kind={kind} entity={entity} />
-      </span>
-    </Handle>
+      <PortGlyph kind={kind} entity={entity} />
+    </span>
   );
-});
+}
 
-/** The plus behind an open output: adds a node there. Shown on approach and while the node is selected. */
-export function OpenOutput({ nodeId, port, isSelected }: PortProps): ReactElement {
+/** The plus behind an open output: adds a node there. Shown while the card is active. */
+export function OpenOutput({
+  nodeId,
+  port,
+  isNamed,
+}: {
+  readonly nodeId: string;
+  readonly port: PortDrawing;
+  /** Whether its name stands beside it. */
+  readonly isNamed: boolean;
+}): ReactElement {
   const text = useText();
   const localized = useLocalized();
   const { actions } = useCanvas();
@@ -84,8 +121,6 @@ export function OpenOutput({ nodeId, port, isSelected }: PortProps): ReactElemen
       className={cx(
         'absolute left-full flex h-5 -translate-y-1/2 items-center pl-2 in-data-[detail=far]:hidden in-data-[drawing]:hidden',
         portInk(port),
-        !isSelected &&
-          'pointer-events-none opacity-0 group-hover/card:pointer-events-auto group-hover/card:opacity-100',
       )}
       style={{ top: port.y }}
     >
@@ -108,7 +143,7 @@ export function OpenOutput({ nodeId, port, isSelected }: PortProps): ReactElemen
       >
         <Plus size={port.isLesser ? 9 : 12} strokeWidth={2} aria-hidden="true" />
       </button>
-      {isSelected && (
+      {isNamed && (
         <span className="ml-1.5 rounded-1 bg-surface px-1 text-[10.5px] leading-[14px] whitespace-nowrap text-ink-2 shadow-1 in-data-[detail=mid]:hidden">
           {title}
         </span>

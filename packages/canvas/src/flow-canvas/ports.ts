@@ -33,7 +33,7 @@ export interface DrawnEdge extends FlowEdge {
 }
 
 /** The edges whose ends exist. */
-export function edgesOf(document: FlowDocument): DrawnEdge[] {
+export function edgesOf(document: Pick<FlowDocument, 'nodes' | 'edges'>): DrawnEdge[] {
   return document.edges
     .map((id) => ({ id, ...parseEdge(id) }))
     .filter(({ from, to }) => document.nodes[from.nodeId] && document.nodes[to.nodeId]);
@@ -101,7 +101,7 @@ export type PortEntities = Readonly<Record<string, string>>;
  * node that names one, the target of a mapping), carried along the edges.
  */
 export function portEntities(
-  document: FlowDocument,
+  document: Pick<FlowDocument, 'nodes'>,
   types: NodeTypes,
   edges: readonly FlowEdge[],
   facts: Readonly<Record<string, NodeFacts>>,

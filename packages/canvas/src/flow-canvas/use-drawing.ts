@@ -39,12 +39,18 @@ export function useDrawnNodes(
 } {
   const { document, types, edges, entities, mode } = options;
   const [drawer] = useState(createNodeDrawer);
+  const [placer] = useState(createNodePlacer);
   const [moving, setMoving] = useState<Places>({});
   const [sizes, setSizes] = useState<Sizes>({});
   const inMotion = useRef<Places>({});
+  // Apart: a drag changes where things are sixty times a second, and not what they look like.
+  const drawn = useMemo(
+    () => drawer({ document, types, edges, entities, mode }),
+    [drawer, document, types, edges, entities, mode],
+  );
   const nodes = useMemo(
-    () => drawer({ document, types, edges, entities, mode }, { selection: new Set(selection), moving, sizes }),
-    [drawer, document, types, edges, entities, mode, selection, moving, sizes],
+    () => placer(drawn, { document, mode }, { selection: new Set(selection), moving, sizes }),
+    [placer, drawn, document, mode, selection, moving, sizes],
   );
 
   const changeNodes = useCallback(
@@ -107,22 +113,37 @@ interface Moment {
   readonly sizes: Sizes;
 }
 
-function createNodeDrawer(): (options: DrawOptions, moment: Moment) => CanvasNode[] {
+/** Cards and notes as they look, wherever they are being dragged. */
+function createNodeDrawer(): (options: DrawOptions) => readonly (CardNode | NoteNode)[] {
   let cards = new Map<string, CardNode>();
   let notes = new Map<string, NoteNode>();
-  let groups = new Map<string, GroupNode>();
-  let shown = new Map<string, { of: CanvasNode; as: CanvasNode }>();
-  return (options, { selection, moving, sizes }) => {
+  return (options) => {
     const drawnCards = drawCards(options, cards);
     cards = new Map(drawnCards.map((card) => [card.id, card]));
     const drawnNotes = drawNotes(options, notes);
     notes = new Map(drawnNotes.map((note) => [note.id, note]));
+    return [...drawnNotes, ...drawnCards];
+  };
+}
+
+type Placer = (
+  drawn: readonly (CardNode | NoteNode)[],
+  options: Pick<DrawOptions, 'document' | 'mode'>,
+  moment: Moment,
+) => CanvasNode[];
+
+/** Puts what was drawn where it is at this moment, with the frames of groups around it. */
+function createNodePlacer(): Placer {
+  let groups = new Map<string, GroupNode>();
+  let shown = new Map<string, { of: CanvasNode; as: CanvasNode; isAlone: boolean }>();
+  return (drawn, options, { selection, moving, sizes }) => {
+    const isAlone = selection.size === 1;
     const places = { ...placesOf(options.document), ...moving };
-    const drawnGroups = drawGroups(options, places, groups);
-    groups = new Map(drawnGroups.map((group) => [group.id, group]));
+    const frames = drawGroups(options, places, groups);
+    groups = new Map(frames.map((group) => [group.id, group]));
     const before = shown;
     shown = new Map();
-    return [...drawnGroups, ...drawnNotes, ...drawnCards].map((node) => {
+    return [...frames, ...drawn].map((node) => {
       const position = moving[node.id] ?? node.position;
       const selected = selection.has(node.id);
       const measured = node.type === 'note' ? sizes[node.id] : node.measured;
@@ -131,7 +152,8 @@ function createNodeDrawer(): (options: DrawOptions, moment: Moment) => CanvasNod
         known?.of === node &&
         known.as.position === position &&
         known.as.selected === selected &&
-        known.as.measured === measured;
+        known.as.measured === measured &&
+        (!selected || known.isAlone === isAlone);
       const as = isSame
         ? known.as
         : ({
@@ -140,10 +162,10 @@ function createNodeDrawer(): (options: DrawOptions, moment: Moment) => CanvasNod
             selected,
             ...(measured ? { measured } : {}),
             // What a selected card shows beside itself lies over its neighbours.
-            ...(node.type === 'card' && selected ? { zIndex: 2 } : {}),
+            ...(node.type === 'card' && selected ? { zIndex: 2, data: { ...node.data, isAlone } } : {}),
             ...(node.type === 'frame' ? { dragHandle: '.group-title' } : {}),
           } as CanvasNode);
-      shown.set(node.id, { of: node, as });
+      shown.set(node.id, { of: node, as, isAlone });
       return as;
     });
   };

@@ -29,7 +29,7 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
   const text = useText();
   const localized = useLocalized();
   const services = useDesignerServices();
-  const { document: store, editor, checker, moment, catalog, readOnlyReason } = services;
+  const { document: store, editor, checker, moment, pointer, catalog, readOnlyReason } = services;
   const document = useFlow((flow) => flow);
   const selection = useEditor((state) => state.selection);
   const onKeyDown = useCanvasKeys(editing);
@@ -170,6 +170,7 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
       moment={moment}
       editing={readOnlyReason === null ? canvasEditing : null}
       onKeyDown={onKeyDown}
+      onPointerMove={({ clientX, clientY }) => pointer.setState({ at: { x: clientX, y: clientY } })}
     >
       <Legend />
       {isEmpty && <EmptyCanvas editing={editing} />}

@@ -23,7 +23,7 @@ export function Legend(): ReactElement | null {
   return (
     <ul
       aria-label={text('legend.label')}
-      className="pointer-events-none absolute top-3.5 left-4.5 z-canvas flex gap-3 text-10 text-ink-2"
+      className="pointer-events-none absolute top-2.5 left-3.5 z-canvas flex gap-3 rounded-1 bg-canvas px-1 py-0.75 text-10 text-ink-2"
     >
       {shown.map((entity) => (
         <li key={entity} className="flex items-center gap-1.25">

@@ -3,7 +3,7 @@ import type { NodeDescriptor } from '@koppel/protocol';
 import { useReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
 import { readCanvasId, selectedNodes } from '../../flow-canvas/drawing.ts';
-import { placesOf, snapped, type Spot } from '../../flow-canvas/geometry.ts';
+import { freeSpot, placesOf, snapped, type Spot } from '../../flow-canvas/geometry.ts';
 import { edgesOf, nodeTypesOf, portEntities } from '../../flow-canvas/ports.ts';
 import { useLocalized, useText } from '../../i18n/locale.tsx';
 import { clipOf, placeClip, readClip, writeClip, type Clip } from '../clipboard/clip.ts';
@@ -81,7 +81,7 @@ export function useEditing(): Editing {
     const types = nodeTypesOf(catalog);
     const now = () => store.getState().document;
     const entities = () => portEntities(now(), types, edgesOf(now()), checker.store.getState().nodes);
-    const title = (nodeId: string) => nodeTitle(now(), types, localized, nodeId);
+    const title = (nodeId: string) => nodeTitle(now().nodes, types, localized, nodeId);
     const nodes = () => selectedNodes(editor.getState().selection);
     const focusCanvas = () => document.querySelector<HTMLElement>('[data-canvas]')?.focus({ preventScroll: true });
 
@@ -97,6 +97,12 @@ export function useEditing(): Editing {
       const { left, top, width, height } = pane();
       const screen = { x: left + width / 2, y: top + height / 2 };
       return { at: snapped(flow.screenToFlowPosition({ x: screen.x - 80, y: screen.y - 33 })), screen };
+    };
+    /** Where the pointer is on the canvas; null where it is elsewhere. */
+    const underPointer = (): Spot | null => {
+      const isOver = document.querySelector('[data-canvas]:hover') !== null;
+      const { at } = services.pointer.getState();
+      return isOver && at ? snapped(flow.screenToFlowPosition({ x: at.x - 80, y: at.y - 33 })) : null;
     };
     const screenOf = (nodeId: string): Spot => {
       const place = placesOf(now())[nodeId];
@@ -178,7 +184,8 @@ export function useEditing(): Editing {
         .map(({ id }) => id);
 
     const write = async (clip: Clip) => navigator.clipboard.writeText(writeClip(clip));
-    const place = (clip: Clip, at: Spot) => {
+    const place = (clip: Clip, wanted: Spot) => {
+      const at = freeSpot(wanted, Object.values(placesOf(now())));
       const { added, ids, lostSlots } = placeClip(clip, now(), [at.x, at.y]);
       run(addNodes(added, { id: 'designer.intent.paste', values: { n: ids.length } }));
       editor.select(ids);
@@ -337,7 +344,7 @@ export function useEditing(): Editing {
           editor.say(text('say.nothingToPaste'));
           return;
         }
-        place(clip, middle().at);
+        place(clip, underPointer() ?? middle().at);
       },
       duplicate() {
         const ids = nodes();

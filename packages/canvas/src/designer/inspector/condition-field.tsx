@@ -21,7 +21,7 @@ import { useActions, useDesignerServices, useFlow } from '../designer-context.ts
 import { setConfig } from '../document/node-commands.ts';
 import { valueAt } from '../document/edit.ts';
 import { useInputShape } from './use-input-shape.ts';
-import { useIssueAt } from './use-issue-at.ts';
+import { useProblemAt } from './use-problem-at.ts';
 
 const valueless: ReadonlySet<Comparison['is']> = new Set(['empty', 'notEmpty']);
 
@@ -41,7 +41,7 @@ export function ConditionField({
   const { readOnlyReason } = useDesignerServices();
   const stored = useFlow((flow) => valueAt(flow.nodes[nodeId]?.config, path));
   const shape = useInputShape(nodeId);
-  const issue = useIssueAt(nodeId, ['config', ...path]);
+  const wrong = useProblemAt(nodeId, ['config', ...path]);
   const read = conditionSchema.safeParse(stored);
   const condition: Condition = read.success ? read.data : { all: [] };
   const put = (next: Condition) => execute(setConfig(nodeId, path, next, { id: 'designer.intent.condition' }));
@@ -58,7 +58,7 @@ export function ConditionField({
           <>
             <TextArea
               aria-label={text('condition.expression')}
-              aria-invalid={issue ? true : undefined}
+              aria-invalid={wrong ? true : undefined}
               rows={4}
               spellCheck={false}
               value={condition.cel}
@@ -75,11 +75,7 @@ export function ConditionField({
           <Comparisons condition={condition} shape={shape} onChange={put} reason={readOnlyReason} />
         )}
       </fieldset>
-      {issue && (
-        <p className="text-20 text-fail-text">
-          {issue.message} {issue.remedy}
-        </p>
-      )}
+      {wrong && <p className="text-20 text-fail-text">{wrong}</p>}
     </section>
   );
 }

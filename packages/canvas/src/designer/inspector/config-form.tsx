@@ -14,7 +14,7 @@ import { valueAt } from '../document/edit.ts';
 import { ConditionField } from './condition-field.tsx';
 import { MatchField } from './match-field.tsx';
 import { FieldPicker, SlotPicker } from './pickers.tsx';
-import { useIssueAt } from './use-issue-at.ts';
+import { useProblemAt } from './use-problem-at.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
 
@@ -150,7 +150,7 @@ function Leaf({ nodeId, node, field, path }: Omit<SettingProps, 'schema'>): Reac
   const readable = useReadable();
   const { execute } = useActions();
   const { readOnlyReason } = useDesignerServices();
-  const issue = useIssueAt(nodeId, ['config', ...path]);
+  const wrong = useProblemAt(nodeId, ['config', ...path]);
   const value = valueAt(node.config, path);
   const shown = stateOf([field], value === undefined ? {} : { [field.name]: value })[field.name] ?? '';
   const [typed, setTyped] = useState(shown);
@@ -179,7 +179,7 @@ function Leaf({ nodeId, node, field, path }: Omit<SettingProps, 'schema'>): Reac
       <Field
         label={readable(field.label)}
         help={field.help && readable(field.help)}
-        error={problem ? text(problem.id, problem.values) : issue?.message}
+        error={problem ? text(problem.id, problem.values) : wrong}
         remark={
           !field.isRequired && field.input.kind !== 'switch' && field.default === undefined && text('state.notRequired')
         }

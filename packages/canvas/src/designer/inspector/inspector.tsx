@@ -1,3 +1,4 @@
+import type { NodeDescriptor } from '@koppel/protocol';
 import { Ban, Copy, Ellipsis, Pencil, Trash2, X } from 'lucide-react';
 import type { KeyboardEvent, ReactElement } from 'react';
 import { useLocalized, useText } from '../../i18n/locale.tsx';
@@ -136,7 +137,7 @@ export function Inspector({
             ) : (
               <p className="text-ink-2">{text('inspector.unknownType', { type: node.type })}</p>
             )}
-            <NodeIssues nodeId={nodeId} />
+            <NodeIssues nodeId={nodeId} besides={descriptor ? shownSettings(descriptor) : []} />
           </>
         )}
         {tab === 'input' && descriptor && <PortValues nodeId={nodeId} descriptor={descriptor} side="input" />}
@@ -145,4 +146,17 @@ export function Inspector({
       </div>
     </aside>
   );
+}
+
+/** The settings that the inspector itself shows; those of the dock are not among them. */
+function shownSettings({ configSchema, needs }: NodeDescriptor): string[][] {
+  const properties = (configSchema['properties'] ?? {}) as Record<string, { editor?: unknown }>;
+  const inDock = new Set(['mapping', 'translations']);
+  return [
+    ...(needs.slot ? [['slot']] : []),
+    ...(needs.entity ? [['entity']] : []),
+    ...Object.entries(properties)
+      .filter(([, { editor }]) => !inDock.has(String(editor)))
+      .map(([name]) => ['config', name]),
+  ];
 }

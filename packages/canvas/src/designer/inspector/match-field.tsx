@@ -10,7 +10,7 @@ import { useActions, useDesignerServices, useFlow } from '../designer-context.ts
 import { setConfig } from '../document/node-commands.ts';
 import { valueAt } from '../document/edit.ts';
 import { useInputShape } from './use-input-shape.ts';
-import { useIssueAt } from './use-issue-at.ts';
+import { useProblemAt } from './use-problem-at.ts';
 
 const most = 5;
 const noRules: readonly string[] = [];
@@ -36,7 +36,7 @@ export function MatchField({
     (flow) => (valueAt(flow.nodes[nodeId]?.config, path) as readonly string[] | undefined) ?? noRules,
   );
   const shape = useInputShape(nodeId);
-  const issue = useIssueAt(nodeId, ['config', ...path]);
+  const wrong = useProblemAt(nodeId, ['config', ...path]);
   const entity = shape?.entity ?? '';
   const put = (next: readonly string[]) => execute(setConfig(nodeId, path, next, { id: 'designer.intent.match' }));
   const wordsOf = (rule: string) =>
@@ -99,14 +99,18 @@ export function MatchField({
         className="mt-1.5"
         reason={
           readOnlyReason ??
-          (rules.length >= most ? text('match.enough', { n: most }) : free === undefined ? text('match.noField') : null)
+          (rules.length >= most
+            ? text('match.enough', { n: most })
+            : free !== undefined
+              ? null
+              : text(shape ? 'match.noOther' : 'match.noField'))
         }
         onClick={() => free !== undefined && put([...rules, free])}
       >
         {text('match.add')}
       </Button>
-      {issue ? (
-        <p className="mt-1.5 text-20 text-fail-text">{issue.message}</p>
+      {wrong ? (
+        <p className="mt-1.5 text-20 text-fail-text">{wrong}</p>
       ) : (
         help && <p className="mt-1.5 text-20 text-ink-3">{readable(help)}</p>
       )}

@@ -9,7 +9,7 @@ import { roleLabel } from '../../kit/system-badge.tsx';
 import { useReadable } from '../../schema-form/schema-form.tsx';
 import { useActions, useDesignerServices, useFlow } from '../designer-context.tsx';
 import { setConfig, setEntity, setSlot } from '../document/node-commands.ts';
-import { useIssueAt } from './use-issue-at.ts';
+import { useProblemAt } from './use-problem-at.ts';
 
 interface PickerProps {
   readonly nodeId: string;
@@ -53,8 +53,8 @@ export function PlaceFields({
   const localized = useLocalized();
   const { execute } = useActions();
   const { context, readOnlyReason } = useDesignerServices();
-  const slotIssue = useIssueAt(nodeId, ['slot']);
-  const entityIssue = useIssueAt(nodeId, ['entity']);
+  const wrongSlot = useProblemAt(nodeId, ['slot']);
+  const wrongEntity = useProblemAt(nodeId, ['entity']);
   const options = useSlotOptions();
   const held = slot ? context.slots[slot]?.schemas.map((schema) => schema.entity) : undefined;
   // The system's own entities first; without a look at it yet, all of the model.
@@ -64,7 +64,7 @@ export function PlaceFields({
   return (
     <>
       {needs.slot && (
-        <Field label={text('inspector.slot')} error={slotIssue?.message}>
+        <Field label={text('inspector.slot')} error={wrongSlot}>
           {(ids) => (
             <Select
               ids={ids}
@@ -79,7 +79,7 @@ export function PlaceFields({
         </Field>
       )}
       {needs.entity && (
-        <Field label={text('inspector.entity')} error={entityIssue?.message}>
+        <Field label={text('inspector.entity')} error={wrongEntity}>
           {(ids) => (
             <Select
               ids={ids}
@@ -109,10 +109,10 @@ export function SlotPicker({ nodeId, path, label, help, value }: PickerProps): R
   const readable = useReadable();
   const { execute } = useActions();
   const { readOnlyReason } = useDesignerServices();
-  const issue = useIssueAt(nodeId, ['config', ...path]);
+  const wrong = useProblemAt(nodeId, ['config', ...path]);
   const options = useSlotOptions();
   return (
-    <Field label={readable(label)} help={help && readable(help)} error={issue?.message}>
+    <Field label={readable(label)} help={help && readable(help)} error={wrong}>
       {(ids) => (
         <Select
           ids={ids}
@@ -141,7 +141,7 @@ export function FieldPicker({
   const names = useEntityNames();
   const { execute } = useActions();
   const { context, readOnlyReason } = useDesignerServices();
-  const issue = useIssueAt(nodeId, ['config', ...path]);
+  const wrong = useProblemAt(nodeId, ['config', ...path]);
   const fields = useMemo(() => {
     const schema = slot ? context.slots[slot]?.schemas.find((known) => known.entity === entity) : undefined;
     return schema
@@ -157,7 +157,7 @@ export function FieldPicker({
       ? fields
       : [{ value: chosen, label: chosen }, ...fields];
   return (
-    <Field label={readable(label)} help={help && readable(help)} error={issue?.message}>
+    <Field label={readable(label)} help={help && readable(help)} error={wrong}>
       {(ids) => (
         <Select
           ids={ids}

@@ -192,6 +192,7 @@ export const designer = {
   'match.remove': 'Remove',
   'match.add': 'Match rule',
   'match.enough': 'At most {n} match rules',
+  'match.noOther': 'No other field arrives here.',
   'match.noField': 'No records arrive yet. Connect the input first.',
 
   'condition.howMany': 'How many must hold',
