@@ -52,6 +52,9 @@ export function createRecords({
   lookups: Lookups;
 }): EntityRecords {
   let known: TableMetadata | undefined;
+  /** The fields bound so far: what a field does follows from the metadata alone. */
+  let bindings = new Map<string, BoundField>();
+  let bindingsOf: TableMetadata | undefined;
 
   async function metadata(signal: AbortSignal): Promise<TableMetadata> {
     known ??= await readTableMetadata(client, definition, signal);
@@ -85,7 +88,15 @@ export function createRecords({
     world,
     async plan(fields, signal) {
       const inWorld = await world(signal);
-      const bound = fields.map((field) => fieldNamed(field, binding, inWorld));
+      if (bindingsOf !== inWorld.metadata) {
+        bindings = new Map();
+        bindingsOf = inWorld.metadata;
+      }
+      const bound = fields.map((name) => {
+        const field = bindings.get(name) ?? fieldNamed(name, binding, inWorld);
+        bindings.set(name, field);
+        return field;
+      });
       await lookups.prepare(targetsOf(bound), signal);
       const select = new Set([definition.idColumn, ...bound.flatMap(({ selects }) => selects)]);
       return { fields: bound, select: [...select] };

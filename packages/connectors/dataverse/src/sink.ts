@@ -45,7 +45,8 @@ export function createSink(records: EntityRecords, binding: EntityBinding): Sink
       const prepared = await prepare(records, { intents, outcomes, signal });
       if (prepared === null) return outcomes;
       const { writes, plan } = prepared;
-      const sending = { records, plan, names: fieldNames(plan, binding), outcomes, signal };
+      const selected = `?$select=${plan.select.join(',')}`;
+      const sending = { records, plan, selected, names: fieldNames(plan, binding), outcomes, signal };
       await sendBodies(writes, sending);
       await sendAfterwards(writes, sending);
       confirm(writes, sending);
@@ -89,10 +90,14 @@ function fieldNames({ fields }: ReadPlan, { entity }: EntityBinding): FieldNames
 interface Sending {
   readonly records: EntityRecords;
   readonly plan: ReadPlan;
+  /** The query of every part. */
+  readonly selected: string;
   readonly names: FieldNames;
   readonly outcomes: SendOutcome[];
   readonly signal: AbortSignal;
 }
+
+const partHeaders = ['Content-Type: application/json', 'Accept: application/json', 'Prefer: return=representation'];
 
 /**
  * Asks for the record as it was kept: the new version comes with nothing less, and systems trim, round and rewrite what
@@ -102,13 +107,8 @@ function patch(sending: Sending, { key, body, precondition }: { key: string; bod
   const { client, definition } = sending.records;
   return {
     method: 'PATCH',
-    path: `${client.path}/${definition.set}(${key})?$select=${sending.plan.select.join(',')}`,
-    headers: [
-      'Content-Type: application/json',
-      'Accept: application/json',
-      'Prefer: return=representation',
-      precondition,
-    ],
+    path: `${client.path}/${definition.set}(${key})${sending.selected}`,
+    headers: [...partHeaders, precondition],
     body,
   } satisfies MultipartRequest;
 }
