@@ -13,6 +13,8 @@ export class Client {
   readonly url: string;
   cookie = '';
   csrfToken = '';
+  /** The command line's token, in place of a cookie. */
+  bearer = '';
 
   constructor(url: string) {
     this.url = url;
@@ -46,6 +48,7 @@ export class Client {
       headers: {
         ...(method === 'GET' || method === 'HEAD' ? {} : { origin: this.url, 'x-koppel-csrf': this.csrfToken }),
         ...(this.cookie === '' ? {} : { cookie: this.cookie }),
+        ...(this.bearer === '' ? {} : { authorization: `Bearer ${this.bearer}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
