@@ -22,7 +22,7 @@ export function FieldsTab({
   readonly isTesting: boolean;
 }): ReactElement {
   return (
-    <div className="grid grid-cols-[286px_minmax(0,1fr)] content-start items-start gap-4 max-wide:grid-cols-1">
+    <div className="grid grid-cols-[286px_minmax(0,1fr)] content-start items-start gap-4 max-roomy:grid-cols-1">
       <div className="grid gap-4">
         <TestCard test={connection.lastTest} isTesting={isTesting} />
         <SecretsCard connection={connection} />

@@ -105,7 +105,7 @@ export function FailuresBody({
       <section
         aria-label={text('failures.list')}
         className={cx(
-          'relative flex w-102.5 flex-none flex-col border-r border-line bg-surface max-narrow:w-full max-narrow:border-r-0',
+          'relative flex w-[clamp(17rem,32%,25.625rem)] flex-none flex-col border-r border-line bg-surface max-narrow:w-full max-narrow:border-r-0',
           id !== undefined && 'max-narrow:hidden',
         )}
       >

@@ -76,7 +76,7 @@ export function FlowRow({
         <span className="flex gap-1">
           {flow.entities.slice(0, shownEntities).map((entity) => (
             <EntityChip key={entity} entity={entity}>
-              {names.entity(entity)}
+              <span className="max-roomy:sr-only">{names.entity(entity)}</span>
             </EntityChip>
           ))}
           {flow.entities.length > shownEntities && (

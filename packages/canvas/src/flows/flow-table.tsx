@@ -26,17 +26,17 @@ export function FlowTable({
   useRowKeys(table, singleKeys);
   return (
     <div className="flex-none overflow-x-auto rounded-3 bg-surface shadow-1">
-      <Table ref={table} aria-label={text('flows.title')} className="min-w-260">
+      <Table ref={table} aria-label={text('flows.title')} className="min-w-230">
         <colgroup>
           <col className="w-15" />
           <col />
           <col className="w-28" />
-          <col className="w-45" />
+          <col className="w-45 max-roomy:w-21" />
           <col className="w-37" />
           <col className="w-17" />
-          <col className="w-38" />
-          <col className="w-24" />
-          <col className="w-34" />
+          <col className="w-37" />
+          <col className="w-20" />
+          <col className="w-30" />
         </colgroup>
         <thead>
           <tr className="h-8.5">

@@ -40,11 +40,11 @@ export function MastershipScreen(): ReactElement {
         </Button>
       }
     >
-      <main className="flex min-h-0 flex-1 max-narrow:flex-col max-narrow:overflow-y-auto">
+      <main className="flex min-h-0 flex-1 max-wide:flex-col max-wide:overflow-y-auto">
         <Guard permission="mastership.read">
           <div
             ref={list}
-            className="flex min-w-0 flex-1 flex-col gap-3.5 overflow-y-auto px-6 py-5 max-narrow:flex-none max-narrow:px-3 print:overflow-visible"
+            className="flex min-w-0 flex-1 flex-col gap-3.5 overflow-y-auto px-6 py-5 max-wide:flex-none max-wide:overflow-visible max-narrow:px-3 print:overflow-visible"
           >
             <PageTitle title={text('mastership.question')}>{text('mastership.explained')}</PageTitle>
             <QueryView query={table} skeleton={<SkeletonRows count={12} />}>

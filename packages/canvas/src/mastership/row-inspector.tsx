@@ -44,7 +44,7 @@ export function RowInspector({
   return (
     <aside
       aria-label={title(chosen)}
-      className="flex w-81 flex-none flex-col gap-4 overflow-y-auto border-l border-line bg-surface p-5 max-narrow:w-full max-narrow:border-t max-narrow:border-l-0 print:hidden"
+      className="flex w-81 flex-none flex-col gap-4 overflow-y-auto border-l border-line bg-surface p-5 max-wide:w-full max-wide:border-t max-wide:border-l-0 print:hidden"
     >
       <div>
         <EntityChip entity={chosen.entity}>{names.entity(chosen.entity)}</EntityChip>
