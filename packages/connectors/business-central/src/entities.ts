@@ -1,5 +1,5 @@
 /** A table of codes that records refer to by id: payment terms, shipment methods. */
-export interface ReferenceDefinition {
+interface ReferenceDefinition {
   readonly set: string;
   /** The column of the record that holds the id. */
   readonly idColumn: string;

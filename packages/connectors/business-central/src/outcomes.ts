@@ -100,7 +100,7 @@ export interface FieldNames {
 }
 
 /** The error of one record that Business Central refused. */
-export function recordError(problem: ODataProblem, intent: WriteIntent, names: FieldNames): RecordError {
+function recordError(problem: ODataProblem, intent: WriteIntent, names: FieldNames): RecordError {
   const { cause, why, remedy } = meaningOf(problem);
   const field = fieldOf(problem.message, intent, names.columns, names.labels);
   return new RecordError({

@@ -19,7 +19,7 @@ import type { Lookups } from './lookups.ts';
 import type { Column, TableMetadata } from './table-metadata.ts';
 
 /** How a condition on a field is put: `column` equal to one of `literals`. */
-export interface Condition {
+interface Condition {
   readonly column: string;
   readonly literals: readonly string[];
 }

@@ -123,7 +123,7 @@ function codeOf({ status, code }: ODataProblem): string {
 }
 
 /** The error of one record that Dataverse refused. */
-export function recordError(problem: ODataProblem, intent: WriteIntent, names: FieldNames): RecordError {
+function recordError(problem: ODataProblem, intent: WriteIntent, names: FieldNames): RecordError {
   const { cause, why, remedy } = meaningOf(problem);
   const field = fieldOf(problem.message, names);
   return new RecordError({

@@ -4,7 +4,7 @@ import type { DataverseClient } from './client.ts';
 import type { EntityDefinition } from './entities.ts';
 import { explain } from './outcomes.ts';
 
-export interface ColumnOption {
+interface ColumnOption {
   readonly value: number;
   readonly label: string;
 }
@@ -27,7 +27,7 @@ export interface Column {
   readonly options: readonly ColumnOption[];
 }
 
-export interface AlternateKey {
+interface AlternateKey {
   readonly name: string;
   readonly columns: readonly string[];
   /** Only an active key may be used. */
