@@ -1,4 +1,4 @@
-import { isGuid, leadOf, matcher, orFilters, type Row } from '@koppel/connector-odata';
+import { isGuid, leadOf, matchRecords, orFilters, type Row } from '@koppel/connector-odata';
 import type { FieldValue, FindQuery, FoundRecord } from '@koppel/sdk';
 import type { PageName } from './fields.ts';
 import { idOf, maxTermsPerFilter, versionOf, type EntityRecords, type ReadPlan } from './records.ts';
@@ -29,7 +29,7 @@ export async function findRecords(
   const rows = await readRows(records, filters, plan, signal);
   const values = await records.values(rows, plan, signal);
   const found = rows.map((row, index) => ({ row, key: idOf(row), values: values[index]! }));
-  return queries.map((query) => found.filter(matcher(query, plan.fields)).map((one) => foundRecord(one, plan, fields)));
+  return matchRecords(queries, found, plan.fields).map((hits) => hits.map((one) => foundRecord(one, plan, fields)));
 }
 
 async function readRows(

@@ -1,4 +1,4 @@
-import { isGuid, leadOf, matcher, type Row } from '@koppel/connector-odata';
+import { isGuid, leadOf, matchRecords, type Row } from '@koppel/connector-odata';
 import type { FieldValue, FindQuery, FoundRecord } from '@koppel/sdk';
 import { idOf, versionOf } from './client.ts';
 import type { BoundField } from './fields.ts';
@@ -22,14 +22,8 @@ export async function findRecords(
   const rows = terms.length === 0 ? [] : await records.rowsMatching(terms, plan.select, signal);
   const values = await records.values(rows, plan, signal);
   const found = rows.map((row, index) => ({ row, key: idOf(row, idColumn), values: values[index]! }));
-  const byKey = new Map(found.map((one) => [one.key, one]));
   const wanted = new Set(fields);
-  const give = (one: Found) => foundRecord(one, names, wanted);
-  return queries.map((query) => {
-    if (query.by === 'fields') return found.filter(matcher(query, plan.fields)).map(give);
-    const one = byKey.get(query.key.toLowerCase());
-    return one === undefined ? [] : [give(one)];
-  });
+  return matchRecords(queries, found, plan.fields).map((hits) => hits.map((one) => foundRecord(one, names, wanted)));
 }
 
 /** Filters of which at least one holds for each record that a query looks for. */

@@ -32,19 +32,45 @@ export function canonicalBy({ read, write }: ValueCodec, value: FieldValue): Fie
   }
 }
 
-/** Tells whether a record, whose values stand in the order of `fields`, is what a query looks for. */
-export function matcher(
-  query: FindQuery,
+/** A record that a filter gave; its values stand in the order of the fields. */
+export interface MatchRecord {
+  /** In lower case. */
+  readonly key: string;
+  readonly values: readonly FieldValue[];
+}
+
+/** The records that each query looks for, in the order of the queries. One look at each record, however many queries. */
+export function matchRecords<R extends MatchRecord>(
+  queries: readonly FindQuery[],
+  records: readonly R[],
   fields: readonly MatchField[],
-): (record: { readonly key: string; readonly values: readonly FieldValue[] }) => boolean {
-  if (query.by === 'key') {
-    const key = query.key.toLowerCase();
-    return (record) => record.key === key;
+): R[][] {
+  const places = new Map(fields.map(({ field }, index) => [field, index]));
+  const indexes = new Map<string, ReadonlyMap<string, R[]>>();
+
+  /** The records by their value of one field. */
+  function byField(field: string): ReadonlyMap<string, R[]> {
+    const known = indexes.get(field);
+    if (known !== undefined) return known;
+    const place = places.get(field)!;
+    const index = Map.groupBy(records, ({ values }) => comparable(values[place]!));
+    indexes.set(field, index);
+    return index;
   }
-  const wanted: { readonly index: number; readonly text: string }[] = [];
-  fields.forEach(({ field, canonical }, index) => {
-    const value = query.values[field];
-    if (value !== undefined) wanted.push({ index, text: comparable(canonical(value)) });
+
+  const byKey = new Map(records.map((record) => [record.key, record]));
+  return queries.map((query) => {
+    if (query.by === 'key') {
+      const record = byKey.get(query.key.toLowerCase());
+      return record === undefined ? [] : [record];
+    }
+    const { values } = query;
+    const text = (field: string) => comparable(fields[places.get(field)!]!.canonical(values[field]!));
+    const lead = leadOf(values);
+    const candidates = byField(lead).get(text(lead)) ?? [];
+    const others = Object.keys(values).filter((field) => field !== lead);
+    if (others.length === 0) return [...candidates];
+    const wanted = others.map((field) => ({ place: places.get(field)!, text: text(field) }));
+    return candidates.filter((record) => wanted.every((one) => comparable(record.values[one.place]!) === one.text));
   });
-  return ({ values }) => wanted.every(({ index, text }) => comparable(values[index]!) === text);
 }

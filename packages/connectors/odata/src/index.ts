@@ -9,7 +9,7 @@ export {
   type Row,
 } from './client.ts';
 export { reachSteps, takeSteps, type Finding, type PlannedStep } from './connection-test.ts';
-export { canonicalBy, leadOf, matcher, type MatchField } from './find-match.ts';
+export { canonicalBy, leadOf, matchRecords, type MatchField } from './find-match.ts';
 export { jsonBatch, readJsonBatch, type JsonBatchRequest } from './json-batch.ts';
 export { encodeQueryValue, isBareLiteral, isGuid, orFilters, queryOptions, textLiteral, zeroGuid } from './literal.ts';
 export { parseMetadata, type EdmEntityType, type EdmModel, type EdmNavigation, type EdmProperty } from './metadata.ts';
