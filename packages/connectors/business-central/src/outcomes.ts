@@ -160,7 +160,7 @@ export function refusal(answer: BatchAnswer, intent: WriteIntent, names: FieldNa
     return { kind: 'notExecuted', error: passing(problem, { what: 'is too busy', wasSent: false, askedMs }) };
   }
   // 409 is also a passing conflict inside the database: only the code tells.
-  if (code === 'Internal_EntityWithSameKeyExists') return rejected('exists');
+  if (code === 'Internal_EntityWithSameKeyExists') return rejected(intent.op === 'create' ? 'exists' : 'refused');
   if (code === 'Request_EntityChanged') return intent.op === 'update' ? rejected('stale') : unknown('met a conflict');
   if (status === 412) return rejected(intent.op === 'update' ? 'stale' : 'exists');
   if (code === 'Internal_RecordNotFound' && intent.op === 'update') return rejected('gone');
