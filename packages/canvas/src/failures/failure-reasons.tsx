@@ -9,6 +9,7 @@ import { Button, buttonClass } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
 import { causeViews } from './causes.ts';
 import { useFlowTitle } from './failure-detail.tsx';
+import { TranslationRemedy } from './translation-remedy.tsx';
 import type { Repair } from './use-repair.ts';
 
 /** What happened, why, and what to do, with the remedy's control. */
@@ -50,6 +51,9 @@ export function FailureReasons({
       </Row>
       <Row title={text('failures.whatToDo')} isRemedy>
         <p>{failure.error.remedy}</p>
+        {failure.cause === 'noTranslation' && isActive(failure) && (
+          <TranslationRemedy failure={failure} sameCause={sameCause} repair={repair} />
+        )}
         <RemedyControls failure={failure} sameCause={sameCause} repair={repair} />
       </Row>
     </dl>
@@ -78,6 +82,11 @@ function Row({
   );
 }
 
+/** Whether something can be done about it: it is neither solved nor being tried. */
+function isActive({ state }: Failure): boolean {
+  return state === 'open' || state === 'waiting' || state === 'dismissed';
+}
+
 function RemedyControls({
   failure,
   sameCause,
@@ -90,17 +99,18 @@ function RemedyControls({
   const text = useText();
   const mayNot = useReason('failures.repair');
   const { place } = causeViews[failure.cause];
-  const isOpen = failure.state === 'open' || failure.state === 'waiting' || failure.state === 'dismissed';
-  if (!isOpen) return null;
+  // As it is, a missing translation would only be missed again.
+  const look = failure.cause === 'noTranslation' ? 'plain' : 'primary';
+  if (!isActive(failure)) return null;
   return (
     <div className="mt-2.5 flex flex-wrap gap-2">
       {sameCause.length > 1 && (
-        <Button look="primary" reason={mayNot} isBusy={repair.isRetrying} onClick={() => repair.retry(sameCause)}>
+        <Button look={look} reason={mayNot} isBusy={repair.isRetrying} onClick={() => repair.retry(sameCause)}>
           {text('failures.retryAll', { n: sameCause.length })}
         </Button>
       )}
       {sameCause.length <= 1 && (
-        <Button look="primary" reason={mayNot} isBusy={repair.isRetrying} onClick={() => repair.retry([failure.id])}>
+        <Button look={look} reason={mayNot} isBusy={repair.isRetrying} onClick={() => repair.retry([failure.id])}>
           {text('failures.retry')}
         </Button>
       )}

@@ -14,15 +14,20 @@ const looks: Record<ButtonLook, string> = {
   danger: 'border-line-strong bg-surface text-fail-text hover:bg-fail-soft active:bg-fail-soft',
   link: 'border-transparent bg-transparent text-accent-text hover:underline',
 };
-const disabledLook = 'border-transparent bg-surface-3 text-ink-3';
+const blockedLook = 'border-transparent bg-surface-3 text-ink-3';
 
 /** The classes of a button, for links that look like one. */
 export function buttonClass(look: ButtonLook = 'plain', size: 'm' | 's' = 'm'): string {
+  return classOf(look, size, looks[look]);
+}
+
+/** The classes of a button with these colours: never two sets of them, of which the style sheet's order would choose. */
+function classOf(look: ButtonLook, size: 'm' | 's', colours: string): string {
   return cx(
     'inline-flex flex-none items-center justify-center gap-1.5 border font-medium whitespace-nowrap transition-colors duration-fast',
     look === 'link' ? 'rounded-1 px-0' : size === 's' ? 'h-control-s rounded-2 px-2' : 'h-control rounded-2 px-2.75',
     size === 's' && 'text-20',
-    looks[look],
+    colours,
   );
 }
 
@@ -62,7 +67,7 @@ export function Button({
         aria-disabled={isBlocked || undefined}
         aria-busy={isBusy || undefined}
         onClick={press}
-        className={cx(buttonClass(look, size), reason && look !== 'link' && disabledLook, className)}
+        className={cx(classOf(look, size, reason && look !== 'link' ? blockedLook : looks[look]), className)}
       >
         {isBusy ? <Spinner /> : icon && <Icon of={icon} size={size === 's' ? 's' : 'm'} />}
         {children}

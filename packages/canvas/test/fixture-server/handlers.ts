@@ -393,6 +393,9 @@ export const handlers: Handlers = {
     workspace.mastership = body;
     return body;
   },
-  listValueLists: () => [],
-  saveValueList: ({ body }) => body,
+  listValueLists: ({ workspace }) => workspace.valueLists,
+  saveValueList({ params, body, workspace }) {
+    workspace.valueLists = workspace.valueLists.map((other) => (other.id === params.id ? body : other));
+    return body;
+  },
 };

@@ -1,6 +1,14 @@
 import { defaultMastership, type MastershipTable } from '@koppel/model';
-import { permissions, type FlowDetail, type Permission, type Session, type UserRole } from '@koppel/protocol';
+import {
+  permissions,
+  type CheckContextBody,
+  type FlowDetail,
+  type Permission,
+  type Session,
+  type UserRole,
+} from '@koppel/protocol';
 import { makeConnections } from './data-connections.ts';
+import { makeContext } from './data-designer.ts';
 import { makeFailures } from './data-failures.ts';
 import { makeFlows } from './data-flows.ts';
 import { makeRuns } from './data-runs.ts';
@@ -39,6 +47,7 @@ export interface Workspace {
   /** What happened in each run, told when somebody asks. */
   readonly recordings: ReturnType<typeof makeRecordings>;
   mastership: MastershipTable;
+  valueLists: CheckContextBody['valueLists'];
   looks: number;
 }
 
@@ -65,6 +74,7 @@ export function makeWorkspace(scenario: Scenario, role: UserRole | null, now: nu
     runs,
     recordings: makeRecordings(),
     mastership: defaultMastership,
+    valueLists: makeContext().valueLists,
     failures: isEmpty ? [] : makeFailures(now),
     connections: isEmpty ? [] : makeConnections(now),
     looks: 0,
