@@ -22,6 +22,8 @@ import type { BusinessCentralSettings } from './specs.ts';
 const scope = 'https://api.businesscentral.dynamics.com/.default';
 /** Messages, captions and date formats come in the language of the request: always the same one. */
 const headers = { 'accept-language': 'en-US' };
+/** The vendor ends a request after 10 minutes; giving up earlier leaves all writes of a batch in doubt. */
+const batchTimeoutMs = 600_000;
 
 /** The address below which a tenant's APIs are. Tenant and environment are left out on premises. */
 export function environmentRoot({ baseUrl, tenant, environment }: BusinessCentralSettings): string {
@@ -105,6 +107,7 @@ function createApi(odata: ODataClient): Api {
         body: jsonBatch(requests),
         // Without it the first refusal ends the batch, and nobody is told about the rest.
         prefer: ['odata.continue-on-error'],
+        timeoutMs: batchTimeoutMs,
         signal,
       });
       const { status } = response;

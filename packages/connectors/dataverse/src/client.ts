@@ -21,6 +21,8 @@ import type { DataverseSettings } from './specs.ts';
 const apiPath = '/api/data/v9.2';
 /** Rows in a page where nobody asks for fewer. */
 const widestPage = 5000;
+/** A batch takes as long as its writes one after another, and giving up early leaves all of them in doubt. */
+const batchTimeoutMs = 300_000;
 
 export function tokenAddress({ tokenUrl, tenant }: DataverseSettings): string {
   return tokenUrl.replaceAll('{tenant}', encodeURIComponent(tenant));
@@ -76,6 +78,7 @@ export function createClient({
         // Without it the first refusal ends the batch, and nobody is told about the rest.
         prefer: ['odata.continue-on-error'],
         body,
+        timeoutMs: batchTimeoutMs,
         signal,
       });
       if (response.status !== 200) throw new BatchRefused(response.status, odata.refusal(response));
