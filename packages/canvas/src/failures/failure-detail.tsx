@@ -139,7 +139,7 @@ function DetailFoot({
 }
 
 /** Why a failure that is settled takes no further action; null for one that is not. */
-export function useSettledReason(failure: Failure): string | null {
+function useSettledReason(failure: Failure): string | null {
   const text = useText();
   if (failure.state === 'solved') return text('failures.alreadySolved');
   if (failure.state === 'retrying') return text('failures.alreadyRetrying');

@@ -15,7 +15,7 @@ export const ages = ['today', 'week', 'older'] as const;
 export type Age = (typeof ages)[number];
 
 /** How old a failure is, by when it was seen last. */
-export function ageOf(lastAt: string, now: number): Age {
+function ageOf(lastAt: string, now: number): Age {
   const ms = now - Date.parse(lastAt);
   if (ms < day) return 'today';
   return ms < 7 * day ? 'week' : 'older';
@@ -35,7 +35,7 @@ export function groupFailures(items: readonly FailureItem[], grouping: Grouping,
 }
 
 /** How many of a group are shown before "more". */
-export const shownAtFirst = 4;
+const shownAtFirst = 4;
 
 /** The items of a group that are on the screen. */
 export function shownItems(group: FailureGroup, open: ReadonlySet<string>): readonly FailureItem[] {

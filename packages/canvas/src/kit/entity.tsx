@@ -18,7 +18,7 @@ const families: Readonly<Record<string, { family: Family; isOutlined: boolean }>
 };
 
 /** The family an entity is drawn in: `any` for one that the design has no colour for. */
-export function entityLook(entity: string): { family: Family; isOutlined: boolean } {
+function entityLook(entity: string): { family: Family; isOutlined: boolean } {
   return families[entity] ?? { family: 'any', isOutlined: true };
 }
 

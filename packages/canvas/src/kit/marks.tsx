@@ -35,7 +35,7 @@ export function Avatar({
 }
 
 /** At most two letters: of the first and the last word. */
-export function initials(name: string): string {
+function initials(name: string): string {
   const words = name.trim().split(/\s+/).filter(Boolean);
   const first = words[0]?.[0] ?? '?';
   const last = words.length > 1 ? (words.at(-1)?.[0] ?? '') : '';
@@ -80,26 +80,6 @@ export function Tag({
     <span className={cx('rounded-1 px-1.25 text-10 leading-[17px] font-medium whitespace-nowrap', tagLooks[look])}>
       {children}
     </span>
-  );
-}
-
-/** How far something got, as a bar. `share` from 0 to 1; null while nobody can tell. */
-export function Progress({ share, label }: { readonly share: number | null; readonly label: string }): ReactElement {
-  const percent = share === null ? null : Math.round(Math.min(1, Math.max(0, share)) * 100);
-  return (
-    <div
-      role="progressbar"
-      aria-label={label}
-      aria-valuemin={0}
-      aria-valuemax={100}
-      {...(percent === null ? {} : { 'aria-valuenow': percent })}
-      className="h-2 overflow-hidden rounded-round bg-surface-3"
-    >
-      <div
-        className={cx('h-full rounded-round', percent === null ? 'w-full striped-run' : 'bg-accent')}
-        style={percent === null ? undefined : { width: `${percent}%` }}
-      />
-    </div>
   );
 }
 

@@ -90,7 +90,7 @@ export interface RunLiveState {
 /** The buffer of UX.md section 8. Older lines are asked for when somebody looks. */
 export const maxLogLines = 20_000;
 /** How far back `pace` goes. */
-export const paceMs = 30_000;
+const paceMs = 30_000;
 /** More than this many events ahead of a gap are not kept: they are fetched with it. */
 const maxHeld = 5_000;
 

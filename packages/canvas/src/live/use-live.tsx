@@ -1,10 +1,10 @@
-import type { NodeCounters, Run } from '@koppel/model';
+import type { Run } from '@koppel/model';
 import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import { useStore, type StoreApi } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { ConnectionState } from './connection.ts';
 import type { Live } from './live.ts';
-import { initialRun, type NodeLive, type RunLiveState } from './run-live-state.ts';
+import { initialRun, type RunLiveState } from './run-live-state.ts';
 
 const LiveContext = createContext<Live | null>(null);
 
@@ -41,8 +41,8 @@ export function useRunChanges(onRun: (run: Run) => void, onMissed: () => void): 
 }
 
 /**
- * The view of a run, watched while the component is on the screen. Read it with `useStore(store, selector)` and the
- * selectors below, so that a component renders only for what it shows.
+ * The view of a run, watched while the component is on the screen. Read it with `useStore(store, selector)`, so that a
+ * component renders only for what it shows.
  */
 export function useRunStore(runId: string, afterSeq = 0): StoreApi<RunLiveState> {
   const live = useLive();
@@ -58,15 +58,3 @@ export function useRunStore(runId: string, afterSeq = 0): StoreApi<RunLiveState>
   }, [live, store, runId, afterSeq]);
   return store;
 }
-
-/** Selects one node's phase and spans. */
-export const selectNode =
-  (nodeId: string) =>
-  (state: RunLiveState): NodeLive | undefined =>
-    state.nodes[nodeId];
-
-/** Selects one node's counters. */
-export const selectNodeCounters =
-  (nodeId: string) =>
-  (state: RunLiveState): NodeCounters | undefined =>
-    state.nodeCounters[nodeId];

@@ -15,7 +15,7 @@ export interface RunNode {
 }
 
 /** The nodes in the order in which records travel, ties from left to right and from top to bottom. */
-export function nodeOrder(document: FlowDocument): string[] {
+function nodeOrder(document: FlowDocument): string[] {
   const ids = Object.keys(document.nodes).toSorted((a, b) => byPlace(document, a, b));
   return inFlowOrder(ids, edgesOf(document));
 }

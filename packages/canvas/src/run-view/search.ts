@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** The levels of a log's lines, from everything to the worst only. */
-export const logLevels = ['all', 'attention', 'failed'] as const;
+const logLevels = ['all', 'attention', 'failed'] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** What the lower left part of the run view shows. */

@@ -25,7 +25,7 @@ const PaletteContext = createContext<PaletteStore | null>(null);
 export const PaletteProvider = PaletteContext.Provider;
 
 /** The command palette. */
-export function usePaletteStore(): PaletteStore {
+function usePaletteStore(): PaletteStore {
   const store = useContext(PaletteContext);
   if (!store) throw new Error('This component needs a PaletteProvider around it.');
   return store;

@@ -24,7 +24,7 @@ export function initialReading(isGoing: boolean): Reading {
 }
 
 /** The place behind the newest line. */
-export function endOf({ log, forgotten }: LogMoment): number {
+function endOf({ log, forgotten }: LogMoment): number {
   return forgotten + log.length;
 }
 

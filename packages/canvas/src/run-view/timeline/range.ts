@@ -13,7 +13,7 @@ export function shareAt(range: TimeRange, at: number): number {
 }
 
 /** The instant at a share of the range. */
-export function instantAt(range: TimeRange, share: number): number {
+function instantAt(range: TimeRange, share: number): number {
   return range.from + (range.to - range.from) * share;
 }
 
