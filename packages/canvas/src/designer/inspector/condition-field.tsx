@@ -52,7 +52,7 @@ export function ConditionField({
       data-setting={`${nodeId} ${path.join('.')}`}
       className="flex flex-col gap-1.5"
     >
-      <h4 className="text-20 font-medium">{readable(label)}</h4>
+      <h3 className="text-20 font-medium">{readable(label)}</h3>
       <fieldset disabled={readOnlyReason !== null} className="contents">
         {'cel' in condition ? (
           <>

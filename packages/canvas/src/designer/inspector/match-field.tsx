@@ -55,7 +55,7 @@ export function MatchField({
   const free = fields.find((field) => !rules.includes(field));
   return (
     <section aria-label={readable(label)}>
-      <h4 className="mb-1.25 text-20 font-medium">{readable(label)}</h4>
+      <h3 className="mb-1.25 text-20 font-medium">{readable(label)}</h3>
       <ol className="flex flex-col gap-1.5">
         {rules.map((rule, index) => (
           <li key={rule} className="flex items-center gap-1">

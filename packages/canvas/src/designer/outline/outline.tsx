@@ -149,7 +149,7 @@ function OutlineRow({ nodeId, editing }: { readonly nodeId: string; readonly edi
         />
       </div>
       {edges.length > 0 && (
-        <ul className="flex flex-col gap-0.5 pr-2 pb-1.5 pl-8">
+        <ul className="pr-2 pb-1.5 pl-8">
           {edges.map(({ id, from, to }) => {
             const isOut = from.nodeId === nodeId;
             const other = isOut ? to.nodeId : from.nodeId;
@@ -158,7 +158,7 @@ function OutlineRow({ nodeId, editing }: { readonly nodeId: string; readonly edi
                 <button
                   type="button"
                   onClick={() => editing.show(other)}
-                  className="flex w-full items-center gap-1.5 text-left text-20 text-ink-2 hover:text-ink hover:underline"
+                  className="flex min-h-6 w-full items-center gap-1.5 text-left text-20 text-ink-2 hover:text-ink hover:underline"
                 >
                   <PortGlyph
                     kind={kindOf(from.nodeId, from.port)}

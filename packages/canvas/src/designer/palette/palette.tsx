@@ -77,7 +77,7 @@ export function Palette({ onAdd }: { readonly onAdd: (entry: PaletteEntry) => vo
         ) : (
           sections.map((section) => (
             <section key={section.id}>
-              <h3 className="flex items-center gap-1.5 px-3 pt-2.5 pb-0.75 text-10 font-medium text-ink-3">
+              <h2 className="flex items-center gap-1.5 px-3 pt-2.5 pb-0.75 text-10 font-medium text-ink-3">
                 {section.role ? (
                   <>
                     <SystemBadge role={section.role} />
@@ -86,7 +86,7 @@ export function Palette({ onAdd }: { readonly onAdd: (entry: PaletteEntry) => vo
                 ) : (
                   text(sectionTitles[section.id] ?? 'nodePalette.section.shape')
                 )}
-              </h3>
+              </h2>
               <ul>
                 {section.entries.map((entry) => (
                   <EntryRow key={entry.id} entry={entry} onAdd={onAdd} reason={readOnlyReason} />
