@@ -112,6 +112,8 @@ export default defineConfig({
         'packages/canvas/src/**',
         'packages/sdk/src/http/**',
         'packages/demo-systems/**',
+        'packages/bench/**',
+        'docker/**',
         'packages/**/*.test.ts',
         'packages/**/test/**',
         'e2e/**',

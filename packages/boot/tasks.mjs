@@ -1,6 +1,7 @@
 /** What each root script runs, under the pinned Node. Arguments of the script are appended. */
 export const tasks = {
   start: ['packages/boot/start.mjs'],
+  build: ['packages/boot/build.mjs'],
   test: ['packages/boot/test.mjs'],
   check: ['packages/boot/test.mjs', '--quick'],
   format: ['node_modules/oxfmt/bin/oxfmt', '.'],
