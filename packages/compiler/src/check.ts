@@ -1,6 +1,7 @@
 import { canonicalEntity, type NodeContext, type PortType, type SlotContext } from '@koppel/sdk';
 import type { FieldValue, FlowDocument, FlowEdge, FlowParameter, Issue } from '@koppel/model';
 import type { CheckContext } from './context.ts';
+import { doubleWriteIssues } from './double-writes.ts';
 import { edgeIssues } from './edges.ts';
 import { graphOf, nearest, reachableFrom, topologicalOrder, type FlowGraph } from './graph.ts';
 import { readNodes, type ReadNode } from './nodes.ts';
@@ -53,7 +54,11 @@ export function check(document: FlowDocument, context: CheckContext, sourceField
     const passed = node.node.isDisabled ? passThrough(node, inputs, result.outputs) : result.outputs;
     checked.set(id, { ...node, context: nodeContext, inputs, outputs: restrict(id, passed, sourceFields) });
   }
-  issues.push(...connectionIssues(document, graph, checked, edges.sound), ...streamIssues(checked));
+  issues.push(
+    ...connectionIssues(document, graph, checked, edges.sound),
+    ...streamIssues(checked),
+    ...doubleWriteIssues(checked, edges.sound),
+  );
   issues.sort((a, b) => severityOrder[a.severity] - severityOrder[b.severity]);
   return { issues: distinct(issues), nodes: checked, edges: edges.sound };
 }

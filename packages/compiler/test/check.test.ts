@@ -155,6 +155,25 @@ describe('mistakes in a flow', () => {
     expect(codesOf(named)).not.toContain('read.same-stream');
   });
 
+  test('two branches must not write the same record, unless a condition parts them', () => {
+    const twice = changed(smallFlow(), (flow) => {
+      flow.nodes['also'] = structuredClone(flow.nodes['save']!);
+      flow.edges.push('map.records -> also.records');
+    });
+    expect(issueOf(twice, 'save.twice').nodeId).toMatch(/also|save/);
+    const parted = changed(twice, (flow) => {
+      const condition = { all: [{ field: 'account.name', is: 'notEmpty' }] };
+      flow.nodes['part'] = { type: 'filter-records', v: 1, config: { condition } };
+      flow.edges = ['map.records -> part.records', 'part.matched -> save.records', 'part.unmatched -> also.records'];
+      flow.edges.push('read.records -> map.records');
+    });
+    expect(codesOf(parted)).not.toContain('save.twice');
+    const inTurn = changed(twice, (flow) => {
+      flow.edges = ['map.records -> save.records', 'read.records -> map.records', 'save.created -> also.records'];
+    });
+    expect(codesOf(inTurn)).not.toContain('save.twice');
+  });
+
   test('a slot without a connection is a warning: the canonical model still checks the fields', () => {
     const unbound = workspace({ slots: new Map() });
     expect(issueOf(smallFlow(), 'slot.not-bound', unbound).severity).toBe('warning');

@@ -118,13 +118,13 @@ describe('a fused pass', () => {
       flow.nodes['other'] = {
         type: 'map-fields',
         v: 1,
-        config: { rows: { 'account.name': { from: 'account.name', format: 'uppercase' } } },
+        config: { rows: { 'product.name': { from: 'account.name', format: 'uppercase' } } },
       };
       flow.nodes['update'] = {
         type: 'update-record',
         v: 1,
         slot: 'crm',
-        entity: 'account',
+        entity: 'product',
         config: { match: ['name'] },
       };
       flow.edges = [

@@ -14,7 +14,15 @@ import type { OpenSlot, RunEnvironment } from './environment.ts';
 import { Lanes, NaturalKeyLocks } from './lanes.ts';
 import { outcomeNames } from './outcome.ts';
 import { handleInOrder } from './pipeline.ts';
-import type { BatchCommit, ClaimedRun, RunCheckpoint, RunJournal, SourceCheckpoint } from './ports.ts';
+import {
+  FenceLost,
+  JournalError,
+  type BatchCommit,
+  type ClaimedRun,
+  type RunCheckpoint,
+  type RunJournal,
+  type SourceCheckpoint,
+} from './ports.ts';
 
 /** Batches of one run that are handled at the same time. Bounds the run's memory. */
 const maxBatchesInFlight = 4;
@@ -51,8 +59,8 @@ export interface ExecuteOptions {
 
 /**
  * Executes a run from its checkpoint: pulls batches, handles some side by side, and commits them in the order in which
- * they were read, each with its outcomes, links and position in one transaction. Rejects only with FenceLost, or with the
- * abort's reason.
+ * they were read, each with its outcomes, links and position in one transaction. Rejects only with FenceLost, JournalError or
+ * the abort's reason.
  */
 export async function executeRun(options: ExecuteOptions): Promise<RunEnd> {
   return new Execution(options).run();
@@ -105,7 +113,7 @@ class Execution {
     } catch (error) {
       if (this.#options.abort.aborted) throw this.#options.abort.reason;
       if (error === this.#options.drain.reason && this.#options.drain.aborted) return { kind: 'stopped' };
-      if (error instanceof Error && error.name === 'FenceLost') throw error;
+      if (error instanceof FenceLost || error instanceof JournalError) throw error;
       const flowError = asFlowError(error);
       const canPass = flowError instanceof ConnectionError && flowError.retry !== 'never';
       return canPass

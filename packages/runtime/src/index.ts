@@ -4,6 +4,7 @@ export type { OpenSlot } from './environment.ts';
 export { executeRun, logBudget, type ExecuteOptions, type RunEnd } from './executor.ts';
 export {
   FenceLost,
+  JournalError,
   type BatchCommit,
   type ClaimedRun,
   type EffectSettlement,

@@ -27,6 +27,12 @@ export class FenceLost extends Error {
   }
 }
 
+/**
+ * Thrown by a journal or a queue that cannot keep what it was given, such as when the disk is full. Nothing of it
+ * happened. Whoever meets it lets go of the run as it is: as after a crash, it is resumed when the store works again.
+ */
+export class JournalError extends Error {}
+
 /** How far a source of the run got. `isDone`: it gave its last batch and all of it has outcomes. */
 export interface SourceCheckpoint {
   readonly cursor: string | null;
@@ -230,9 +236,9 @@ export interface RunQueue {
    * its attempt. At most one run per flow is taken at a time. Null when there is none.
    */
   claim(worker: string, options: { readonly at: Date; readonly leaseMs: number }): Promise<ClaimedRun | null>;
-  /** Keeps the lease. Throws FenceLost. Gives whether somebody asked for the run to stop. */
+  /** Keeps the lease. Throws FenceLost. Gives who asked for the run to stop, if somebody did. */
   renew(
     fence: RunFence,
     options: { readonly at: Date; readonly leaseMs: number },
-  ): Promise<{ readonly isStopAsked: boolean }>;
+  ): Promise<{ readonly stopAskedBy: string | null }>;
 }

@@ -4,7 +4,7 @@ import type { Plan } from '@koppel/compiler';
 import { dryJournal, drySlots } from './dry.ts';
 import type { OpenSlot } from './environment.ts';
 import { executeRun, type RunEnd } from './executor.ts';
-import { FenceLost, type ClaimedRun, type RunFence, type RunJournal, type RunQueue } from './ports.ts';
+import { FenceLost, JournalError, type ClaimedRun, type RunFence, type RunJournal, type RunQueue } from './ports.ts';
 
 /** How long a run waits as a whole, by how often it has waited without progress. After the last it has failed. */
 const waitsMs = [10_000, 30_000, 120_000, 600_000, 1_800_000, 7_200_000];
@@ -26,8 +26,8 @@ export interface WorkerPorts {
   readonly prepare: (run: Run, signal: AbortSignal) => Promise<Preparation>;
   readonly clock: Clock;
   readonly newId: () => string;
-  /** Tells of what concerns the operator and no run: our own mistakes, with their cause. */
-  readonly report: (error: unknown, run: Run) => void;
+  /** Tells the operator: our own mistakes, with their cause, and a store that does not work. Null: no run is concerned. */
+  readonly report: (error: unknown, run: Run | null) => void;
   readonly maxRuns?: number;
   readonly leaseMs?: number;
   /** How long a stopping run may take to give what is in flight its outcome. */
@@ -51,6 +51,7 @@ export class Worker {
   readonly #stop = new AbortController();
   #wakeUp: () => void = () => {};
   #loop: Promise<void> | null = null;
+  #isQueueDown = false;
 
   constructor(ports: WorkerPorts) {
     this.#ports = ports;
@@ -109,14 +110,24 @@ export class Worker {
   }
 
   async #work(): Promise<void> {
-    const { clock, queue, name } = this.#ports;
     while (!this.#stop.signal.aborted) {
-      const claimed =
-        this.#running.size < this.#maxRuns
-          ? await queue.claim(name, { at: clock.now(), leaseMs: this.#leaseMs })
-          : null;
+      const claimed = this.#running.size < this.#maxRuns ? await this.#claim() : null;
       if (claimed) this.#take(claimed);
       else await this.#idle();
+    }
+  }
+
+  /** A store that does not work for now must not end the loop: it is asked again, and told of once. */
+  async #claim(): Promise<ClaimedRun | null> {
+    const { clock, queue, name, report } = this.#ports;
+    try {
+      const claimed = await queue.claim(name, { at: clock.now(), leaseMs: this.#leaseMs });
+      this.#isQueueDown = false;
+      return claimed;
+    } catch (error) {
+      if (!this.#isQueueDown) report(error, null);
+      this.#isQueueDown = true;
+      return null;
     }
   }
 
@@ -146,13 +157,14 @@ export class Worker {
     const state = new StateKeeper(this.#ports, claimed, fence);
     if (claimed.run.state.status === 'stopping') {
       // It was asked to stop before the crash, and nothing is in flight any more.
-      await state.stopped();
+      await state.stopped(await this.#stopAskedBy(fence));
       return;
     }
     await state.running();
-    if (claimed.run.state.status === 'waiting' && (await this.#isStopAsked(fence))) {
+    const stopper = claimed.run.state.status === 'waiting' ? await this.#stopAskedBy(fence) : null;
+    if (stopper !== null) {
       // Asked while it waited. The system may still be away: trying it first could wait again, and never stop.
-      await state.stopped();
+      await state.stopped(stopper);
       return;
     }
     const heartbeat = this.#keepLease(fence, drain, abort, state);
@@ -164,9 +176,9 @@ export class Worker {
     }
   }
 
-  async #isStopAsked(fence: RunFence): Promise<boolean> {
+  async #stopAskedBy(fence: RunFence): Promise<string | null> {
     const { queue, clock } = this.#ports;
-    return (await queue.renew(fence, { at: clock.now(), leaseMs: this.#leaseMs })).isStopAsked;
+    return (await queue.renew(fence, { at: clock.now(), leaseMs: this.#leaseMs })).stopAskedBy;
   }
 
   /** Gives null when the worker itself is stopping: the run stays as it is, for the next one. */
@@ -188,7 +200,7 @@ export class Worker {
       });
       return end.kind === 'stopped' && this.#stop.signal.aborted ? null : end;
     } catch (error) {
-      if (error instanceof FenceLost) throw error;
+      if (error instanceof FenceLost || error instanceof JournalError) throw error;
       if (this.#stop.signal.aborted) return null;
       if (drain.aborted || abort.aborted) return { kind: 'stopped' };
       const flowError = asFlowError(error);
@@ -209,12 +221,13 @@ export class Worker {
       case 'done':
         return state.done();
       case 'stopped':
-        return state.stopped();
+        return state.stopped(await this.#stopAskedBy(fence));
       case 'failed':
         return state.failed(this.#view(end.error, claimed.run));
       case 'waiting': {
         // Asked since the last heartbeat: it must not wait for hours first.
-        if (await this.#isStopAsked(fence)) return state.stopped();
+        const stopper = await this.#stopAskedBy(fence);
+        if (stopper !== null) return state.stopped(stopper);
         const waits = end.hasProgressed ? 1 : claimed.waits + 1;
         const planned = waitsMs[waits - 1];
         if (planned === undefined) return state.failed(this.#view(end.error, claimed.run));
@@ -236,8 +249,8 @@ export class Worker {
     const beat = async () => {
       while (!end.signal.aborted) {
         await clock.sleep(Math.min(this.#leaseMs / 3, pollMs), { signal: end.signal });
-        const isStopAsked = await this.#isStopAsked(fence);
-        if (isStopAsked && !drain.signal.aborted) {
+        const stopper = await this.#stopAskedBy(fence);
+        if (stopper !== null && !drain.signal.aborted) {
           await state.stopping();
           drain.abort(new Error('The run was asked to stop.'));
         }
@@ -284,9 +297,10 @@ class StateKeeper {
     return this.#move({ status: 'stopping', startedAt: this.#startedAt });
   }
 
-  async stopped(): Promise<void> {
+  /** `by`: who asked; null when nobody is known to have. */
+  async stopped(by: string | null): Promise<void> {
     await this.stopping();
-    await this.#move({ status: 'stopped', startedAt: this.#startedAt, endedAt: this.#now(), by: 'person' });
+    await this.#move({ status: 'stopped', startedAt: this.#startedAt, endedAt: this.#now(), by: by ?? 'Koppel' });
   }
 
   done(): Promise<void> {

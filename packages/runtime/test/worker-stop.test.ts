@@ -2,7 +2,7 @@ import { emptyCounters, type Run, type RunState } from '@koppel/model';
 import { ConnectionError } from '@koppel/sdk';
 import { testClock } from '@koppel/sdk/testing';
 import { expect, test } from 'vitest';
-import { Worker, type ClaimedRun, type RunJournal } from '../src/index.ts';
+import { JournalError, Worker, type ClaimedRun, type RunJournal } from '../src/index.ts';
 
 const startedAt = '2026-11-23T13:02:00.000Z';
 const away = new ConnectionError({
@@ -38,7 +38,7 @@ test('a run that waits for a system that stays away is stopped when somebody ask
     name: 'w',
     queue: {
       claim: () => Promise.resolve(queue.shift() ?? null),
-      renew: () => Promise.resolve({ isStopAsked: true }),
+      renew: () => Promise.resolve({ stopAskedBy: 'Lotte' }),
     },
     journal: {
       commitState: ({ state }: { state: RunState }) => {
@@ -61,5 +61,49 @@ test('a run that waits for a system that stays away is stopped when somebody ask
   await isOver.promise;
   await worker.stop();
   expect(states.map(({ status }) => status)).toEqual(['running', 'stopping', 'stopped']);
+  expect(states.at(-1)).toMatchObject({ by: 'Lotte' });
   expect(tries).toBe(0);
+});
+
+test('a store that does not work for a while costs no run: it is left as it was and taken up again', async () => {
+  const claimed: ClaimedRun = { run, checkpoint: {}, nodes: {}, lastSeq: 3, logLinesLeft: 10, waits: 1, fence: 2 };
+  const full = new JournalError('The disk is full.');
+  const states: RunState[] = [];
+  const reported: unknown[] = [];
+  let [claims, commits] = [0, 0];
+  const isOver = Promise.withResolvers<void>();
+  const clock = testClock();
+  const worker = new Worker({
+    name: 'w',
+    queue: {
+      // Refuses twice, gives the run, and gives it again when its lease has run out.
+      claim: () => {
+        claims += 1;
+        return claims <= 2 ? Promise.reject(full) : Promise.resolve(claims === 3 || claims === 5 ? claimed : null);
+      },
+      renew: () => Promise.resolve({ stopAskedBy: null }),
+    },
+    journal: {
+      commitState: ({ state }: { state: RunState }) => {
+        commits += 1;
+        if (commits === 1) return Promise.reject(full);
+        states.push(state);
+        if (state.status === 'failed') isOver.resolve();
+        return Promise.resolve();
+      },
+    } as unknown as RunJournal,
+    prepare: () =>
+      Promise.reject(new ConnectionError({ code: 'test.gone', message: 'Gone.', remedy: 'None.', retry: 'never' })),
+    clock,
+    newId: () => 'id',
+    report: (error) => void reported.push(error),
+  });
+  worker.start();
+  const ticking = setInterval(() => clock.advance(1_000), 1);
+  await isOver.promise;
+  clearInterval(ticking);
+  await worker.stop();
+  expect(states.map(({ status }) => status)).toEqual(['running', 'failed']);
+  // The failing store is told of once, the run that was let go once.
+  expect(reported).toEqual([full, full]);
 });

@@ -52,7 +52,7 @@ export function createQueue({ database, db, writer }: StoreContext, { effects }:
       writer.write(() => {
         const stopAskedBy = keep.get(at.getTime() + leaseMs, runId, fence);
         if (stopAskedBy === undefined) throw new FenceLost(runId);
-        return { isStopAsked: stopAskedBy !== null };
+        return { stopAskedBy };
       }),
   };
 }

@@ -1,8 +1,10 @@
+import { JournalError } from '@koppel/runtime';
+
 /**
  * What the store cannot do, in one plain sentence each: what happened, and what the reader can do. `code` is permanent
  * and searchable.
  */
-export class StoreError extends Error {
+export class StoreError extends JournalError {
   readonly code: string;
   readonly remedy: string;
   constructor(fields: {

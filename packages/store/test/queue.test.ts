@@ -49,7 +49,7 @@ describe('the queue', () => {
     expect(claimed).toMatchObject({ fence: stale.fence + 1, run: { id: stale.runId, attempt: 2 } });
     await expect(renew(stale)).rejects.toThrow(FenceLost);
     await expect(opened.store.journal.commitBatch(batch(stale))).rejects.toThrow(FenceLost);
-    await expect(renew({ runId: stale.runId, fence: claimed.fence })).resolves.toEqual({ isStopAsked: false });
+    await expect(renew({ runId: stale.runId, fence: claimed.fence })).resolves.toEqual({ stopAskedBy: null });
   });
 
   test('holds the runs behind one that waits for a system, and gives it again when its time has come', async () => {
@@ -66,9 +66,9 @@ describe('the queue', () => {
 
   test('tells the worker that somebody asked for the run to stop', async () => {
     const fence = await takeRun(opened);
-    expect(await renew(fence)).toEqual({ isStopAsked: false });
+    expect(await renew(fence)).toEqual({ stopAskedBy: null });
     expect(await opened.store.runs.askToStop(fence.runId, 'Lotte')).toBe('asked');
-    expect(await renew(fence)).toEqual({ isStopAsked: true });
+    expect(await renew(fence)).toEqual({ stopAskedBy: 'Lotte' });
     await finish(opened, fence);
     expect(await opened.store.runs.askToStop(fence.runId, 'Lotte')).toBe('over');
     expect(await opened.store.runs.askToStop('nobody', 'Lotte')).toBe('missing');

@@ -175,7 +175,12 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
     prepare: (run, signal) => prepareRun(run, signal, { store, versions, pool, discovery, checks }),
     clock,
     newId: randomUUID,
-    report: (error, run) => log({ level: 'error', message: `Run ${run.number} (${run.id}) met a mistake`, error }),
+    report: (error, run) =>
+      log({
+        level: 'error',
+        message: run ? `Run ${run.number} (${run.id}) met a mistake` : 'The next run could not be looked for',
+        error,
+      }),
     drainTimeoutMs,
   });
   closing.defer(() => worker.stop());
