@@ -1,5 +1,5 @@
 import type { CheckedNode } from '@koppel/compiler';
-import type { Condition, FieldRule, FieldType, FlowDocument, Issue, LocalizedText } from '@koppel/model';
+import type { Condition, FieldRule, FieldType, FlowDocument, Format, Issue, LocalizedText } from '@koppel/model';
 import type { CheckContextBody } from '@koppel/protocol';
 import type { Suggestion } from '../mapping-editor/suggestions.ts';
 
@@ -41,6 +41,8 @@ export type RuleQuestion =
       readonly to: 'expression' | 'simple';
     }
   | { readonly kind: 'fields'; readonly nodeId: string }
+  /** The formats that apply to a field that arrives. */
+  | { readonly kind: 'formats'; readonly nodeId: string; readonly field: string }
   /** `targets`: the fields for which a rule is looked for. */
   | { readonly kind: 'suggest'; readonly nodeId: string; readonly targets: readonly string[] };
 
@@ -52,6 +54,7 @@ export interface RuleReplies {
   /** Null where the other form cannot say the same. */
   readonly convert: { readonly rule: FieldRule | null };
   /** How expressions write each field; those that they cannot reach are absent. */
+  readonly formats: { readonly formats: readonly Format[] };
   readonly fields: { readonly written: Readonly<Record<string, string>> };
   readonly suggest: { readonly suggestions: readonly Suggestion[] };
 }

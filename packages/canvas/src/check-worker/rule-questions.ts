@@ -9,7 +9,7 @@ import {
   type RecordField,
   type RuleContext,
 } from '@koppel/mapping';
-import { canonicalField, splitFieldName, type FieldRule, type FlowDocument } from '@koppel/model';
+import { canonicalField, formats, splitFieldName, type FieldRule, type FlowDocument, type Format } from '@koppel/model';
 import { suggestRules } from '../mapping-editor/suggestions.ts';
 import type { RuleQuestion, RuleReplies } from './messages.ts';
 
@@ -37,6 +37,8 @@ export function answerRuleQuestion(question: RuleQuestion, { document, result }:
       return { rule: convert(question.rule, question.to, context) };
     case 'fields':
       return { written: writtenFields(context) };
+    case 'formats':
+      return { formats: formats.filter((format) => applies(format, question.field, context)) };
     case 'suggest':
       return suggestionsFor(question, node, context, document);
   }
@@ -75,6 +77,10 @@ function convert(rule: FieldRule, to: 'expression' | 'simple', context: RuleCont
   if (to === 'simple') return 'cel' in rule ? celToRule(rule.cel, context) : rule;
   const cel = ruleToCel(rule, context);
   return cel === null ? null : { cel };
+}
+
+function applies(format: Format, from: string, context: RuleContext): boolean {
+  return !checkRule({ from, format }, context).issues.some(({ code }) => code === 'mapping.format-does-not-apply');
 }
 
 function writtenFields(context: RuleContext): Record<string, string> {

@@ -5,6 +5,7 @@ import { designer } from './designer.ts';
 import { failures } from './failures.ts';
 import { flows } from './flows.ts';
 import { form } from './form.ts';
+import { mapping } from './mapping.ts';
 import { mastership } from './mastership.ts';
 import { runView } from './run-view.ts';
 import { runs } from './runs.ts';
@@ -20,6 +21,7 @@ export const en = {
   ...failures,
   ...flows,
   ...form,
+  ...mapping,
   ...mastership,
   ...runView,
   ...runs,

@@ -1,0 +1,126 @@
+import { Check, CircleAlert } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+import type { RuleReplies } from '../check-worker/messages.ts';
+import { useText } from '../i18n/locale.tsx';
+import { Icon } from '../kit/icon.tsx';
+import { useMapping } from './mapping-context.ts';
+import type { MappingRow } from './rows.ts';
+import type { SampleStats } from './sample-stats.ts';
+import { useValueText } from './use-value-text.ts';
+
+/** The list is a look, not the report. */
+const mostTold = 8;
+
+/** What a row gives: for this sample, beside what the target holds, and counted over all samples. */
+export function PreviewBox({
+  row,
+  checked,
+}: {
+  readonly row: MappingRow;
+  readonly checked: RuleReplies['rule'] | null;
+}): ReactElement {
+  const text = useText();
+  const mapping = useMapping();
+  const write = useValueText();
+  const { samples, targetName } = mapping;
+  const outcome = mapping.outcome(row);
+  const stats = mapping.stats(row);
+  const { type } = row.field;
+  const typeName = text(`mapping.type.${type.kind}`);
+  const mistake = checked?.issues.some(({ severity, code }) => severity === 'error' || code === 'mapping.does-not-fit');
+  const present = samples.current?.present;
+  const now = present?.[row.name];
+  return (
+    <section
+      aria-label={text('mapping.preview')}
+      className="flex-none overflow-hidden rounded-2 bg-surface text-20 shadow-0"
+    >
+      <Line label={text('mapping.result')}>
+        {outcome?.kind === 'failed' ? (
+          <span className="min-w-0 flex-1 leading-ui text-fail-text">
+            {outcome.error.message} {outcome.error.remedy}
+          </span>
+        ) : outcome && 'value' in outcome ? (
+          <span className="min-w-0 flex-1 truncate text-30 font-bold" title={write(outcome.value, type)}>
+            {write(outcome.value, type)}
+          </span>
+        ) : (
+          <span className="min-w-0 flex-1 text-ink-3">
+            {outcome?.kind === 'untouched' ? text('mapping.leavesUnless') : text('mapping.noneReach')}
+          </span>
+        )}
+        {mistake ? (
+          <Fit isGood={false}>{text('mapping.fitsNot')}</Fit>
+        ) : (
+          checked?.type && <Fit isGood>{text('mapping.fits', { type: typeName })}</Fit>
+        )}
+      </Line>
+      <Line label={text('mapping.inTarget', { system: targetName })}>
+        {present && now !== undefined ? (
+          <span className="min-w-0 truncate">{write(now, type)}</span>
+        ) : (
+          <span className="text-ink-3">
+            {text(samples.current && present === null ? 'mapping.noRecord' : 'mapping.notKnown')}
+          </span>
+        )}
+      </Line>
+      <Line label={text('mapping.samples', { n: stats.total })}>
+        <Summary stats={stats} />
+      </Line>
+      {stats.telling.slice(0, mostTold).map(({ key, name, outcome: told }) => (
+        <button
+          key={key}
+          type="button"
+          onClick={() => samples.pick(key)}
+          aria-label={text('mapping.showSample', { name: `${key} ${name}` })}
+          title={told.kind === 'failed' ? `${told.error.message} ${told.error.remedy}` : name}
+          className="flex h-6.5 w-full items-center gap-2 px-3 text-left hover:bg-hover focus-visible:focus-ring-inner"
+        >
+          <span className="w-22 flex-none truncate pl-2.5 text-ink-2">{key}</span>
+          {told.kind === 'failed' ? (
+            <span className="truncate text-fail-text">{told.error.message}</span>
+          ) : (
+            <>
+              <del className="max-w-1/3 flex-none truncate text-ink-3">{write(told.present, type)}</del>
+              <span className="min-w-0 truncate">{write(told.value, type)}</span>
+            </>
+          )}
+        </button>
+      ))}
+      {stats.telling.length > mostTold && (
+        <p className="px-3 pb-1.5 pl-5.5 text-ink-3">{text('mapping.more', { n: stats.telling.length - mostTold })}</p>
+      )}
+    </section>
+  );
+}
+
+function Line({ label, children }: { readonly label: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <div className="flex min-h-7 items-center gap-2 border-b border-line px-3 py-1 last:border-b-0">
+      <span className="w-22 flex-none text-ink-3">{label}</span>
+      {children}
+    </div>
+  );
+}
+
+function Fit({ isGood, children }: { readonly isGood: boolean; readonly children: ReactNode }): ReactElement {
+  return (
+    <span
+      className={`ml-auto flex flex-none items-center gap-1 font-medium ${isGood ? 'text-ok-text' : 'text-fail-text'}`}
+    >
+      <Icon of={isGood ? Check : CircleAlert} size="s" />
+      {children}
+    </span>
+  );
+}
+
+const told = ['failed', 'changed', 'new', 'equal', 'untouched'] as const;
+
+/** "47 equal, 3 would change", with what does not occur left out. */
+function Summary({ stats }: { readonly stats: SampleStats }): ReactElement {
+  const text = useText();
+  const parts = told.flatMap((kind) =>
+    stats.counts[kind] > 0 ? [text(`mapping.stat.${kind}`, { n: stats.counts[kind] })] : [],
+  );
+  return <span className="min-w-0">{parts.length === 0 ? text('mapping.samplesNone') : parts.join(', ')}</span>;
+}

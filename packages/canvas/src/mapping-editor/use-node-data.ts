@@ -1,0 +1,106 @@
+import { useMemo } from 'react';
+import { useEntityNames } from '../app/entities.ts';
+import type { ExpressionScope } from '../code-editor/expression-scope.ts';
+import type { RecordShape } from '../check-worker/messages.ts';
+import { useCheck, useDesignerServices, useFlow } from '../designer/designer-context.tsx';
+import { useLocalized, useText } from '../i18n/locale.tsx';
+import type { NodeData } from './mapping-context.ts';
+import type { SourceField } from './source-tree.ts';
+import { useReply } from './use-reply.ts';
+import { useSamples, type Samples } from './use-samples.ts';
+import { useValueText } from './use-value-text.ts';
+
+const noFields: Readonly<Record<string, string>> = {};
+
+/** The records that arrive at a node: their entity and fields; null while nobody can tell. */
+export function useInput(nodeId: string): RecordShape | null {
+  return useCheck(({ nodes }) => {
+    for (const type of Object.values(nodes[nodeId]?.inputs ?? {})) if (type.kind === 'records') return type.shape;
+    return null;
+  });
+}
+
+/** What arrives at a node, with samples. `used` are the fields that its rules read. */
+export function useNodeData(
+  nodeId: string,
+  used: (written: Readonly<Record<string, string>>) => ReadonlySet<string>,
+): NodeData {
+  const names = useEntityNames();
+  const writeValue = useValueText();
+  const { context, readOnlyReason } = useDesignerServices();
+  const input = useInput(nodeId);
+  const samples = useSamples(nodeId);
+  const written = useReply({ kind: 'fields', nodeId })?.written ?? noFields;
+  const sample = samples.current?.input ?? null;
+  const sources = useMemo((): SourceField[] => {
+    if (!input) return [];
+    const isUsed = used(written);
+    return input.fields.map(({ field, type, label }) => {
+      const name = `${input.entity}.${field}`;
+      const value = sample?.[name];
+      return {
+        name,
+        label: label ?? names.field(name),
+        type,
+        sample: value === undefined || value === null || value === '' ? null : writeValue(value, type),
+        isUsed: isUsed.has(name),
+      };
+    });
+  }, [input, names, writeValue, sample, used, written]);
+  const scope = useScope(sources, written);
+  const labels = useMemo(() => new Map(sources.map(({ name, label }) => [name, label])), [sources]);
+  return useMemo(
+    (): NodeData => ({
+      nodeId,
+      input,
+      samples,
+      sources,
+      scope,
+      written,
+      valueLists: context.valueLists,
+      readOnlyReason,
+      sourceLabel: (name) => labels.get(name) ?? names.field(name),
+    }),
+    [nodeId, input, samples, sources, scope, written, context, readOnlyReason, labels, names],
+  );
+}
+
+/** What expressions of a node may refer to. */
+function useScope(sources: readonly SourceField[], written: Readonly<Record<string, string>>): ExpressionScope {
+  const text = useText();
+  const localized = useLocalized();
+  const { catalog, context } = useDesignerServices();
+  const parameters = useFlow((flow) => flow.parameters);
+  return useMemo(
+    (): ExpressionScope => ({
+      fields: sources.flatMap(({ name, label, type, sample }) => {
+        const path = written[name];
+        if (path === undefined) return [];
+        return [{ written: path, label, kind: type.kind, typeName: text(`mapping.type.${type.kind}`), sample }];
+      }),
+      functions: catalog.functions.map((entry) => ({ ...entry, summary: localized(entry.summary) })),
+      parameters: Object.entries(parameters).map(([name, { type }]) => ({ name, typeName: type })),
+      lists: context.valueLists.map(({ id, title }) => ({ id, title: localized(title) })),
+    }),
+    [sources, written, text, localized, catalog, context, parameters],
+  );
+}
+
+/** The scope of expressions at a node where no samples are read, such as a condition in the inspector. */
+export function useExpressionScope(nodeId: string): ExpressionScope {
+  const names = useEntityNames();
+  const input = useInput(nodeId);
+  const written = useReply({ kind: 'fields', nodeId })?.written ?? noFields;
+  const sources = useMemo(
+    (): SourceField[] =>
+      (input?.fields ?? []).map(({ field, type, label }) => {
+        const name = `${input!.entity}.${field}`;
+        return { name, label: label ?? names.field(name), type, sample: null, isUsed: false };
+      }),
+    [input, names],
+  );
+  return useScope(sources, written);
+}
+
+/** The samples alone, where a component needs nothing else of the node. */
+export type { Samples };
