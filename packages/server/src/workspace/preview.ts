@@ -7,6 +7,7 @@ import {
   namedValues,
   recordErrorOf,
   type Clock,
+  type FindQuery,
   type FlowRecord,
   type FoundRecord,
   type RecordShape,
@@ -90,9 +91,12 @@ export async function preview(options: PreviewOptions): Promise<PreviewResult> {
       options.context,
       new Map([[source.id, wanted.fields.map(({ field }) => field)]]),
     );
-    for (const step of before) walk(restricted.nodes.get(step.id)!, samples, options, restricted);
+    [source, ...before].forEach((step, index) => {
+      const next = before[index]?.id ?? node.id;
+      if (step !== source) walk(restricted.nodes.get(step.id)!, next, samples, options, restricted);
+    });
     const records = samples.map((sample) => look(restricted.nodes.get(node.id)!, sample, node === source, options));
-    await addPresent(records, samples, restricted.nodes.get(node.id)!, source, options);
+    await addPresent(records, samples, restricted.nodes.get(node.id)!, source, options, restricted);
     return { readAt, records: records.map(({ shown }) => shown), error: null };
   } catch (error) {
     if (options.signal.aborted) throw error;
@@ -119,18 +123,27 @@ function boundFields(shape: RecordShape): RecordShape {
   return { ...shape, fields: shape.fields.filter(({ field }, index) => !field.startsWith('~') || index < 120) };
 }
 
-/** Takes the samples through a node that lies before the one that is looked at. */
-function walk(node: CheckedNode, samples: readonly Sample[], options: PreviewOptions, result: CheckResult): void {
+/** Takes the samples through a node that lies before the one that is looked at: those that leave it for `next`. */
+function walk(
+  node: CheckedNode,
+  next: string,
+  samples: readonly Sample[],
+  options: PreviewOptions,
+  result: CheckResult,
+): void {
   const definition = options.context.catalog.definitions.get(node.spec.type);
   const input = recordShape(node.inputs['records']);
-  const next = [...result.edges].filter(({ from }) => from.nodeId === node.id);
+  // Of several branches only one leads to the node that is looked at.
+  const leading = new Set(
+    result.edges.filter(({ from, to }) => from.nodeId === node.id && to.nodeId === next).map(({ from }) => from.port),
+  );
   for (const sample of samples) {
     if (sample.stoppedBy || Object.keys(sample.errors).length > 0) continue;
     if (node.node.isDisabled || definition?.role !== 'transform' || !input) continue;
     try {
       const port = definition.compile({ config: node.config, input, context: node.context })(sample.record);
       const portId = node.spec.ports.out[port]!.id;
-      if (!next.some(({ from }) => from.port === portId)) sample.stoppedBy = { nodeId: node.id, port: portId };
+      if (!leading.has(portId)) sample.stoppedBy = { nodeId: node.id, port: portId };
     } catch (error) {
       sample.stoppedBy = { nodeId: node.id, port: 'rejected' };
       sample.errors[''] = recordErrorOf(error, sample.record, input.entity).view();
@@ -225,8 +238,9 @@ async function addPresent(
   node: CheckedNode,
   source: CheckedNode,
   options: PreviewOptions,
+  result: CheckResult,
 ): Promise<void> {
-  const { target } = node.context;
+  const target = targetOf(node);
   if (!target || !source.node.slot) return;
   const system = await options.system(target.slot.slot);
   const sink = system?.sink(target.entity);
@@ -235,36 +249,90 @@ async function addPresent(
     { entity: target.entity, sourceSlot: source.node.slot, targetSlot: target.slot.slot },
     samples.map(({ record }) => record.key),
   );
-  const asked = records.flatMap((record) => {
-    const key = links.get(record.shown.key);
-    return key && record.outputFields ? [{ record, key, outputFields: record.outputFields }] : [];
-  });
-  if (asked.length === 0) return;
-  const fields = [...new Set(asked.flatMap(({ outputFields }) => outputFields))];
-  const found = await findQuietly(
-    sink,
-    asked.map(({ key }) => key),
-    fields,
-    options.signal,
+  const reaching = records.filter(({ outputFields }) => outputFields !== null);
+  const fields = [...new Set(reaching.flatMap(({ outputFields }) => outputFields!))];
+  const show = async (asked: readonly { readonly record: Shown; readonly query: FindQuery }[]) => {
+    if (asked.length === 0) return;
+    const found = await findQuietly(
+      sink,
+      asked.map(({ query }) => query),
+      fields,
+      options.signal,
+    );
+    asked.forEach(({ record }, index) => {
+      const [hit, another] = found[index] ?? [];
+      // Two that fit are no match: the record would fail, and nobody knows which of them is meant.
+      if (hit && !another) Object.assign(record.shown, { present: prefixed(target.entity, hit.values) });
+    });
+  };
+  await show(
+    reaching.flatMap((record) => {
+      const key = links.get(record.shown.key);
+      return key ? [{ record, query: { by: 'key' as const, key } }] : [];
+    }),
   );
-  asked.forEach(({ record }, index) => {
-    const hit = found[index]?.[0];
-    if (hit) Object.assign(record.shown, { present: prefixed(target.entity, hit.values) });
-  });
+  for (const rule of matchRulesBehind(node, options, result)) {
+    await show(
+      reaching.flatMap((record) => {
+        if (record.shown.present !== null || links.has(record.shown.key)) return [];
+        const query = queryOf(rule, target.entity, record.shown.output ?? {});
+        return query ? [{ record, query }] : [];
+      }),
+    );
+  }
+}
+
+/** Where the records of a node end up: at itself, if it writes, else at the first node behind it that does. */
+function targetOf({ spec, context }: CheckedNode): CheckedNode['context']['target'] {
+  const { slot, entity } = context;
+  return spec.role === 'sink' && slot && entity ? { slot, entity } : context.target;
+}
+
+/** The match rules of this node, if it writes, else of the first node behind it that does. */
+function matchRulesBehind(
+  node: CheckedNode,
+  { context }: PreviewOptions,
+  { nodes, edges }: CheckResult,
+): readonly (readonly string[])[] {
+  const open = [node.id];
+  const seen = new Set(open);
+  for (const id of open) {
+    const checked = nodes.get(id);
+    const definition = checked && context.catalog.definitions.get(checked.spec.type);
+    if (definition?.role === 'sink') return definition.policy(checked!.config).match;
+    for (const { from, to } of edges) {
+      if (from.nodeId !== id || seen.has(to.nodeId)) continue;
+      seen.add(to.nodeId);
+      open.push(to.nodeId);
+    }
+  }
+  return [];
+}
+
+/** The query of a rule for a record, or null where a field of it is empty: an empty field recognises nobody. */
+function queryOf(
+  rule: readonly string[],
+  entity: string,
+  values: Readonly<Record<string, FieldValue>>,
+): FindQuery | null {
+  const query: Record<string, FieldValue> = {};
+  for (const field of rule) {
+    const value = values[`${entity}.${field}`] ?? null;
+    if (value === null || value === '') return null;
+    query[field] = value;
+  }
+  return { by: 'fields', values: query };
 }
 
 /** What the target holds is a help, not the point: without it the preview is shown all the same. */
 async function findQuietly(
   sink: Sink,
-  keys: readonly string[],
+  queries: readonly FindQuery[],
   fields: readonly string[],
   signal: AbortSignal,
 ): Promise<FoundRecord[][]> {
   try {
-    return await sink.find(
-      keys.map((key) => ({ by: 'key', key })),
-      { fields, signal },
-    );
+    return await sink.find(queries, { fields, signal });
   } catch (error) {
     if (signal.aborted) throw error;
     return [];

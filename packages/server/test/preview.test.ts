@@ -1,0 +1,144 @@
+import { catalog } from '@koppel/catalog';
+import { defaultMastership, parseFlow, type FieldValue, type FlowDocument, type ValueList } from '@koppel/model';
+import { systemClock, type FindQuery, type Sink, type System } from '@koppel/sdk';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { rootFolder } from '../src/index.ts';
+import { preview } from '../src/workspace/preview.ts';
+
+let flow: FlowDocument;
+beforeAll(async () => {
+  const parsed = parseFlow(await readFile(join(rootFolder, 'flows', 'accounts-erp-to-crm.json'), 'utf8'));
+  if (!parsed.ok) throw new Error('The shipped flow is damaged.');
+  flow = parsed.document;
+});
+
+type Values = Readonly<Record<string, FieldValue>>;
+
+/** An ERP with these customers, by key. */
+function erp(customers: Readonly<Record<string, Values>>): System {
+  return {
+    source: () => ({
+      sample: ({ fields }: { fields: readonly string[] }) =>
+        Promise.resolve(
+          Object.entries(customers).map(([key, values]) => ({
+            key,
+            version: null,
+            change: 'upserted',
+            values: fields.map((field) => values[field] ?? null),
+          })),
+        ),
+    }),
+  } as unknown as System;
+}
+
+/** A CRM with these accounts, by key; it notes what it is asked. */
+function crm(accounts: Readonly<Record<string, Values>>): { system: System; asked: FindQuery[] } {
+  const asked: FindQuery[] = [];
+  const fits = (query: FindQuery, key: string, values: Values) =>
+    query.by === 'key'
+      ? query.key === key
+      : Object.entries(query.values).every(([field, value]) => values[field] === value);
+  const sink: Pick<Sink, 'find'> = {
+    find(queries) {
+      asked.push(...queries);
+      return Promise.resolve(
+        queries.map((query) =>
+          Object.entries(accounts)
+            .filter(([key, values]) => fits(query, key, values))
+            .map(([key, values]) => ({ key, version: null, values })),
+        ),
+      );
+    },
+  };
+  return { system: { sink: () => sink } as unknown as System, asked };
+}
+
+const list = (id: string): ValueList => ({
+  koppel: 'value-list',
+  version: 1,
+  id,
+  title: { en: id },
+  entries: { A: '1' },
+});
+
+function look(nodeId: string, systems: { erp: System; crm: System }, links: ReadonlyMap<string, string> = new Map()) {
+  return preview({
+    document: flow,
+    context: {
+      catalog,
+      mastership: defaultMastership,
+      valueLists: new Map(['payment-terms', 'delivery-terms'].map((id) => [id, list(id)])),
+      parameterValues: {},
+      slots: new Map(),
+    },
+    nodeId,
+    keys: null,
+    limit: 50,
+    system: (slot) => Promise.resolve(slot === 'erp' ? systems.erp : systems.crm),
+    linksOf: () => Promise.resolve(links),
+    clock: systemClock,
+    signal: AbortSignal.timeout(10_000),
+  });
+}
+
+const customers = {
+  e1: { name: 'Peeters', number: '1', companyNumber: '0999', blocked: 'no' },
+  e2: { name: 'Hallet', number: '2', companyNumber: '0888', blocked: 'all' },
+};
+
+describe('a preview', () => {
+  test('shows a record only on the branch that it takes', async () => {
+    const systems = { erp: erp(customers), crm: crm({}).system };
+    const saved = await look('save', systems);
+    expect(saved.records.map(({ key, input, stoppedBy }) => [key, input !== null, stoppedBy])).toEqual([
+      ['e1', true, null],
+      ['e2', false, { nodeId: 'active', port: 'unmatched' }],
+    ]);
+    const deactivated = await look('deactivate', systems);
+    expect(deactivated.records.map(({ key, input, stoppedBy }) => [key, input !== null, stoppedBy])).toEqual([
+      ['e1', false, { nodeId: 'active', port: 'matched' }],
+      ['e2', true, null],
+    ]);
+  });
+
+  test('finds what the target holds by the record link, else by the first match rule that finds exactly one', async () => {
+    const { system } = crm({
+      c1: { name: 'Linked', companyNumber: '0777' },
+      c2: { name: 'Matched', companyNumber: '0666' },
+      c3: { name: 'Twin', companyNumber: '0555' },
+      c4: { name: 'Twin', companyNumber: '0555' },
+    });
+    const systems = {
+      erp: erp({
+        e1: { name: 'A', companyNumber: '0666', blocked: 'no' },
+        e2: { name: 'B', companyNumber: '0666', blocked: 'no' },
+        e3: { name: 'C', companyNumber: '0555', blocked: 'no' },
+        e4: { name: 'D', companyNumber: null, blocked: 'no' },
+      }),
+      crm: system,
+    };
+    const { records } = await look('save', systems, new Map([['e1', 'c1']]));
+    expect(records.map(({ key, present }) => [key, present?.['account.name'] ?? null])).toEqual([
+      ['e1', 'Linked'],
+      ['e2', 'Matched'],
+      ['e3', null],
+      ['e4', null],
+    ]);
+  });
+
+  test('looks for matches before the node that writes, too, and never by an empty field', async () => {
+    const { system, asked } = crm({ c2: { name: 'Matched', companyNumber: '0666' } });
+    const { records } = await look('map', {
+      erp: erp({
+        e1: { name: 'A', companyNumber: '0666', blocked: 'no' },
+        e2: { name: 'B', companyNumber: '', blocked: 'no' },
+      }),
+      crm: system,
+    });
+    expect(records[0]?.present?.['account.name']).toBe('Matched');
+    expect(records[1]?.present).toBeNull();
+    expect(asked.every((query) => query.by === 'fields' && Object.values(query.values).every(Boolean))).toBe(true);
+  });
+});
