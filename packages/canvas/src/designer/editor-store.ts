@@ -27,7 +27,8 @@ export type Overlay =
   | { readonly kind: 'edges'; readonly nodeId: string }
   | { readonly kind: 'search' }
   | { readonly kind: 'shortcuts' }
-  | { readonly kind: 'publish' };
+  | { readonly kind: 'publish' }
+  | { readonly kind: 'conflict' };
 
 /**
  * What one looks at while drawing: never part of the document, never undone. `selection` holds ids of the canvas: of nodes as

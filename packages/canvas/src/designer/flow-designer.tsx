@@ -130,10 +130,10 @@ function Opened({ detail }: { readonly detail: FlowDetail }): ReactElement {
   const navigate = useNavigate({ from: '/flows/$id' });
   const { tab } = useSearch({ from: '/shell/flows/$id' });
   const { summary } = detail;
-  const { editor, document: store } = useDesignerServices();
+  const { editor, autosave } = useDesignerServices();
   const title = useFlow((flow) => flow.title);
   const overlay = useEditor((state) => state.overlay?.kind ?? null);
-  const hasEdits = useStore(store, ({ past }) => past.length > 0);
+  const isUnsaved = useStore(autosave, ({ status }) => status !== 'saved');
   const editing = useEditing();
   const problems = useProblemWalk(editing);
   const publishReason = useReason('flows.publish');
@@ -155,7 +155,7 @@ function Opened({ detail }: { readonly detail: FlowDetail }): ReactElement {
           {text('flows.title')}
         </Link>,
       ]}
-      head={<TopHead summary={summary} tab={tab} hasChanges={summary.hasUnpublishedDraft || hasEdits} />}
+      head={<TopHead summary={summary} tab={tab} hasChanges={summary.hasUnpublishedDraft || isUnsaved} />}
       tools={<TopTools editing={editing} />}
       actions={<TopActions summary={summary} onSample={onSample} onPublish={onPublish} />}
     >

@@ -32,7 +32,7 @@ export function TopHead({
   readonly hasChanges: boolean;
 }): ReactElement {
   const text = useText();
-  const { autosave, readOnlyReason } = useDesignerServices();
+  const { autosave, editor, readOnlyReason } = useDesignerServices();
   const version = String(summary.publishedVersion ?? 0);
   return (
     <>
@@ -42,7 +42,7 @@ export function TopHead({
           : text(hasChanges ? 'top.draftAfter' : 'top.published', { version })}
       </Chip>
       {readOnlyReason === null ? (
-        <SaveStateText autosave={autosave} />
+        <SaveStateText autosave={autosave} onConflict={() => editor.open({ kind: 'conflict' })} />
       ) : (
         <Tooltip text={readOnlyReason}>
           <span tabIndex={0} className="text-20 font-medium whitespace-nowrap text-ink-3">

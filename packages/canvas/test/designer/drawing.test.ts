@@ -218,9 +218,14 @@ describe('problems', () => {
 
 describe('the sample', () => {
   const record = { key: '1', name: 'One', stoppedBy: null, output: null, port: null, errors: {} };
-  const words = { stopped: (nodeId: string, port: string) => `${nodeId} ${port}` };
+  const words = {
+    stopped: (nodeId: string, port: string) => `${nodeId} ${port}`,
+    absent: 'absent',
+    there: 'there',
+  };
+  const may = { creates: true, updates: true };
   const plan = (...records: Parameters<typeof planOfSamples>[0][number]['records'][number][]) =>
-    planOfSamples([{ nodeId: 'save', records }], words);
+    planOfSamples([{ nodeId: 'save', ...may, records }], words);
 
   it('says what would be created, updated and left alone, field by field', () => {
     const input = { 'account.name': 'One', 'account.creditLimit': '10.00', 'account.phone': null };
@@ -237,12 +242,23 @@ describe('the sample', () => {
     expect(plan({ ...record, input, present: { ...present, 'account.name': 'One' } })[0]?.action).toBe('unchanged');
   });
 
+  it('creates nothing at a node that only updates, and changes nothing at one that only creates', () => {
+    const at = (creates: boolean, updates: boolean, present: Record<string, string> | null) =>
+      planOfSamples(
+        [{ nodeId: 'save', creates, updates, records: [{ ...record, input: { 'account.name': 'One' }, present }] }],
+        words,
+      )[0];
+    expect(at(false, true, null)).toMatchObject({ action: 'skipped', reason: 'absent' });
+    expect(at(true, false, { 'account.name': 'Een' })).toMatchObject({ action: 'skipped', reason: 'there' });
+    expect(at(false, true, { 'account.name': 'Een' })?.action).toBe('update');
+  });
+
   it('tells of a record that reaches no writer, once, and of one that fails', () => {
     const stopped = { ...record, input: null, present: null, stoppedBy: { nodeId: 'active', port: 'unmatched' } };
     const twice = planOfSamples(
       [
-        { nodeId: 'save', records: [stopped] },
-        { nodeId: 'other', records: [stopped] },
+        { nodeId: 'save', ...may, records: [stopped] },
+        { nodeId: 'other', ...may, records: [stopped] },
       ],
       words,
     );
@@ -251,8 +267,8 @@ describe('the sample', () => {
     ]);
     const reaching = planOfSamples(
       [
-        { nodeId: 'save', records: [stopped] },
-        { nodeId: 'other', records: [{ ...record, input: {}, present: {} }] },
+        { nodeId: 'save', ...may, records: [stopped] },
+        { nodeId: 'other', ...may, records: [{ ...record, input: {}, present: {} }] },
       ],
       words,
     );

@@ -119,8 +119,8 @@ function SampleValues({ nodeId, side }: { readonly nodeId: string; readonly side
   return (
     <section aria-label={text('ports.sample')} className="flex flex-col gap-1.5">
       <div className="flex items-center gap-1">
-        <span className="min-w-0 flex-1 truncate text-20 font-medium">
-          {record.key} {record.name}
+        <span className="min-w-0 flex-1 truncate text-20" title={record.key}>
+          <b className="font-medium">{record.name}</b> <span className="text-ink-3">{record.key}</span>
         </span>
         {samples.isFetching && <Spinner size="xs" />}
         <IconButton icon={ChevronLeft} size="s" label={text('ports.previous')} onClick={() => step(-1)} />
@@ -136,7 +136,10 @@ function SampleValues({ nodeId, side }: { readonly nodeId: string; readonly side
           <tbody>
             {Object.entries(values).map(([field, value]) => (
               <tr key={field} className="border-t border-line">
-                <th scope="row" className="w-2/5 truncate py-1 pr-2 text-left text-20 font-regular text-ink-2">
+                <th
+                  scope="row"
+                  className="w-2/5 py-1 pr-2 text-left align-top text-20 leading-ui font-regular break-words text-ink-2"
+                >
                   {names.field(field)}
                 </th>
                 <td className="truncate py-1" title={value === null ? undefined : String(value)}>

@@ -1,19 +1,33 @@
 import { canonicalField, splitFieldName, type FieldValue } from '@koppel/model';
 import type { PlannedRecord, PreviewRecord } from '@koppel/protocol';
 
+/** The sample records at one node that writes, and what that node may do: its outputs say. */
+export interface WriterSamples {
+  readonly nodeId: string;
+  readonly creates: boolean;
+  readonly updates: boolean;
+  readonly records: readonly PreviewRecord[];
+}
+
+/** Why a record goes no further, in the reader's language. */
+export interface SampleWords {
+  readonly stopped: (nodeId: string, port: string) => string;
+  /** The target does not have it, and the node only updates. */
+  readonly absent: string;
+  /** The target has it, and the node only creates. */
+  readonly there: string;
+}
+
 /**
  * What a draft would do with sample records, from what it makes of them at each node that writes: by values that enter there and
  * those the target holds now. A record that does not come so far is filtered, or fails where it stops.
  */
-export function planOfSamples(
-  samples: readonly { readonly nodeId: string; readonly records: readonly PreviewRecord[] }[],
-  words: { readonly stopped: (nodeId: string, port: string) => string },
-): PlannedRecord[] {
+export function planOfSamples(samples: readonly WriterSamples[], words: SampleWords): PlannedRecord[] {
   const seen = new Map<string, PlannedRecord>();
   const planned: PlannedRecord[] = [];
-  for (const { nodeId, records } of samples) {
-    for (const record of records) {
-      const plan = planOf(record, nodeId, words);
+  for (const writer of samples) {
+    for (const record of writer.records) {
+      const plan = planOf(record, writer, words);
       // A record that stops before one writer may reach another: only what reaches none is told, once.
       if (plan.action === 'filtered') {
         if (!seen.has(record.key)) seen.set(record.key, plan);
@@ -28,8 +42,8 @@ export function planOfSamples(
 
 function planOf(
   { key, name, input, stoppedBy, errors, present }: PreviewRecord,
-  nodeId: string,
-  { stopped }: { readonly stopped: (nodeId: string, port: string) => string },
+  { nodeId, creates, updates }: WriterSamples,
+  { stopped, absent, there }: SampleWords,
 ): PlannedRecord {
   const [problem] = Object.values(errors);
   const base = { key, name, nodeId };
@@ -54,6 +68,8 @@ function planOf(
   const changes = Object.entries(input)
     .filter(([field, after]) => !isSame(field, present?.[field] ?? null, after))
     .map(([field, after]) => ({ field, before: present?.[field] ?? null, after }));
+  if (present === null && !creates) return { ...base, action: 'skipped', changes: [], reason: absent };
+  if (present !== null && !updates) return { ...base, action: 'skipped', changes: [], reason: there };
   if (present === null) return { ...base, action: 'create', changes, reason: null };
   return { ...base, action: changes.length > 0 ? 'update' : 'unchanged', changes, reason: null };
 }

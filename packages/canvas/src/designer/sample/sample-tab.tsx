@@ -49,13 +49,22 @@ export function SampleTab({
   const samples = useSamplesAt(flowId, tried, writers);
   const records = useMemo(
     () =>
-      planOfSamples(samples.data?.map(({ nodeId, result }) => ({ nodeId, records: result.records })) ?? [], {
-        stopped: (nodeId, port) => {
-          const ports = types.get(tried.nodes[nodeId]?.type ?? '')?.ports.out ?? [];
-          const found = ports.find(({ id }) => id === port);
-          return text('sample.stopped', { node: title(nodeId), port: found ? localized(found.title) : port });
+      planOfSamples(
+        samples.data?.map(({ nodeId, result }) => {
+          const outputs = types.get(tried.nodes[nodeId]?.type ?? '')?.ports.out ?? [];
+          const has = (port: string) => outputs.some(({ id }) => id === port);
+          return { nodeId, records: result.records, creates: has('created'), updates: has('updated') };
+        }) ?? [],
+        {
+          absent: text('sample.absent'),
+          there: text('sample.there'),
+          stopped: (nodeId, port) => {
+            const ports = types.get(tried.nodes[nodeId]?.type ?? '')?.ports.out ?? [];
+            const found = ports.find(({ id }) => id === port);
+            return text('sample.stopped', { node: title(nodeId), port: found ? localized(found.title) : port });
+          },
         },
-      }),
+      ),
     [samples.data, types, tried, text, title, localized],
   );
   const counts = countPlanned(records);

@@ -7,7 +7,7 @@ import { ProblemNote } from '../../app/problem.tsx';
 import { useFormat, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
-import { useDesignerServices } from '../designer-context.tsx';
+import { useDesignerServices, useEditor } from '../designer-context.tsx';
 import { replaceDocument } from '../document/flow-commands.ts';
 
 /** Somebody else saved this flow meanwhile: whose drawing goes on. Nothing is lost either way. */
@@ -21,10 +21,11 @@ function Choice(): ReactElement {
   const text = useText();
   const format = useFormat();
   const api = useApi();
-  const { flowId, autosave, document } = useDesignerServices();
+  const { flowId, autosave, document, editor } = useDesignerServices();
   const [theirs, setTheirs] = useState<FlowDetail | null>(null);
   const [error, setError] = useState<ApiError | null>(null);
   const [isLater, setIsLater] = useState(false);
+  const isAsked = useEditor(({ overlay }) => overlay?.kind === 'conflict');
   useEffect(() => {
     const closing = new AbortController();
     api.getFlow({ params: { id: flowId } }, { signal: closing.signal }).then(setTheirs, (problem: unknown) => {
@@ -35,8 +36,11 @@ function Choice(): ReactElement {
   const waits = theirs ? null : text('conflict.loading');
   return (
     <Dialog
-      isOpen={!isLater}
-      onClose={() => setIsLater(true)}
+      isOpen={!isLater || isAsked}
+      onClose={() => {
+        setIsLater(true);
+        editor.close();
+      }}
       title={text('conflict.title')}
       description={
         theirs
@@ -59,7 +63,13 @@ function Choice(): ReactElement {
           <Button
             look="primary"
             reason={waits}
-            onClick={() => autosave.resolve({ revision: theirs!.revision, savedAt: theirs!.savedAt, isOurs: true })}
+            onClick={() => {
+              // Theirs goes into the history, so that it is one undo away, too.
+              const ours = document.getState().document;
+              document.execute(replaceDocument(theirs!.draft, { id: 'designer.intent.takeTheirs' }));
+              document.execute(replaceDocument(ours, { id: 'designer.intent.keepOurs' }));
+              autosave.resolve({ revision: theirs!.revision, savedAt: theirs!.savedAt, isOurs: true });
+            }}
           >
             {text('conflict.ours')}
           </Button>

@@ -7,7 +7,13 @@ import { Tooltip } from '../../kit/tooltip.tsx';
 import type { Autosave } from './autosave.ts';
 
 /** "Saved 14:02", and what is the matter when it is not. */
-export function SaveStateText({ autosave }: { readonly autosave: Autosave }): ReactElement {
+export function SaveStateText({
+  autosave,
+  onConflict,
+}: {
+  readonly autosave: Autosave;
+  readonly onConflict: () => void;
+}): ReactElement {
   const text = useText();
   const format = useFormat();
   const inWords = useProblemText();
@@ -34,7 +40,15 @@ export function SaveStateText({ autosave }: { readonly autosave: Autosave }): Re
     );
   }
   if (state.status === 'conflict') {
-    return <span className="text-20 font-medium whitespace-nowrap text-warn-text">{text('save.conflict')}</span>;
+    return (
+      <button
+        type="button"
+        onClick={onConflict}
+        className="text-20 font-medium whitespace-nowrap text-warn-text hover:underline"
+      >
+        {text('save.conflict')}
+      </button>
+    );
   }
   return (
     <span role="status" className="text-20 whitespace-nowrap text-ink-3">

@@ -52,6 +52,7 @@ export const designer = {
   'designer.intent.removeAll': 'Delete the selection',
   'designer.intent.restore': 'Restore version {version}',
   'designer.intent.takeTheirs': 'Take over what was saved meanwhile',
+  'designer.intent.keepOurs': 'Keep this drawing over what was saved meanwhile',
   'designer.intent.takeOurs': 'Take back unsaved changes',
 
   'top.parts': 'Parts of the flow',
@@ -337,6 +338,8 @@ export const designer = {
   'sample.publishAfter':
     '{n, plural, one {Publish after the problem is fixed} other {Publish after the # problems are fixed}}',
   'sample.stopped': 'Leaves “{node}” by “{port}”',
+  'sample.absent': 'It is not in the target, and this node creates nothing',
+  'sample.there': 'It is in the target already, and this node changes nothing',
   'sample.noWriter': 'Nothing in this flow writes yet',
   'sample.noWriterText': 'Add a node that saves records, then run the sample.',
   'sample.whole': 'Dry run of v{version}',
