@@ -3,8 +3,9 @@ import type { FlowDetail, RouteName, Routes } from '@koppel/protocol';
 import type { z } from 'zod';
 import { catalog } from './catalog.ts';
 import { makeSchema } from './data-connections.ts';
-import { makeContext, makePreview } from './data-designer.ts';
+import { makeContext } from './data-designer.ts';
 import { makeDetail, makeDocument } from './data-flows.ts';
+import { makePreview } from './data-mapping.ts';
 import { checkFlow, readContext } from '../../src/check-worker/check-flow.ts';
 import { makeNewRun } from './data-runs.ts';
 import { sessionOf, type Workspace } from './workspace.ts';
@@ -62,6 +63,8 @@ const runOf = (workspace: Workspace, id: string) =>
   ).run;
 
 const going = ['running', 'waiting', 'stopping'];
+
+const contextOf = ({ valueLists, mastership }: Workspace) => makeContext({ valueLists, mastership });
 
 /** What each route of the protocol answers: enough behaviour to try the screens, not a second server. */
 export const handlers: Handlers = {
@@ -164,11 +167,13 @@ export const handlers: Handlers = {
     workspace.drafts.set(params.id, { ...detail, draft: body.document, ...saved });
     return saved;
   },
-  checkFlow: ({ body }) => ({ issues: [...checkFlow(body.document, readContext(makeContext())).issues] }),
-  getCheckContext: () => makeContext(),
-  previewFlow: ({ body, now }) => ({
+  checkFlow: ({ body, workspace }) => ({
+    issues: [...checkFlow(body.document, readContext(contextOf(workspace))).issues],
+  }),
+  getCheckContext: ({ workspace }) => contextOf(workspace),
+  previewFlow: ({ body, now, workspace }) => ({
     readAt: new Date(now).toISOString(),
-    records: makePreview(body.document, body.nodeId),
+    records: makePreview(body.document, body.nodeId, readContext(contextOf(workspace)), body),
     error: null,
   }),
   publishFlow: () => ({ version: 15 }),
