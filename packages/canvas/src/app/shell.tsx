@@ -15,7 +15,10 @@ import { SessionProvider } from './session.tsx';
 export function Shell(): ReactElement | null {
   const session = useRead('getSession', {}, { everyMs: 5 * 60_000 });
   const here = useRouterState({ select: ({ location }) => location.href });
-  if (session.error?.isSignedOut) return <Navigate to="/sign-in" search={{ next: here }} replace />;
+  if (session.error?.isSignedOut) {
+    // The shell stays until the screen to sign in has loaded: going there once is enough.
+    return here.startsWith('/sign-in') ? null : <Navigate to="/sign-in" search={{ next: here }} replace />;
+  }
   if (!session.data) {
     if (!session.error) return null;
     return <ProblemPanel error={session.error} onRetry={() => void session.refetch()} />;
