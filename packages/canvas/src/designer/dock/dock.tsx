@@ -1,5 +1,5 @@
 import { Maximize2, Minimize2, X } from 'lucide-react';
-import { Component, lazy, Suspense, useState, type ComponentType, type ReactElement, type ReactNode } from 'react';
+import { Component, lazy, Suspense, useState, type ReactElement, type ReactNode } from 'react';
 import { useText } from '../../i18n/locale.tsx';
 import { IconButton } from '../../kit/button.tsx';
 import { NamedIcon } from '../../kit/named-icon.tsx';
@@ -21,13 +21,7 @@ export function useNeedsDock(nodeId: string | null): boolean {
   return descriptor !== undefined && editorsOf(descriptor.configSchema).some((editor) => wide.has(editor));
 }
 
-export interface DockEditorProps {
-  readonly nodeId: string;
-}
-
-const modules = import.meta.glob<{ MappingEditor: ComponentType<DockEditorProps> }>('../../mapping-editor/index.tsx');
-const load = Object.values(modules)[0];
-const MappingEditor = load && lazy(async () => ({ default: (await load()).MappingEditor }));
+const MappingEditor = lazy(async () => ({ default: (await import('../../mapping-editor/index.tsx')).MappingEditor }));
 
 export interface DockProps {
   readonly nodeId: string;
@@ -82,7 +76,7 @@ export function Dock({ nodeId, editing, isWhole, onWhole }: DockProps): ReactEle
         />
       </header>
       <div className="flex min-h-0 flex-1">
-        {MappingEditor && brokenAt !== nodeId ? (
+        {brokenAt !== nodeId ? (
           <EditorBoundary key={nodeId} onBroken={() => setBrokenAt(nodeId)}>
             <Suspense fallback={<SkeletonRows count={6} />}>
               <MappingEditor nodeId={nodeId} />
