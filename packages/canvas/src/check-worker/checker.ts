@@ -1,6 +1,7 @@
 import type { FlowDocument, Issue } from '@koppel/model';
 import type { CheckContextBody } from '@koppel/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { withChanges } from './fact-changes.ts';
 import type { CheckAnswer, CheckRequest, FlowFacts, RuleQuestion, RuleReplies } from './messages.ts';
 
 /** What is known of a flow. `of` is the document that the facts are about; `isPending` while a newer one is checked. */
@@ -77,8 +78,17 @@ export function createChecker(start: () => CheckPort): Checker {
     busyWith = null;
     const isPending = waiting !== null;
     if (answer.kind === 'facts') {
-      const byNode = byNodeOf(answer.facts.issues);
-      store.setState({ ...answer.facts, byNode, of: document, isPending, failure: null });
+      const before = store.getState();
+      const { issues } = answer.facts;
+      const byNode = byNodeOf(issues, before.byNode);
+      store.setState({
+        issues,
+        nodes: withChanges(before.nodes, answer),
+        byNode,
+        of: document,
+        isPending,
+        failure: null,
+      });
     } else if (answer.kind === 'failure') store.setState({ isPending, failure: answer.message });
     next();
   };
@@ -96,8 +106,9 @@ export function createChecker(start: () => CheckPort): Checker {
       again();
     },
     check(document) {
-      if (document === newest) return;
+      const isMoved = isSameLogic(newest, document);
       newest = document;
+      if (isMoved) return;
       waiting = document;
       next();
     },
@@ -130,12 +141,28 @@ interface Asked {
   readonly reject: (error: Error) => void;
 }
 
-function byNodeOf(issues: readonly Issue[]): Record<string, readonly Issue[]> {
+/** Issues by node. The list of a node is the same object as before while it says the same. */
+function byNodeOf(
+  issues: readonly Issue[],
+  before: Readonly<Record<string, readonly Issue[]>>,
+): Record<string, readonly Issue[]> {
   const byNode: Record<string, Issue[]> = {};
   for (const issue of issues) {
     if (issue.nodeId !== null) (byNode[issue.nodeId] ??= []).push(issue);
   }
-  return byNode;
+  return Object.fromEntries(
+    Object.entries(byNode).map(([id, list]) => {
+      const known = before[id];
+      return [id, known && JSON.stringify(known) === JSON.stringify(list) ? known : list];
+    }),
+  );
+}
+
+/** Whether two documents differ only in where things stand: then one check serves both. */
+function isSameLogic(a: FlowDocument | null, b: FlowDocument): boolean {
+  return (
+    a !== null && a.nodes === b.nodes && a.edges === b.edges && a.slots === b.slots && a.parameters === b.parameters
+  );
 }
 
 /** A checker over a web worker of its own. */

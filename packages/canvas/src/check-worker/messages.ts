@@ -67,7 +67,8 @@ export type CheckRequest =
 
 /** From the worker. `failure` is a defect of the check itself; mistakes in the flow are issues. */
 export type CheckAnswer =
-  | { readonly kind: 'facts'; readonly id: number; readonly facts: FlowFacts }
+  /** All issues; of the nodes only those that changed, with `gone` the ones that are no longer there. Null: all nodes. */
+  | { readonly kind: 'facts'; readonly id: number; readonly facts: FlowFacts; readonly gone: readonly string[] | null }
   /** Null while there is nothing to hold the question against. */
   | { readonly kind: 'reply'; readonly id: number; readonly reply: RuleReplies[RuleQuestion['kind']] | null }
   | { readonly kind: 'failure'; readonly id: number; readonly message: string };

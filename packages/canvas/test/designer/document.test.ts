@@ -333,7 +333,7 @@ describe('the history', () => {
       now += 60_000;
     }
     store.undo();
-    expect(store.getState().document.layout.nodes['map']).toEqual([660, 120]);
+    expect(store.getState().document.layout.nodes['map']).toEqual(shippedFlow().layout.nodes['map']);
   });
 
   it('does not add to what was undone and done again', () => {

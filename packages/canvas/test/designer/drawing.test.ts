@@ -2,9 +2,11 @@ import { emptyFlow, type FlowDocument, type Issue } from '@koppel/model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createChecker, type CheckPort } from '../../src/check-worker/checker.ts';
-import type { CheckAnswer, CheckRequest } from '../../src/check-worker/messages.ts';
+import { checkFlow, readContext } from '../../src/check-worker/check-flow.ts';
+import { createFactChanges, withChanges } from '../../src/check-worker/fact-changes.ts';
+import type { CheckAnswer, CheckRequest, FlowFacts } from '../../src/check-worker/messages.ts';
 import { clipOf, placeClip, readClip, writeClip } from '../../src/designer/clipboard/clip.ts';
-import { addNodes } from '../../src/designer/document/node-commands.ts';
+import { addNodes, removeNodes, setConfig } from '../../src/designer/document/node-commands.ts';
 import { execute, freshDrawing } from '../../src/designer/document/history.ts';
 import { countIssues, issueKey, neighbourIssue } from '../../src/designer/problems/problems.ts';
 import { publishChecks } from '../../src/designer/publish/publish-checks.ts';
@@ -16,6 +18,7 @@ import { edgePath, freeSpot, groupRect, pointOnEdge } from '../../src/flow-canva
 import { readNote } from '../../src/flow-canvas/note-text.ts';
 import { connectedPorts, edgesOf, inFlowOrder, portEntities, portsOf } from '../../src/flow-canvas/ports.ts';
 import { stepFrom, streamOf } from '../../src/flow-canvas/walk.ts';
+import { makeContext } from '../fixture-server/data-designer.ts';
 import { shippedFlow, types } from './flows.ts';
 
 const flow = shippedFlow();
@@ -155,7 +158,8 @@ describe('the clipboard', () => {
     expect(lostSlots).toEqual([]);
     expect(after.edges).toContain('map2.records -> mask2.records');
     expect(after.edges.some((edge) => edge.includes('active') && edge.includes('map2'))).toBe(false);
-    expect(after.layout.nodes['mask2']![0] - after.layout.nodes['map2']![0]).toBe(220);
+    const apart = (a: string, b: string) => after.layout.nodes[a]![0] - after.layout.nodes[b]![0];
+    expect(apart('mask2', 'map2')).toBe(apart('mask', 'map'));
   });
 
   it('finds the slot with the same role, and says which it could not find', () => {
@@ -306,7 +310,7 @@ describe('checking aside', () => {
     return {
       port,
       checks: () => sent.filter((request) => request.kind === 'check'),
-      answer: (id: number) => listener({ kind: 'facts', id, facts: { issues: [], nodes: {} } }),
+      answer: (id: number) => listener({ kind: 'facts', id, facts: { issues: [], nodes: {} }, gone: null }),
       fail: (id: number) => listener({ kind: 'failure', id, message: 'broken' }),
       isStopped: () => isStopped,
     };
@@ -332,6 +336,40 @@ describe('checking aside', () => {
     expect(checks()[1]).toMatchObject({ document: c });
     answer(2);
     expect(checker.store.getState()).toMatchObject({ of: c, isPending: false });
+  });
+
+  it('does not check again what only moved', () => {
+    const { port, checks, answer } = worker();
+    const checker = createChecker(() => port);
+    checker.open();
+    checker.setContext({ ...context, mastership: { ...context.mastership, rows: [] }, valueLists: [] });
+    const document = named('a');
+    checker.check(document);
+    answer(1);
+    checker.check({ ...document, layout: { ...document.layout, nodes: { map: [20, 20] } } });
+    expect(checks()).toHaveLength(1);
+    expect(checker.store.getState().isPending).toBe(false);
+  });
+
+  it('tells only what changed, and puts it together to the same as telling everything', () => {
+    const read = readContext(makeContext());
+    const changesOf = createFactChanges();
+    const removal = execute(freshDrawing(flow), removeNodes(['block']), 0).document;
+    const other = execute(freshDrawing(removal), setConfig('map', ['rows'], {}), 0).document;
+    let nodes: FlowFacts['nodes'] = {};
+    const told = [flow, flow, removal, other].map((document) => {
+      const facts = checkFlow(document, read);
+      const change = changesOf(facts);
+      nodes = withChanges(nodes, change);
+      expect(nodes).toEqual(facts.nodes);
+      return Object.keys(change.facts.nodes);
+    });
+    expect(told[0]).toHaveLength(Object.keys(flow.nodes).length);
+    expect(told[1]).toEqual([]);
+    expect(told[2]).not.toContain('save');
+    // Fewer fields travel from the mapping on; what is before it stays as it was.
+    expect(told[3]).toEqual(expect.arrayContaining(['map', 'mask', 'save']));
+    expect(told[3]).not.toContain('read');
   });
 
   it('ignores answers to what it no longer asks, keeps what it knew when a check breaks, and begins anew after a restart', () => {
