@@ -7,6 +7,8 @@ import type { en } from './en/index.ts';
 export type MessageId = keyof typeof en & string;
 /** A complete catalogue of one language. */
 export type Catalogue = Readonly<Record<MessageId, string>>;
+/** A part of the English catalogue in another language: every text of it, and no other. */
+export type Translated<Part> = { readonly [Id in keyof Part]: string };
 
 declare module '@lingui/core' {
   interface Register {

@@ -32,7 +32,7 @@ export function MatrixTable({
     <div tabIndex={0} className="flex-none overflow-x-auto rounded-3 bg-surface shadow-1 -outline-offset-2">
       <table aria-label={text('mastership.question')} className="w-full min-w-205 table-fixed border-collapse">
         <colgroup>
-          <col className="w-30" />
+          <col className="w-37" />
           <col />
           <col className="w-27" />
           <col className="w-29" />

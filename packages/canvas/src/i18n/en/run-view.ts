@@ -1,7 +1,6 @@
 /** The detail of a run: header, flow, timeline, log, records, and what a trial would write. */
 export const runView = {
   'runView.title': 'Run {number}',
-  'runView.version': 'version {version}',
   'runView.flow': 'Flow',
   'runView.flowWhile': 'Read only while version {version} runs',
   'runView.flowOf': 'Read only: version {version} as it ran',
@@ -22,7 +21,6 @@ export const runView = {
   'runView.progressShare': '{percent} done',
   'runView.ofExpected': '<b>{n}</b> of {expected} records',
   'runView.readSoFar': '<b>{n}</b> {n, plural, one {record} other {records}} read',
-  'runView.took': '{time}',
   'runView.left': 'about {time} left',
   'runView.usually': 'usually {time}',
   'runView.sum': '{read} read: {parts}',
@@ -58,14 +56,10 @@ export const runView = {
     'Requests that have been sent are not waited for. Whether they arrived is looked up before anything is sent again, so no record is lost or written twice.',
   'runView.stopDone': 'The run stops',
   'runView.alreadyStopping': 'The run is stopping',
-  'runView.notGoing': 'The run is over',
   'runView.runAgain': 'Run again',
   'runView.again': 'Run {number} has begun',
   'runView.retry': '{n, plural, one {Retry # failed record} other {Retry # failed records}}',
   'runView.retrying': 'Run {number} retries the failed records',
-  'runView.nothingToRetry': 'No failed record of this run is open',
-  'runView.stillGoing': 'Wait until the run is over, or stop it',
-  'runView.more': 'More about this run',
   'runView.refused': 'The run was not started',
 
   'timeline.title': 'Timeline',
@@ -92,7 +86,6 @@ export const runView = {
   'timeline.empty': 'No node has started yet',
   'timeline.filtered': 'Only {node}',
   'timeline.clear': 'Show all nodes',
-  'timeline.gone': 'The times of this run are no longer kept. Its totals are above.',
 
   'log.title': 'Log',
   'log.level': 'Level of the lines',
@@ -118,10 +111,8 @@ export const runView = {
   'log.downloading': 'Getting the log: {n} lines',
   'log.noneMatch': 'No lines match',
   'log.noneYet': 'Nothing has happened yet',
-  'log.gone': 'The log of this run is no longer kept. Its totals are above.',
   'log.loadingOlder': 'Loading older lines',
   'log.olderFailed': 'Older lines could not be loaded',
-  'log.details': 'Details',
   'log.copyLine': 'Copy the line',
   'log.copyLink': 'Copy the link',
   'log.onlyThisRecord': 'Only this record',
@@ -144,6 +135,7 @@ export const runView = {
   'log.field.try': 'Try',
   'log.field.until': 'Until',
   'log.tryOf': '{n} of {most}',
+  'log.ofRecord': '{name}:',
   'log.lost':
     '{n, plural, one {# line is} other {# lines are}} no longer on the server. The download has what is left.',
   'log.reconnected':
@@ -257,10 +249,7 @@ export const runView = {
   'plan.after': '{system} after',
   'plan.target': 'Target',
   'plan.endsAt': 'Ends at {node}',
-  'plan.removed': 'removed: {text}',
-  'plan.added': 'added: {text}',
   'plan.partial': 'The first {n} of {all} records are listed. The totals count all.',
   'plan.choose': 'Choose a record',
   'plan.chooseText': 'You then see what would change in it, field by field.',
-  'plan.report': 'Report as CSV',
 } as const;

@@ -50,7 +50,6 @@ export const runs = {
   'runs.scopeAll': '{by}, all',
   'runs.scopeKeys': '{by}, {n, plural, one {# key} other {# keys}}',
   'runs.usually': 'usually {time}',
-  'runs.notStarted': 'not started',
   'runs.seeFailures': '{n, plural, one {# failed record} other {# failed records}} of run {number}',
   'runs.remarkQuiet': 'wrote nothing, unlike usual',
   'runs.remarkWaiting': '{n, plural, one {# record waits} other {# records wait}} for another',

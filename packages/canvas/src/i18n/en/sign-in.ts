@@ -4,7 +4,6 @@ export const signIn = {
   'signIn.email': 'E-mail',
   'signIn.password': 'Password',
   'signIn.submit': 'Sign in',
-  'signIn.refused': 'You were not signed in',
   'signIn.noAccount': 'No account yet? An administrator can send you a sign-in link.',
   'signIn.link': 'Signing you in',
   'signIn.linkRefused': 'This link no longer works',
@@ -17,5 +16,4 @@ export const signIn = {
   'signIn.passwordHelp': 'At least 12 characters. A few words are easier to remember than signs.',
   'signIn.setPassword': 'Set password',
   'signIn.later': 'Not now',
-  'signIn.passwordSet': 'Password set',
 } as const;

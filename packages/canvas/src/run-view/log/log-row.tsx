@@ -41,6 +41,7 @@ export interface LogRowProps {
 /** One line of the log: time, node, and a sentence with the key of its record first. It opens to everything known. */
 export const LogRow = memo(function LogRow(props: LogRowProps): ReactElement {
   const { at, line, sentence, isOpened, isFocused, onToggle } = props;
+  const text = useText();
   const format = useFormat();
   const { nodes } = useRunView();
   if (line.kind !== 'event') return <Remark line={line} sentence={sentence} />;
@@ -76,7 +77,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps): ReactElement {
         <span className="truncate">
           {record && (
             <>
-              <b className="font-bold">{record.key}</b> {record.name}:{' '}
+              <b className="font-bold">{record.key}</b> {text('log.ofRecord', { name: record.name })}{' '}
             </>
           )}
           {sentence}

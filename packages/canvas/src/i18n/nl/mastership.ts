@@ -1,0 +1,56 @@
+import type { mastership as english } from '../en/mastership.ts';
+import type { Translated } from '../texts.ts';
+
+export const mastership: Translated<typeof english> = {
+  'mastership.title': 'Eigenaarschap',
+  'mastership.question': 'Wie is eigenaar van wat?',
+  'mastership.explained': 'Elke groep van velden heeft één eigenaar (master). Het andere systeem toont een kopie.',
+  'mastership.print': 'Afdrukken ter goedkeuring',
+  'mastership.printed': '{workspace}, {time}',
+  'mastership.signature': 'Voor akkoord (naam, datum, handtekening)',
+  'mastership.masterOf': '{system} is eigenaar van {n, plural, one {# groep} other {# groepen}}',
+  'mastership.toDecide': '{n} te beslissen',
+  'mastership.entity': 'Entiteit',
+  'mastership.group': 'Groep van velden',
+  'mastership.howOften': 'Hoe vaak',
+  'mastership.ifBoth': 'Beide gewijzigd',
+  'mastership.flow': 'Flow',
+  'mastership.noFlow': 'Geen',
+  'mastership.byHand': 'met de hand',
+  'mastership.switchedOff': 'uitgeschakeld',
+  'mastership.undecided': 'Onbeslist',
+  'mastership.deviates': 'Een veld van deze groep heeft een eigen regel',
+  'mastership.cell.master': 'Eigenaar',
+  'mastership.cell.copy': 'Kopie',
+  'mastership.cell.maySeed': 'Mag aanmaken',
+  'mastership.cell.edited': 'Bewerkt',
+  'mastership.copyLocked': 'Kopie',
+  'mastership.conflict.masterWins': 'Eigenaar wint',
+  'mastership.conflict.newestWins': 'Nieuwste wint',
+  'mastership.conflict.ask': 'Vragen',
+  'mastership.conflictHelp.masterWins': 'De waarde van de eigenaar blijft.',
+  'mastership.conflictHelp.newestWins': 'De waarde die het laatst gewijzigd is, blijft.',
+  'mastership.conflictHelp.ask':
+    'Het record wordt een te herstellen record met beide waarden en met wat beide het laatst gemeen hadden.',
+  'mastership.master': 'Eigenaar',
+  'mastership.maySeed': '{system} mag het record aanmaken; vanaf dan is {master} er eigenaar van',
+  'mastership.fields': 'Velden',
+  'mastership.flows': 'Flows die ze schrijven',
+  'mastership.says.copy': '{master} bepaalt deze waarden. {copy} toont ze en wijzigt ze niet.',
+  'mastership.says.seeded':
+    '{master} bepaalt deze waarden. {copy} mag ze invullen als het een nieuw record aanmaakt; daarna is {master} er eigenaar van.',
+  'mastership.says.undecided':
+    'Beide systemen schrijven deze waarden. Zolang niemand beslist, kan geen flow die ze schrijft gepubliceerd worden.',
+  'mastership.change': 'Eigenaar wijzigen…',
+  'mastership.reset': 'Zoals het was',
+  'mastership.nothingChanged': 'Kies eerst een andere eigenaar of een andere regel',
+  'mastership.changeTitle': '{system} wordt eigenaar van “{group}”',
+  'mastership.changeRules': 'Andere regels voor “{group}”',
+  'mastership.changeText':
+    'Records behouden hun waarden. Een flow wordt tegen de nieuwe eigenaar gehouden als hij nagekeken en gepubliceerd wordt.',
+  'mastership.changeRulesText': 'Records behouden hun waarden. De regels gelden vanaf de volgende uitvoering.',
+  'mastership.mayBeRefused':
+    '{n, plural, one {Deze flow kan niet gepubliceerd worden zolang hij deze velden schrijft:} other {Deze flows kunnen niet gepubliceerd worden zolang ze deze velden schrijven:}}',
+  'mastership.confirm': 'Eigenaar wijzigen',
+  'mastership.saved': '“{group}” is gewijzigd',
+};

@@ -1,0 +1,67 @@
+import { compileMessage } from '@lingui/message-utils/compileMessage';
+import { describe, expect, it } from 'vitest';
+import { en } from '../../src/i18n/en/index.ts';
+import { fr } from '../../src/i18n/fr/index.ts';
+import { nl } from '../../src/i18n/nl/index.ts';
+import type { Catalogue, MessageId } from '../../src/i18n/texts.ts';
+
+const translated = { nl, fr };
+const ids = Object.keys(en) as MessageId[];
+
+/** The names of the values that a message shows or chooses by, and the marks that it wraps words in. */
+function partsOf(message: string): string[] {
+  const names = new Set<string>(message.match(/<\/?[a-z]+>/g) ?? []);
+  const walk = (tokens: unknown): void => {
+    if (!Array.isArray(tokens)) return;
+    for (const token of tokens) {
+      if (!Array.isArray(token)) continue;
+      const [name, , cases] = token as [string, string?, Record<string, unknown>?];
+      names.add(name);
+      if (typeof cases === 'object') for (const inner of Object.values(cases)) walk(inner);
+    }
+  };
+  walk(compileMessage(message));
+  return [...names].toSorted();
+}
+
+/** Terms that mean one thing only, and how each language says them. */
+const glossary: readonly { readonly term: RegExp; readonly nl: RegExp; readonly fr: RegExp }[] = [
+  { term: /\bdismiss(ed)?\b/i, nl: /afslui|afgesloten/i, fr: /écart/i },
+  { term: /\bdraft\b/i, nl: /concept/i, fr: /brouillon/i },
+  { term: /\bpublish(ed)?\b/i, nl: /publice/i, fr: /publi/i },
+  { term: /\btrial\b/i, nl: /proef/i, fr: /essai/i },
+  { term: /\bthe run\b/i, nl: /uitvoering|verdergaat/i, fr: /exécution/i },
+  { term: /\bflow\b/i, nl: /flow/i, fr: /flux/i },
+];
+
+describe.each(Object.entries(translated))('the catalogue in %s', (language, catalogue: Catalogue) => {
+  it('has every text and no empty one', () => {
+    expect(Object.keys(catalogue).toSorted()).toEqual([...ids].toSorted());
+    expect(ids.filter((id) => catalogue[id].trim() === '')).toEqual([]);
+  });
+
+  it('shows the same values as the English texts and marks the same words', () => {
+    const different = ids.filter((id) => partsOf(catalogue[id]).join() !== partsOf(en[id]).join());
+    expect(different).toEqual([]);
+  });
+
+  it('says each term of the glossary in its own one way', () => {
+    const strays = ids.flatMap((id) =>
+      glossary
+        .filter(({ term }) => catalogue[id] !== en[id] && term.test(en[id].replace(/\{\w+\}/g, '')))
+        .filter((entry) => !entry[language as 'nl' | 'fr'].test(catalogue[id]))
+        .map(({ term }) => `${id}: ${term.source}`),
+    );
+    expect(strays).toEqual([]);
+  });
+
+  it('never has a straight apostrophe, which would start a quotation in the message format', () => {
+    expect(ids.filter((id) => catalogue[id] !== en[id] && catalogue[id].includes("'"))).toEqual([]);
+  });
+});
+
+it('French has no plain space before a colon, semicolon, question or exclamation mark', () => {
+  expect(ids.filter((id) => fr[id] !== en[id] && / [:;?!»]/.test(fr[id].replace(/\{[^{}]*,[^{}]*\{/g, '')))).toEqual(
+    [],
+  );
+});
