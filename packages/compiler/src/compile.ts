@@ -1,5 +1,5 @@
 import { masterOf, type FlowDocument, type FlowEdge, type Issue } from '@koppel/model';
-import { canonicalField, fieldIndex, type RecordShape } from '@koppel/sdk';
+import { canonicalField, nameFields, namePositions, type RecordShape } from '@koppel/sdk';
 import { check, streamName, type CheckedNode, type CheckResult, type SourceFields } from './check.ts';
 import type { CompileContext } from './context.ts';
 import { fuse, type FusedNode } from './fuse.ts';
@@ -16,9 +16,6 @@ export function compile(document: FlowDocument, context: CompileContext): Compil
   const checked = check(document, context, sourceFields);
   return { ok: true, plan: new PlanBuilder(document, context, checked).build(), issues: full.issues };
 }
-
-/** How people call a record: the first of these fields that the entity has. */
-const nameFields = ['name', 'number', 'lastName', 'subject', 'reference'];
 
 /**
  * The fields each source must give: those that a node behind it reads, as far as they come from the source itself, and
@@ -145,7 +142,7 @@ class PlanBuilder {
       entity: node.node.entity!,
       stream: streamName(node),
       shape,
-      nameField: nameFields.map((field) => fieldIndex(shape, field)).find((index) => index >= 0) ?? -1,
+      nameFields: namePositions(shape),
       records: this.#targets(node.id, 'records', stepOf),
       deleted: this.#targets(node.id, 'deleted', stepOf),
     };

@@ -27,8 +27,8 @@ export interface PlanSource {
   readonly stream: string;
   /** The shape of what it gives: only the fields that somebody reads. */
   readonly shape: RecordShape;
-  /** The field people call a record by, as a position in the shape; -1: by its key. */
-  readonly nameField: number;
+  /** The fields people call a record by (`K10816 Brouwerij De Kroon`), as positions in the shape. None: by its key. */
+  readonly nameFields: readonly number[];
   readonly records: Targets;
   readonly deleted: Targets;
 }

@@ -76,6 +76,11 @@ describe('compiling', () => {
     expect(withCel.sources[0]!.shape.fields.map(({ field }) => field).sort()).toEqual(['name', 'number', 'phone']);
   });
 
+  test('knows by what people call a record: its number and its name', () => {
+    const { shape, nameFields } = planOf(smallFlow()).sources[0]!;
+    expect(nameFields.map((index) => shape.fields[index]!.field)).toEqual(['number', 'name']);
+  });
+
   test('is deterministic', () => {
     const shape = (plan: Plan) => JSON.stringify([plan.nodes, plan.sources, plan.steps.map((step) => step.kind)]);
     expect(shape(planOf(customerFlow()))).toBe(shape(planOf(customerFlow())));

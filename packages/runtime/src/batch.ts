@@ -1,6 +1,6 @@
 import type { PassReport, PlanSource, PlanStep, ProcessorStep, Targets } from '@koppel/compiler';
 import type { FieldValue, RunFact } from '@koppel/model';
-import { namedValues, recordErrorOf, type FlowRecord, type RecordShape, type SourceBatch } from '@koppel/sdk';
+import { namedValues, nameOf, recordErrorOf, type FlowRecord, type RecordShape, type SourceBatch } from '@koppel/sdk';
 import type { RunEnvironment } from './environment.ts';
 import { outcome, type Outcome } from './outcome.ts';
 import type { EffectSettlement, FailureWrite, LinkWrite, PlannedWrite } from './ports.ts';
@@ -56,7 +56,7 @@ export class BatchRun implements PassReport {
       key,
       version,
       change,
-      name: nameOf(source, key, values),
+      name: nameOf(source.nameFields, key, values),
       values,
       target: null,
     }));
@@ -210,9 +210,4 @@ export class BatchRun implements PassReport {
   solvedKeys(): string[] {
     return this.records.filter(({ index }) => this.outcomes[index] !== outcome.failed).map(({ key }) => key);
   }
-}
-
-function nameOf({ nameField }: PlanSource, key: string, values: readonly FieldValue[]): string {
-  const name = nameField < 0 ? null : values[nameField];
-  return name === null || name === undefined || name === '' ? key : String(name);
 }

@@ -75,3 +75,25 @@ export function namedValues(shape: RecordShape, values: readonly Cell[]): Record
   });
   return named;
 }
+
+/** The fields that name a record for people, beside its number; the first one that an entity has. */
+const titleFields = ['name', 'lastName', 'subject', 'reference'];
+
+/** The fields by which people call a record, for those who choose what to read. */
+export const nameFields: readonly string[] = ['number', ...titleFields];
+
+/** Where records of this shape hold what people call them by: number and name, as far as the shape has them. */
+export function namePositions(shape: RecordShape): readonly number[] {
+  const title = titleFields.map((field) => fieldIndex(shape, field)).find((index) => index >= 0) ?? -1;
+  return [fieldIndex(shape, 'number'), title].filter((index) => index >= 0);
+}
+
+/** What people call a record: `K10816 Brouwerij De Kroon`; its key where it has neither number nor name. */
+export function nameOf(positions: readonly number[], key: string, values: readonly Cell[]): string {
+  let name = '';
+  for (const index of positions) {
+    const part = values[index];
+    if (part !== null && part !== undefined && part !== '') name += name === '' ? String(part) : ` ${part}`;
+  }
+  return name === '' ? key : name;
+}

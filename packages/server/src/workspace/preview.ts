@@ -3,8 +3,9 @@ import type { ErrorView, FieldValue, FlowDocument } from '@koppel/model';
 import type { PreviewRecord, PreviewResult } from '@koppel/protocol';
 import {
   asFlowError,
-  fieldIndex,
   namedValues,
+  nameOf,
+  namePositions,
   recordErrorOf,
   type Clock,
   type FindQuery,
@@ -79,9 +80,9 @@ export async function preview(options: PreviewOptions): Promise<PreviewResult> {
       limit: options.limit,
       signal: options.signal,
     });
-    const nameAt = fieldIndex(wanted, 'name');
+    const positions = namePositions(wanted);
     const samples = read.map(({ key, version, change, values }, index): Sample => ({
-      record: { index, key, version, change, name: String(values[nameAt] ?? key), values, target: null },
+      record: { index, key, version, change, name: nameOf(positions, key, values), values, target: null },
       stoppedBy: null,
       errors: {},
     }));
