@@ -37,6 +37,10 @@ export function MonacoEditor(props: ExpressionEditorProps): ReactElement {
     followTheme();
     const { value, label, readOnlyText, hasFocus } = latest.current;
     const model = monaco.editor.createModel(value, languageId);
+    model.updateOptions({
+      tabSize: 2,
+      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
+    });
     const created = monaco.editor.create(box.current!, {
       model,
       theme: themeName,
@@ -69,7 +73,6 @@ export function MonacoEditor(props: ExpressionEditorProps): ReactElement {
       quickSuggestions: { other: true, comments: false, strings: true },
       suggest: { showIcons: true, showStatusBar: false, preview: false, showWords: false },
       suggestSelection: 'first',
-      tabSize: 2,
       stickyScroll: { enabled: false },
     });
     editor.current = created;
@@ -77,6 +80,13 @@ export function MonacoEditor(props: ExpressionEditorProps): ReactElement {
       const text = model.getValue();
       if (text !== latest.current.value) latest.current.onChange(text);
     });
+    // Escape that closes nothing here belongs to what is around the field.
+    created.addCommand(
+      monaco.KeyCode.Escape,
+      () =>
+        box.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })),
+      '!suggestWidgetVisible && !parameterHintsVisible && !findWidgetVisible && !editorHasSelection && !editorHasMultipleSelections && !inSnippetMode && !editorHoverVisible && !markersNavigationVisible',
+    );
     created.onDidBlurEditorText(() => latest.current.onBlur?.());
     if (hasFocus) created.focus();
     return () => {

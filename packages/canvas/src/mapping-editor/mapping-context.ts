@@ -13,6 +13,8 @@ import type { Samples } from './use-samples.ts';
 export interface NodeData {
   readonly nodeId: string;
   readonly input: RecordShape | null;
+  /** What the source's system calls the entity that arrives. */
+  readonly sourceEntity: string;
   readonly samples: Samples;
   readonly sources: readonly SourceField[];
   readonly scope: ExpressionScope;

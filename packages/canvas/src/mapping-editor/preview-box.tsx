@@ -1,4 +1,4 @@
-import { Check, CircleAlert } from 'lucide-react';
+import { Check } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import type { RuleReplies } from '../check-worker/messages.ts';
 import { useText } from '../i18n/locale.tsx';
@@ -27,7 +27,8 @@ export function PreviewBox({
   const stats = mapping.stats(row);
   const { type } = row.field;
   const typeName = text(`mapping.type.${type.kind}`);
-  const mistake = checked?.issues.some(({ severity, code }) => severity === 'error' || code === 'mapping.does-not-fit');
+  const isBroken = checked?.issues.some(({ severity }) => severity === 'error') ?? false;
+  const told = isBroken ? [] : stats.telling;
   const present = samples.current?.present;
   const now = present?.[row.name];
   return (
@@ -36,7 +37,9 @@ export function PreviewBox({
       className="flex-none overflow-hidden rounded-2 bg-surface text-20 shadow-0"
     >
       <Line label={text('mapping.result')}>
-        {outcome?.kind === 'failed' ? (
+        {isBroken ? (
+          <span className="min-w-0 flex-1 text-ink-3">{text('mapping.resultFails')}</span>
+        ) : outcome?.kind === 'failed' ? (
           <span className="min-w-0 flex-1 leading-ui text-fail-text">
             {outcome.error.message} {outcome.error.remedy}
           </span>
@@ -49,10 +52,11 @@ export function PreviewBox({
             {outcome?.kind === 'untouched' ? text('mapping.leavesUnless') : text('mapping.noneReach')}
           </span>
         )}
-        {mistake ? (
-          <Fit isGood={false}>{text('mapping.fitsNot')}</Fit>
-        ) : (
-          checked?.type && <Fit isGood>{text('mapping.fits', { type: typeName })}</Fit>
+        {!isBroken && outcome?.kind !== 'failed' && checked?.type && (
+          <span className="ml-auto flex flex-none items-center gap-1 font-medium text-ok-text">
+            <Icon of={Check} size="s" />
+            {text('mapping.fits', { type: typeName })}
+          </span>
         )}
       </Line>
       <Line label={text('mapping.inTarget', { system: targetName })}>
@@ -65,30 +69,30 @@ export function PreviewBox({
         )}
       </Line>
       <Line label={text('mapping.samples', { n: stats.total })}>
-        <Summary stats={stats} />
+        {isBroken ? <span className="text-ink-3">–</span> : <Summary stats={stats} />}
       </Line>
-      {stats.telling.slice(0, mostTold).map(({ key, name, outcome: told }) => (
+      {told.slice(0, mostTold).map(({ key, name, outcome: one }) => (
         <button
           key={key}
           type="button"
           onClick={() => samples.pick(key)}
           aria-label={text('mapping.showSample', { name: `${key} ${name}` })}
-          title={told.kind === 'failed' ? `${told.error.message} ${told.error.remedy}` : name}
+          title={one.kind === 'failed' ? `${one.error.message} ${one.error.remedy}` : name}
           className="flex h-6.5 w-full items-center gap-2 px-3 text-left hover:bg-hover focus-visible:focus-ring-inner"
         >
           <span className="w-22 flex-none truncate pl-2.5 text-ink-2">{key}</span>
-          {told.kind === 'failed' ? (
-            <span className="truncate text-fail-text">{told.error.message}</span>
+          {one.kind === 'failed' ? (
+            <span className="truncate text-fail-text">{one.error.message}</span>
           ) : (
             <>
-              <del className="max-w-1/3 flex-none truncate text-ink-3">{write(told.present, type)}</del>
-              <span className="min-w-0 truncate">{write(told.value, type)}</span>
+              <del className="max-w-1/3 flex-none truncate text-ink-3">{write(one.present, type)}</del>
+              <span className="min-w-0 truncate">{write(one.value, type)}</span>
             </>
           )}
         </button>
       ))}
-      {stats.telling.length > mostTold && (
-        <p className="px-3 pb-1.5 pl-5.5 text-ink-3">{text('mapping.more', { n: stats.telling.length - mostTold })}</p>
+      {told.length > mostTold && (
+        <p className="px-3 pb-1.5 pl-5.5 text-ink-3">{text('mapping.more', { n: told.length - mostTold })}</p>
       )}
     </section>
   );
@@ -103,23 +107,12 @@ function Line({ label, children }: { readonly label: string; readonly children: 
   );
 }
 
-function Fit({ isGood, children }: { readonly isGood: boolean; readonly children: ReactNode }): ReactElement {
-  return (
-    <span
-      className={`ml-auto flex flex-none items-center gap-1 font-medium ${isGood ? 'text-ok-text' : 'text-fail-text'}`}
-    >
-      <Icon of={isGood ? Check : CircleAlert} size="s" />
-      {children}
-    </span>
-  );
-}
-
-const told = ['failed', 'changed', 'new', 'equal', 'untouched'] as const;
+const summed = ['failed', 'equal', 'changed', 'new', 'untouched'] as const;
 
 /** "47 equal, 3 would change", with what does not occur left out. */
 function Summary({ stats }: { readonly stats: SampleStats }): ReactElement {
   const text = useText();
-  const parts = told.flatMap((kind) =>
+  const parts = summed.flatMap((kind) =>
     stats.counts[kind] > 0 ? [text(`mapping.stat.${kind}`, { n: stats.counts[kind] })] : [],
   );
   return <span className="min-w-0">{parts.length === 0 ? text('mapping.samplesNone') : parts.join(', ')}</span>;

@@ -1,19 +1,21 @@
+import type { IssueSeverity } from '@koppel/model';
 import { Link } from '@tanstack/react-router';
-import { Copy, ClipboardPaste, Eraser, Lock } from 'lucide-react';
+import { Copy, ClipboardPaste, Eraser, Info, Lock } from 'lucide-react';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { ExpressionEditor } from '../code-editor/expression-editor.tsx';
 import { useDesignerServices } from '../designer/designer-context.tsx';
 import { useText } from '../i18n/locale.tsx';
-import { Button, buttonClass } from '../kit/button.tsx';
+import { Button, buttonClass, IconButton } from '../kit/button.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Chip } from '../kit/marks.tsx';
 import { Segmented } from '../kit/segmented.tsx';
-import { Note } from '../kit/status-pill.tsx';
+import { Note, StatusIcon } from '../kit/status-pill.tsx';
 import { roleLabel } from '../kit/system-badge.tsx';
 import { useMapping } from './mapping-context.ts';
 import { PreviewBox } from './preview-box.tsx';
 import type { MappingRow } from './rows.ts';
 import { SimpleRuleForm } from './simple-rule-form.tsx';
+import { useReasonText } from './suggestion-list.tsx';
 import { useReply } from './use-reply.ts';
 
 /** The rule of the chosen row, with what it gives. */
@@ -91,6 +93,17 @@ function RuleEditor({
     <Pane
       label={label}
       type={text(`mapping.type.${row.field.type.kind}`)}
+      aside={
+        row.rule && (
+          <IconButton
+            icon={Eraser}
+            size="s"
+            label={text('mapping.clear')}
+            reason={readOnlyReason}
+            onClick={() => mapping.setRule(row, null)}
+          />
+        )
+      }
       tools={
         <Segmented
           label={text('mapping.mode')}
@@ -141,7 +154,8 @@ function RuleEditor({
       ) : (
         <SimpleRuleForm row={row} onExpression={() => void turn('expression')} />
       )}
-      <Issues row={row} live={checked?.issues} />
+      {row.suggestion && mode === 'simple' && <Offer row={row} />}
+      <Remarks key={String(isBroken)} row={row} live={checked?.issues} />
       {row.master === null && row.isKnown && (
         <p className="text-20 leading-ui text-ink-3">
           {text('mapping.undecidedText', { field: label, system: roleLabel(input?.sourceRole ?? '') })}{' '}
@@ -150,20 +164,32 @@ function RuleEditor({
           </Link>
         </p>
       )}
-      {row.rule && (
-        <div>
-          <Button
-            size="s"
-            look="quiet"
-            icon={Eraser}
-            reason={readOnlyReason}
-            onClick={() => mapping.setRule(row, null)}
-          >
-            {text('mapping.clear')}
-          </Button>
-        </div>
-      )}
     </Pane>
+  );
+}
+
+/** What the row could be filled with. */
+function Offer({ row }: { readonly row: MappingRow }): ReactElement | null {
+  const text = useText();
+  const mapping = useMapping();
+  const reasonText = useReasonText();
+  const { suggestion } = row;
+  if (!suggestion) return null;
+  const source = mapping.sourceLabel(suggestion.rule.from);
+  return (
+    <div className="flex items-center gap-2 rounded-2 border border-dashed border-edge-control px-2 py-1.5">
+      <span className="min-w-0 flex-1 text-20 leading-ui">
+        {text('mapping.suggested', { source, reason: reasonText(suggestion) })}
+      </span>
+      <Button
+        size="s"
+        reason={mapping.readOnlyReason}
+        aria-label={text('mapping.useFor', { source, target: mapping.rowLabel(row) })}
+        onClick={() => mapping.setRule(row, suggestion.rule)}
+      >
+        {text('mapping.use')}
+      </Button>
+    </div>
   );
 }
 
@@ -177,37 +203,69 @@ function tidied(cel: string): string {
   return cel.replace(/[^\S\n]+$/gm, '').replace(/^\n+|\n+$/g, '');
 }
 
-/** What the check says: of the rule as it stands now, and what belongs to the row from elsewhere in the flow. */
-function Issues({
+interface Remark {
+  readonly code: string;
+  readonly severity: IssueSeverity;
+  readonly message: string;
+  readonly remedy: string;
+  readonly path: readonly (string | number)[];
+}
+
+/** Longer lists push away what the rule gives: the rest is opened by who wants it. */
+const mostRemarks = 2;
+
+/** What the check says: of the rule as it stands now, and what belongs to the row from elsewhere in the flow. Worst first. */
+function Remarks({
   row,
   live,
 }: {
   readonly row: MappingRow;
-  readonly live:
-    | readonly { code: string; severity: string; message: string; remedy: string; path: readonly (string | number)[] }[]
-    | undefined;
+  readonly live: readonly Remark[] | undefined;
 }): ReactElement | null {
-  const inRule = live?.map((issue) => issue.message) ?? [];
-  const shown = [
-    ...(live ?? []).filter(({ path }) => path[0] !== 'when'),
-    ...row.issues.filter(({ message, code, path }) => {
-      const isOfRule = live !== undefined && code.startsWith('mapping.') && code !== 'mapping.required-unmapped';
-      return path[3] !== 'when' && !inRule.includes(message) && !isOfRule;
-    }),
-  ];
-  if (shown.length === 0) return null;
+  const text = useText();
+  const [isOpen, setIsOpen] = useState(false);
+  const fromElsewhere = row.issues.filter(
+    ({ code }) => live === undefined || !code.startsWith('mapping.') || code === 'mapping.required-unmapped',
+  );
+  const all: readonly Remark[] = [
+    ...(live ?? []).filter(({ path, code }) => path[0] !== 'when' && code !== 'mapping.list-incomplete'),
+    ...fromElsewhere.filter(({ path }) => path[3] !== 'when'),
+  ].toSorted((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity));
+  const shown = isOpen ? all : all.slice(0, mostRemarks);
+  if (all.length === 0) return null;
   return (
-    <ul className="flex flex-col gap-1">
+    <ul className="flex flex-col gap-1.5">
       {shown.map(({ code, severity, message, remedy }) => (
-        <li key={`${code} ${message}`}>
-          <Note status={severity === 'error' ? 'fail' : severity === 'warning' ? 'warn' : 'idle'}>
-            {message} <span className="opacity-80">{remedy}</span>
-          </Note>
+        <li key={`${code} ${message}`} className="flex items-start gap-1.5 text-20 leading-ui">
+          <span className="pt-px">
+            {severity === 'hint' ? (
+              <Icon of={Info} size="s" className="text-ink-3" />
+            ) : (
+              <StatusIcon status={severity === 'error' ? 'fail' : 'warn'} />
+            )}
+          </span>
+          <span className="min-w-0">
+            <span className={remarkInk[severity]}>{message}</span> <span className="text-ink-3">{remedy}</span>
+          </span>
         </li>
       ))}
+      {all.length > shown.length && (
+        <li>
+          <Button look="link" size="s" onClick={() => setIsOpen(true)}>
+            {text('mapping.moreRemarks', { n: all.length - shown.length })}
+          </Button>
+        </li>
+      )}
     </ul>
   );
 }
+
+const severities: readonly IssueSeverity[] = ['error', 'warning', 'hint'];
+const remarkInk: Readonly<Record<IssueSeverity, string>> = {
+  error: 'font-medium text-fail-text',
+  warning: 'text-warn-text',
+  hint: 'text-ink-2',
+};
 
 function LockExplained({ row }: { readonly row: MappingRow }): ReactElement {
   const text = useText();
@@ -269,12 +327,15 @@ export function ManyPane({
 export function Pane({
   label,
   type,
+  aside,
   tools,
   foot,
   children,
 }: {
   readonly label: string;
   readonly type?: string;
+  /** Behind the type. */
+  readonly aside?: ReactNode;
   readonly tools?: ReactNode;
   readonly foot?: ReactNode;
   readonly children: ReactNode;
@@ -288,6 +349,7 @@ export function Pane({
       <header className="flex h-9 flex-none items-center gap-1.75 px-3">
         <h3 className="truncate font-medium">{label}</h3>
         {type && <Chip>{type}</Chip>}
+        {aside}
         <span className="ml-auto flex-none">{tools}</span>
       </header>
       <div className="flex flex-none flex-col gap-2.5 px-3 pb-3">{children}</div>

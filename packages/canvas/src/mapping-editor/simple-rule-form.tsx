@@ -38,7 +38,7 @@ export function SimpleRuleForm({
   const put = (next: Rule) => mapping.setRule(row, next);
   const isDisabled = readOnlyReason !== null || (row.lock !== null && row.rule === null);
   return (
-    <div className="flex flex-col gap-2">
+    <div className="flex flex-col gap-1.5">
       <Line label={text('mapping.with')}>
         <FieldButton
           label={text('mapping.with')}

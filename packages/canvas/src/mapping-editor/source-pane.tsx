@@ -1,6 +1,5 @@
 import { ChevronDown, ChevronRight, CircleDashed, GripVertical } from 'lucide-react';
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
-import { useEntityNames } from '../app/entities.ts';
 import { useText } from '../i18n/locale.tsx';
 import { IconButton } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
@@ -28,7 +27,6 @@ const idOf = (line: SourceLine) => (line.kind === 'group' ? `group ${line.group.
 /** The fields of the records that arrive: with type, sample value and whether a rule uses them. */
 export function SourcePane({ data, marked, onUse, useLabel }: SourcePaneProps): ReactElement {
   const text = useText();
-  const names = useEntityNames();
   const { input, sources, readOnlyReason } = data;
   const [search, setSearch] = useState('');
   const [onlyUnused, setOnlyUnused] = useState(false);
@@ -100,7 +98,7 @@ export function SourcePane({ data, marked, onUse, useLabel }: SourcePaneProps): 
         {input && (
           <>
             <SystemBadge role={input.sourceRole} />
-            <span className="truncate">{names.entity(input.entity)}</span>
+            <span className="truncate">{data.sourceEntity}</span>
             <span className="ml-auto text-20 font-regular text-ink-3">
               {text('mapping.sourceCount', { n: sources.length })}
             </span>
@@ -201,9 +199,9 @@ function Line({
           <Icon of={isOpen ? ChevronDown : ChevronRight} size="xs" />
         </span>
         <span className="w-3.5 flex-none" />
-        <span className={cx('min-w-0 truncate', group.isSystem && 'text-ink-2')}>{group.label}</span>
+        <span className={cx('max-w-3/4 flex-none truncate', group.isSystem && 'text-ink-2')}>{group.label}</span>
         {used > 0 && <UsedMark entity={input!.entity} />}
-        <span className="ml-auto max-w-22 flex-none truncate pl-1 text-[11.5px] text-ink-3">
+        <span className={sampleClass}>
           {isOpen || group.isSystem || values.length === 0 ? shown : values.slice(0, 2).join(', ')}
         </span>
       </li>
@@ -240,12 +238,15 @@ function Line({
       <span className="grid w-3.5 flex-none place-items-center">
         <FieldTypeIcon kind={field.type.kind} />
       </span>
-      <span className="min-w-0 truncate">{label}</span>
+      <span className="max-w-3/4 flex-none truncate">{label}</span>
       {field.isUsed && <UsedMark entity={input!.entity} />}
-      <span className="ml-auto max-w-22 flex-none truncate pl-1 text-[11.5px] text-ink-3">{field.sample}</span>
+      <span className={sampleClass}>{field.sample}</span>
     </li>
   );
 }
+
+/** The name comes first: the value takes what is left. */
+const sampleClass = 'min-w-0 flex-1 truncate pl-1 text-right text-[11.5px] text-ink-3';
 
 function UsedMark({ entity }: { readonly entity: string }): ReactElement {
   return (

@@ -10,6 +10,7 @@ import { useMapping } from './mapping-context.ts';
 import type { MappingRow } from './rows.ts';
 import { chipClass, RuleChip, useRuleWords } from './rule-chip.tsx';
 import { useReasonText } from './suggestion-list.tsx';
+import { unlistedCodes } from './unlisted.ts';
 import { useValueText } from './use-value-text.ts';
 
 export interface TargetRowProps {
@@ -167,7 +168,7 @@ function Filled({ row, onFill, isCurrent }: TargetRowProps): ReactElement {
   if (suggestion) {
     return (
       <span className="flex min-w-0 items-center gap-1.25">
-        <span className={cx(chipClass('dashed'), 'flex-none max-w-28')}>
+        <span className={cx(chipClass('dashed'), 'shrink-0 max-w-30')}>
           <span className="truncate">{mapping.sourceLabel(suggestion.rule.from)}</span>
         </span>
         <span className="truncate text-20 text-ink-3" title={reasonText(suggestion)}>
@@ -295,7 +296,11 @@ interface RowProblem {
 /** What is wrong with a row, most serious first: the check, then samples that fail, then warnings. */
 export function useRowProblem(row: MappingRow): RowProblem | null {
   const text = useText();
-  const { stats, targetName } = useMapping();
+  const { stats, targetName, valueLists, samples } = useMapping();
+  const codesMissing = ({ rule }: MappingRow) => {
+    const list = rule && 'from' in rule ? valueLists.find(({ id }) => id === rule.list) : undefined;
+    return list && rule && 'from' in rule ? unlistedCodes(samples.records, rule.from, list) : [];
+  };
   const error = row.issues.find(({ severity }) => severity === 'error');
   if (row.rule && row.lock) {
     const system = row.lock.kind === 'master' ? roleLabel(row.lock.master) : targetName;
@@ -313,10 +318,13 @@ export function useRowProblem(row: MappingRow): RowProblem | null {
   const { counts, total, telling } = stats(row);
   const [first] = telling;
   if (row.rule && counts.failed > 0 && first?.outcome.kind === 'failed') {
-    const { message, remedy } = first.outcome.error;
+    const { code, message, remedy } = first.outcome.error;
+    const [unlisted] = code === 'mapping.no-translation' ? codesMissing(row) : [];
     return {
       severity: 'error',
-      text: text('mapping.fails', { n: counts.failed, total, message }),
+      text: unlisted
+        ? text('mapping.failsUnlisted', { n: counts.failed, total, code: unlisted.code })
+        : text('mapping.fails', { n: counts.failed, total, message }),
       full: `${message} ${remedy}`,
     };
   }

@@ -21,7 +21,7 @@ import { Segmented } from '../kit/segmented.tsx';
 import { SystemBadge } from '../kit/system-badge.tsx';
 import { useMapping } from './mapping-context.ts';
 import { isListed, type MappingRow, type RowFilter } from './rows.ts';
-import type { RowChoice } from './row-choice.ts';
+import { onlyRow, type RowChoice } from './row-choice.ts';
 import { TargetRow } from './target-row.tsx';
 
 export interface TargetTableProps {
@@ -99,7 +99,7 @@ export function TargetTable(props: TargetTableProps): ReactElement {
       onChoose({ current: row.name, anchor: row.name, selected });
       return;
     }
-    onChoose({ current: row.name, anchor: row.name, selected: [row.name] });
+    onChoose(onlyRow(row.name));
   };
 
   const onKey = (event: KeyboardEvent<HTMLTableElement>) => {
@@ -204,7 +204,7 @@ export function TargetTable(props: TargetTableProps): ReactElement {
             <th scope="col" className={headClass}>
               <span className="flex items-center gap-2">
                 <span className="flex-1 truncate">{text('mapping.head.would')}</span>
-                {listed.length < rows.length && (
+                {(filter.search !== '' || filter.only !== 'all') && (
                   <span className="font-regular">
                     {text('mapping.rowsListed', { n: listed.length, total: rows.length })}
                   </span>
@@ -224,9 +224,7 @@ export function TargetTable(props: TargetTableProps): ReactElement {
               isTabStop={row.name === choice.current || (at < 0 && row === listed[0])}
               isDropTarget={dropOn === row.name}
               onPress={press}
-              onFocus={() =>
-                row.name !== choice.current && onChoose({ current: row.name, anchor: row.name, selected: [row.name] })
-              }
+              onFocus={() => choice.current === null && onChoose(onlyRow(row.name))}
               onFill={onFill}
               onDragOver={setDropOn}
               onDropField={props.onDropField}

@@ -48,11 +48,15 @@ export function useNodeData(
     });
   }, [input, names, writeValue, sample, used, written]);
   const scope = useScope(sources, written);
+  const sourceSlot = useFlow(({ slots }) => Object.keys(slots).find((slot) => slots[slot]!.role === input?.sourceRole));
+  const schema = context.slots[sourceSlot ?? '']?.schemas.find(({ entity }) => entity === input?.entity);
+  const sourceEntity = schema?.label ?? names.entity(input?.entity ?? '');
   const labels = useMemo(() => new Map(sources.map(({ name, label }) => [name, label])), [sources]);
   return useMemo(
     (): NodeData => ({
       nodeId,
       input,
+      sourceEntity,
       samples,
       sources,
       scope,
@@ -61,7 +65,7 @@ export function useNodeData(
       readOnlyReason,
       sourceLabel: (name) => labels.get(name) ?? names.field(name),
     }),
-    [nodeId, input, samples, sources, scope, written, context, readOnlyReason, labels, names],
+    [nodeId, input, sourceEntity, samples, sources, scope, written, context, readOnlyReason, labels, names],
   );
 }
 

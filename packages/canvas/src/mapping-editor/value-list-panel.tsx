@@ -9,7 +9,7 @@ import { matches } from '../format/fold.ts';
 import { useLocalized, useText } from '../i18n/locale.tsx';
 import { Button, IconButton } from '../kit/button.tsx';
 import { Input, SearchField } from '../kit/input.tsx';
-import { Note } from '../kit/status-pill.tsx';
+import { StatusIcon } from '../kit/status-pill.tsx';
 import { codeLabel, type UnlistedCode } from './unlisted.ts';
 import { ValueInput } from './value-input.tsx';
 
@@ -54,7 +54,10 @@ export function ValueListPanel({ list, target, source, unlisted, isShort = false
       )}
       {unlisted.length > 0 && (
         <div className="flex flex-col gap-1.5">
-          <Note status="fail">{text('lists.unlisted', { n: unlisted.length })}</Note>
+          <p className="flex items-center gap-1.5 text-20 font-medium text-fail-text">
+            <StatusIcon status="fail" />
+            {text('lists.unlisted', { n: unlisted.length })}
+          </p>
           {unlisted.map(({ code, samples }) => (
             <Missing
               key={code}

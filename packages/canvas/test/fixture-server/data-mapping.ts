@@ -34,6 +34,7 @@ function schema(label: string, systemEntity: string, rows: readonly Row[]): Enti
 
 const address = (field: string, label: string): Row[] => [
   [`${field}.street`, `${label}: street`, text(100)],
+  [`${field}.street2`, `${label}: street, second line`, text(100)],
   [`${field}.postalCode`, `${label}: postal code`, text(20)],
   [`${field}.city`, `${label}: city`, text(80)],
   [`${field}.country`, `${label}: country`, text(2)],
@@ -47,6 +48,7 @@ export const erpAccount = schema('Customer', 'customers', [
   ['companyNumber', 'Enterprise number', text(20)],
   ['legalForm', 'Legal form', text(20)],
   ...address('billingAddress', 'Billing address'),
+  ['deliveryAddress.name', 'Delivery address: name', text(100)],
   ...address('deliveryAddress', 'Delivery address'),
   ['creditLimit', 'Credit limit', money],
   ['insuredAmount', 'Insured amount', money],
@@ -82,6 +84,7 @@ export const crmAccount = schema('Account', 'account', [
   ['companyNumber', 'Company number', text(20)],
   ['legalForm', 'Legal form', text(20)],
   ...address('billingAddress', 'Address 1'),
+  ['deliveryAddress.name', 'Address 2: name', text(100)],
   ...address('deliveryAddress', 'Address 2'),
   ['insuredAmount', 'Insured amount', money],
   ['insuredUntil', 'Insured until', { kind: 'date' }],
