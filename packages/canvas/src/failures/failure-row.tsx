@@ -1,6 +1,7 @@
 import type { FailureItem } from '@koppel/protocol';
 import { Link } from '@tanstack/react-router';
 import { memo, type ReactElement } from 'react';
+import { shortKey } from '../format/short-key.ts';
 import { useFormat, useText } from '../i18n/locale.tsx';
 import { Checkbox } from '../kit/checkbox.tsx';
 import { cx } from '../kit/cx.ts';
@@ -52,7 +53,7 @@ export const FailureRow = memo(function FailureRow({
       >
         <span className="truncate font-medium">{item.name}</span>
         <span className="truncate text-20 text-ink-3">
-          {item.key}, {item.flowTitle}
+          {shortKey(item.key)}, {item.flowTitle}
         </span>
       </Link>
       <span className="grid justify-items-end text-20 leading-[1.4] whitespace-nowrap text-ink-2">

@@ -1,4 +1,5 @@
 import type { RunCounters } from '@koppel/model';
+import type { Format } from '../format/format.ts';
 import type { PaceSample } from '../live/run-live-state.ts';
 
 /** What became of the records read, in the order in which bars and totals show it. */
@@ -48,4 +49,9 @@ export function remainingMs(samples: readonly PaceSample[], expected: number | n
   if (!long || !short || Math.abs(long - short) > long * steadyWithin) return null;
   const left = Math.max(0, expected - last.read);
   return (left / long) * 1000;
+}
+
+/** A speed as people read it: 11,2 or 1.809. Parts of a record do not matter among hundreds. */
+export function writtenSpeed(perSecond: number, format: Pick<Format, 'decimal' | 'number'>): string {
+  return perSecond < 100 ? format.decimal(perSecond) : format.number(Math.round(perSecond));
 }

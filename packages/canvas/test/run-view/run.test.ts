@@ -65,16 +65,16 @@ describe('the nodes of a run', () => {
 
   it('need attention once they are done with failed records, and are unfinished where the run stopped before them', () => {
     const counters = { in: 5, out: {}, failed: 2, busyMs: 1 };
-    const known = { live: undefined, counters, nowMs: 0 };
+    const known = { live: undefined, counters, failed: 2, nowMs: 0 };
     expect(nodeStatus({ kind: 'sink' }, { ...known, run: done }).word).toBe('attention');
     expect(nodeStatus({ kind: 'sink' }, { ...known, run: running }).word).toBe('running');
     expect(nodeStatus({ kind: 'failures' }, { ...known, run: running }).word).toBe('failures');
     const stopped = { status: 'stopped', startedAt: at, endedAt: at, by: 'Karim' } as const;
     const live = { phase: 'ended', spans: [], wait: null } as const;
-    expect(nodeStatus({ kind: 'transform' }, { live, counters, nowMs: 0, run: stopped }).word).toBe('ended');
-    expect(nodeStatus({ kind: 'sink' }, { live: undefined, counters: undefined, nowMs: 0, run: done }).word).toBe(
-      'idle',
-    );
+    expect(nodeStatus({ kind: 'transform' }, { live, counters, failed: 0, nowMs: 0, run: stopped }).word).toBe('ended');
+    expect(
+      nodeStatus({ kind: 'sink' }, { live: undefined, counters: undefined, failed: 0, nowMs: 0, run: done }).word,
+    ).toBe('idle');
   });
 });
 

@@ -4,7 +4,7 @@ import { NodeFooter, NodeMark, NodeRing } from '../../flow-canvas/overlay.tsx';
 import { useFormat, useText } from '../../i18n/locale.tsx';
 import { StatusIcon } from '../../kit/status-pill.tsx';
 import { useNow } from '../../kit/timing.ts';
-import { speed } from '../progress.ts';
+import { speed, writtenSpeed } from '../progress.ts';
 import { timesOf, useFigures, useRunView } from '../run-context.tsx';
 import type { RunNode } from '../run-nodes.ts';
 import { averageMs, handledOf, nodeStatus } from './node-status.ts';
@@ -19,7 +19,13 @@ export function NodeOverlay({ nodeId }: { readonly nodeId: string }): ReactEleme
   const now = useNow(500, known?.phase === 'waiting');
   if (!node) return null;
   const counters = figures.nodes[nodeId];
-  const { status, word } = nodeStatus(node, { live: known, counters, run: figures.state, nowMs: now });
+  const { status, word } = nodeStatus(node, {
+    live: known,
+    counters,
+    run: figures.state,
+    failed: figures.counters.failed,
+    nowMs: now,
+  });
   return (
     <>
       <NodeRing status={status} />
@@ -51,9 +57,10 @@ function Figures({ node, isRunning }: { readonly node: RunNode; readonly isRunni
     const { startMs } = timesOf(figures.state);
     return startMs === null ? null : <NodeFooter left={format.timeSeconds(startMs)} />;
   }
-  const handled = handledOf(node, counters);
-  if (node.kind === 'failures')
-    return <NodeFooter left={text(detail.run.isDryRun ? 'node.wouldKeep' : 'node.kept', { n: handled })} />;
+  if (node.kind === 'failures') {
+    const n = figures.counters.failed;
+    return <NodeFooter left={text(detail.run.isDryRun ? 'node.wouldKeep' : 'node.kept', { n })} />;
+  }
   if (!counters) return <NodeFooter left={<span className="text-ink-3">{text('node.idle')}</span>} />;
   const perSecond = isRunning && node.kind === 'sink' ? speed(pace, ({ nodes }) => nodes[node.id]?.in ?? 0) : null;
   const average = averageMs(counters);
@@ -61,13 +68,17 @@ function Figures({ node, isRunning }: { readonly node: RunNode; readonly isRunni
     <NodeFooter
       left={
         perSecond !== null && perSecond > 0
-          ? text('node.perSecond', { n: format.decimal(perSecond) })
-          : text(node.kind === 'source' ? 'node.read' : 'node.handled', { n: handled })
+          ? text('node.perSecond', { n: writtenSpeed(perSecond, format) })
+          : text(node.kind === 'source' ? 'node.read' : 'node.handled', { n: handledOf(node, counters) })
       }
       right={
         average !== null && (
           <span title={text('node.average')}>
-            {average < 10 ? text('format.milliseconds', { n: format.decimal(average) }) : format.duration(average)}
+            {average >= 10
+              ? format.duration(average)
+              : text('format.milliseconds', {
+                  n: average < 0.05 ? `< ${format.decimal(0.1)}` : format.decimal(average),
+                })}
           </span>
         )
       }

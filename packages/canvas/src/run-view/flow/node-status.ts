@@ -22,13 +22,15 @@ export function nodeStatus(
     readonly live: NodeLive | undefined;
     readonly counters: NodeCounters | undefined;
     readonly run: RunState;
+    /** Records of the run that failed, at whichever node: all of them are kept. */
+    readonly failed: number;
     readonly nowMs: number;
   },
 ): NodeStatus {
-  const { live, counters, run, nowMs } = known;
+  const { live, counters, run, failed, nowMs } = known;
   if (node.kind === 'trigger') return run.status === 'queued' ? idle : { status: 'ok', word: 'done' };
   if (node.kind === 'failures') {
-    return (counters?.in ?? 0) > 0 ? { status: 'fail', word: 'failures' } : idle;
+    return failed > 0 ? { status: 'fail', word: 'failures' } : idle;
   }
   if (!live && !counters) return idle;
   if (!isFinal(run) && isWaiting(live, nowMs)) return { status: 'warn', word: 'waiting' };

@@ -39,6 +39,11 @@ export function recordOf(line: LogLine): { readonly key: string; readonly name: 
   return 'key' in fact ? { key: fact.key, name: fact.name } : null;
 }
 
+/** The key in the target that a line tells of; empty for most lines. */
+function targetOf(line: LogLine): string {
+  return line.kind === 'event' && 'targetKey' in line.event.fact ? line.event.fact.targetKey : '';
+}
+
 /** What the log shows. All parts must fit. */
 export interface LogFilter {
   readonly level: LogLevel;
@@ -70,7 +75,8 @@ export function createLogSearch(sentenceOf: (line: LogLine) => string): (line: L
     const known = folded.get(line);
     if (known !== undefined) return known;
     const record = recordOf(line);
-    const words = fold(`${record?.key ?? ''} ${record?.name ?? ''} ${sentenceOf(line)}`);
+    // The sentence may show a key cut short: it is found whole all the same.
+    const words = fold(`${record?.key ?? ''} ${record?.name ?? ''} ${targetOf(line)} ${sentenceOf(line)}`);
     folded.set(line, words);
     return words;
   };

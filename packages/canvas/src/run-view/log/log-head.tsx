@@ -1,5 +1,6 @@
 import { CircleAlert, Pause, Play, TriangleAlert, X } from 'lucide-react';
 import { useId, useMemo, type ReactElement } from 'react';
+import { shortKey } from '../../format/short-key.ts';
 import { useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Icon } from '../../kit/icon.tsx';
@@ -79,7 +80,7 @@ export function LogHead({
       />
       {search.key && (
         <Button size="s" className="bg-selected" onClick={() => change({ key: undefined })}>
-          {text('log.onlyRecord', { key: search.key })}
+          {text('log.onlyRecord', { key: shortKey(search.key) })}
           <Icon of={X} size="xs" />
           <OnlyHeard>{text('log.removeKey')}</OnlyHeard>
         </Button>

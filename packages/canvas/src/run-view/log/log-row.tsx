@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { ChevronRight, Filter, Inbox, Link2, Unlink } from 'lucide-react';
 import { memo, type ReactElement } from 'react';
+import { shortKey } from '../../format/short-key.ts';
 import { useFormat, useText } from '../../i18n/locale.tsx';
 import { Button, buttonClass } from '../../kit/button.tsx';
 import { cx } from '../../kit/cx.ts';
@@ -77,7 +78,10 @@ export const LogRow = memo(function LogRow(props: LogRowProps): ReactElement {
         <span className="truncate">
           {record && (
             <>
-              <b className="font-bold">{record.key}</b> {text('log.ofRecord', { name: record.name })}{' '}
+              <b className="font-bold" title={record.key}>
+                {shortKey(record.key)}
+              </b>{' '}
+              {text('log.ofRecord', { name: record.name })}{' '}
             </>
           )}
           {sentence}

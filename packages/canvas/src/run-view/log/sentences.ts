@@ -1,6 +1,7 @@
 import type { RunFact } from '@koppel/model';
 import type { EntityNames } from '../../app/entities.ts';
 import type { Format } from '../../format/format.ts';
+import { shortKey } from '../../format/short-key.ts';
 import type { Text } from '../../i18n/locale.tsx';
 import type { LogLine } from '../../live/run-live-state.ts';
 
@@ -44,7 +45,7 @@ function factSentence(fact: RunFact, words: Words): string {
       });
     case 'record.created':
       if (isTrial) return text('log.wouldCreate');
-      return text('log.created', { key: fact.targetKey });
+      return text('log.created', { key: shortKey(fact.targetKey) });
     case 'record.updated': {
       const fields = fact.fields.map((field) => words.names.field(field)).join(', ');
       return text(isTrial ? 'log.wouldUpdate' : 'log.updated', { n: fact.fields.length, fields });
@@ -52,7 +53,7 @@ function factSentence(fact: RunFact, words: Words): string {
     case 'record.unchanged':
       return text('log.unchanged');
     case 'record.linked':
-      return text('log.linked', { key: fact.targetKey });
+      return text('log.linked', { key: shortKey(fact.targetKey) });
     case 'record.skipped':
       return skipReason(fact.reason, text);
     case 'record.failed':

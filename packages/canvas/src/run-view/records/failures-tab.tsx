@@ -8,6 +8,7 @@ import { QueryView } from '../../app/query-view.tsx';
 import { useMay, useReason } from '../../app/session.tsx';
 import { causeViews } from '../../failures/causes.ts';
 import { useRepair } from '../../failures/use-repair.ts';
+import { shortKey } from '../../format/short-key.ts';
 import { useText } from '../../i18n/locale.tsx';
 import { Button, buttonClass } from '../../kit/button.tsx';
 import { Chip } from '../../kit/marks.tsx';
@@ -78,7 +79,7 @@ export function FailuresTab(): ReactElement {
                         data-row
                         className="min-w-0 truncate hover:underline"
                       >
-                        <b className="font-bold">{item.key}</b> {item.name}
+                        <b className="font-bold">{shortKey(item.key)}</b> {item.name}
                       </Link>
                       <Chip>{text(causeViews[item.cause].short)}</Chip>
                     </p>

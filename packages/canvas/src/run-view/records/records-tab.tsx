@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
+import { shortKey } from '../../format/short-key.ts';
 import { useFormat, useText } from '../../i18n/locale.tsx';
 import { cx } from '../../kit/cx.ts';
 import { Select } from '../../kit/select.tsx';
@@ -78,7 +79,7 @@ export function RecordsTab(): ReactElement {
                   >
                     <StatusIcon status={looks[record.outcome]} />
                     <span className="min-w-0 flex-1 truncate">
-                      <b className="font-bold">{record.key}</b> {record.name}
+                      <b className="font-bold">{shortKey(record.key)}</b> {record.name}
                     </span>
                     <span className="text-20 text-ink-2">{text(`records.${record.outcome}`)}</span>
                     <span

@@ -2,6 +2,7 @@ import { useMemo, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { useFormat, useText } from '../../i18n/locale.tsx';
 import { cx } from '../../kit/cx.ts';
+import { writtenSpeed } from '../progress.ts';
 import { useRunView } from '../run-context.tsx';
 import type { RunClock } from './bars.ts';
 import type { TimeRange } from './range.ts';
@@ -48,8 +49,8 @@ export function ThroughputChart({
   const [first, last] = [points[0], points.at(-1)];
   const summary =
     now === null
-      ? text('timeline.speedDone', { most: format.decimal(most) })
-      : text('timeline.speedSummary', { now: format.decimal(now), most: format.decimal(most) });
+      ? text('timeline.speedDone', { most: writtenSpeed(most, format) })
+      : text('timeline.speedSummary', { now: writtenSpeed(now, format), most: writtenSpeed(most, format) });
   return (
     <div className={cx(timelineColumns, 'h-23 items-end border-t border-line py-2.5')}>
       <span className="text-20 text-ink-2">{text('timeline.speed')}</span>
@@ -68,7 +69,7 @@ export function ThroughputChart({
         )}
       </svg>
       <span className="pl-2 text-right text-20 font-bold tabular-nums" aria-hidden="true">
-        {format.decimal(now ?? most)}
+        {writtenSpeed(now ?? most, format)}
       </span>
     </div>
   );
