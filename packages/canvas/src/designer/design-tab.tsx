@@ -1,7 +1,8 @@
-import { useState, type ReactElement } from 'react';
+import { useState, useSyncExternalStore, type ReactElement } from 'react';
 import { selectedNodes } from '../flow-canvas/drawing.ts';
 import { useText } from '../i18n/locale.tsx';
 import { Resizer } from '../kit/resizer.tsx';
+import { CanvasOverlays } from './canvas/canvas-overlays.tsx';
 import { DesignCanvas } from './canvas/design-canvas.tsx';
 import type { Editing } from './canvas/use-editing.ts';
 import { useEditor, useFlow, usePanels } from './designer-context.tsx';
@@ -34,29 +35,38 @@ export function DesignTab({
   const hasDock = chosen !== null && needsDock && panels.isDockOpen;
   const hasInspector = chosen !== null && !needsDock && panels.isInspectorOpen;
   const most = globalThis.innerHeight - 220;
+  // There is no room for a canvas: the flow as a list is a complete editor by itself.
+  const isNarrow = useNarrow();
+  const left = isNarrow ? 'outline' : panels.left;
   return (
     <main className="flex min-h-0 flex-1 flex-col">
-      <div className="flex min-h-0 flex-1">
-        {panels.left && (
+      <div className="flex min-h-0 flex-1 max-narrow:flex-col">
+        {left && (
           <>
             <div
-              style={{ width: panels.left === 'outline' ? Math.max(panels.leftWidth, 280) : panels.leftWidth }}
+              style={isNarrow ? {} : { width: left === 'outline' ? Math.max(panels.leftWidth, 280) : panels.leftWidth }}
               className="flex min-h-0 flex-none border-r border-line max-narrow:flex-1"
             >
-              {panels.left === 'palette' ? <Palette onAdd={editing.addSomewhere} /> : <Outline editing={editing} />}
+              {left === 'palette' ? <Palette onAdd={editing.addSomewhere} /> : <Outline editing={editing} />}
             </div>
-            <Resizer
-              label={text('resize.left')}
-              axis="x"
-              value={panels.leftWidth}
-              min={160}
-              max={420}
-              onChange={(leftWidth) => change({ leftWidth })}
-            />
+            {!isNarrow && (
+              <Resizer
+                label={text('resize.left')}
+                axis="x"
+                value={panels.leftWidth}
+                min={160}
+                max={420}
+                onChange={(leftWidth) => change({ leftWidth })}
+              />
+            )}
           </>
         )}
-        <div className="flex min-w-0 flex-1 flex-col">
-          {!(hasDock && isWhole) && <DesignCanvas editing={editing} />}
+        <div className="flex min-w-0 flex-1 flex-col max-narrow:flex-none">
+          {isNarrow ? (
+            <CanvasOverlays editing={editing} />
+          ) : (
+            !(hasDock && isWhole) && <DesignCanvas editing={editing} />
+          )}
           {hasDock && (
             <>
               {!isWhole && (
@@ -81,16 +91,21 @@ export function DesignTab({
         </div>
         {hasInspector && (
           <>
-            <Resizer
-              label={text('resize.inspector')}
-              axis="x"
-              isEnd
-              value={panels.inspectorWidth}
-              min={260}
-              max={640}
-              onChange={(inspectorWidth) => change({ inspectorWidth })}
-            />
-            <div style={{ width: panels.inspectorWidth }} className="flex min-h-0 flex-none border-l border-line">
+            {!isNarrow && (
+              <Resizer
+                label={text('resize.inspector')}
+                axis="x"
+                isEnd
+                value={panels.inspectorWidth}
+                min={260}
+                max={640}
+                onChange={(inspectorWidth) => change({ inspectorWidth })}
+              />
+            )}
+            <div
+              style={isNarrow ? {} : { width: panels.inspectorWidth }}
+              className="flex min-h-0 flex-none border-l border-line max-narrow:max-h-[50vh] max-narrow:border-t max-narrow:border-l-0"
+            >
               <Inspector nodeId={chosen} editing={editing} />
             </div>
           </>
@@ -99,5 +114,19 @@ export function DesignTab({
       {panels.isProblemsOpen && <ProblemsPanel onShow={onShowIssue} />}
       <StatusBar />
     </main>
+  );
+}
+
+/** As the style sheets have it. */
+const narrow = '(width < 720px)';
+
+function useNarrow(): boolean {
+  return useSyncExternalStore(
+    (onChange) => {
+      const query = matchMedia(narrow);
+      query.addEventListener('change', onChange);
+      return () => query.removeEventListener('change', onChange);
+    },
+    () => matchMedia(narrow).matches,
   );
 }

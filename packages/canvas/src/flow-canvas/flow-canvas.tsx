@@ -69,8 +69,6 @@ export interface CanvasEditing extends CanvasActions {
   readonly onDragOver?: (event: DragEvent<HTMLDivElement>) => void;
   readonly onDragLeave?: (event: DragEvent<HTMLDivElement>) => void;
   readonly onDrop?: (event: DragEvent<HTMLDivElement>) => void;
-  /** An end of an edge was dragged to another port. */
-  readonly onReconnect: (edgeId: string, connection: DrawnConnection) => void;
 }
 
 export interface FlowCanvasProps {
@@ -262,7 +260,6 @@ export function FlowCanvas({
             onConnectEnd={connect.onEnd}
             onClickConnectStart={connect.onStart}
             onClickConnectEnd={connect.onEnd}
-            onReconnect={(wire, connection) => editing?.onReconnect(wire.id, connection)}
             connectionLineComponent={ConnectLine}
             isValidConnection={editing?.isValidConnection ?? never}
             onNodeDoubleClick={(_event, node) => node.type === 'card' && editing?.onNodeDoubleClick(node.id)}

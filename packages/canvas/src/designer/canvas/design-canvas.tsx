@@ -150,7 +150,6 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
           edgeId: fits ? edgeId : null,
         });
       },
-      onReconnect: () => {},
     }),
     [connecting, editing, moment, dropTarget, store, catalog, types],
   );
