@@ -17,6 +17,7 @@ import { SampleStepper } from './sample-stepper.tsx';
 import { SourcePane } from './source-pane.tsx';
 import { SuggestionList } from './suggestion-list.tsx';
 import { TargetTable, useListedRows } from './target-table.tsx';
+import { useRowClipboard } from './use-row-clipboard.ts';
 import { useMappingOf } from './use-mapping-of.ts';
 
 /** Fills the fields of a target: what arrives, how each field is filled, and the rule of the chosen one. */
@@ -111,6 +112,7 @@ function Panes(): ReactElement {
     mapping.setRules(rules, 'mapping.intent.paste');
     say(text('mapping.pasted', { n }));
   };
+  useRowClipboard(root, { onCopy: () => copy(selected), onPaste: paste });
   const closePicking = () => {
     picking?.back?.focus();
     setPicking(null);
@@ -153,8 +155,6 @@ function Panes(): ReactElement {
         onDropField={map}
         onEnterRule={enterRule}
         onClear={clear}
-        onCopy={copy}
-        onPaste={paste}
       />
       <div
         ref={rulePane}

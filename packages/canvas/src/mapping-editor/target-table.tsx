@@ -1,13 +1,5 @@
 import { ListFilter } from 'lucide-react';
-import {
-  useMemo,
-  useRef,
-  useState,
-  type ClipboardEvent,
-  type KeyboardEvent,
-  type MouseEvent,
-  type ReactElement,
-} from 'react';
+import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react';
 import { useEntityNames } from '../app/entities.ts';
 import { useActions } from '../designer/designer-context.tsx';
 import { matches } from '../format/fold.ts';
@@ -36,8 +28,6 @@ export interface TargetTableProps {
   /** Goes to the rule of the row. */
   readonly onEnterRule: () => void;
   readonly onClear: (rows: readonly MappingRow[]) => void;
-  readonly onCopy: (rows: readonly MappingRow[]) => string | null;
-  readonly onPaste: (text: string) => void;
 }
 
 const headClass = 'px-1.5 text-left text-10 font-medium whitespace-nowrap text-ink-3';
@@ -61,7 +51,7 @@ export function useListedRows(filter: RowFilter): readonly MappingRow[] {
 
 /** The fields of the target and how each is filled, in the order of the target. */
 export function TargetTable(props: TargetTableProps): ReactElement {
-  const { choice, onChoose, filter, onFilter, listed, onFill, onEnterRule, onClear, onCopy, onPaste } = props;
+  const { choice, onChoose, filter, onFilter, listed, onFill, onEnterRule, onClear } = props;
   const text = useText();
   const names = useEntityNames();
   const mapping = useMapping();
@@ -135,21 +125,6 @@ export function TargetTable(props: TargetTableProps): ReactElement {
     event.stopPropagation();
   };
 
-  const copy = (event: ClipboardEvent) => {
-    if (!isAtRow(event)) return;
-    const copied = onCopy(chosen);
-    event.stopPropagation();
-    if (copied === null) return;
-    event.preventDefault();
-    event.clipboardData.setData('text/plain', copied);
-  };
-  const paste = (event: ClipboardEvent) => {
-    if (!isAtRow(event)) return;
-    event.preventDefault();
-    event.stopPropagation();
-    onPaste(event.clipboardData.getData('text/plain'));
-  };
-
   if (!target) {
     return (
       <div className="flex min-w-0 flex-col justify-center gap-1.5 bg-surface px-8">
@@ -176,9 +151,6 @@ export function TargetTable(props: TargetTableProps): ReactElement {
         aria-readonly={readOnlyReason !== null || undefined}
         aria-rowcount={listed.length + 1}
         onKeyDown={onKey}
-        onCopy={copy}
-        onCut={copy}
-        onPaste={paste}
         className="w-full min-w-130 table-fixed border-collapse"
       >
         <colgroup>
@@ -242,10 +214,6 @@ export function TargetTable(props: TargetTableProps): ReactElement {
       )}
     </div>
   );
-}
-
-function isAtRow(event: ClipboardEvent): boolean {
-  return (event.target as HTMLElement).dataset?.['rowName'] !== undefined;
 }
 
 function rangeOf(rows: readonly MappingRow[], from: string | null, to: string): string[] {
