@@ -1,9 +1,8 @@
-import type { FlowDocument, Issue } from '@koppel/model';
+import type { FlowDocument } from '@koppel/model';
 import type { CatalogBody, CheckContextBody } from '@koppel/protocol';
 import { createContext, useContext, useMemo } from 'react';
 import { useStore, type StoreApi } from 'zustand';
 import type { Checker, CheckState } from '../check-worker/checker.ts';
-import type { NodeFacts } from '../check-worker/messages.ts';
 import type { Command } from './document/command.ts';
 import type { Derived } from './derived.ts';
 import type { DocumentStore } from './document/document-store.ts';
@@ -71,69 +70,19 @@ export function useCheck<T>(selector: (state: CheckState) => T): T {
   return useStore(useDesignerServices().checker.store, selector);
 }
 
-/** What the check found, by node. */
-export interface DesignerCheck {
-  readonly isPending: boolean;
-  readonly issues: readonly Issue[];
-  /** Issues of one node, worst first; of the flow as a whole with null. */
-  issuesOf(nodeId: string | null): readonly Issue[];
-  /** Port types, second line and target of a node; undefined while it cannot be read. */
-  factsOf(nodeId: string): NodeFacts | undefined;
-}
-
-/** The flow that is being drawn, and how to change it. */
-export interface Designer {
-  readonly flowId: string;
+/** What one does with the flow. */
+export interface DesignerActions {
   /** Does a command; can be undone. Does nothing while the flow is read only. */
   execute(command: Command): void;
   undo(): void;
   redo(): void;
-  readonly canUndo: boolean;
-  readonly canRedo: boolean;
   select(ids: readonly string[]): void;
-  readonly check: DesignerCheck;
-  readonly catalog: CatalogBody;
-  readonly context: CheckContextBody;
-  readonly slots: Readonly<Record<string, string | null>>;
-  readonly isReadOnly: boolean;
-  readonly readOnlyReason: string | null;
   /** Tells screen readers what just happened. */
   say(text: string): void;
 }
 
-/** The designer as editors of single nodes see it. Renders again when a check is done. */
-export function useDesigner(): Designer {
-  const services = useDesignerServices();
-  const check = useStore(services.checker.store);
-  const canUndo = useStore(services.document, ({ past }) => past.length > 0);
-  const canRedo = useStore(services.document, ({ future }) => future.length > 0);
-  const actions = useActions();
-  const known = useMemo((): DesignerCheck => {
-    return {
-      isPending: check.isPending,
-      issues: check.issues,
-      issuesOf: (nodeId) =>
-        nodeId === null ? check.issues.filter((issue) => issue.nodeId === null) : (check.byNode[nodeId] ?? []),
-      factsOf: (nodeId) => check.nodes[nodeId],
-    };
-  }, [check]);
-  const { flowId, catalog, context, slots, readOnlyReason } = services;
-  return {
-    flowId,
-    ...actions,
-    canUndo,
-    canRedo,
-    check: known,
-    catalog,
-    context,
-    slots,
-    isReadOnly: readOnlyReason !== null,
-    readOnlyReason,
-  };
-}
-
 /** What one does with the flow, without reading any of it: never a reason to render again. */
-export function useActions(): Pick<Designer, 'execute' | 'undo' | 'redo' | 'select' | 'say'> {
+export function useActions(): DesignerActions {
   const services = useDesignerServices();
   return useMemo(() => {
     const { document, editor, readOnlyReason } = services;

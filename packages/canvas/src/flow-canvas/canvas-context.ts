@@ -2,6 +2,7 @@ import type { LocalizedText } from '@koppel/model';
 import { createContext, useContext, type ReactNode } from 'react';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Checker } from '../check-worker/checker.ts';
+import type { NoteData } from './drawing.ts';
 import type { NodeTypes } from './ports.ts';
 
 /** What one does right on the canvas. Absent where the flow is only shown. */
@@ -12,6 +13,7 @@ export interface CanvasActions {
   readonly onSplice: (edgeId: string) => void;
   readonly onRename: (nodeId: string, title: string) => void;
   readonly onNote: (noteId: string, text: string) => void;
+  readonly onNoteColour: (noteId: string, colour: NoteData['colour']) => void;
   readonly onGroup: (groupId: string, title: string) => void;
 }
 

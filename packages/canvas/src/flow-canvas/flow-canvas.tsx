@@ -332,6 +332,7 @@ function actionsOf(editing: () => CanvasEditing | null): CanvasActions {
     onSplice: (edgeId) => editing()?.onSplice(edgeId),
     onRename: (nodeId, title) => editing()?.onRename(nodeId, title),
     onNote: (noteId, text) => editing()?.onNote(noteId, text),
+    onNoteColour: (noteId, colour) => editing()?.onNoteColour(noteId, colour),
     onGroup: (groupId, title) => editing()?.onGroup(groupId, title),
   };
 }

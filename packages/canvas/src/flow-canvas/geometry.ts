@@ -5,7 +5,6 @@ export const nodeWidth = 160;
 export const nodeHeights = { edit: 66, view: 82 } as const;
 /** Nodes stand on this grid. */
 export const gridStep = 20;
-export const noteWidth = 218;
 /** Room of a group around its nodes, and for its title above them. */
 export const groupPadding = { side: 18, top: 38, bottom: 20 } as const;
 

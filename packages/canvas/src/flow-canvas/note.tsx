@@ -28,15 +28,46 @@ export const NoteCard = memo(function NoteCard({ id, data, selected }: NodeProps
       data-outline
       onDoubleClick={() => actions && moment.setState({ writing: id })}
       className={cx(
-        'w-54.5 rounded-3 rounded-tl-[2px] px-2.75 py-2 text-[11.5px] leading-[1.4] shadow-1 in-data-[detail=far]:invisible',
+        'relative w-54.5 rounded-3 rounded-tl-[2px] px-2.75 py-2 text-[11.5px] leading-[1.4] shadow-1 in-data-[detail=far]:invisible',
         papers[data.colour],
         selected && 'shadow-selected',
       )}
     >
       {isWriting ? <NoteField id={id} text={data.text} /> : <NoteText text={data.text} />}
+      {selected && actions && <Colours id={id} colour={data.colour} />}
     </aside>
   );
 });
+
+/** The papers to choose from, below a selected note. */
+function Colours({ id, colour }: { readonly id: string; readonly colour: NoteData['colour'] }): ReactElement {
+  const text = useText();
+  const { actions } = useCanvas();
+  return (
+    <div
+      role="radiogroup"
+      aria-label={text('canvas.noteColour')}
+      className="nodrag absolute top-full left-0 mt-1.5 flex gap-1 rounded-2 bg-surface p-1 shadow-2"
+    >
+      {(Object.keys(papers) as NoteData['colour'][]).map((paper) => (
+        <button
+          key={paper}
+          type="button"
+          role="radio"
+          aria-checked={paper === colour}
+          aria-label={text(`canvas.paper.${paper}`)}
+          title={text(`canvas.paper.${paper}`)}
+          onClick={() => actions?.onNoteColour(readCanvasId(id).id, paper)}
+          className={cx(
+            'size-6 rounded-1 border',
+            papers[paper],
+            paper === colour ? 'border-accent' : 'border-line-strong',
+          )}
+        />
+      ))}
+    </div>
+  );
+}
 
 function NoteText({ text }: { readonly text: string }): ReactElement {
   return (

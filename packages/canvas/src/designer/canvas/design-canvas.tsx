@@ -113,6 +113,7 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
       onSplice: editing.quickSplice,
       onRename: editing.rename,
       onNote: editing.writeNote,
+      onNoteColour: editing.colourNote,
       onGroup: editing.renameGroup,
       onMoved: ({ nodes, notes }) => editing.move(nodes, notes),
       isValidConnection: ({ source, sourceHandle, target, targetHandle }) => {

@@ -1,4 +1,4 @@
-import { formatEdge, parseEdge, type FlowEdge } from '@koppel/model';
+import { parseEdge, type FlowEdge } from '@koppel/model';
 import type { NodeDescriptor } from '@koppel/protocol';
 import { useReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
@@ -11,6 +11,7 @@ import { createJudge, type Fix, type Refusal } from '../connecting/judge.ts';
 import { addAt, applyFix, deleteNodes, entityAt, slotAt, spotAfter } from '../connecting/operations.ts';
 import { useDesignerServices } from '../designer-context.tsx';
 import { together, type Command } from '../document/command.ts';
+import { touchedNodes, type Entry } from '../document/history.ts';
 import { freshId } from '../document/ids.ts';
 import {
   addNote,
@@ -20,6 +21,7 @@ import {
   removeNotes,
   renameGroup,
   ungroup,
+  type Note,
 } from '../document/layout-commands.ts';
 import { addNodes, connect, disconnect, moveNodes, rename, setDisabled } from '../document/node-commands.ts';
 import type { AddTarget } from '../editor-store.ts';
@@ -50,6 +52,7 @@ export interface Editing {
   rename(nodeId: string, title: string): void;
   renameGroup(groupId: string, title: string): void;
   writeNote(noteId: string, text: string): void;
+  colourNote(noteId: string, colour: Note['colour']): void;
   toggleDisabled(nodeIds: readonly string[]): void;
   note(at?: Spot): void;
   group(): void;
@@ -289,6 +292,7 @@ export function useEditing(): Editing {
       rename: (nodeId, name) => run(rename(nodeId, name)),
       renameGroup: (groupId, name) => run(renameGroup(groupId, name)),
       writeNote: (noteId, words) => run(changeNote(noteId, { text: words })),
+      colourNote: (noteId, colour) => run(changeNote(noteId, { colour })),
       toggleDisabled(nodeIds) {
         if (nodeIds.length === 0) return;
         const isOn = nodeIds.some((id) => !now().nodes[id]?.isDisabled);
@@ -362,6 +366,7 @@ export function useEditing(): Editing {
           entry ? text('say.undone', { what: text(entry.intent.id, entry.intent.values) }) : text('say.nothingToUndo'),
         );
         keepSelection();
+        showTouched(entry);
       },
       redo() {
         if (readOnlyReason !== null) return editor.say(readOnlyReason);
@@ -370,6 +375,7 @@ export function useEditing(): Editing {
           entry ? text('say.redone', { what: text(entry.intent.id, entry.intent.values) }) : text('say.nothingToRedo'),
         );
         keepSelection();
+        showTouched(entry);
       },
       show(nodeId) {
         editor.select([nodeId]);
@@ -380,6 +386,12 @@ export function useEditing(): Editing {
       reveal,
       screenOf,
     };
+
+    /** What came back or went away is brought into view. */
+    function showTouched(entry: Entry | null): void {
+      const [first] = entry ? touchedNodes(entry, now()) : [];
+      if (first !== undefined) requestAnimationFrame(() => reveal(first));
+    }
 
     /** What is gone cannot stay selected. */
     function keepSelection(): void {
@@ -418,6 +430,3 @@ function entryFor(descriptor: NodeDescriptor, slot: string | null): PaletteEntry
     words: [],
   };
 }
-
-/** The text of an edge, for selecting it. */
-export const edgeId = (edge: FlowEdge): string => formatEdge(edge);

@@ -10,14 +10,6 @@ export function setFlowTitle(language: 'en' | 'nl' | 'fr', title: string): Comma
   };
 }
 
-/** Declares a connection slot, or with `null` removes it. */
-export function declareSlot(name: string, slot: FlowDocument['slots'][string] | null): Command {
-  return {
-    intent: { id: 'designer.intent.declareSlot', values: { slot: name } },
-    edits: (document) => put(document, ['slots', name], slot ?? undefined),
-  };
-}
-
 /** Declares a parameter, or with `null` removes it. */
 export function declareParameter(name: string, parameter: FlowParameter | null): Command {
   return {

@@ -5,9 +5,6 @@ import type { Point } from './node-commands.ts';
 
 /** A remark on the canvas. */
 export type Note = FlowDocument['layout']['notes'][string];
-/** The colours of notes. */
-export const noteColours = ['yellow', 'green', 'blue', 'rose', 'violet', 'grey'] as const satisfies Note['colour'][];
-
 /** Puts a note on the canvas. */
 export function addNote(id: string, note: Note): Command {
   return {

@@ -5,11 +5,6 @@ import { valueAt, type Edit } from './edit.ts';
 /** A position on the canvas, in pixels at 100 %. */
 export type Point = readonly [x: number, y: number];
 
-/** How a node is called in intents: by its own title or, without one, by its id. */
-export function nodeName(document: FlowDocument, nodeId: string): string {
-  return document.nodes[nodeId]?.title ?? nodeId;
-}
-
 /** Nodes that arrive together, with the edges between them and to what is there. */
 export interface NewNodes {
   readonly nodes: Readonly<Record<string, { readonly node: FlowNode; readonly at: Point }>>;
