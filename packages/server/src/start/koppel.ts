@@ -92,9 +92,9 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
     log,
   });
   closing.defer(() => http.close());
-  if (isListening) await http.listen();
+  // Before anybody can knock: whoever finds it serving can sign in.
   const link = await ensureAdministrator(config, { people: store.people, links: services.links });
-
+  if (isListening) await http.listen();
   services.worker.start();
   services.scheduler.begin();
   closing.defer(keepTidy(services, log));

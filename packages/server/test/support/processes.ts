@@ -9,6 +9,7 @@ import type { DemoSides } from './systems.ts';
 export class Process {
   readonly child: ChildProcess;
   output = '';
+  readonly #closed: Promise<unknown>;
 
   constructor(script: string, args: readonly string[], environment: Record<string, string> = {}) {
     const inherited = Object.entries(process.env).filter(
@@ -18,12 +19,19 @@ export class Process {
       env: { ...Object.fromEntries(inherited), ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
+    this.#closed = once(this.child, 'close');
     this.child.stdout!.on('data', (data: Buffer) => (this.output += data.toString()));
     this.child.stderr!.on('data', (data: Buffer) => (this.output += data.toString()));
   }
 
   get isAlive(): boolean {
     return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** How it ended and everything it wrote. */
+  async lastWords(): Promise<string> {
+    await this.#closed;
+    return `${this.child.exitCode ?? this.child.signalCode}): ${this.output}`;
   }
 
   /** The exit code; null when a signal ended it. */
@@ -59,7 +67,7 @@ export function startServerProcess(environment: Record<string, string>): Process
 /** Resolves when the server serves. Rejects when it ended instead. */
 export async function untilUp(url: string, server: Process): Promise<void> {
   for (;;) {
-    if (!server.isAlive) throw new Error(`The server ended: ${server.output}`);
+    if (!server.isAlive) throw new Error(`The server ended (${await server.lastWords()}`);
     const isUp = await fetch(`${url}/healthz`).then(
       ({ ok }) => ok,
       () => false,
