@@ -128,7 +128,7 @@ function fieldItems({ fields }: ExpressionScope, path: string, range: monaco.IRa
           label: isDeep ? written.slice(head.length - (written.startsWith(head) ? 0 : 1)) : written,
           description: sample ?? '',
         },
-        kind: fieldKinds[kind] ?? CompletionItemKind.Text,
+        kind: fieldKinds[kind] ?? CompletionItemKind.Field,
         detail: label,
         documentation: { value: `**${label}** · ${typeName}${sample === null ? '' : `\n\n\`${sample}\``}` },
         insertText,

@@ -1,4 +1,5 @@
 import './monaco-setup.ts';
+import './code-editor.css';
 import * as monaco from 'monaco-editor/editor';
 import { useEffect, useRef, type ReactElement } from 'react';
 import type { ExpressionEditorProps } from './expression-editor.tsx';
@@ -37,10 +38,7 @@ export function MonacoEditor(props: ExpressionEditorProps): ReactElement {
     followTheme();
     const { value, label, readOnlyText, hasFocus } = latest.current;
     const model = monaco.editor.createModel(value, languageId);
-    model.updateOptions({
-      tabSize: 2,
-      bracketColorizationOptions: { enabled: false, independentColorPoolPerBracketType: false },
-    });
+    model.updateOptions({ tabSize: 2 });
     const created = monaco.editor.create(box.current!, {
       model,
       theme: themeName,
@@ -71,8 +69,9 @@ export function MonacoEditor(props: ExpressionEditorProps): ReactElement {
       contextmenu: false,
       wordBasedSuggestions: 'off',
       quickSuggestions: { other: true, comments: false, strings: true },
-      suggest: { showIcons: true, showStatusBar: false, preview: false, showWords: false },
+      suggest: { showIcons: true, showStatusBar: false, preview: false, showWords: false, filterGraceful: false },
       suggestSelection: 'first',
+      suggestLineHeight: 25,
       stickyScroll: { enabled: false },
     });
     editor.current = created;

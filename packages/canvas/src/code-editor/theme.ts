@@ -77,6 +77,9 @@ function define(): void {
       'editorError.foreground': colour.fail,
       'editorWarning.foreground': colour.warn,
       'editorInfo.foreground': colour.idle,
+      ...Object.fromEntries(
+        [1, 2, 3, 4, 5, 6].map((level) => [`editorBracketHighlight.foreground${level}`, colour.text]),
+      ),
       'editorBracketMatch.background': `${colour.background}00`,
       'editorBracketMatch.border': colour.accentLine,
       'editorWidget.background': colour.surface,
