@@ -10,6 +10,13 @@ export interface EntityNames {
   field(name: string, entityId?: string): string;
 }
 
+/** A field with its entity in front, which what a node tells of its own entity leaves out. */
+export function qualified(field: string, entity: string | undefined): string {
+  const split = splitFieldName(field);
+  if (!entity || (split && canonicalEntity(split.entity))) return field;
+  return `${entity}.${field}`;
+}
+
 /** The names of entities and fields in the reader's language. */
 export function useEntityNames(): EntityNames {
   const localized = useLocalized();

@@ -1,9 +1,9 @@
 import { Navigate, Outlet, useMatchRoute, useRouterState } from '@tanstack/react-router';
-import type { ReactElement } from 'react';
+import { useEffect, type ReactElement } from 'react';
 import { useRead } from '../api/use-api.tsx';
 import { LocaleProvider } from '../i18n/locale.tsx';
 import { preferredRegion } from '../theme/preferences.ts';
-import { useRefreshOnRuns } from '../live/use-refresh.ts';
+import { useRefreshAfterLoss, useRefreshOnRuns } from '../live/use-refresh.ts';
 import { ConnectionBar } from './connection-bar.tsx';
 import { Palette } from './palette/palette.tsx';
 import { ProblemPanel } from './problem.tsx';
@@ -11,9 +11,18 @@ import { Rail } from './rail.tsx';
 import { usePreferences, useServices } from './services.tsx';
 import { SessionProvider } from './session.tsx';
 
+const askAgainMs = 3_000;
+
 /** Everything behind the sign-in: the rail, the bar of a lost connection, and the screen. */
 export function Shell(): ReactElement | null {
   const session = useRead('getSession', {}, { everyMs: 5 * 60_000 });
+  const { error, refetch } = session;
+  useEffect(() => {
+    // Without a session there is no socket yet that would tell when the server is back.
+    if (error?.kind !== 'unreachable') return;
+    const timer = setInterval(() => void refetch(), askAgainMs);
+    return () => clearInterval(timer);
+  }, [error, refetch]);
   const here = useRouterState({ select: ({ location }) => location.href });
   if (session.error?.isSignedOut) {
     // The shell stays until the screen to sign in has loaded: going there once is enough.
@@ -47,6 +56,7 @@ function Frame(): ReactElement {
   const [{ railSlim }, change] = usePreferences();
   const isInDesigner = Boolean(useMatchRoute()({ to: '/flows/$id' }));
   useRefreshOnRuns('countOpenFailures');
+  useRefreshAfterLoss();
   return (
     <div className="flex h-full">
       <Rail isSlim={isInDesigner || railSlim} onToggle={isInDesigner ? null : () => change({ railSlim: !railSlim })} />

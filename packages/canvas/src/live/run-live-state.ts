@@ -20,8 +20,8 @@ export interface NodeSpan {
 }
 
 /**
- * running → waiting (a system answered "not now") · done (all its records have passed) · paused (the run waits, or was
- * resumed and has not come here yet) · ended (the run is over and the node was not done)
+ * running → waiting (a system answered "not now") · done (all its records have passed) · paused (the run waits) · ended
+ * (the run is over and the node was not done)
  */
 export type NodePhase = 'running' | 'waiting' | 'done' | 'paused' | 'ended';
 
@@ -187,7 +187,7 @@ function applyFact(state: RunLiveState, { seq, at, fact }: RunEvent): RunLiveSta
         ...(seq < state.stateSeq ? {} : { state: fact.state, attempt: fact.attempt, stateSeq: seq }),
       };
     case 'node.started':
-      return withNode(state, fact.nodeId, (node) => ({ phase: 'running', wait: null, spans: work(node, at) }));
+      return withNode(state, fact.nodeId, (node) => atWork(node, at));
     case 'node.finished':
       return withNode(state, fact.nodeId, (node) => ({ phase: 'done', wait: null, spans: closed(node, at) }));
     case 'node.waited': {
@@ -202,15 +202,14 @@ function applyFact(state: RunLiveState, { seq, at, fact }: RunEvent): RunLiveSta
       return { ...state, budgetSpentAfter: fact.lines };
     default:
       // A line about a record: the node is at work again.
-      return withNode(state, fact.nodeId, (node) =>
-        node?.phase === 'running' ? node : { phase: 'running', wait: null, spans: work(node, at) },
-      );
+      return withNode(state, fact.nodeId, (node) => atWork(node, at));
   }
 }
 
 /**
- * What a change of the run's state means for its nodes. A run that ends, or waits for a system, has no node at work; a new
- * attempt begins after a crash, which nobody could report: the work ended with the last that was heard of it.
+ * What a change of the run's state means for its nodes. A run that ends, or waits for a system, has no node at work. One
+ * that goes on has them all at work again: each is said to have started only once per run. After a crash, which nobody
+ * could report, the work before it ended with the last that was heard of the run.
  */
 function interrupted(
   state: RunLiveState,
@@ -218,14 +217,17 @@ function interrupted(
   at: string,
 ): RunLiveState {
   const isResumed = fact.attempt > state.lastAttempt && state.lastAttempt > 0;
-  if (!isResumed && !isFinal(fact.state) && fact.state.status !== 'waiting') return state;
+  const isGoingOn = fact.state.status === 'running';
+  if (!isResumed && !isGoingOn && !isFinal(fact.state) && fact.state.status !== 'waiting') return state;
   const end = isResumed ? (state.lastAt ?? at) : at;
-  const nodes = Object.entries(state.nodes).map(([id, node]): [string, NodeLive] => [
-    id,
-    node.phase === 'done'
-      ? node
-      : { phase: isFinal(fact.state) ? 'ended' : 'paused', wait: null, spans: closed(node, end) },
-  ]);
+  const change = (node: NodeLive): NodeLive => {
+    if (node.phase === 'done') return node;
+    if (isGoingOn && !isResumed && node.phase !== 'paused') return node;
+    const stopped = { ...node, spans: closed(node, end) };
+    if (isGoingOn) return { phase: 'running', wait: null, spans: work(stopped, at) };
+    return { phase: isFinal(fact.state) ? 'ended' : 'paused', wait: null, spans: stopped.spans };
+  };
+  const nodes = Object.entries(state.nodes).map(([id, node]): [string, NodeLive] => [id, change(node)]);
   return { ...state, nodes: Object.fromEntries(nodes) };
 }
 
@@ -233,6 +235,10 @@ function withNode(state: RunLiveState, nodeId: string, change: (node: NodeLive |
   const before = state.nodes[nodeId];
   const after = change(before);
   return after === before ? state : { ...state, nodes: { ...state.nodes, [nodeId]: after } };
+}
+
+function atWork(node: NodeLive | undefined, at: string): NodeLive {
+  return node?.phase === 'running' ? node : { phase: 'running', wait: null, spans: work(node, at) };
 }
 
 function closed(node: NodeLive | undefined, at: string): NodeSpan[] {

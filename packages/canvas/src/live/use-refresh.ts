@@ -2,7 +2,7 @@ import type { RouteName } from '@koppel/protocol';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { keyOf } from '../api/use-api.tsx';
-import { useRunChanges } from './use-live.tsx';
+import { useLive, useRunChanges } from './use-live.tsx';
 
 const refreshMs = 2_000;
 
@@ -33,4 +33,18 @@ export function useRefreshOnRuns(route: RouteName): void {
   const client = useQueryClient();
   const refresh = useThrottled(() => void client.invalidateQueries({ queryKey: keyOf(route) }), refreshMs);
   useRunChanges(refresh, refresh);
+}
+
+/** Reads again what could not be read while the server was away, as soon as the socket is back. */
+export function useRefreshAfterLoss(): void {
+  const client = useQueryClient();
+  const live = useLive();
+  useEffect(
+    () =>
+      live.connection.subscribe(({ status }, before) => {
+        if (status !== 'open' || before.status === 'open') return;
+        void client.refetchQueries({ type: 'active', predicate: ({ state }) => state.error !== null });
+      }),
+    [client, live],
+  );
 }

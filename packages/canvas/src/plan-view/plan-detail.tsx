@@ -1,12 +1,13 @@
 import type { PlannedRecord } from '@koppel/protocol';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { ReactElement } from 'react';
-import { useEntityNames } from '../app/entities.ts';
+import { qualified, useEntityNames } from '../app/entities.ts';
 import { useText } from '../i18n/locale.tsx';
 import { IconButton } from '../kit/button.tsx';
 import { Note } from '../kit/status-pill.tsx';
 import { roleLabel, SystemBadge } from '../kit/system-badge.tsx';
 import { skipReason } from '../run-view/log/sentences.ts';
+import type { PlanNode } from './plan-view.tsx';
 import { ChangeCells } from './value-change.tsx';
 
 /** Of one record of a trial: what would be done, and each field before and after. */
@@ -18,13 +19,14 @@ export function PlanDetail({
 }: {
   readonly record: PlannedRecord;
   /** Where the record ends; null for a node that is gone. */
-  readonly node: { readonly title: string; readonly role: string | null } | null;
+  readonly node: Pick<PlanNode, 'title' | 'role' | 'entity'> | null;
   readonly position: { readonly index: number; readonly count: number };
   readonly onMove: (step: 1 | -1) => void;
 }): ReactElement {
   const text = useText();
   const names = useEntityNames();
   const { action, changes, reason } = record;
+  const named = changes.map((change) => ({ ...change, field: qualified(change.field, node?.entity ?? undefined) }));
   const system = node?.role ? <SystemBadge role={node.role} /> : null;
   const head = (words: 'plan.now' | 'plan.after') => (
     <span className="inline-flex items-center gap-2">
@@ -89,7 +91,7 @@ export function PlanDetail({
               </tr>
             </thead>
             <tbody>
-              {changes.map(({ field, before, after }) => (
+              {named.map(({ field, before, after }) => (
                 <tr key={field} className="border-t border-line">
                   <th scope="row" className="px-3.5 py-2 text-left font-medium break-words">
                     {names.field(field)}

@@ -12,12 +12,20 @@ import { PlanDetail } from './plan-detail.tsx';
 import { PlanRow, planRowHeight } from './plan-row.tsx';
 import { byInterest, countPlanned, filterOf, planFilters, plannedId, type PlanFilter } from './planned.ts';
 
+/** A node that records end at: how it is called, and the system and entity it works on. */
+export interface PlanNode {
+  readonly id: string;
+  readonly title: string;
+  readonly role: string | null;
+  readonly entity: string | null;
+}
+
 export interface PlanViewProps {
   readonly records: readonly PlannedRecord[];
   /** All records of the trial; more than `records` when only the first are listed. */
   readonly total: number;
-  /** Titles and roles of the nodes that records can end at. */
-  readonly nodes: readonly { readonly id: string; readonly title: string; readonly role: string | null }[];
+  /** The nodes that records can end at. */
+  readonly nodes: readonly PlanNode[];
   /** Of the record that is shown, as `plannedId` makes it. */
   readonly chosen: string | undefined;
   readonly onChoose: (id: string) => void;

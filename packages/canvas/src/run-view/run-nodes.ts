@@ -11,6 +11,8 @@ export interface RunNode {
   readonly title: string;
   /** The role of the system it reads or writes; null for a node within the flow. */
   readonly role: string | null;
+  /** What its records are, where the flow says so. */
+  readonly entity: string | null;
   readonly kind: NodeDescriptor['role'] | null;
 }
 
@@ -39,6 +41,7 @@ export function runNodes(
       id,
       title: node.title ?? (descriptor ? localized(descriptor.title) : node.type),
       role: node.slot ? (document.slots[node.slot]?.role ?? node.slot) : null,
+      entity: node.entity ?? null,
       kind: descriptor?.role ?? null,
     };
   });

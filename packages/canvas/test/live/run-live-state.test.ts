@@ -1,4 +1,4 @@
-import { emptyCounters, type RunEvent, type RunFact } from '@koppel/model';
+import { emptyCounters, type RunEvent, type RunFact, type RunState } from '@koppel/model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
@@ -163,20 +163,35 @@ describe('the view of a run', () => {
     expect(eventsOf(state)[0]).toBe(251);
   });
 
-  it('ends the work of a crashed attempt with the last that was heard of it', () => {
-    const running = (seq: number, attempt: number): RunEvent => ({
-      seq,
-      at: at(seq),
-      fact: { type: 'run.stateChanged', state: { status: 'running', startedAt: at(1) }, attempt },
-    });
-    const started = (seq: number): RunEvent => ({ seq, at: at(seq), fact: { type: 'node.started', nodeId: 'save' } });
+  const changed = (seq: number, ms: number, attempt: number, state: RunState): RunEvent => ({
+    seq,
+    at: at(ms),
+    fact: { type: 'run.stateChanged', state, attempt },
+  });
+  const started = (seq: number): RunEvent => ({ seq, at: at(seq), fact: { type: 'node.started', nodeId: 'save' } });
+
+  it('ends the work of a crashed attempt with the last that was heard of it, and goes on when the run does', () => {
+    const running = { status: 'running', startedAt: at(1) } as const;
     const state = reduceRun(initialRun('run'), {
       type: 'events',
-      events: [running(1, 1), started(2), line(3), { ...running(4, 2), at: at(900) }, { ...started(5), at: at(901) }],
+      events: [changed(1, 1, 1, running), started(2), line(3), changed(4, 900, 2, running)],
     });
     expect(state.nodes['save']?.spans).toEqual([
       { kind: 'work', from: at(2), to: at(3), tryNumber: 1 },
-      { kind: 'work', from: at(901), to: null, tryNumber: 1 },
+      { kind: 'work', from: at(900), to: null, tryNumber: 1 },
+    ]);
+  });
+
+  it('has no node at work while the run waits for a system', () => {
+    const running = { status: 'running', startedAt: at(1) } as const;
+    const waiting = { status: 'waiting', startedAt: at(1), until: at(500), reason: error } as const;
+    const events = [changed(1, 1, 1, running), started(2), changed(3, 100, 1, waiting)];
+    const paused = reduceRun(initialRun('run'), { type: 'events', events });
+    expect(paused.nodes['save']?.phase).toBe('paused');
+    const on = reduceRun(paused, { type: 'events', events: [changed(4, 500, 1, running)] });
+    expect(on.nodes['save']?.spans.map(({ from, to }) => [from, to])).toEqual([
+      [at(2), at(100)],
+      [at(500), null],
     ]);
   });
 

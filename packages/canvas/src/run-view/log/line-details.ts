@@ -1,5 +1,5 @@
 import type { ErrorView, RunEvent } from '@koppel/model';
-import { useEntityNames } from '../../app/entities.ts';
+import { qualified, useEntityNames } from '../../app/entities.ts';
 import { useFormat, useText } from '../../i18n/locale.tsx';
 import type { MessageId } from '../../i18n/texts.ts';
 import { useRunView } from '../run-context.tsx';
@@ -18,7 +18,7 @@ export function useLineDetails({ seq, at, fact }: RunEvent): readonly LineDetail
   const text = useText();
   const format = useFormat();
   const names = useEntityNames();
-  const { nodes } = useRunView();
+  const { document, nodes } = useRunView();
   const details: LineDetail[] = [];
   const add = (label: MessageId, value: string | undefined, isCode = false) => {
     if (value) details.push({ label: text(label), value, isCode });
@@ -38,7 +38,10 @@ export function useLineDetails({ seq, at, fact }: RunEvent): readonly LineDetail
   if ('targetKey' in fact) add('log.field.target', fact.targetKey, true);
   switch (fact.type) {
     case 'record.updated':
-      add('log.field.fields', fact.fields.map((field) => names.field(field)).join(', '));
+      add(
+        'log.field.fields',
+        fact.fields.map((field) => names.field(qualified(field, document.nodes[fact.nodeId]?.entity))).join(', '),
+      );
       break;
     case 'record.linked':
       add('log.field.by', fact.by);

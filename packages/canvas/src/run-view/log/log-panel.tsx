@@ -1,7 +1,7 @@
 import { isFinal } from '@koppel/model';
-import { useEffect, useMemo, useReducer, useState, type ReactElement } from 'react';
+import { useMemo, useReducer, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { useEntityNames } from '../../app/entities.ts';
+import { qualified, useEntityNames } from '../../app/entities.ts';
 import { useFormat, useText } from '../../i18n/locale.tsx';
 import type { LogLine } from '../../live/run-live-state.ts';
 import { useFigures, useRunView } from '../run-context.tsx';
@@ -18,7 +18,7 @@ export function LogPanel(): ReactElement {
   const text = useText();
   const format = useFormat();
   const names = useEntityNames();
-  const { detail, live, search, change } = useRunView();
+  const { detail, document, live, search, change } = useRunView();
   const state = useStore(live);
   const figures = useFigures();
   const isOver = isFinal(figures.state);
@@ -30,8 +30,13 @@ export function LogPanel(): ReactElement {
   const [pausedAt, setPausedAt] = useState<number | null>(null);
 
   const words = useMemo(
-    (): Words => ({ text, format, names, isTrial: detail.run.isDryRun }),
-    [text, format, names, detail.run.isDryRun],
+    (): Words => ({
+      text,
+      format,
+      fieldName: (field, nodeId) => names.field(qualified(field, document.nodes[nodeId]?.entity)),
+      isTrial: detail.run.isDryRun,
+    }),
+    [text, format, names, document, detail.run.isDryRun],
   );
   const { passes, inWords } = useMemo(() => {
     const inWords = (line: LogLine) => sentenceOf(line, words);
@@ -69,11 +74,6 @@ export function LogPanel(): ReactElement {
     read(reading.frozen ? { type: 'goOn' } : { type: 'pause', moment });
     setPausedAt(reading.frozen ? null : Date.now());
   };
-  // A run that ends while it is followed has nothing more to follow; the reader stays where they are.
-  useEffect(() => {
-    if (isOver && reading.isFollowing) read({ type: 'follow', isOn: false, moment: { log, forgotten } });
-  }, [isOver, reading.isFollowing, log, forgotten]);
-
   return (
     <section aria-label={text('log.title')} className="flex min-h-0 min-w-0 flex-1 flex-col bg-surface">
       <LogHead
@@ -94,7 +94,7 @@ export function LogPanel(): ReactElement {
         focusSeq={search.line ?? null}
         onLeaveEnd={() => read({ type: 'leftEnd', moment })}
         onReachEnd={() => read({ type: 'reachedEnd' })}
-        onFollow={() => follow(!isOver)}
+        onFollow={() => follow(true)}
         onOnly={(key) => change({ key })}
       />
       <LogFoot pausedAt={reading.frozen ? pausedAt : null} shown={lines.length} inWords={inWords} words={words} />

@@ -1,5 +1,4 @@
 import type { RunFact } from '@koppel/model';
-import type { EntityNames } from '../../app/entities.ts';
 import type { Format } from '../../format/format.ts';
 import { shortKey } from '../../format/short-key.ts';
 import type { Text } from '../../i18n/locale.tsx';
@@ -9,7 +8,8 @@ import type { LogLine } from '../../live/run-live-state.ts';
 export interface Words {
   readonly text: Text;
   readonly format: Format;
-  readonly names: EntityNames;
+  /** Names a field that a node tells of. */
+  readonly fieldName: (field: string, nodeId: string) => string;
   /** A trial writes nothing: its lines say what would be done. */
   readonly isTrial: boolean;
 }
@@ -47,7 +47,7 @@ function factSentence(fact: RunFact, words: Words): string {
       if (isTrial) return text('log.wouldCreate');
       return text('log.created', { key: shortKey(fact.targetKey) });
     case 'record.updated': {
-      const fields = fact.fields.map((field) => words.names.field(field)).join(', ');
+      const fields = fact.fields.map((field) => words.fieldName(field, fact.nodeId)).join(', ');
       return text(isTrial ? 'log.wouldUpdate' : 'log.updated', { n: fact.fields.length, fields });
     }
     case 'record.unchanged':
