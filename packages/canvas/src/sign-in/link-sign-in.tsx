@@ -1,9 +1,8 @@
 import type { Session } from '@koppel/protocol';
-import { Link } from '@tanstack/react-router';
 import { useEffect, useRef, type ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
 import { useText } from '../i18n/locale.tsx';
-import { buttonClass, Spinner } from '../kit/button.tsx';
+import { Button, Spinner } from '../kit/button.tsx';
 import { ProblemNote } from '../app/problem.tsx';
 
 /**
@@ -13,8 +12,11 @@ import { ProblemNote } from '../app/problem.tsx';
 export function LinkSignIn({
   token,
   onSignedIn,
+  onLeave,
 }: {
   readonly token: string;
+  /** The person signs in with a password instead. */
+  readonly onLeave: () => void;
   readonly onSignedIn: (session: Session) => void;
 }): ReactElement {
   const text = useText();
@@ -41,9 +43,9 @@ export function LinkSignIn({
       <h1 className="text-60 leading-tight font-bold">{text('signIn.linkRefused')}</h1>
       <p className="text-40 leading-prose text-ink-2">{text('signIn.linkRefusedText')}</p>
       <ProblemNote error={signIn.error} />
-      <Link to="/sign-in" search={{}} className={buttonClass('primary')}>
+      <Button look="primary" onClick={onLeave}>
         {text('signIn.withPassword')}
-      </Link>
+      </Button>
     </div>
   );
 }

@@ -12,7 +12,9 @@ import { PasswordSignIn } from './password-sign-in.tsx';
 /** Signs in: with a password, or with the one-time link in the address, which then offers to set a password. */
 export function SignInScreen(): ReactElement {
   const text = useText();
-  const { token, next } = useSearch({ from: '/sign-in' });
+  const { token: tokenInAddress, next } = useSearch({ from: '/sign-in' });
+  // The link takes its token out of the address; it stays the way in until the person chooses another.
+  const [token, setToken] = useState(tokenInAddress);
   const navigate = useNavigate();
   const client = useQueryClient();
   const [newcomer, setNewcomer] = useState<Session | null>(null);
@@ -40,6 +42,7 @@ export function SignInScreen(): ReactElement {
           ) : token ? (
             <LinkSignIn
               token={token}
+              onLeave={() => setToken(undefined)}
               onSignedIn={(session) => {
                 remember(session);
                 if (session.user.hasPassword) enter();
