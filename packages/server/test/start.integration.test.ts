@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { readServerFile } from '../src/index.ts';
 import { Client } from './support/client.ts';
-import { Process, startServerProcess, untilUp } from './support/processes.ts';
+import { startServerProcess, untilUp, type Process } from './support/processes.ts';
 import { freePort, temporaryFolder, tokenOf } from './support/test-koppel.ts';
 
 let folder: string;

@@ -48,7 +48,10 @@ export class Process {
 /** Both demo systems in one process of their own, without service limits. */
 export async function startDemoProcess(args: readonly string[]): Promise<{ sides: DemoSides; process: Process }> {
   const demo = new Process('packages/demo-systems/src/main.ts', [
-    ...['--erp-port', '0', '--crm-port', '0', '--no-limits', '--json'],
+    '--erp-port=0',
+    '--crm-port=0',
+    '--no-limits',
+    '--json',
     ...args,
   ]);
   const lines = createInterface({ input: demo.child.stdout! });

@@ -142,7 +142,9 @@ export async function compare(
       ownedByCrm
         // Every account has an owner: who creates it, when nobody says otherwise.
         .filter((column) =>
-          old ? account[column] !== old[column] : column !== '_ownerid_value' && account[column] != null,
+          old
+            ? account[column] !== old[column]
+            : column !== '_ownerid_value' && account[column] !== null && account[column] !== undefined,
         )
         .map((column) => `${account['accountid'] as string} ${column}`),
     ),
