@@ -138,9 +138,9 @@ describe('drawing, publishing and watching a customer synchronisation', () => {
     const { read: all, ...parts } = run.counters;
     expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBe(all);
     for (const word of ['created', 'updated', 'skipped'] as const)
-      expect(await total(word), word).toBe(run.counters[word]);
+      await expect.poll(() => total(word), { message: word }).toBe(run.counters[word]);
     await page.getByText('Complete', { exact: true }).waitFor();
-    expect(await logLines()).toBe(snapshot.seq);
+    await expect.poll(logLines).toBe(snapshot.seq);
 
     // What it wrote is what the samples promised.
     const failures = await read<{ items: { name: string }[] }>(`/api/failures?state=open`);
@@ -176,7 +176,7 @@ describe('drawing, publishing and watching a customer synchronisation', () => {
     expect(Object.values(parts).reduce((sum, part) => sum + part, 0)).toBe(all);
     await page.getByText('Complete', { exact: true }).waitFor();
     // One line more than events: the mark of the reconnection.
-    expect(await logLines()).toBe(snapshot.seq + 1);
+    await expect.poll(logLines).toBe(snapshot.seq + 1);
   });
 });
 
