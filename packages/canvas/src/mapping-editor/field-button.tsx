@@ -45,7 +45,6 @@ export function FieldButton({
       <button
         type="button"
         id={id}
-        aria-label={label}
         aria-haspopup="listbox"
         aria-expanded={at !== null}
         aria-invalid={isInvalid || undefined}
@@ -57,7 +56,10 @@ export function FieldButton({
           className,
         )}
       >
-        <span className="min-w-0 flex-1 truncate">{children}</span>
+        <span className="min-w-0 flex-1 truncate">
+          <span className="sr-only">{label}: </span>
+          {children}
+        </span>
         <Icon of={ChevronDown} size="xs" className="text-ink-3" />
       </button>
       {at && (

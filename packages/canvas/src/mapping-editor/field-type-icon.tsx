@@ -21,6 +21,7 @@ export function FieldTypeIcon({ kind }: { readonly kind: FieldKind }): ReactElem
   return (
     <span title={text(`mapping.type.${kind}`)} className="grid flex-none place-items-center text-ink-3">
       <Icon of={icons[kind]} size="xs" />
+      <span className="sr-only">{text(`mapping.type.${kind}`)}, </span>
     </span>
   );
 }

@@ -135,7 +135,6 @@ function Panes(): ReactElement {
       <SourcePane
         data={mapping}
         marked={marked}
-        useLabel={text('mapping.dragHelp')}
         onUse={(source, element) =>
           setPicking({ kind: 'target', source, ...spotOf(element), back: element as HTMLElement })
         }
@@ -180,7 +179,7 @@ function Panes(): ReactElement {
         ) : current ? (
           <RulePane row={current} isExpressionWanted={isExpressionWanted === current.name} />
         ) : (
-          <Pane label="">
+          <Pane label={text('mapping.paneTitle')}>
             <p className="text-ink-3">{text('mapping.paneEmpty')}</p>
           </Pane>
         )}

@@ -76,11 +76,13 @@ export function PreviewBox({
           key={key}
           type="button"
           onClick={() => samples.pick(key)}
-          aria-label={text('mapping.showSample', { name: `${key} ${name}` })}
           title={one.kind === 'failed' ? `${one.error.message} ${one.error.remedy}` : name}
           className="flex h-6.5 w-full items-center gap-2 px-3 text-left hover:bg-hover focus-visible:focus-ring-inner"
         >
-          <span className="w-22 flex-none truncate pl-2.5 text-ink-2">{key}</span>
+          <span className="w-22 flex-none truncate pl-2.5 text-ink-2">
+            <span className="sr-only">{text('mapping.showSample')} </span>
+            {key}
+          </span>
           {one.kind === 'failed' ? (
             <span className="truncate text-fail-text">{one.error.message}</span>
           ) : (

@@ -225,7 +225,8 @@ function Remarks({
   const text = useText();
   const [isOpen, setIsOpen] = useState(false);
   const fromElsewhere = row.issues.filter(
-    ({ code }) => live === undefined || !code.startsWith('mapping.') || code === 'mapping.required-unmapped',
+    // What is said of a part of the rule, the rule's own check has said already.
+    ({ code, path }) => live === undefined || !code.startsWith('mapping.') || path.length === 3,
   );
   const all: readonly Remark[] = [
     ...(live ?? []).filter(({ path, code }) => path[0] !== 'when' && code !== 'mapping.list-incomplete'),

@@ -18,14 +18,12 @@ export interface SourcePaneProps {
   readonly marked: ReadonlySet<string>;
   /** Asked to use a field; `element` is where it stands. */
   readonly onUse: (name: string, element: Element) => void;
-  /** What a press on M does, for screen readers. */
-  readonly useLabel: string;
 }
 
 const idOf = (line: SourceLine) => (line.kind === 'group' ? `group ${line.group.id}` : line.field.name);
 
 /** The fields of the records that arrive: with type, sample value and whether a rule uses them. */
-export function SourcePane({ data, marked, onUse, useLabel }: SourcePaneProps): ReactElement {
+export function SourcePane({ data, marked, onUse }: SourcePaneProps): ReactElement {
   const text = useText();
   const { input, sources, readOnlyReason } = data;
   const [search, setSearch] = useState('');
@@ -141,7 +139,6 @@ export function SourcePane({ data, marked, onUse, useLabel }: SourcePaneProps): 
               data={data}
               isActive={line === current}
               isMarked={line.kind === 'field' ? marked.has(line.field.name) : isGroupMarked(line, marked)}
-              useLabel={useLabel}
               onFocus={() => setActive(idOf(line))}
               onTurn={turn}
               onUse={onUse}
@@ -162,7 +159,6 @@ function Line({
   data,
   isActive,
   isMarked,
-  useLabel,
   onFocus,
   onTurn,
   onUse,
@@ -171,12 +167,10 @@ function Line({
   readonly data: NodeData;
   readonly isActive: boolean;
   readonly isMarked: boolean;
-  readonly useLabel: string;
   readonly onFocus: () => void;
   readonly onTurn: (id: string, isOpen: boolean) => void;
   readonly onUse: SourcePaneProps['onUse'];
 }): ReactElement {
-  const text = useText();
   const { input, written, readOnlyReason } = data;
   const common = {
     role: 'treeitem',
@@ -213,15 +207,6 @@ function Line({
       {...common}
       aria-level={depth + 1}
       aria-keyshortcuts="M"
-      aria-label={[
-        text('mapping.sourceFieldName', {
-          label: field.label,
-          type: text(`mapping.type.${field.type.kind}`),
-          sample: field.sample ?? text('mapping.noSample'),
-        }),
-        ...(field.isUsed ? [text('mapping.used')] : []),
-        useLabel,
-      ].join(', ')}
       title={field.sample === null ? field.label : `${field.label}: ${field.sample}`}
       draggable={readOnlyReason === null}
       onDragStart={(event) => startFieldDrag(event, field.name, written[field.name])}
@@ -249,9 +234,11 @@ function Line({
 const sampleClass = 'min-w-0 flex-1 truncate pl-1 text-right text-[11.5px] text-ink-3';
 
 function UsedMark({ entity }: { readonly entity: string }): ReactElement {
+  const text = useText();
   return (
-    <span className="ml-0.5 flex-none">
+    <span title={text('mapping.used')} className="ml-0.5 flex-none">
       <EntityGlyph entity={entity} size={7} />
+      <span className="sr-only">, {text('mapping.used')}, </span>
     </span>
   );
 }

@@ -69,12 +69,7 @@ export function TranslationsEditor({ nodeId }: { readonly nodeId: string }): Rea
         onKeyDown={onKey}
         className="grid min-h-0 min-w-0 flex-1 grid-cols-[222px_minmax(0,1fr)_344px] grid-rows-[minmax(0,1fr)]"
       >
-        <SourcePane
-          data={data}
-          marked={new Set(current === null ? [] : [current])}
-          useLabel={text('translations.add')}
-          onUse={add}
-        />
+        <SourcePane data={data} marked={new Set(current === null ? [] : [current])} onUse={add} />
         <div className="min-h-0 min-w-0 overflow-auto bg-surface">
           {names.length === 0 ? (
             <div className="flex h-full flex-col items-start justify-center gap-2 px-8">
@@ -87,16 +82,16 @@ export function TranslationsEditor({ nodeId }: { readonly nodeId: string }): Rea
               <table className="w-full min-w-120 table-fixed border-collapse" aria-label={text('translations.table')}>
                 <thead className="sticky top-0 z-dock bg-surface">
                   <tr className="h-9 text-left text-10 text-ink-3">
-                    <th scope="col" className="w-40 pr-1.5 pl-3.5 font-medium">
+                    <th scope="col" className="w-34 pr-1.5 pl-3.5 font-medium">
                       {text('translations.field')}
                     </th>
-                    <th scope="col" className="px-1.5 font-medium">
+                    <th scope="col" className="px-1.5 font-medium whitespace-nowrap">
                       {text('mapping.list')}
                     </th>
-                    <th scope="col" className="w-42 px-1.5 font-medium">
+                    <th scope="col" className="w-40 px-1.5 font-medium whitespace-nowrap">
                       {text('mapping.unlisted')}
                     </th>
-                    <th scope="col" className="w-44 px-1.5 font-medium">
+                    <th scope="col" className="w-28 px-1.5 font-medium whitespace-nowrap">
                       {text('translations.sampleNow')}
                     </th>
                     <th className="w-9" />
@@ -226,7 +221,7 @@ function Row({
         />
       </td>
       <td className="truncate border-t border-line px-1.5">
-        <SampleCell value={value} result={result} hasList={list !== undefined} source={source} />
+        <SampleCell value={value} result={result} hasList={list !== undefined} />
       </td>
       <td className="border-t border-line pr-2">
         <IconButton
@@ -245,19 +240,17 @@ function SampleCell({
   value,
   result,
   hasList,
-  source,
 }: {
   readonly value: string | number | boolean | null | undefined;
   readonly result: string | undefined;
   readonly hasList: boolean;
-  readonly source: NodeData['sources'][number] | undefined;
 }): ReactElement {
   const write = useValueText();
   if (value === undefined || value === null || value === '')
     return <span className="text-ink-3">{write(null, { kind: 'text' })}</span>;
   return (
     <>
-      {source ? write(value, source.type) : String(value)} <span className="text-ink-3">→</span>{' '}
+      {String(value)} <span className="text-ink-3">→</span>{' '}
       {result === undefined ? (
         <span className={hasList ? 'text-fail-text' : 'text-ink-3'}>?</span>
       ) : (

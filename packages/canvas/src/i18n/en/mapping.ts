@@ -66,9 +66,6 @@ export const mapping = {
   'mapping.mapField': 'Map {field} to…',
   'mapping.mapTo': 'Which field does it fill?',
   'mapping.mapToNone': 'No field of the target fits.',
-  'mapping.dragHelp': 'Drag onto a row, or press M',
-  'mapping.sourceFieldName': '{label}, {type}, {sample}',
-  'mapping.noSample': 'no sample',
 
   'mapping.type.text': 'Text',
   'mapping.type.integer': 'Whole number',
@@ -146,6 +143,7 @@ export const mapping = {
   'mapping.format.round2': 'Two decimals',
   'mapping.format.yesNo': 'Yes or no',
 
+  'mapping.paneTitle': 'Rule',
   'mapping.pane': 'Rule of {field}',
   'mapping.paneEmpty': 'Choose a row to see and change how it is filled.',
   'mapping.mode': 'How the rule is written',
@@ -200,7 +198,7 @@ export const mapping = {
   'mapping.stat.failed': '{n, plural, one {# fails} other {# fail}}',
   'mapping.stat.untouched': '{n} left as it is',
   'mapping.more': '{n, plural, one {and # more} other {and # more}}',
-  'mapping.showSample': 'Show sample {name}',
+  'mapping.showSample': 'Show sample',
 
   'mapping.lock.title': '{system} is master of {field}',
   'mapping.lock.text':
