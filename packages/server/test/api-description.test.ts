@@ -1,4 +1,5 @@
 import { routes } from '@koppel/protocol';
+import { Validator } from '@seriousme/openapi-schema-validator';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Client, problemOf } from './support/client.ts';
 import { startTestKoppel, type TestKoppel } from './support/test-koppel.ts';
@@ -29,6 +30,13 @@ test('describes every route by the name it has in the protocol, and no other', a
   );
   expect(described.sort()).toEqual(known.sort());
   expect(description.paths['/api/flows/{id}/publish']!['post']!.description).toContain('flows.publish');
+});
+
+test('is a valid OpenAPI document', async () => {
+  const validator = new Validator();
+  const result = await validator.validate((await anybody.send('GET', '/api/docs/json')).text);
+  expect(result.errors ?? []).toEqual([]);
+  expect([result.valid, validator.version]).toEqual([true, '3.1']);
 });
 
 test('every reference in it leads somewhere', async () => {
