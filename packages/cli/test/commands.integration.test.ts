@@ -1,0 +1,130 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readConfig, readServerFile, rootFolder, startKoppel, type Koppel } from '@koppel/server';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+
+let folder: string;
+let environment: Record<string, string>;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'koppel-cli-'));
+  environment = {
+    KOPPEL_PORT: String(await freePorts()),
+    KOPPEL_DATA: folder,
+    KOPPEL_DEMO_CUSTOMERS: '200',
+  };
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The first of three ports in a row that nobody has. */
+async function freePorts(): Promise<number> {
+  const listen = (port: number) =>
+    new Promise<ReturnType<typeof createServer> | null>((resolve) => {
+      const server = createServer();
+      server.once('error', () => resolve(null));
+      server.listen(port, '127.0.0.1', () => resolve(server));
+    });
+  for (;;) {
+    const first = await listen(0);
+    const { port } = first!.address() as { port: number };
+    const others = [await listen(port + 1), await listen(port + 2)];
+    for (const server of [first, ...others])
+      await new Promise((resolve) => (server ? server.close(resolve) : resolve(null)));
+    if (others.every((server) => server !== null)) return port;
+  }
+}
+
+/** The command as a person types it, in a process of its own. */
+function koppel(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
+  const child = spawn(process.execPath, [join(rootFolder, 'packages/cli/src/main.ts'), ...args], {
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...environment },
+    cwd: rootFolder,
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (data: Buffer) => (out += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (err += data.toString()));
+  return new Promise((resolve) => child.on('close', (code) => resolve({ code, out, err })));
+}
+
+const json = async (...args: string[]) => {
+  const { out } = await koppel(...args, '--json');
+  return JSON.parse(out) as never;
+};
+
+/** Every command gives the same with a server and without one. */
+const commands = () => {
+  test('connections test', async () => {
+    const { code, out, err } = await koppel('connections', 'test');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/✓ Demo CRM[^]*✓ Demo ERP/);
+    expect((await koppel('connections', 'test', 'teapot')).code).toBe(2);
+  });
+
+  test('a dry run says what it would do, and does not do it', async () => {
+    const { code, out } = await koppel('run', 'accounts-erp-to-crm', '--all', '--dry-run');
+    expect([0, 1]).toContain(code);
+    expect(out).toContain('Nothing was changed in either system.');
+  });
+
+  test('run waits for the end; with --json there is one document on standard output', async () => {
+    const { run } = (await json('run', 'accounts-erp-to-crm', '--all')) as {
+      run: { state: { status: string }; counters: { read: number }; cause: { kind: string } };
+    };
+    expect([run.state.status, run.counters.read, run.cause.kind]).toEqual(['done', 200, 'commandLine']);
+    const unknown = await koppel('run', 'teapot');
+    expect([unknown.code, unknown.out]).toEqual([1, '']);
+    expect(unknown.err).toContain('There is no flow "teapot".');
+  });
+
+  test('flows and runs', async () => {
+    expect((await koppel('flows')).out).toMatch(/^accounts-erp-to-crm +off +erp → crm +v1 /m);
+    expect(((await json('runs', '--limit', '1')) as { items: unknown[] }).items).toHaveLength(1);
+  });
+
+  test('sign-in-link', async () => {
+    const { url, email } = (await json('sign-in-link')) as { url: string; email: string };
+    expect(url).toMatch(/\/sign-in\?token=[\w-]{43}$/);
+    expect(email).toContain('@');
+    expect((await koppel('sign-in-link', '--email', 'nobody@example.com')).code).toBe(1);
+  });
+};
+
+describe('without a server', () => {
+  commands();
+
+  test('a server’s file that was left behind is seen through', async () => {
+    writeFileSync(
+      join(folder, 'server.json'),
+      JSON.stringify({ url: 'http://127.0.0.1:9', token: 'x', pid: process.pid }),
+    );
+    expect((await koppel('flows')).code).toBe(0);
+    rmSync(join(folder, 'server.json'));
+  });
+
+  test('a start that cannot be is one sentence, and exit code 3', async () => {
+    environment['KOPPEL_PROT'] = '1';
+    const { code, out, err } = await koppel('flows');
+    delete environment['KOPPEL_PROT'];
+    expect([code, out]).toEqual([3, '']);
+    expect(err.trim().split('\n')).toHaveLength(2);
+  });
+});
+
+describe('with a running server', () => {
+  let server: Koppel;
+  beforeAll(async () => {
+    server = await startKoppel({ config: readConfig(environment, rootFolder), isListening: true });
+  });
+  afterAll(() => server.close());
+  commands();
+
+  test('it was the server that did it', async () => {
+    expect(readServerFile(folder)?.pid).toBe(process.pid);
+    const { body } = await server.call({ method: 'GET', path: '/api/runs', body: undefined });
+    expect((body as { totals: { runs: number } }).totals.runs).toBe(4);
+  });
+});
