@@ -10,18 +10,23 @@ const canvas = join(root, 'packages', 'canvas');
 const stamp = join(canvas, 'dist', '.build-stamp');
 /** The packages whose code ends up in the browser. */
 const parts = ['canvas', 'model', 'mapping', 'sdk', 'protocol', 'compiler', 'nodes', 'catalog', 'connectors'];
-const isSource = (path) => !/(^|\/)(node_modules|dist|test)(\/|$)|\.test\.tsx?$|\.md$/.test(path);
+const leftOut = new Set(['node_modules', 'dist', 'test']);
+const isSource = (name) => !/\.test\.tsx?$|\.md$/.test(name);
+
+/** Own walk: the recursive one of Node goes through the links in node_modules, which takes longer than all else. */
+function sourcesIn(folder) {
+  return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return leftOut.has(entry.name) ? [] : sourcesIn(path);
+    return entry.isFile() && isSource(entry.name) ? [path] : [];
+  });
+}
 
 function fingerprint() {
   const hash = createHash('sha256').update(readFileSync(join(root, 'pnpm-lock.yaml')));
   for (const part of parts) {
-    const folder = join(root, 'packages', part);
-    const files = readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .filter((file) => isSource(file.slice(folder.length)))
-      .sort();
-    for (const file of files) hash.update(file.slice(root.length)).update(readFileSync(file));
+    for (const file of sourcesIn(join(root, 'packages', part)).sort())
+      hash.update(file.slice(root.length)).update(readFileSync(file));
   }
   return hash.digest('hex');
 }
