@@ -134,6 +134,12 @@ describe('signing in', () => {
       clock.forward(minute);
     });
 
+    test('the machine’s other names are our own pages, too', async () => {
+      const client = await signedIn(server);
+      const origin = server.url.replace('127.0.0.1', 'localhost');
+      expect((await client.send('POST', '/api/flows', body, { origin })).status).toBe(200);
+    });
+
     test('the same from our own page goes through', async () => {
       const client = await signedIn(server);
       expect((await client.send('POST', '/api/flows', body, { 'sec-fetch-site': 'same-origin' })).status).toBe(200);

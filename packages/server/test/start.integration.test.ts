@@ -184,6 +184,13 @@ describe('a start', () => {
     }
     expect((await client.send('GET', '/demo/teapot/')).status).toBe(404);
     expect(await server.end('SIGTERM')).toBe(0);
+
+    // The data was made for ten customers.
+    const lines = await refusal(start({ KOPPEL_DEMO: 'on', KOPPEL_DEMO_CUSTOMERS: '20' }));
+    expect(lines).toEqual([
+      expect.stringMatching(/^The demo data in .* was made for .*\.$/) as string,
+      expect.stringContaining('KOPPEL_DEMO_CUSTOMERS') as string,
+    ]);
   });
 });
 

@@ -23,7 +23,7 @@ export async function startDemo({ config, demoPorts }: Pick<StartOptions, 'confi
   } catch (error) {
     const { port } = error as { port?: number };
     const known = portError(error, port ?? erpPort, port === crmPort ? 'the demo CRM' : 'the demo ERP');
-    if (!known) throw error;
+    if (!known) throw dataError(error) ?? error;
     throw new StartupError({
       code: known.code,
       message: known.message,
@@ -31,4 +31,18 @@ export async function startDemo({ config, demoPorts }: Pick<StartOptions, 'confi
       cause: error,
     });
   }
+}
+
+/** The demo's data is another process's, or was made with another number of customers: it says so itself. */
+function dataError(error: unknown): StartupError | null {
+  const { message } = error as Error;
+  const [, what] = /^(The demo data in .*?\.) [A-Z]/.exec(message) ?? [];
+  if (what === undefined) return null;
+  return new StartupError({
+    code: 'start.demo-data',
+    message: what,
+    remedy:
+      'Set KOPPEL_DEMO_CUSTOMERS as it was, or set KOPPEL_DATA to another folder; removing the folder demo in it begins anew.',
+    cause: error,
+  });
 }

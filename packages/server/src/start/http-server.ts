@@ -103,11 +103,9 @@ export class HttpServer {
   }
 }
 
-/** The origins of our own pages. On this machine alone people type `localhost` as well. */
-function originsOf({ publicUrl, host, port }: Config): Set<string> {
-  const origins = new Set([publicUrl]);
-  if (isLoopback(host) && publicUrl.startsWith('http:')) {
-    for (const name of ['127.0.0.1', 'localhost', '[::1]']) origins.add(`http://${name}:${port}`);
-  }
-  return origins;
+/** The origins of our own pages. Who reaches it on their own machine may type `localhost` or its number. */
+function originsOf({ publicUrl }: Config): Set<string> {
+  const { protocol, hostname, port } = new URL(publicUrl);
+  const names = isLoopback(hostname) ? ['127.0.0.1', 'localhost', '[::1]'] : [];
+  return new Set([publicUrl, ...names.map((name) => `${protocol}//${name}${port === '' ? '' : `:${port}`}`)]);
 }
