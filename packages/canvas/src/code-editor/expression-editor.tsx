@@ -18,6 +18,8 @@ export interface ExpressionEditorProps {
   readonly isInvalid?: boolean;
   /** Whether it takes the focus when it appears. */
   readonly hasFocus?: boolean;
+  /** A place to put the caret, each time it is another object. */
+  readonly jump?: { readonly to: number } | null;
   readonly className?: string;
 }
 

@@ -23,6 +23,14 @@ function overflowNode(): HTMLElement {
   return overflow;
 }
 
+/** Whether a key belongs to the designer: problems, palette, dock, samples. */
+function isOfScreen({ keyCode, ctrlKey, metaKey, altKey }: monaco.IKeyboardEvent): boolean {
+  const { F8, KeyK, KeyJ, Enter, PageUp, PageDown } = monaco.KeyCode;
+  if (keyCode === F8) return true;
+  if (ctrlKey || metaKey) return keyCode === KeyK || keyCode === KeyJ || keyCode === Enter;
+  return altKey && (keyCode === Enter || keyCode === PageUp || keyCode === PageDown);
+}
+
 /** An expression in the full editor: see `ExpressionEditor`, which loads it. */
 export function MonacoEditor(props: ExpressionEditorProps): ReactElement {
   const { value, scope, issues, label, readOnlyText, isInvalid } = props;
@@ -79,6 +87,15 @@ export function MonacoEditor(props: ExpressionEditorProps): ReactElement {
       const text = model.getValue();
       if (text !== latest.current.value) latest.current.onChange(text);
     });
+    // Keys of the screen around it go past the field, as from any other.
+    created.onKeyDown((event) => {
+      if (!isOfScreen(event)) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const { key, code, ctrlKey, metaKey, altKey, shiftKey } = event.browserEvent;
+      const passed = { key, code, ctrlKey, metaKey, altKey, shiftKey, bubbles: true, cancelable: true };
+      box.current?.dispatchEvent(new KeyboardEvent('keydown', passed));
+    });
     // Escape that closes nothing here belongs to what is around the field.
     created.addCommand(
       monaco.KeyCode.Escape,
@@ -102,6 +119,16 @@ export function MonacoEditor(props: ExpressionEditorProps): ReactElement {
     model.pushEditOperations([], [{ range: model.getFullModelRange(), text: value }], () => null);
   }, [value]);
 
+  const { jump } = props;
+  useEffect(() => {
+    const model = editor.current?.getModel();
+    if (!jump || !model) return;
+    const position = model.getPositionAt(jump.to);
+    editor.current?.setPosition(position);
+    editor.current?.revealPositionInCenterIfOutsideViewport(position);
+    editor.current?.focus();
+  }, [jump]);
+
   useEffect(() => {
     const model = editor.current?.getModel();
     if (model) setScope(model, scope);
@@ -114,7 +141,9 @@ export function MonacoEditor(props: ExpressionEditorProps): ReactElement {
   useEffect(() => {
     const model = editor.current?.getModel();
     if (!model) return;
-    const markers = issues.map(({ severity, message, remedy, range }): monaco.editor.IMarkerData => {
+    // Without a place only what breaks the whole is marked: the rest is said beside the field.
+    const marked = issues.filter(({ severity, range }) => range !== undefined || severity === 'error');
+    const markers = marked.map(({ severity, message, remedy, range }): monaco.editor.IMarkerData => {
       const whole = model.getFullModelRange();
       const [start, end] = range
         ? [model.getPositionAt(range.start), model.getPositionAt(Math.max(range.end, range.start + 1))]

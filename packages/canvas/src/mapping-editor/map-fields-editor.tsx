@@ -1,5 +1,5 @@
 import type { FieldRule } from '@koppel/model';
-import { useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { useActions, useEditor } from '../designer/designer-context.tsx';
 import { matches } from '../format/fold.ts';
 import { useText } from '../i18n/locale.tsx';
@@ -15,7 +15,8 @@ import { pasteRules, readRules, writeRules } from './rule-clipboard.ts';
 import { ManyPane, Pane, RulePane } from './rule-pane.tsx';
 import { SampleStepper } from './sample-stepper.tsx';
 import { SourcePane } from './source-pane.tsx';
-import { SuggestionList } from './suggestion-list.tsx';
+import type { SourceField } from './source-tree.ts';
+import { SuggestionList, useReasonText } from './suggestion-list.tsx';
 import { TargetTable, useListedRows } from './target-table.tsx';
 import { useRowClipboard } from './use-row-clipboard.ts';
 import { useMappingOf } from './use-mapping-of.ts';
@@ -27,7 +28,7 @@ export function MapFieldsEditor({ nodeId }: { readonly nodeId: string }): ReactE
   return (
     <MappingProvider value={mapping}>
       <DockHead title={text('mapping.tab.mapping')}>
-        <SampleStepper samples={mapping.samples} />
+        <SampleStepper samples={mapping.samples} entity={mapping.input?.entity ?? ''} />
         <SuggestionList />
       </DockHead>
       <Panes />
@@ -63,6 +64,15 @@ function Panes(): ReactElement {
     setFilter({ search: '', only: 'all', withSystemFields: filter.withSystemFields });
     setChoice(onlyRow(wanted.name));
   }
+
+  useEffect(() => {
+    const arrivedAt = followed?.[1];
+    if (typeof arrivedAt !== 'string') return;
+    const element = root.current?.querySelector<HTMLElement>(`[data-row-name="${CSS.escape(arrivedAt)}"]`);
+    element?.scrollIntoView({ block: 'nearest' });
+    // A mistake in an expression leads into it.
+    if (followed?.[2] !== 'cel') element?.focus({ preventScroll: true });
+  }, [followed]);
 
   const current = rows.find(({ name }) => name === choice.current) ?? null;
   const selected = rows.filter(({ name }) => choice.selected.includes(name));
@@ -177,7 +187,11 @@ function Panes(): ReactElement {
             }}
           />
         ) : current ? (
-          <RulePane row={current} isExpressionWanted={isExpressionWanted === current.name} />
+          <RulePane
+            row={current}
+            isExpressionWanted={isExpressionWanted === current.name}
+            arrival={followed !== null && followed[1] === current.name ? followed : null}
+          />
         ) : (
           <Pane label={text('mapping.paneTitle')}>
             <p className="text-ink-3">{text('mapping.paneEmpty')}</p>
@@ -237,18 +251,25 @@ function FillPicker({
   const text = useText();
   const { sources, rowLabel } = useMapping();
   const options = useFillOptions();
+  const reasonText = useReasonText();
+  const { suggestion } = row;
   return (
     <PickField
       label={text('mapping.fill', { field: rowLabel(row) })}
       placeholder={text('mapping.fillFind')}
       emptyText={text('mapping.fillNone')}
-      fields={sources}
+      fields={suggestion ? withFirst(sources, suggestion.rule.from) : sources}
+      note={(name) => (name === suggestion?.rule.from ? reasonText(suggestion) : null)}
       others={(typed) => options({ typed, type: row.field.type, hasRule: row.rule !== null, onRule, onExpression })}
       onPick={onMap}
       onClose={onClose}
       at={at}
     />
   );
+}
+
+function withFirst(fields: readonly SourceField[], name: string): readonly SourceField[] {
+  return fields.toSorted((a, b) => Number(b.name === name) - Number(a.name === name));
 }
 
 /** Which field of the target a source field fills: those that nothing fills yet first. */

@@ -10,6 +10,8 @@ export interface PickFieldProps {
   readonly placeholder: string;
   readonly emptyText: string;
   readonly fields: readonly SourceField[];
+  /** Said of a field, such as why it is suggested. */
+  readonly note?: (name: string) => string | null;
   /** Offered besides fields, for what was typed. */
   readonly others?: (typed: string) => readonly (PickItem & { readonly onPick: () => void })[];
   readonly onPick: (name: string) => void;
@@ -24,6 +26,7 @@ export function PickField({
   placeholder,
   emptyText,
   fields,
+  note,
   others,
   onPick,
   onClose,
@@ -40,6 +43,7 @@ export function PickField({
         id: field.name,
         mark: <FieldTypeIcon kind={field.type.kind} />,
         title: field.label,
+        detail: note?.(field.name),
         aside: (
           <>
             {field.isUsed && <span>{text('mapping.used')}</span>}

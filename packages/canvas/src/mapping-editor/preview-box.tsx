@@ -5,6 +5,7 @@ import { useText } from '../i18n/locale.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { useMapping } from './mapping-context.ts';
 import type { MappingRow } from './rows.ts';
+import { sampleNumber } from './sample-title.ts';
 import type { SampleStats } from './sample-stats.ts';
 import { useValueText } from './use-value-text.ts';
 
@@ -71,17 +72,17 @@ export function PreviewBox({
       <Line label={text('mapping.samples', { n: stats.total })}>
         {isBroken ? <span className="text-ink-3">–</span> : <Summary stats={stats} />}
       </Line>
-      {told.slice(0, mostTold).map(({ key, name, outcome: one }) => (
+      {told.slice(0, mostTold).map(({ record, outcome: one }) => (
         <button
-          key={key}
+          key={record.key}
           type="button"
-          onClick={() => samples.pick(key)}
-          title={one.kind === 'failed' ? `${one.error.message} ${one.error.remedy}` : name}
+          onClick={() => samples.pick(record.key)}
+          title={one.kind === 'failed' ? `${one.error.message} ${one.error.remedy}` : record.name}
           className="flex h-6.5 w-full items-center gap-2 px-3 text-left hover:bg-hover focus-visible:focus-ring-inner"
         >
           <span className="w-22 flex-none truncate pl-2.5 text-ink-2">
             <span className="sr-only">{text('mapping.showSample')} </span>
-            {key}
+            {sampleNumber(record, mapping.input?.entity ?? '') ?? record.name}
           </span>
           {one.kind === 'failed' ? (
             <span className="truncate text-fail-text">{one.error.message}</span>

@@ -22,10 +22,13 @@ import { useReply } from './use-reply.ts';
 export function RulePane({
   row,
   isExpressionWanted,
+  arrival,
 }: {
   readonly row: MappingRow;
   /** An expression was asked for where none is written yet. */
   readonly isExpressionWanted: boolean;
+  /** A problem led here: another object each time. */
+  readonly arrival: object | null;
 }): ReactElement {
   const mapping = useMapping();
   const label = mapping.rowLabel(row);
@@ -42,6 +45,7 @@ export function RulePane({
       row={row}
       label={label}
       isExpressionWanted={isExpressionWanted}
+      arrival={arrival}
     />
   );
 }
@@ -52,10 +56,12 @@ function RuleEditor({
   row,
   label,
   isExpressionWanted,
+  arrival,
 }: {
   readonly row: MappingRow;
   readonly label: string;
   readonly isExpressionWanted: boolean;
+  readonly arrival: object | null;
 }): ReactElement {
   const text = useText();
   const mapping = useMapping();
@@ -73,6 +79,9 @@ function RuleEditor({
   }
   const mode = row.rule ? own : (wanted ?? own);
   const checked = useReply(row.rule ? { kind: 'rule', nodeId, rule: row.rule, target: row.name } : null);
+  const [jump, setJump] = useState<{ to: number; arrival: object } | null>(null);
+  const mistake = row.issues.find(({ range, severity }) => range !== undefined && severity !== 'hint');
+  if (arrival && mistake?.range && jump?.arrival !== arrival) setJump({ to: mistake.range.start, arrival });
   const isBroken = row.issues.some(({ severity }) => severity === 'error');
 
   const turn = async (to: Mode) => {
@@ -138,6 +147,7 @@ function RuleEditor({
           label={text('mapping.expressionOf', { field: label })}
           value={cel}
           hasFocus={wanted === 'expression'}
+          jump={jump}
           onChange={(next) => {
             if (next.trim() === '' && !row.rule) return;
             mapping.setRule(row, { cel: next });

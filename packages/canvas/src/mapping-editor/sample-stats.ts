@@ -29,8 +29,7 @@ export function outcomeOf(record: PreviewRecord, name: string, type: FieldType):
 
 /** A sample whose field would change or fails, as the list below the counts shows it. */
 export interface TellingSample {
-  readonly key: string;
-  readonly name: string;
+  readonly record: PreviewRecord;
   readonly outcome: Extract<SampleOutcome, { kind: 'changed' | 'failed' }>;
 }
 
@@ -51,9 +50,8 @@ export function sampleStats(records: readonly PreviewRecord[], name: string, typ
   for (const record of records) {
     const outcome = outcomeOf(record, name, type);
     counts[outcome.kind] += 1;
-    const { key, name: title } = record;
-    if (outcome.kind === 'failed') failed.push({ key, name: title, outcome });
-    if (outcome.kind === 'changed') changed.push({ key, name: title, outcome });
+    if (outcome.kind === 'failed') failed.push({ record, outcome });
+    if (outcome.kind === 'changed') changed.push({ record, outcome });
   }
   return { counts, total: records.length - counts.absent, telling: [...failed, ...changed] };
 }

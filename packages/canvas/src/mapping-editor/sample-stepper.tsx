@@ -12,10 +12,18 @@ import { PickList, type PickItem } from '../kit/pick-list.tsx';
 import { Popover } from '../kit/popover.tsx';
 import { Tooltip } from '../kit/tooltip.tsx';
 import { spotOf } from './pick-field.tsx';
+import { sampleNumber, sampleTitle } from './sample-title.ts';
 import type { Samples } from './use-samples.ts';
 
 /** Which record is looked at, and how to come to another: step, pick by name or key, pin. */
-export function SampleStepper({ samples }: { readonly samples: Samples }): ReactElement {
+export function SampleStepper({
+  samples,
+  entity,
+}: {
+  readonly samples: Samples;
+  /** Of the records. */
+  readonly entity: string;
+}): ReactElement {
   const text = useText();
   const nodeTitle = useNodeTitle();
   const box = useRef<HTMLDivElement>(null);
@@ -50,15 +58,16 @@ export function SampleStepper({ samples }: { readonly samples: Samples }): React
 
   const find = (typed: string): readonly (PickItem & { key: string })[] => {
     const found = records
-      .filter((record) => matches(`${record.key} ${record.name}`, typed))
+      .filter((record) => matches(`${sampleTitle(record, entity)} ${record.key}`, typed))
       .map((record) => ({
         id: record.key,
         key: record.key,
-        title: `${record.key} ${record.name}`,
+        title: sampleTitle(record, entity),
         aside: pinned.has(record.key) ? <Icon of={Pin} size="xs" /> : undefined,
       }));
     const asked = typed.trim();
-    if (asked === '' || records.some(({ key }) => key === asked)) return found;
+    if (asked === '' || records.some((record) => record.key === asked || sampleNumber(record, entity) === asked))
+      return found;
     return [
       ...found,
       {
@@ -75,7 +84,7 @@ export function SampleStepper({ samples }: { readonly samples: Samples }): React
     : current?.input === null && current.stoppedBy
       ? text('mapping.sampleStopped', { name: current.name, node: nodeTitle(current.stoppedBy.nodeId) })
       : current
-        ? text('mapping.sampleSaid', { n: index + 1, total: records.length, name: `${current.key} ${current.name}` })
+        ? text('mapping.sampleSaid', { n: index + 1, total: records.length, name: sampleTitle(current, entity) })
         : '';
   return (
     <>
@@ -100,7 +109,7 @@ export function SampleStepper({ samples }: { readonly samples: Samples }): React
         >
           {current ? (
             <span className={cx(current.input === null && 'text-ink-3 line-through')}>
-              {current.key} {current.name}
+              {sampleTitle(current, entity)}
             </span>
           ) : (
             <span className="text-ink-3">{text(isReading ? 'mapping.samplesReading' : 'mapping.samplesNone')}</span>

@@ -6,6 +6,8 @@ export interface SourceField {
   /** With its entity in front. */
   readonly name: string;
   readonly label: string;
+  /** What the fields it belongs to are called together, such as an address; null where nobody says. */
+  readonly group?: string | null;
   readonly type: FieldType;
   /** Of the current sample, as people read it; null where there is none. */
   readonly sample: string | null;
@@ -54,7 +56,7 @@ export function sourceTree(fields: readonly SourceField[], systemLabel: string):
     }
     const members = [field];
     groups.set(id, members);
-    items.push({ kind: 'group', group: { id, label: groupLabel(field.label, id), fields: members, isSystem: false } });
+    items.push({ kind: 'group', group: { id, label: groupLabel(field, id), fields: members, isSystem: false } });
   }
   if (own.length > 0) {
     items.push({ kind: 'group', group: { id: systemGroup, label: systemLabel, fields: own, isSystem: true } });
@@ -63,7 +65,8 @@ export function sourceTree(fields: readonly SourceField[], systemLabel: string):
 }
 
 /** "Billing address: street" is part of "Billing address". */
-function groupLabel(label: string, id: string): string {
+function groupLabel({ group, label }: SourceField, id: string): string {
+  if (group) return group;
   const colon = label.indexOf(':');
   return colon > 0 ? label.slice(0, colon).trim() : id;
 }

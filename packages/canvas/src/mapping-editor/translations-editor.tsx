@@ -63,7 +63,7 @@ export function TranslationsEditor({ nodeId }: { readonly nodeId: string }): Rea
   return (
     <>
       <DockHead title={text('mapping.tab.translations')}>
-        <SampleStepper samples={samples} />
+        <SampleStepper samples={samples} entity={data.input?.entity ?? ''} />
       </DockHead>
       <div
         onKeyDown={onKey}

@@ -7,6 +7,7 @@ import { together } from '../designer/document/command.ts';
 import { setConfig } from '../designer/document/node-commands.ts';
 import { useText } from '../i18n/locale.tsx';
 import { roleLabel } from '../kit/system-badge.tsx';
+import { distinctLabels } from './distinct-labels.ts';
 import type { Mapping } from './mapping-context.ts';
 import { fieldsRead } from './reads.ts';
 import { mappingRows } from './rows.ts';
@@ -68,7 +69,11 @@ export function useMappingOf(nodeId: string): Mapping {
   const entityLabel = target && names.entity(target.entity);
   const { records } = samples;
   return useMemo((): Mapping => {
-    const rowLabel: Mapping['rowLabel'] = ({ field, name }) => field.label ?? names.field(name);
+    const labels = distinctLabels(
+      rows.map(({ field, name }) => ({ name, label: field.label ?? names.field(name) })),
+      names.field,
+    );
+    const rowLabel: Mapping['rowLabel'] = ({ name }) => labels.get(name) ?? names.field(name);
     const known = new Map<string, SampleStats>();
     return {
       ...data,

@@ -1,24 +1,17 @@
 import { useMemo } from 'react';
 import { useEntityNames } from '../app/entities.ts';
 import type { ExpressionScope } from '../code-editor/expression-scope.ts';
-import type { RecordShape } from '../check-worker/messages.ts';
-import { useCheck, useDesignerServices, useFlow } from '../designer/designer-context.tsx';
+import { useDesignerServices, useFlow } from '../designer/designer-context.tsx';
+import { useInputShape } from '../designer/inspector/use-input-shape.ts';
 import { useLocalized, useText } from '../i18n/locale.tsx';
+import { distinctLabels } from './distinct-labels.ts';
 import type { NodeData } from './mapping-context.ts';
 import type { SourceField } from './source-tree.ts';
 import { useReply } from './use-reply.ts';
-import { useSamples, type Samples } from './use-samples.ts';
+import { useSamples } from './use-samples.ts';
 import { useValueText } from './use-value-text.ts';
 
 const noFields: Readonly<Record<string, string>> = {};
-
-/** The records that arrive at a node: their entity and fields; null while nobody can tell. */
-export function useInput(nodeId: string): RecordShape | null {
-  return useCheck(({ nodes }) => {
-    for (const type of Object.values(nodes[nodeId]?.inputs ?? {})) if (type.kind === 'records') return type.shape;
-    return null;
-  });
-}
 
 /** What arrives at a node, with samples. `used` are the fields that its rules read. */
 export function useNodeData(
@@ -28,19 +21,29 @@ export function useNodeData(
   const names = useEntityNames();
   const writeValue = useValueText();
   const { context, readOnlyReason } = useDesignerServices();
-  const input = useInput(nodeId);
+  const input = useInputShape(nodeId);
   const samples = useSamples(nodeId);
   const written = useReply({ kind: 'fields', nodeId })?.written ?? noFields;
   const sample = samples.current?.input ?? null;
   const sources = useMemo((): SourceField[] => {
     if (!input) return [];
     const isUsed = used(written);
-    return input.fields.map(({ field, type, label }) => {
+    const labels = distinctLabels(
+      input.fields.map(({ field, label }) => {
+        const name = `${input.entity}.${field}`;
+        return { name, label: label ?? names.field(name) };
+      }),
+      names.field,
+    );
+    return input.fields.map(({ field, type }) => {
       const name = `${input.entity}.${field}`;
       const value = sample?.[name];
+      const title = names.field(name);
+      const colon = title.indexOf(':');
       return {
         name,
-        label: label ?? names.field(name),
+        label: labels.get(name)!,
+        group: colon > 0 ? title.slice(0, colon).trim() : null,
         type,
         sample: value === undefined || value === null || value === '' ? null : writeValue(value, type),
         isUsed: isUsed.has(name),
@@ -93,7 +96,7 @@ function useScope(sources: readonly SourceField[], written: Readonly<Record<stri
 /** The scope of expressions at a node where no samples are read, such as a condition in the inspector. */
 export function useExpressionScope(nodeId: string): ExpressionScope {
   const names = useEntityNames();
-  const input = useInput(nodeId);
+  const input = useInputShape(nodeId);
   const written = useReply({ kind: 'fields', nodeId })?.written ?? noFields;
   const sources = useMemo(
     (): SourceField[] =>
@@ -105,6 +108,3 @@ export function useExpressionScope(nodeId: string): ExpressionScope {
   );
   return useScope(sources, written);
 }
-
-/** The samples alone, where a component needs nothing else of the node. */
-export type { Samples };

@@ -64,7 +64,7 @@ describe('what would become of samples', () => {
     );
     expect(stats.counts).toEqual({ equal: 1, changed: 2, new: 1, untouched: 0, failed: 1, absent: 1 });
     expect(stats.total).toBe(5);
-    expect(stats.telling.map(({ key }) => key)).toEqual(['3', '2', '6']);
+    expect(stats.telling.map(({ record: { key } }) => key)).toEqual(['3', '2', '6']);
   });
 });
 
