@@ -1,8 +1,13 @@
+import { setFlagsFromString } from 'node:v8';
 import { readConfig } from './config.ts';
 import { rootFolder } from './root-folder.ts';
 import { startKoppel } from './start/koppel.ts';
 import { textLog } from './start/log.ts';
 import { StartupError } from './startup-error.ts';
+
+// Left alone, the engine lets garbage pile up as long as the machine has memory: a run over everything then takes hundreds
+// of megabytes that it does not need. Collecting at twice what is in use costs no measurable time.
+setFlagsFromString('--heap-growing-percent=100');
 
 const log = textLog(
   (text) => process.stderr.write(text),
