@@ -125,6 +125,7 @@ export function SampleTab({
             id,
             title: title(id),
             role: node.slot ? (tried.slots[node.slot]?.role ?? null) : null,
+            entity: node.entity ?? null,
           }))}
           chosen={search.record}
           onChoose={(record) => void navigate({ search: (before) => ({ ...before, record }), replace: true })}
