@@ -1,9 +1,11 @@
 import { unlistedPolicies, type FieldRule, type Format } from '@koppel/model';
 import { ListTree, Plus, X } from 'lucide-react';
 import { useState, type ReactElement, type ReactNode } from 'react';
+import { useMay } from '../app/session.tsx';
 import { useLocalized, useText } from '../i18n/locale.tsx';
 import { Button, IconButton } from '../kit/button.tsx';
 import { Select } from '../kit/select.tsx';
+import { roleLabel } from '../kit/system-badge.tsx';
 import { ConditionEditor } from './condition-editor.tsx';
 import { FieldButton } from './field-button.tsx';
 import { useFillOptions } from './fill-options.tsx';
@@ -11,6 +13,7 @@ import { useMapping } from './mapping-context.ts';
 import type { MappingRow } from './rows.ts';
 import { RuleChip } from './rule-chip.tsx';
 import { unlistedCodes } from './unlisted.ts';
+import { useNewList } from './use-new-list.ts';
 import { useReply } from './use-reply.ts';
 import { ValueInput } from './value-input.tsx';
 import { ValueListPanel } from './value-list-panel.tsx';
@@ -20,6 +23,8 @@ type SimpleRule = Extract<FieldRule, { from: string }>;
 
 /** No format, no list: a word that no format and no list has. */
 const none = '\u0000';
+/** Not a list either: makes one. */
+const making = '\u0001';
 
 /** A rule in words: the field, its format, its translation, what stands in for an empty value, and when it applies. */
 export function SimpleRuleForm({
@@ -95,6 +100,19 @@ function Steps({
   const { nodeId, valueLists, sources, scope, readOnlyReason, samples } = mapping;
   const formats = useReply({ kind: 'formats', nodeId, field: rule.from })?.formats ?? [];
   const [isListOpen, setIsListOpen] = useState(false);
+  const newList = useNewList(valueLists);
+  const mayMakeLists = useMay('valueLists.edit');
+  const makeList = () => {
+    const title = text('lists.newTitle', {
+      field: mapping.sourceLabel(rule.from),
+      from: roleLabel(mapping.input?.sourceRole ?? ''),
+      to: mapping.targetName,
+    });
+    newList.make(title, (id) => {
+      setIsListOpen(true);
+      change({ list: id });
+    });
+  };
   const change = (part: Partial<SimpleRule>) => onChange(tidied({ ...rule, ...part }));
   const list = valueLists.find(({ id }) => id === rule.list);
   const unlisted = list ? unlistedCodes(samples.records, rule.from, list) : [];
@@ -122,11 +140,15 @@ function Steps({
             label={text('mapping.list')}
             value={rule.list ?? none}
             isDisabled={isDisabled}
-            onChange={(id) => change(id === none ? { list: undefined, unlisted: undefined } : { list: id })}
+            onChange={(id) => {
+              if (id === making) makeList();
+              else change(id === none ? { list: undefined, unlisted: undefined } : { list: id });
+            }}
             options={[
               { value: none, label: text('mapping.listNone') },
               ...(rule.list !== undefined && !list ? [{ value: rule.list, label: rule.list }] : []),
               ...valueLists.map(({ id, title }) => ({ value: id, label: localized(title) })),
+              ...(mayMakeLists ? [{ value: making, label: text('lists.new') }] : []),
             ]}
             className="min-w-0 flex-1"
           />
@@ -141,6 +163,7 @@ function Steps({
           )}
         </div>
       </Line>
+      {newList.error && <p className="text-20 text-fail-text">{newList.error}</p>}
       {rule.list !== undefined && (
         <Line label={text('mapping.unlisted')}>
           <Select

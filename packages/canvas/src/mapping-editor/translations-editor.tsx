@@ -1,6 +1,7 @@
 import { unlistedPolicies, type Issue } from '@koppel/model';
 import { Plus, X } from 'lucide-react';
 import { useCallback, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useMay } from '../app/session.tsx';
 import { useActions, useCheck, useFlow } from '../designer/designer-context.tsx';
 import { setConfig } from '../designer/document/node-commands.ts';
 import { useLocalized, useText } from '../i18n/locale.tsx';
@@ -15,6 +16,7 @@ import { Pane } from './rule-pane.tsx';
 import { SampleStepper } from './sample-stepper.tsx';
 import { SourcePane } from './source-pane.tsx';
 import { unlistedCodes } from './unlisted.ts';
+import { useNewList } from './use-new-list.ts';
 import { useNodeData } from './use-node-data.ts';
 import { useValueText } from './use-value-text.ts';
 import { ValueListPanel } from './value-list-panel.tsx';
@@ -25,6 +27,8 @@ interface Translation {
 }
 type Translations = Readonly<Record<string, Translation>>;
 
+/** Not the id of a list: makes one. */
+const making = '\u0001';
 const noFields: Translations = {};
 const noIssues: readonly Issue[] = [];
 
@@ -173,6 +177,8 @@ function Row({
   const text = useText();
   const localized = useLocalized();
   const { valueLists, sources, readOnlyReason, samples } = data;
+  const newList = useNewList(valueLists);
+  const mayMakeLists = useMay('valueLists.edit');
   const label = data.sourceLabel(name);
   const source = sources.find((field) => field.name === name);
   const list = valueLists.find(({ id }) => id === translation.list);
@@ -204,8 +210,14 @@ function Row({
           value={list ? translation.list : ''}
           placeholder={text('lists.chooseValue')}
           isDisabled={readOnlyReason !== null}
-          onChange={(id) => onChange({ ...translation, list: id })}
-          options={valueLists.map(({ id, title }) => ({ value: id, label: localized(title) }))}
+          onChange={(id) => {
+            if (id !== making) onChange({ ...translation, list: id });
+            else newList.make(label, (made) => onChange({ ...translation, list: made }));
+          }}
+          options={[
+            ...valueLists.map(({ id, title }) => ({ value: id, label: localized(title) })),
+            ...(mayMakeLists ? [{ value: making, label: text('lists.new') }] : []),
+          ]}
           className="w-full"
         />
       </td>

@@ -10,7 +10,8 @@ export function useReply<Kind extends RuleQuestion['kind']>(
   question: Extract<RuleQuestion, { kind: Kind }> | null,
 ): RuleReplies[Kind] | null {
   const { checker } = useDesignerServices();
-  const checked = useCheck(({ of }) => of);
+  // Another list after every check, also one of the same flow with other value lists or schemas.
+  const checked = useCheck(({ of, issues }) => (of === null ? null : issues));
   const [reply, setReply] = useState<RuleReplies[Kind] | null>(null);
   const asked = JSON.stringify(question);
   useEffect(() => {

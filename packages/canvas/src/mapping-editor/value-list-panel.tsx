@@ -106,6 +106,8 @@ export function ValueListPanel({ list, target, source, unlisted, isShort = false
   );
 }
 
+const isChoice = (type: FieldType) => type.kind === 'choice' && type.options.length > 0;
+
 function Missing({
   code,
   label,
@@ -136,7 +138,7 @@ function Missing({
           value={value}
           onChange={(next) => setValue(next === null ? null : String(next))}
           label={text('lists.valueOf', { code })}
-          placeholder={text('lists.chooseValue')}
+          placeholder={text(isChoice(target) ? 'lists.chooseValue' : 'lists.becomes')}
           isDisabled={reason !== null}
         />
       </div>
@@ -168,13 +170,12 @@ function Entry({
   readonly onChange: (value: string | null) => void;
 }): ReactElement {
   const text = useText();
-  const isChoice = target.kind === 'choice' && target.options.length > 0;
   return (
     <>
       <span className="truncate text-20" title={label ?? code}>
         {code} {label && <span className="text-ink-3">{label}</span>}
       </span>
-      {isChoice ? (
+      {isChoice(target) ? (
         <ValueInput
           type={target}
           value={value}
@@ -242,7 +243,7 @@ function NewEntry({
         value={value}
         onChange={(next) => setValue(next === null ? null : String(next))}
         label={text('lists.becomes')}
-        placeholder={text('lists.chooseValue')}
+        placeholder={text(isChoice(target) ? 'lists.chooseValue' : 'lists.becomes')}
         isDisabled={reason !== null}
       />
       <IconButton

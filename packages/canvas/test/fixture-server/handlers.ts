@@ -400,7 +400,8 @@ export const handlers: Handlers = {
   },
   listValueLists: ({ workspace }) => workspace.valueLists,
   saveValueList({ params, body, workspace }) {
-    workspace.valueLists = workspace.valueLists.map((other) => (other.id === params.id ? body : other));
+    const others = workspace.valueLists.filter((other) => other.id !== params.id);
+    workspace.valueLists = [...others, body].toSorted((a, b) => a.id.localeCompare(b.id));
     return body;
   },
 };

@@ -225,6 +225,13 @@ export const mapping = {
   'mapping.noClipboard': 'The browser does not let this page read the clipboard. Press Ctrl+V on a row instead.',
   'mapping.mapped': '{target} is filled with {source}',
 
+  'matchRules.choose': 'Add a rule: choose a field',
+  'matchRules.also': 'Must be equal, too',
+  'matchRules.alsoChoose': 'and another field…',
+  'matchRules.removeField': 'Take {field} out of the rule',
+
+  'lists.new': 'A new list…',
+  'lists.newTitle': '{field}, {from} → {to}',
   'lists.entries': '{n, plural, one {# entry} other {# entries}}',
   'lists.title': 'Value list',
   'lists.code': 'Code',
