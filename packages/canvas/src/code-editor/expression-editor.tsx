@@ -11,6 +11,8 @@ export interface ExpressionEditorProps {
   /** Its name. */
   readonly label: string;
   readonly scope: ExpressionScope;
+  /** Shown while it is empty. */
+  readonly placeholder?: string;
   /** What is wrong, with the place in the text where it is known. */
   readonly issues: readonly Pick<Issue, 'severity' | 'message' | 'remedy' | 'range'>[];
   /** Why it cannot be changed; null when it can. */
@@ -48,10 +50,19 @@ export function ExpressionEditor(props: ExpressionEditorProps): ReactElement {
   );
 }
 
-function PlainEditor({ value, onChange, onBlur, label, readOnlyText, isInvalid }: ExpressionEditorProps): ReactElement {
+function PlainEditor({
+  value,
+  onChange,
+  onBlur,
+  label,
+  placeholder,
+  readOnlyText,
+  isInvalid,
+}: ExpressionEditorProps): ReactElement {
   return (
     <TextArea
       aria-label={label}
+      placeholder={placeholder}
       aria-invalid={isInvalid || undefined}
       spellCheck={false}
       value={value}

@@ -44,7 +44,7 @@ export function MonacoEditor(props: ExpressionEditorProps): ReactElement {
   useEffect(() => {
     registerLanguage();
     followTheme();
-    const { value, label, readOnlyText, hasFocus } = latest.current;
+    const { value, label, readOnlyText, hasFocus, placeholder } = latest.current;
     const model = monaco.editor.createModel(value, languageId);
     model.updateOptions({ tabSize: 2 });
     const created = monaco.editor.create(box.current!, {
@@ -53,6 +53,9 @@ export function MonacoEditor(props: ExpressionEditorProps): ReactElement {
       ariaLabel: label,
       readOnly: readOnlyText !== null,
       ...(readOnlyText === null ? {} : { readOnlyMessage: { value: readOnlyText } }),
+      ...(placeholder === undefined ? {} : { placeholder }),
+      // Tab goes on to the next control; in the completion list it accepts.
+      tabFocusMode: true,
       automaticLayout: true,
       // A field like any other: keys of the designer know that one is typing.
       editContext: false,

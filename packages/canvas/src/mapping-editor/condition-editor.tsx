@@ -44,6 +44,7 @@ export function ConditionEditor(props: ConditionEditorProps): ReactElement {
         <>
           <ExpressionEditor
             label={words('condition.expression')}
+            placeholder={words('mapping.expressionHelp')}
             value={value.cel}
             onChange={(cel) => onChange({ cel })}
             scope={scope}
@@ -259,7 +260,7 @@ function Values({
     <div
       className={cx(
         controlClass,
-        'flex min-h-control-s flex-wrap items-center gap-1 p-0.75 has-[input:focus-visible]:focus-ring',
+        'flex min-h-6.5 flex-wrap items-center gap-1 p-0.75 has-[input:focus-visible]:focus-ring',
       )}
     >
       {values.map((value) => (

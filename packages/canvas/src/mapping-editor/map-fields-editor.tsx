@@ -1,5 +1,5 @@
 import type { FieldRule } from '@koppel/model';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
+import { useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { useActions, useEditor } from '../designer/designer-context.tsx';
 import { matches } from '../format/fold.ts';
 import { useText } from '../i18n/locale.tsx';
@@ -19,6 +19,7 @@ import type { SourceField } from './source-tree.ts';
 import { SuggestionList, useReasonText } from './suggestion-list.tsx';
 import { TargetTable, useListedRows } from './target-table.tsx';
 import { useRowClipboard } from './use-row-clipboard.ts';
+import type { RowCall } from './use-row-focus.ts';
 import { useMappingOf } from './use-mapping-of.ts';
 
 /** Fills the fields of a target: what arrives, how each field is filled, and the rule of the chosen one. */
@@ -50,6 +51,7 @@ function Panes(): ReactElement {
   const { say } = useActions();
   const [choice, setChoice] = useState<RowChoice>(() => onlyRow(null));
   const [filter, setFilter] = useState<RowFilter>({ search: '', only: 'all', withSystemFields: false });
+  const [rowCall, setRowCall] = useState<RowCall | null>(null);
   const [picking, setPicking] = useState<Picking | null>(null);
   const [isExpressionWanted, setIsExpressionWanted] = useState<string | null>(null);
   const rulePane = useRef<HTMLDivElement>(null);
@@ -63,16 +65,9 @@ function Panes(): ReactElement {
     setFollowed(path);
     setFilter({ search: '', only: 'all', withSystemFields: filter.withSystemFields });
     setChoice(onlyRow(wanted.name));
-  }
-
-  useEffect(() => {
-    const arrivedAt = followed?.[1];
-    if (typeof arrivedAt !== 'string') return;
-    const element = root.current?.querySelector<HTMLElement>(`[data-row-name="${CSS.escape(arrivedAt)}"]`);
-    element?.scrollIntoView({ block: 'nearest' });
     // A mistake in an expression leads into it.
-    if (followed?.[2] !== 'cel') element?.focus({ preventScroll: true });
-  }, [followed]);
+    setRowCall({ name: wanted.name, hasFocus: path?.[2] !== 'cel' });
+  }
 
   const current = rows.find(({ name }) => name === choice.current) ?? null;
   const selected = rows.filter(({ name }) => choice.selected.includes(name));
@@ -81,8 +76,6 @@ function Panes(): ReactElement {
     [current, written],
   );
 
-  const focusRow = (name: string) =>
-    root.current?.querySelector<HTMLElement>(`[data-row-name="${CSS.escape(name)}"]`)?.focus();
   const enterRule = () => {
     const pane = rulePane.current;
     const first = pane?.querySelector<HTMLElement>(
@@ -155,6 +148,7 @@ function Panes(): ReactElement {
         filter={filter}
         onFilter={setFilter}
         listed={listed}
+        rowCall={rowCall}
         onFill={(row, element) => {
           if (readOnlyReason !== null) return;
           setChoice(onlyRow(row.name));
@@ -171,7 +165,7 @@ function Panes(): ReactElement {
         onKeyDown={(event) => {
           if (event.key !== 'Escape' || event.defaultPrevented || !current) return;
           event.stopPropagation();
-          focusRow(current.name);
+          setRowCall({ name: current.name, hasFocus: true });
         }}
       >
         {selected.length > 1 ? (

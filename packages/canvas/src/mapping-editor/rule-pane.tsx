@@ -146,6 +146,7 @@ function RuleEditor({
         <ExpressionEditor
           label={text('mapping.expressionOf', { field: label })}
           value={cel}
+          placeholder={text('mapping.expressionHelp')}
           hasFocus={wanted === 'expression'}
           jump={jump}
           onChange={(next) => {

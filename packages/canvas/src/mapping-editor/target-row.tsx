@@ -15,6 +15,8 @@ import { useValueText } from './use-value-text.ts';
 
 export interface TargetRowProps {
   readonly row: MappingRow;
+  /** Among the rows of the table, its head being the first. */
+  readonly place: number;
   readonly isCurrent: boolean;
   readonly isSelected: boolean;
   readonly isTabStop: boolean;
@@ -50,6 +52,7 @@ export function TargetRow(props: TargetRowProps): ReactElement {
   return (
     <tr
       role="row"
+      aria-rowindex={props.place}
       aria-selected={isSelected}
       aria-label={useRowName(row)}
       tabIndex={isTabStop ? 0 : -1}

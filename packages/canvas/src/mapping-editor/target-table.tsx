@@ -1,5 +1,5 @@
 import { ListFilter } from 'lucide-react';
-import { useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react';
+import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type ReactElement } from 'react';
 import { useEntityNames } from '../app/entities.ts';
 import { useActions } from '../designer/designer-context.tsx';
 import { matches } from '../format/fold.ts';
@@ -15,6 +15,7 @@ import { useMapping } from './mapping-context.ts';
 import { isListed, type MappingRow, type RowFilter } from './rows.ts';
 import { onlyRow, type RowChoice } from './row-choice.ts';
 import { TargetRow } from './target-row.tsx';
+import { useRowFocus, type RowCall } from './use-row-focus.ts';
 
 export interface TargetTableProps {
   readonly choice: RowChoice;
@@ -27,6 +28,8 @@ export interface TargetTableProps {
   readonly onDropField: (row: MappingRow, source: string) => void;
   /** Goes to the rule of the row. */
   readonly onEnterRule: () => void;
+  /** The row to bring into sight. */
+  readonly rowCall: RowCall | null;
   readonly onClear: (rows: readonly MappingRow[]) => void;
 }
 
@@ -57,14 +60,18 @@ export function TargetTable(props: TargetTableProps): ReactElement {
   const mapping = useMapping();
   const { say } = useActions();
   const { rows, target, readOnlyReason } = mapping;
-  const body = useRef<HTMLTableSectionElement>(null);
+  const scroller = useRef<HTMLDivElement>(null);
+  const { sight, call } = useRowFocus(scroller, listed);
+  const { rowCall } = props;
+  const answered = useRef<RowCall | null>(null);
+  useEffect(() => {
+    // Once: the list changes with every letter that is typed.
+    if (!rowCall || answered.current === rowCall) return;
+    answered.current = rowCall;
+    call(rowCall);
+  }, [rowCall, call]);
   const [dropOn, setDropOn] = useState<string | null>(null);
 
-  const focusRow = (name: string) => {
-    const element = body.current?.querySelector<HTMLElement>(`[data-row-name="${CSS.escape(name)}"]`);
-    element?.focus();
-    element?.scrollIntoView({ block: 'nearest' });
-  };
   const at = listed.findIndex(({ name }) => name === choice.current);
   const chosen = listed.filter(({ name }) => choice.selected.includes(name));
 
@@ -73,7 +80,7 @@ export function TargetTable(props: TargetTableProps): ReactElement {
     if (!row) return;
     const anchor = extends_ ? choice.anchor : row.name;
     onChoose({ current: row.name, anchor, selected: rangeOf(listed, anchor, row.name) });
-    focusRow(row.name);
+    call({ name: row.name, hasFocus: true });
   };
 
   const press = (row: MappingRow, event: MouseEvent) => {
@@ -138,7 +145,7 @@ export function TargetTable(props: TargetTableProps): ReactElement {
   ).length;
   const entity = target.label ?? names.entity(target.entity);
   return (
-    <div className="min-h-0 min-w-0 overflow-auto bg-surface">
+    <div ref={scroller} className="min-h-0 min-w-0 overflow-auto bg-surface">
       {!target.isDiscovered && (
         <p className="border-b border-line bg-warn-faint px-3.5 py-1.5 text-20 text-warn-text">
           {text('mapping.modelFields')}
@@ -186,11 +193,13 @@ export function TargetTable(props: TargetTableProps): ReactElement {
             </th>
           </tr>
         </thead>
-        <tbody ref={body}>
-          {listed.map((row) => (
+        <tbody>
+          {sight.above > 0 && <tr aria-hidden="true" style={{ height: sight.above }} />}
+          {listed.slice(sight.first, sight.end).map((row, index) => (
             <TargetRow
               key={row.name}
               row={row}
+              place={sight.first + index + 2}
               isCurrent={row.name === choice.current}
               isSelected={choice.selected.includes(row.name)}
               isTabStop={row.name === choice.current || (at < 0 && row === listed[0])}
@@ -202,6 +211,7 @@ export function TargetTable(props: TargetTableProps): ReactElement {
               onDropField={props.onDropField}
             />
           ))}
+          {sight.below > 0 && <tr aria-hidden="true" style={{ height: sight.below }} />}
         </tbody>
       </table>
       {listed.length === 0 && (
