@@ -158,12 +158,12 @@ export function TargetTable(props: TargetTableProps): ReactElement {
         aria-readonly={readOnlyReason !== null || undefined}
         aria-rowcount={listed.length + 1}
         onKeyDown={onKey}
-        className="w-full min-w-130 table-fixed border-collapse"
+        className="w-full min-w-120 table-fixed border-collapse"
       >
         <colgroup>
-          <col className="w-37.5" />
-          <col className="w-19" />
-          <col className="w-48" />
+          <col className="w-1/4" />
+          <col className="w-18" />
+          <col className="w-[31%]" />
           <col />
         </colgroup>
         <thead className="sticky top-0 z-dock bg-surface">
