@@ -101,6 +101,8 @@ function Glyph({ nodeId, port }: { readonly nodeId: string; readonly port: PortD
   );
 }
 
+const aboveCards = -12;
+
 /** The plus behind an open output: adds a node there. Shown while the card is active. */
 export function OpenOutput({
   nodeId,
@@ -122,11 +124,10 @@ export function OpenOutput({
         'absolute left-full flex h-5 -translate-y-1/2 items-center pl-2 in-data-[detail=far]:hidden in-data-[drawing]:hidden',
         portInk(port),
       )}
-      style={{ top: port.y }}
+      // That of the failed records stands above the cards, which may be close to each other.
+      style={{ top: port.isLesser ? aboveCards : port.y }}
     >
-      <span
-        className={cx('h-px w-2.5', port.kind === 'failures' ? 'border-t border-dashed border-current' : 'bg-current')}
-      />
+      {!port.isLesser && <span className="h-px w-2.5 bg-current" />}
       <button
         type="button"
         tabIndex={-1}
