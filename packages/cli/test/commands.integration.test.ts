@@ -64,10 +64,21 @@ const commands = () => {
     expect((await koppel('connections', 'test', 'teapot')).code).toBe(2);
   });
 
-  test('a dry run says what it would do, and does not do it', async () => {
+  test('a dry run tells how many records it would treat how, then problems, then examples, and does nothing', async () => {
     const { code, out } = await koppel('run', 'accounts-erp-to-crm', '--all', '--dry-run');
     expect([0, 1]).toContain(code);
+    expect(out).toMatch(/Records\n─+ *─*\n( *\d+ +would .+\n)+\n/);
     expect(out).toContain('Nothing was changed in either system.');
+    const { run, plan } = (await json('run', 'accounts-erp-to-crm', '--all', '--dry-run')) as {
+      run: { counters: { read: number; failed: number } };
+      plan: { counts: Record<string, number>; problems: { action: string }[]; examples: { action: string }[] };
+    };
+    expect(Object.values(plan.counts).reduce((sum, count) => sum + count, 0)).toBe(run.counters.read);
+    expect(plan.problems.filter(({ action }) => action === 'failed')).toHaveLength(Math.min(20, run.counters.failed));
+    expect(plan.examples.every(({ action }) => action === 'create' || action === 'update')).toBe(true);
+    expect(plan.examples.length > 0).toBe(plan.counts['create']! + plan.counts['update']! > 0);
+    expect(out.includes('\nExamples\n')).toBe(plan.examples.length > 0);
+    expect(out.includes('\nProblems\n')).toBe(plan.problems.length > 0);
   });
 
   test('run waits for the end; with --json there is one document on standard output', async () => {
@@ -125,6 +136,6 @@ describe('with a running server', () => {
   test('it was the server that did it', async () => {
     expect(readServerFile(folder)?.pid).toBe(process.pid);
     const { body } = await server.call({ method: 'GET', path: '/api/runs', body: undefined });
-    expect((body as { totals: { runs: number } }).totals.runs).toBe(4);
+    expect((body as { totals: { runs: number } }).totals.runs).toBe(6);
   });
 });

@@ -30,6 +30,7 @@ import {
 import {
   eventPageQuerySchema,
   eventPageSchema,
+  planQuerySchema,
   planSchema,
   runDetailSchema,
   runFilterSchema,
@@ -307,8 +308,9 @@ export const routes = {
     method: 'GET',
     path: '/api/runs/:id/plan',
     access: 'runs.read',
-    summary: 'What a dry run would write',
+    summary: 'What a dry run would write: all, or one kind, in pages',
     params: id,
+    query: planQuerySchema,
     reply: planSchema,
   }),
   stopRun: route({

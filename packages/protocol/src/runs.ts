@@ -62,14 +62,39 @@ export const stopRunSchema = z.strictObject({
   mode: z.enum(['drain', 'now']).default('drain'),
 });
 
+/** What a dry run may say of a record. */
+const plannedActionSchema = z.enum(['create', 'update', 'unchanged', 'filtered', 'skipped', 'failed', 'waiting']);
+
 /** What a dry run would write for one record. */
 export const plannedRecordSchema = z.object({
   key: z.string(),
+  /** As people call it (`K10816 Brouwerij De Kroon`); the key where it has no name. */
   name: z.string(),
+  /** The node it ends at. */
   nodeId: z.string(),
-  action: z.enum(['create', 'update', 'unchanged', 'filtered', 'skipped', 'failed', 'waiting']),
+  action: plannedActionSchema,
   changes: z.array(z.object({ field: z.string(), before: fieldValueSchema, after: fieldValueSchema })),
   reason: z.string().nullable(),
 });
-export const planSchema = z.object({ records: z.array(plannedRecordSchema), total: z.int() }).meta({ id: 'Plan' });
 export type PlannedRecord = z.infer<typeof plannedRecordSchema>;
+
+export const planQuerySchema = z.object({
+  /** Only the records that would be treated like this. */
+  action: plannedActionSchema.optional(),
+  /** Only records with each of these words in their name or key, whatever the case and accents. */
+  search: z.string().max(200).optional(),
+  /** `next` of the page before. */
+  after: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+});
+export const planSchema = z
+  .object({
+    records: z.array(plannedRecordSchema),
+    /** Of the whole plan, whatever the query asks for. A record that ends at several nodes counts at each. */
+    counts: z.record(plannedActionSchema, z.int()),
+    total: z.int(),
+    /** Where the next page begins; null when nothing follows. A plan grows while its run goes on. */
+    next: z.int().nullable(),
+  })
+  .meta({ id: 'Plan' });
+export type PlanPage = z.infer<typeof planSchema>;

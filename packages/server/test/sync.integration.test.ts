@@ -1,3 +1,4 @@
+import type { PlanPage } from '@koppel/protocol';
 import { startDemoSystems, type DemoSystems } from '@koppel/demo-systems';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from './support/client.ts';
@@ -40,6 +41,18 @@ describe(`${customers} customers from ERP to CRM`, () => {
     expect(run.counters.created).toBeGreaterThan(customers / 2);
     const plan = await client.call('getRunPlan', { params: { id } });
     expect(plan.total).toBe(customers);
+    const { created, updated, unchanged, filtered, skipped, failed, waiting } = run.counters;
+    expect(plan.counts).toEqual({ create: created, update: updated, unchanged, filtered, skipped, failed, waiting });
+    const keys = new Set<string>();
+    for (let after: number | null = 0; after !== null;) {
+      const page: PlanPage = await client.call('getRunPlan', {
+        params: { id },
+        query: { action: 'create', after, limit: 1_000 },
+      });
+      for (const { key, action } of page.records) if (action === 'create') keys.add(key);
+      after = page.next;
+    }
+    expect(keys.size).toBe(created);
     expect(await accountsOf(demo)).toEqual(before);
   });
 

@@ -1,4 +1,5 @@
 import type { RunFact } from '@koppel/model';
+import type { PlannedWrite } from '@koppel/runtime';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { batch, failed, failure } from '../../runtime/test/journal-contract.ts';
 import { openTestStore, type TestStore } from './open-test-store.ts';
@@ -46,25 +47,73 @@ test('gives events in pages, wherever a page begins', async () => {
   expect(read).toEqual(keys);
 });
 
-test('gives what a dry run would write in pages, and how much it is', async () => {
-  const fence = await takeRun(opened);
-  const writes = Array.from({ length: 703 }, (_, index) => ({
-    nodeId: 'save',
-    name: 'x',
-    action: 'update',
-    changes: [],
-    reason: null,
-    key: `C${index + 1}`,
-  })) as { nodeId: string; name: string; action: 'update'; changes: []; reason: null; key: string }[];
-  await opened.store.journal.commitBatch(batch(fence, { planned: writes.slice(0, 2) }));
-  await opened.store.journal.commitBatch(batch(fence, { planned: writes.slice(2) }));
-  const read = [];
-  for (let after = 0; after < 703; after += 100) {
-    const page = await opened.store.runs.planned(fence.runId, { after, limit: 100 });
-    expect(page.total).toBe(703);
-    read.push(...page.records);
+const planned = (key: string, action: PlannedWrite['action'], name = `Customer ${key}`): PlannedWrite => ({
+  nodeId: 'save',
+  key,
+  name,
+  action,
+  changes: [],
+  reason: null,
+});
+
+/** All pages of a plan, one after another. */
+async function planOf(runId: string, wanted: { action?: PlannedWrite['action']; search?: string }, limit: number) {
+  const pages: string[][] = [];
+  for (let after: number | null = 0; after !== null;) {
+    const page: { records: PlannedWrite[]; next: number | null } = await opened.store.runs.planned(runId, {
+      ...wanted,
+      after,
+      limit,
+    });
+    pages.push(page.records.map(({ key }) => key));
+    after = page.next;
   }
-  expect(read).toEqual(writes);
+  return pages;
+}
+
+test('gives what a dry run would write in pages, all of it or one action, and how much of each there is', async () => {
+  const fence = await takeRun(opened);
+  // Of each hundred records one fails and nine are new.
+  const writes = Array.from({ length: 6_000 }, (_, index) =>
+    planned(`C${index + 1}`, index % 100 === 42 ? 'failed' : index % 100 < 9 ? 'create' : 'update'),
+  );
+  await opened.store.journal.commitBatch(batch(fence, { planned: writes.slice(0, 2) }));
+  for (let from = 2; from < writes.length; from += 500) {
+    await opened.store.journal.commitBatch(batch(fence, { planned: writes.slice(from, from + 500) }));
+  }
+  const keysOf = (wanted: PlannedWrite['action']) =>
+    writes.filter(({ action }) => action === wanted).map(({ key }) => key);
+  expect(await opened.store.runs.plannedCounts(fence.runId)).toEqual({
+    failed: 60,
+    create: 540,
+    update: 5_400,
+    unchanged: 0,
+    filtered: 0,
+    skipped: 0,
+    waiting: 0,
+  });
+  const failures = await planOf(fence.runId, { action: 'failed' }, 25);
+  expect(failures.flat()).toEqual(keysOf('failed'));
+  expect(failures.map(({ length }) => length)).toEqual([25, 25, 10]);
+  expect((await planOf(fence.runId, { action: 'update' }, 1_000)).flat()).toEqual(keysOf('update'));
+  expect((await planOf(fence.runId, {}, 333)).flat().sort()).toEqual(writes.map(({ key }) => key).sort());
+});
+
+test('finds records of a plan by a part of their name or key, whatever the case and accents', async () => {
+  const fence = await takeRun(opened);
+  await opened.store.journal.commitBatch(
+    batch(fence, {
+      planned: [
+        planned('a-17', 'create', 'K1 Boulangerie "Délice" Liège'),
+        planned('b-17', 'update', 'K2 Delices du Sud'),
+        planned('c-42', 'update', 'K3 Peeters'),
+      ],
+    }),
+  );
+  expect((await planOf(fence.runId, { search: 'DELICE' }, 10)).flat()).toEqual(['a-17', 'b-17']);
+  expect((await planOf(fence.runId, { search: 'liege "délice"' }, 10)).flat()).toEqual(['a-17']);
+  expect((await planOf(fence.runId, { search: '17', action: 'update' }, 10)).flat()).toEqual(['b-17']);
+  expect((await planOf(fence.runId, { search: 'nodeId' }, 10)).flat()).toEqual([]);
 });
 
 test('lists runs newest first, by flow, group and the key of a record', async () => {

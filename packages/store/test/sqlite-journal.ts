@@ -63,7 +63,7 @@ export class SqliteJournal implements TestedJournal {
     const { runs, failures } = this.opened.store;
     const { run, checkpoint } = await this.#stored();
     const events = await runs.events(this.#runId, { after: 0, limit: 10_000 });
-    const planned = await runs.planned(this.#runId, { after: 0, limit: 10_000 });
+    const { records: planned } = await runs.planned(this.#runId, { after: 0, limit: 10_000 });
     const open = await failures.list({ state: 'open', limit: 10_000 });
     const erpIsA = this.#outside.prepare(`select connection_a = 'erp-1' from link_pair`).pluck().get() === 1;
     const [source, target] = erpIsA ? ['a', 'b'] : ['b', 'a'];
@@ -83,7 +83,7 @@ export class SqliteJournal implements TestedJournal {
       links,
       failures: open.items.map(({ id, key, error }) => ({ id, key, code: error.code })),
       cursors: new Map(cursors),
-      planned: planned.records,
+      planned,
     };
   }
 

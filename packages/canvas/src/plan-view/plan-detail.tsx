@@ -20,12 +20,15 @@ export function PlanDetail({
   readonly record: PlannedRecord;
   /** Where the record ends; null for a node that is gone. */
   readonly node: Pick<PlanNode, 'title' | 'role' | 'entity'> | null;
-  readonly position: { readonly index: number; readonly count: number };
+  /** `count`: of all that could be stepped to; null where nobody knows. */
+  readonly position: { readonly index: number; readonly loaded: number; readonly count: number | null };
   readonly onMove: (step: 1 | -1) => void;
 }): ReactElement {
   const text = useText();
   const names = useEntityNames();
   const { action, changes, reason } = record;
+  const place = (n: number) =>
+    position.count === null ? text('plan.positionOpen', { n }) : text('plan.position', { n, all: position.count });
   const named = changes.map((change) => ({ ...change, field: qualified(change.field, node?.entity ?? undefined) }));
   const system = node?.role ? <SystemBadge role={node.role} /> : null;
   const head = (words: 'plan.now' | 'plan.after') => (
@@ -45,19 +48,15 @@ export function PlanDetail({
             icon={ChevronLeft}
             size="s"
             label={text('plan.previous')}
-            reason={position.index === 0 ? text('plan.position', { n: 1, all: position.count }) : null}
+            reason={position.index === 0 ? place(1) : null}
             onClick={() => onMove(-1)}
           />
-          {text('plan.position', { n: position.index + 1, all: position.count })}
+          {place(position.index + 1)}
           <IconButton
             icon={ChevronRight}
             size="s"
             label={text('plan.next')}
-            reason={
-              position.index + 1 >= position.count
-                ? text('plan.position', { n: position.count, all: position.count })
-                : null
-            }
+            reason={position.index + 1 >= position.loaded ? place(position.index + 1) : null}
             onClick={() => onMove(1)}
           />
         </span>

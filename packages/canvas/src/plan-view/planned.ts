@@ -1,16 +1,32 @@
 import type { PlannedRecord } from '@koppel/protocol';
 
-/** What a trial says of a record, in the order in which totals and lists show it. */
-export const plannedActions = ['create', 'update', 'unchanged', 'filtered', 'skipped', 'waiting', 'failed'] as const;
 export type PlannedAction = PlannedRecord['action'];
+export type PlannedCounts = Readonly<Record<PlannedAction, number>>;
 
-/** The buttons above the list: what is new, what changes, what fails, and the rest. */
-export const planFilters = ['all', 'create', 'update', 'failed', 'other'] as const;
+/** What a trial says of a record, in the order in which sentences tell it. */
+export const plannedActions = ['create', 'update', 'unchanged', 'filtered', 'skipped', 'waiting', 'failed'] as const;
+
+/** The views of a plan: everything, then what somebody should look at first. */
+export const planFilters = [
+  'all',
+  'failed',
+  'waiting',
+  'create',
+  'update',
+  'skipped',
+  'unchanged',
+  'filtered',
+] as const satisfies readonly ('all' | PlannedAction)[];
 export type PlanFilter = (typeof planFilters)[number];
 
-/** Which button an action belongs under. */
-export function filterOf(action: PlannedAction): Exclude<PlanFilter, 'all'> {
-  return action === 'create' || action === 'update' || action === 'failed' ? action : 'other';
+/** Where a view begins that nobody chose: at the problems, where there are any. */
+export function firstFilter(counts: Pick<PlannedCounts, 'failed'>): PlanFilter {
+  return counts.failed > 0 ? 'failed' : 'all';
+}
+
+/** How many records a view has. */
+export function countOf(filter: PlanFilter, counts: PlannedCounts): number {
+  return filter === 'all' ? plannedActions.reduce((sum, action) => sum + counts[action], 0) : counts[filter];
 }
 
 /** How many records each action has. */
@@ -20,19 +36,10 @@ export function countPlanned(records: readonly Pick<PlannedRecord, 'action'>[]):
   return counts;
 }
 
-const order: Record<PlannedAction, number> = {
-  failed: 0,
-  create: 1,
-  update: 2,
-  waiting: 3,
-  skipped: 4,
-  unchanged: 5,
-  filtered: 6,
-};
-
 /** What somebody should look at first: problems, then what would be written, then the rest; as read within each. */
 export function byInterest(records: readonly PlannedRecord[]): PlannedRecord[] {
-  return records.toSorted((a, b) => order[a.action] - order[b.action]);
+  const place = (action: PlannedAction) => planFilters.indexOf(action);
+  return records.toSorted((a, b) => place(a.action) - place(b.action));
 }
 
 /** Names a planned record: one key may be planned at several nodes. */

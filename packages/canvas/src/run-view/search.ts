@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { planFilters } from '../plan-view/planned.ts';
 
 /** The levels of a log's lines, from everything to the worst only. */
 const logLevels = ['all', 'attention', 'failed'] as const;
@@ -20,8 +21,9 @@ export const runSearchSchema = z.object({
   key: z.string().optional().catch(undefined),
   /** The seq of a line, as copied with "Copy the link": it is scrolled to and opened. */
   line: z.coerce.number().int().positive().optional().catch(undefined),
-  /** On a trial: the log in place of what would be written, and the chosen record of the plan. */
+  /** On a trial: the log in place of what would be written; which records of the plan, and the chosen one. */
   trial: z.enum(['log']).optional().catch(undefined),
+  plan: z.enum(planFilters).optional().catch(undefined),
   record: z.string().optional().catch(undefined),
 });
 export type RunSearch = z.infer<typeof runSearchSchema>;

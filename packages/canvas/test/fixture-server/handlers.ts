@@ -265,9 +265,17 @@ export const handlers: Handlers = {
     const { events } = workspace.recordings.of(runOf(workspace, params.id));
     return { events: events.slice(query.after, query.after + query.limit), lastSeq: events.length };
   },
-  getRunPlan({ params, workspace }) {
+  getRunPlan({ params, query: { action, search = '', after, limit }, workspace }) {
     const { planned } = workspace.recordings.of(runOf(workspace, params.id));
-    return { records: planned, total: planned.length };
+    const counts = { create: 0, update: 0, unchanged: 0, filtered: 0, skipped: 0, failed: 0, waiting: 0 };
+    for (const record of planned) counts[record.action] += 1;
+    const found = planned.filter(
+      (record) =>
+        (!action || record.action === action) &&
+        `${record.name} ${record.key}`.toLowerCase().includes(search.toLowerCase()),
+    );
+    const next = after + limit < found.length ? after + limit : null;
+    return { records: found.slice(after, after + limit), counts, total: planned.length, next };
   },
   stopRun({ params, body, workspace, now }) {
     const run = runOf(workspace, params.id);

@@ -3,7 +3,8 @@ import { Presets, SingleBar } from 'cli-progress';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { ApiClient } from '../api-client.ts';
 import { exitCodes } from '../exit-codes.ts';
-import { complaint, table, type Output } from '../output.ts';
+import { complaint, type Output } from '../output.ts';
+import { planText, readPlan } from './plan.ts';
 
 export interface RunOptions {
   readonly json: boolean;
@@ -21,27 +22,11 @@ export async function runFlow(api: ApiClient, flowId: string, options: RunOption
     body: { scope: scopeOf(options), isDryRun: options.dryRun },
   });
   const run = await follow(api, started, options, output);
-  const planned = options.dryRun ? await api.call('getRunPlan', { params: { id: run.id } }) : null;
-  if (options.json) output.out(JSON.stringify(planned ? { run, plan: planned } : { run }, null, 2));
+  const plan = options.dryRun ? await readPlan(api, run.id) : null;
+  if (options.json) output.out(JSON.stringify(plan ? { run, plan } : { run }, null, 2));
   else {
     output.out(summary(run));
-    if (planned) {
-      const changed = planned.records
-        .filter(({ action }) => action !== 'unchanged' && action !== 'filtered')
-        .slice(0, 20);
-      const rows = changed.map(({ action, key, name, changes, reason }) => [
-        action,
-        key,
-        name,
-        reason ??
-          changes
-            .map(({ field, before, after }) => `${field}: ${before ?? '–'} → ${after ?? '–'}`)
-            .join(', ')
-            .slice(0, 100),
-      ]);
-      if (rows.length > 0) output.out(table(['Would', 'Key', 'Name', 'What'], rows));
-      output.out('Nothing was changed in either system.');
-    }
+    if (plan) output.out(planText(plan));
   }
   if (run.state.status === 'failed') {
     output.err(complaint(run.state.error.message, run.state.error.remedy));

@@ -8,9 +8,6 @@ import type { Services } from './services.ts';
 
 type RunRoutes = 'listRuns' | 'getRun' | 'getRunEvents' | 'getRunPlan' | 'stopRun' | 'retryRun';
 
-/** Records of a dry run's plan that one answer holds. */
-const plannedShown = 1_000;
-
 export function runHandlers(services: Services): Pick<Handlers, RunRoutes> {
   const { store, versions, worker } = services;
 
@@ -50,7 +47,7 @@ export function runHandlers(services: Services): Pick<Handlers, RunRoutes> {
       return { events: await store.runs.events(id, { after, limit }), lastSeq };
     },
 
-    async getRunPlan({ params: { id } }) {
+    async getRunPlan({ params: { id }, query }) {
       const { run } = await runOf(id);
       if (!run.isDryRun) {
         throw new HttpProblem(409, {
@@ -59,8 +56,16 @@ export function runHandlers(services: Services): Pick<Handlers, RunRoutes> {
           remedy: 'Start a dry run to see what would be written.',
         });
       }
-      const { records, total } = await store.runs.planned(id, { after: 0, limit: plannedShown });
-      return { records: records.map((record) => ({ ...record, changes: [...record.changes] })), total };
+      const [{ records, next }, counts] = await Promise.all([
+        store.runs.planned(id, query),
+        store.runs.plannedCounts(id),
+      ]);
+      return {
+        records: records.map((record) => ({ ...record, changes: [...record.changes] })),
+        counts,
+        total: Object.values(counts).reduce((sum, count) => sum + count, 0),
+        next,
+      };
     },
 
     async stopRun({ params: { id }, body: { mode }, principal }) {

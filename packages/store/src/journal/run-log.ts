@@ -6,6 +6,11 @@ import { readText } from '../json.ts';
 
 /** Facts or planned writes in one row. Bounds what reading a small page costs. */
 const maxChunk = 500;
+/** Rows of a plan that one look reads: a search through a long plan leaves time for others in between. */
+const rowsPerLook = 8;
+
+/** What a dry run may say of a record, worst first. */
+const plannedActions = ['failed', 'waiting', 'skipped', 'create', 'update', 'unchanged', 'filtered'] as const;
 
 const factsSchema = z.array(runFactSchema);
 
@@ -14,7 +19,7 @@ const plannedSchema: z.ZodType<PlannedWrite[]> = z.array(
     nodeId: z.string(),
     key: z.string(),
     name: z.string(),
-    action: z.enum(['create', 'update', 'unchanged', 'filtered', 'skipped', 'failed', 'waiting']),
+    action: z.enum(plannedActions),
     changes: z.array(z.object({ field: z.string(), before: fieldValueSchema, after: fieldValueSchema })),
     reason: z.string().nullable(),
   }),
@@ -26,6 +31,20 @@ interface FactsRow {
   readonly facts: string;
 }
 
+interface PlanRow {
+  readonly first: number;
+  readonly last: number;
+  readonly writes: string;
+}
+
+export type PlannedAction = PlannedWrite['action'];
+
+/** A part of a plan: `next` is where to look on, null when the plan ends here for now. */
+export interface PlanLook {
+  readonly records: PlannedWrite[];
+  readonly next: number | null;
+}
+
 /** What happened in runs, and what dry runs would do: long lists, stored in chunks and read in pages. */
 export class RunLog {
   readonly #insertFacts;
@@ -33,6 +52,7 @@ export class RunLog {
   readonly #lastPlanned;
   readonly #insertPlanned;
   readonly #selectPlanned;
+  readonly #countPlanned;
 
   constructor(database: Database) {
     this.#insertFacts = database.prepare<[string, number, number, number, string]>(
@@ -47,12 +67,21 @@ export class RunLog {
     this.#lastPlanned = database
       .prepare<[string], number>('select coalesce(max(last), 0) from run_plan where run_id = ?')
       .pluck();
-    this.#insertPlanned = database.prepare<[string, number, number, string]>(
-      'insert into run_plan (run_id, first, last, writes) values (?, ?, ?, ?)',
+    this.#insertPlanned = database.prepare<[string, string, number, number, string]>(
+      'insert into run_plan (run_id, action, first, last, writes) values (?, ?, ?, ?, ?)',
     );
-    this.#selectPlanned = database.prepare<[string, number], { first: number; writes: string }>(
-      'select first, writes from run_plan where run_id = ? and last > ? order by first',
+    this.#selectPlanned = database.prepare<
+      { runId: string; action: string | null; after: number; limit: number },
+      PlanRow
+    >(
+      `select first, last, writes from run_plan
+       where run_id = @runId and last > @after and (@action is null or action = @action) order by first limit @limit`,
     );
+    this.#countPlanned = database
+      .prepare<[string], [PlannedAction, number]>(
+        'select action, sum(last - first + 1) from run_plan where run_id = ? group by action',
+      )
+      .raw();
   }
 
   /** Numbers the facts from `lastSeq` + 1 on. Only inside a transaction. */
@@ -81,24 +110,62 @@ export class RunLog {
   /** Only inside a transaction. */
   plan(runId: string, writes: readonly PlannedWrite[]): void {
     if (writes.length === 0) return;
-    const last = this.#lastPlanned.get(runId)!;
-    for (let from = 0; from < writes.length; from += maxChunk) {
-      const chunk = writes.slice(from, from + maxChunk);
-      const first = last + from + 1;
-      this.#insertPlanned.run(runId, first, first + chunk.length - 1, JSON.stringify(chunk));
+    let last = this.#lastPlanned.get(runId)!;
+    for (const action of plannedActions) {
+      const alike = writes.filter((write) => write.action === action);
+      for (let from = 0; from < alike.length; from += maxChunk) {
+        const chunk = alike.slice(from, from + maxChunk);
+        this.#insertPlanned.run(runId, action, last + 1, last + chunk.length, JSON.stringify(chunk));
+        last += chunk.length;
+      }
     }
   }
 
-  /** What a dry run would write, in the order in which it was read, after the first `after`. */
-  planned(runId: string, after: number, limit: number): { records: PlannedWrite[]; total: number } {
-    const records: PlannedWrite[] = [];
-    for (const { first, writes } of this.#selectPlanned.iterate(runId, after)) {
-      const chunk = readText(plannedSchema, writes, `the plan of run ${runId} from ${first} on`);
-      records.push(
-        ...chunk.slice(Math.max(after + 1 - first, 0), limit - records.length + Math.max(after + 1 - first, 0)),
-      );
-      if (records.length >= limit) break;
-    }
-    return { records, total: this.#lastPlanned.get(runId)! };
+  /** How many records a dry run would treat in each way. */
+  plannedCounts(runId: string): Record<PlannedAction, number> {
+    const counts = { create: 0, update: 0, unchanged: 0, filtered: 0, skipped: 0, failed: 0, waiting: 0 };
+    for (const [action, count] of this.#countPlanned.all(runId)) counts[action] = count;
+    return counts;
   }
+
+  /**
+   * Looks a little way along a plan, batch by batch as it was read: at most `limit` records of `action` (null: any) after
+   * the place `after`, which have every word of `search` in their name or key.
+   */
+  lookAtPlan(
+    runId: string,
+    wanted: {
+      readonly action: PlannedAction | null;
+      readonly search: string;
+      readonly after: number;
+      readonly limit: number;
+    },
+  ): PlanLook {
+    const { action, after, limit } = wanted;
+    const words = folded(wanted.search).split(/\s+/).filter(Boolean);
+    const quoted = words.map((word) => JSON.stringify(word).slice(1, -1));
+    const records: PlannedWrite[] = [];
+    const rows = this.#selectPlanned.all({ runId, action, after, limit: rowsPerLook });
+    for (const { first, writes } of rows) {
+      // Long plans are mostly passed over: only rows that may have a hit are taken apart.
+      if (words.length > 0 && !hasAll(folded(writes), quoted)) continue;
+      const chunk = readText(plannedSchema, writes, `the plan of run ${runId} from ${first} on`);
+      for (const [index, record] of chunk.entries()) {
+        const place = first + index;
+        if (place <= after || !hasAll(folded(`${record.name}\n${record.key}`), words)) continue;
+        if (records.length === limit) return { records, next: place - 1 };
+        records.push(record);
+      }
+    }
+    return { records, next: rows.length === rowsPerLook ? rows.at(-1)!.last : null };
+  }
+}
+
+function hasAll(text: string, words: readonly string[]): boolean {
+  return words.every((word) => text.includes(word));
+}
+
+/** A text without case and accents. */
+function folded(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 }

@@ -10,6 +10,7 @@ import {
   type RunState,
 } from '@koppel/model';
 import { logBudget, type PlannedWrite, type StoredRun } from '@koppel/runtime';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, asc, eq, inArray, isNotNull, lt, max, notExists, sql } from 'drizzle-orm';
 import type { StoreContext } from '../context.ts';
 import type { JournalTables } from '../journal/tables.ts';
@@ -36,11 +37,21 @@ export interface RunRepository extends RunLists {
   snapshot(runId: string): Promise<RunSnapshot | null>;
   /** The events after `after`, in order, at most `limit`. */
   events(runId: string, options: { readonly after: number; readonly limit: number }): Promise<RunEvent[]>;
-  /** What a dry run would write, in the order of reading, after the first `after`. `total` counts all of it. */
+  /**
+   * A page of what a dry run would write, batch by batch as it was read: of one action or all, after the place `after`, with
+   * every word of `search` in the record's name or key. `next` is where the next page begins; null when nothing follows.
+   */
   planned(
     runId: string,
-    options: { readonly after: number; readonly limit: number },
-  ): Promise<{ readonly records: PlannedWrite[]; readonly total: number }>;
+    page: {
+      readonly action?: PlannedWrite['action'] | undefined;
+      readonly search?: string | undefined;
+      readonly after: number;
+      readonly limit: number;
+    },
+  ): Promise<{ readonly records: PlannedWrite[]; readonly next: number | null }>;
+  /** How many records a dry run would treat in each way. One that ends at several nodes counts at each. */
+  plannedCounts(runId: string): Promise<Readonly<Record<PlannedWrite['action'], number>>>;
   askToStop(runId: string, by: string): Promise<StopAnswer>;
   /**
    * Removes runs that ended before this time with their events and settled failures, oldest first and at most `limit`, and
@@ -142,7 +153,18 @@ export function createRuns(context: StoreContext, { log, failures }: JournalTabl
       return row && snapshotOf(row);
     },
     events: async (runId, { after, limit }) => log.events(runId, after, limit),
-    planned: async (runId, { after, limit }) => log.planned(runId, after, limit),
+    async planned(runId, { action = null, search = '', after, limit }) {
+      const records: PlannedWrite[] = [];
+      let next: number | null = after;
+      while (next !== null && records.length < limit) {
+        const look = log.lookAtPlan(runId, { action, search, after: next, limit: limit - records.length });
+        records.push(...look.records);
+        next = look.next;
+        if (next !== null) await nextTurn();
+      }
+      return { records, next };
+    },
+    plannedCounts: async (runId) => log.plannedCounts(runId),
     async askToStop(runId, by) {
       const { answer } = await writer.write(
         () => stop(runId, by),

@@ -68,7 +68,7 @@ export const runEvent = kit.table(
   (t) => [kit.primaryKey({ columns: [t.runId, t.firstSeq] })],
 );
 
-/** What a dry run would write, one row per commit, in order from `first`. */
+/** What a dry run would write: rows of records that would be treated alike, numbered `first` to `last` in the order of reading. */
 export const runPlan = kit.table(
   'run_plan',
   {
@@ -76,6 +76,7 @@ export const runPlan = kit.table(
       .text()
       .notNull()
       .references(() => run.id, { onDelete: 'cascade' }),
+    action: kit.text().notNull(),
     first: kit.int().notNull(),
     last: kit.int().notNull(),
     writes: kit.json().notNull(),

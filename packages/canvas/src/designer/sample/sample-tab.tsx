@@ -1,5 +1,5 @@
 import type { FlowDocument, RunCounters } from '@koppel/model';
-import type { FlowSummary, PreviewResult } from '@koppel/protocol';
+import type { FlowSummary, PlannedRecord, PreviewResult } from '@koppel/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ChevronLeft, Play, RefreshCw } from 'lucide-react';
@@ -9,13 +9,14 @@ import { useApi, useCall } from '../../api/use-api.tsx';
 import { ProblemNote, ProblemPanel } from '../../app/problem.tsx';
 import { Loading } from '../../app/query-view.tsx';
 import { useReason } from '../../app/session.tsx';
+import { matches } from '../../format/fold.ts';
 import { useFormat, useLocalized, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
 import { EmptyState } from '../../kit/states.tsx';
-import { countPlanned } from '../../plan-view/planned.ts';
+import { byInterest, countPlanned, type PlanFilter } from '../../plan-view/planned.ts';
 import { planSentence } from '../../plan-view/plan-summary.tsx';
-import { PlanView } from '../../plan-view/plan-view.tsx';
+import { PlanView, type PlanPart } from '../../plan-view/plan-view.tsx';
 import { useCheck, useDesignerServices, useFlow } from '../designer-context.tsx';
 import { useNodeTitle, useNodeTypes } from '../use-drawing-facts.ts';
 import { planOfSamples } from './sample-plan.ts';
@@ -86,6 +87,7 @@ export function SampleTab({
     failed: counts.failed,
     waiting: counts.waiting,
   };
+  const part = useSamplePart(records);
   const isStale = tried !== document;
   const again = () => {
     if (isStale) setTried(document);
@@ -119,8 +121,8 @@ export function SampleTab({
         </EmptyState>
       ) : samples.data ? (
         <PlanView
-          records={records}
-          total={records.length}
+          counts={counts}
+          part={part}
           nodes={Object.entries(tried.nodes).map(([id, node]) => ({
             id,
             title: title(id),
@@ -195,4 +197,20 @@ function WholeTrial({ summary }: { readonly summary: FlowSummary }): ReactElemen
       </Button>
     </>
   );
+}
+
+/** The records of a sample that a filter and a search leave: all of them are here. */
+function useSamplePart(records: readonly PlannedRecord[]): PlanPart {
+  const [chosen, setFilter] = useState<PlanFilter | null>(null);
+  const [search, setSearch] = useState('');
+  const filter = chosen ?? 'all';
+  const shown = useMemo(
+    () =>
+      byInterest(records).filter(
+        ({ action, key, name }) =>
+          (filter === 'all' || action === filter) && (search === '' || matches(`${name} ${key}`, search)),
+      ),
+    [records, filter, search],
+  );
+  return { filter, onFilter: setFilter, search, onSearch: setSearch, records: shown, onMore: null };
 }
