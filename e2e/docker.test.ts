@@ -49,18 +49,18 @@ describe('the commands of the image', () => {
   /** Where a path of the image lies in this test. */
   const inside = (path: string) => (path.startsWith('/') ? join(image, path) : join(image, 'koppel', path));
 
+  /** What `Dockerfile.dockerignore` keeps out of the image. */
+  const isLeftOut = (path: string) => /(^|\/)(node_modules|dist|\.git|\.koppel|coverage)$/.test(path);
+
   function copy({ words }: Instruction): void {
     const [target, ...sources] = words.filter((word) => !word.startsWith('--')).toReversed() as [string, ...string[]];
-    // The stage that builds the screen ran before this test: its result lies in the checkout.
     for (const source of sources) {
-      const from = source.startsWith('/koppel/') ? source.slice('/koppel/'.length) : source;
-      const tracked = execFileSync('git', ['ls-files', '-z', '--', from], { cwd: root, encoding: 'utf8' });
-      const files = tracked === '' ? [from] : tracked.split('\0').filter((file) => file !== '');
-      for (const file of files) {
-        const to = target.endsWith('/') ? join(target, file) : file.replace(from, target);
-        mkdirSync(dirname(inside(to)), { recursive: true });
-        cpSync(join(root, file), inside(to), { recursive: true });
-      }
+      // The stage that builds the screen ran before this test: its result lies in the checkout.
+      const isBuilt = source.startsWith('/koppel/');
+      const from = isBuilt ? source.slice('/koppel/'.length) : source;
+      const to = target.endsWith('/') ? join(target, from) : target;
+      mkdirSync(dirname(inside(to)), { recursive: true });
+      cpSync(join(root, from), inside(to), { recursive: true, filter: (path) => isBuilt || !isLeftOut(path) });
     }
   }
 
