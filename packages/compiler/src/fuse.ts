@@ -23,7 +23,7 @@ export function fuse(root: FusedNode): (records: readonly FlowRecord[], report: 
 }
 
 function continuationOf({ node, handle, outputs }: FusedNode): Continuation {
-  const next = outputs.map(({ inside, outside }) => branch(node, inside.map(continuationOf), outside));
+  const next = outputs.map(({ inside, outside }, port) => branch({ node, port }, inside.map(continuationOf), outside));
   return (record, report) => {
     report.entered(node);
     let port: number;
@@ -39,7 +39,11 @@ function continuationOf({ node, handle, outputs }: FusedNode): Continuation {
 }
 
 /** Where a port leads: nowhere, to one place, or to several, each with a record of its own. */
-function branch(node: number, inside: readonly Continuation[], outside: readonly number[]): Continuation {
+function branch(
+  { node, port }: { readonly node: number; readonly port: number },
+  inside: readonly Continuation[],
+  outside: readonly number[],
+): Continuation {
   const ways: Continuation[] = [
     ...inside,
     ...outside.map(
@@ -49,7 +53,7 @@ function branch(node: number, inside: readonly Continuation[], outside: readonly
     ),
   ];
   const [only] = ways;
-  if (!only) return (record, report) => report.ended(node, record);
+  if (!only) return (record, report) => report.ended(node, port, record);
   if (ways.length === 1) return only;
   return (record, report) => {
     // A node further on may replace the record's values: every branch but the last works on a copy.

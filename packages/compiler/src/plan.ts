@@ -39,8 +39,8 @@ export interface PassReport {
   entered(node: number): void;
   /** A record left the node by the port with this index. */
   left(node: number, port: number): void;
-  /** A record left by a port that nothing is connected to. */
-  ended(node: number, record: FlowRecord): void;
+  /** A record left by the port with this index, and nothing is connected there. */
+  ended(node: number, port: number, record: FlowRecord): void;
   failed(node: number, record: FlowRecord, error: unknown): void;
   /** A record goes on to a step outside the pass. */
   passOn(step: number, record: FlowRecord): void;

@@ -23,7 +23,7 @@ function reporter(plan: Plan) {
   const report: PassReport = {
     entered: (node) => void seen.entered.push(id(node)),
     left: (node, port) => void seen.left.push(`${id(node)}.${plan.nodes[node]!.ports[port]!}`),
-    ended: (node) => void seen.ended.push(id(node)),
+    ended: (node, port) => void seen.ended.push(`${id(node)}.${plan.nodes[node]!.ports[port]!}`),
     failed: (node) => void seen.failed.push(id(node)),
     passOn: (step, record) => void seen.passed.push({ step, record: { ...record } }),
   };

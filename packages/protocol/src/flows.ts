@@ -10,6 +10,7 @@ import {
   valueListSchema,
 } from '@koppel/model';
 import { z } from 'zod';
+import { plannedRecordSchema } from './runs.ts';
 
 /** One of the last runs of a flow, as a bar on the list. */
 export const runBarSchema = z.object({
@@ -132,6 +133,26 @@ export const previewResultSchema = z
   .meta({ id: 'Preview' });
 export type PreviewRecord = z.infer<typeof previewRecordSchema>;
 export type PreviewResult = z.infer<typeof previewResultSchema>;
+
+/** Asks what the draft would write for a few real records, without writing anything. */
+export const tryRequestSchema = z.strictObject({
+  document: flowDocumentSchema,
+  /** These source keys, or the records changed last. */
+  keys: z.array(z.string()).max(50).optional(),
+  limit: z.int().min(1).max(50).default(50),
+});
+export const tryResultSchema = z
+  .object({
+    readAt: z.iso.datetime(),
+    /** As a dry run of the same document would plan these records. */
+    records: z.array(plannedRecordSchema),
+    /** Nodes that were not tried: those with errors, and those behind them. */
+    leftOut: z.array(z.string()),
+    /** Why it could not be tried, or only in part. */
+    error: errorViewSchema.nullable(),
+  })
+  .meta({ id: 'Sample' });
+export type TryResult = z.infer<typeof tryResultSchema>;
 
 export const startRunSchema = z.strictObject({
   scope: runScopeSchema.default({ kind: 'changes' }),

@@ -46,12 +46,15 @@ export {
   savedDraftSchema,
   startRunSchema,
   switchFlowSchema,
+  tryRequestSchema,
+  tryResultSchema,
   type CheckContextBody,
   type FlowDetail,
   type FlowSummary,
   type FlowVersion,
   type PreviewRecord,
   type PreviewResult,
+  type TryResult,
 } from './flows.ts';
 export {
   clientMessageSchema,

@@ -26,6 +26,8 @@ import {
   savedDraftSchema,
   startRunSchema,
   switchFlowSchema,
+  tryRequestSchema,
+  tryResultSchema,
 } from './flows.ts';
 import {
   eventPageQuerySchema,
@@ -225,6 +227,15 @@ export const routes = {
     params: id,
     body: previewRequestSchema,
     reply: previewResultSchema,
+  }),
+  tryFlow: route({
+    method: 'POST',
+    path: '/api/flows/:id/try',
+    access: 'flows.read',
+    summary: 'What the draft would write for a few real records',
+    params: id,
+    body: tryRequestSchema,
+    reply: tryResultSchema,
   }),
   publishFlow: route({
     method: 'POST',

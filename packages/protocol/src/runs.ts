@@ -74,6 +74,7 @@ export const plannedRecordSchema = z.object({
   nodeId: z.string(),
   action: plannedActionSchema,
   changes: z.array(z.object({ field: z.string(), before: fieldValueSchema, after: fieldValueSchema })),
+  /** Failed: what is wrong and what to do, in sentences. Skipped: `notInTarget` or `leftOut`. Filtered: the port by which it leaves. */
   reason: z.string().nullable(),
 });
 export type PlannedRecord = z.infer<typeof plannedRecordSchema>;

@@ -76,8 +76,10 @@ export class BatchRun implements PassReport {
   async run(): Promise<void> {
     const { source, records } = this;
     this.tallies[source.node]!.in += records.length;
-    for (const record of records)
-      this.#send(record.change === 'deleted' ? source.deleted : source.records, record, source.node);
+    for (const record of records) {
+      const isDeleted = record.change === 'deleted';
+      this.#send(isDeleted ? source.deleted : source.records, record, source.node, isDeleted ? 1 : 0);
+    }
     for (const [index, step] of this.env.plan.steps.entries()) {
       const arrived = this.#inbox[index]!;
       if (arrived.length === 0) continue;
@@ -121,9 +123,7 @@ export class BatchRun implements PassReport {
       const result = results[index]!;
       if (typeof result === 'number') {
         this.left(step.node, result);
-        const targets = step.outputs[result]!;
-        if (targets.length === 0) this.ended(step.node, record);
-        else this.#send(targets, record, step.node);
+        this.#send(step.outputs[result]!, record, step.node, result);
       } else {
         this.failed(step.node, record, result);
       }
@@ -134,14 +134,14 @@ export class BatchRun implements PassReport {
   leave(node: number, port: string, targets: Targets | undefined, record: FlowRecord): void {
     const index = this.env.plan.nodes[node]!.ports.indexOf(port);
     if (index >= 0) this.left(node, index);
-    if (targets && targets.length > 0) this.#send(targets, record, node);
+    if (targets && targets.length > 0) this.#send(targets, record, node, index);
   }
 
-  #send(targets: Targets, record: FlowRecord, node: number): void {
-    if (targets.length === 0) return this.ended(node, record);
+  #send(targets: Targets, record: FlowRecord, node: number, port: number): void {
+    if (targets.length === 0) return this.ended(node, port, record);
     for (let i = 0; i < targets.length - 1; i += 1) this.#inbox[targets[i]!]!.push({ ...record });
     this.#inbox[targets[targets.length - 1]!]!.push(record);
-    if (node === this.source.node) this.tallies[node]!.out[record.change === 'deleted' ? 1 : 0]! += 1;
+    if (node === this.source.node) this.tallies[node]!.out[port]! += 1;
     return undefined;
   }
 
@@ -158,8 +158,8 @@ export class BatchRun implements PassReport {
     this.tallies[node]!.out[port]! += 1;
   }
 
-  ended(node: number, record: FlowRecord): void {
-    if (this.isDry) this.#plan(node, record, 'filtered', null);
+  ended(node: number, port: number, record: FlowRecord): void {
+    if (this.isDry) this.#plan(node, record, 'filtered', this.env.plan.nodes[node]!.ports[port] ?? null);
   }
 
   passOn(step: number, record: FlowRecord): void {
@@ -175,7 +175,7 @@ export class BatchRun implements PassReport {
     const keeper = this.env.plan.failuresOf.get(node);
     if (keeper !== undefined) this.tallies[keeper]!.in += 1;
     this.settle(record, outcome.failed);
-    if (this.isDry) return this.#plan(node, record, 'failed', error.message);
+    if (this.isDry) return this.#plan(node, record, 'failed', `${error.message} ${error.remedy}`);
     const id = this.env.newId();
     this.failures.push({
       id,

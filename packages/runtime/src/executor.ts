@@ -27,7 +27,7 @@ import {
 /** Batches of one run that are handled at the same time. Bounds the run's memory. */
 const maxBatchesInFlight = 4;
 /** Tries in place before the run as a whole waits for a system. */
-const maxPauses = 6;
+const usualPauses = 6;
 const firstPauseMs = 1_000;
 const longestPauseMs = 30_000;
 /** Longer than this a run does not keep its place: it waits as a whole and is taken up again. */
@@ -55,6 +55,8 @@ export interface ExecuteOptions {
   readonly drain: AbortSignal;
   /** Fires when requests in flight are to be let go. Their effects are looked up by the next attempt. */
   readonly abort: AbortSignal;
+  /** How often it waits in place for a system before it gives up for now; default 6. */
+  readonly maxPauses?: number;
 }
 
 /**
@@ -327,7 +329,7 @@ class Execution {
   }
 
   async #pause(thrown: unknown, node: number, tryNumber: number): Promise<void> {
-    const { clock, drain, journal } = this.#options;
+    const { clock, drain, journal, maxPauses = usualPauses } = this.#options;
     const { signal } = this.#env;
     signal.throwIfAborted();
     if (!(thrown instanceof ConnectionError)) throw thrown;

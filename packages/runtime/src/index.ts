@@ -26,4 +26,5 @@ export {
   type StoredLink,
   type StoredRun,
 } from './ports.ts';
+export { maxSample, trySample, type SampleOptions, type SampleResult } from './sample.ts';
 export { Worker, type Preparation, type WorkerPorts } from './worker.ts';

@@ -160,6 +160,7 @@ export interface PlannedWrite {
   readonly name: string;
   readonly action: 'create' | 'update' | 'unchanged' | 'filtered' | 'skipped' | 'failed' | 'waiting';
   readonly changes: readonly { readonly field: string; readonly before: FieldValue; readonly after: FieldValue }[];
+  /** Failed: what is wrong and what to do, in sentences. Skipped: `notInTarget`. Filtered: the port by which it leaves to nowhere. */
   readonly reason: string | null;
 }
 

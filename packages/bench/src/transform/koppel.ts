@@ -75,7 +75,7 @@ function resultOf({ steps }: Plan): string {
   const report: PassReport = {
     entered() {},
     left() {},
-    ended: (node, { values }) => void (node === last && made.push(values)),
+    ended: (node, _port, { values }) => void (node === last && made.push(values)),
     failed(_node, _record, error) {
       throw error;
     },

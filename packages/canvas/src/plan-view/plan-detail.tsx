@@ -2,7 +2,7 @@ import type { PlannedRecord } from '@koppel/protocol';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { qualified, useEntityNames } from '../app/entities.ts';
-import { useText } from '../i18n/locale.tsx';
+import { useText, type Text } from '../i18n/locale.tsx';
 import { IconButton } from '../kit/button.tsx';
 import { Note } from '../kit/status-pill.tsx';
 import { roleLabel, SystemBadge } from '../kit/system-badge.tsx';
@@ -19,7 +19,7 @@ export function PlanDetail({
 }: {
   readonly record: PlannedRecord;
   /** Where the record ends; null for a node that is gone. */
-  readonly node: Pick<PlanNode, 'title' | 'role' | 'entity'> | null;
+  readonly node: Pick<PlanNode, 'title' | 'role' | 'entity' | 'outputs'> | null;
   /** `count`: of all that could be stepped to; null where nobody knows. */
   readonly position: { readonly index: number; readonly loaded: number; readonly count: number | null };
   readonly onMove: (step: 1 | -1) => void;
@@ -69,7 +69,7 @@ export function PlanDetail({
           <Note
             status={action === 'failed' ? 'fail' : action === 'filtered' || action === 'unchanged' ? 'idle' : 'warn'}
           >
-            {action === 'skipped' ? skipReason(reason, text) : reason}
+            {reasonText(record, node, text)}
           </Note>
         </div>
       )}
@@ -104,4 +104,17 @@ export function PlanDetail({
       )}
     </>
   );
+}
+
+/** Why a record goes no further, as the plan's reasons are to be read. */
+function reasonText(
+  { action, reason }: PlannedRecord,
+  node: Pick<PlanNode, 'title' | 'outputs'> | null,
+  text: Text,
+): string {
+  const why = reason ?? '';
+  const title = node?.title ?? '';
+  if (action === 'skipped') return why === 'leftOut' ? text('plan.leftOut', { node: title }) : skipReason(why, text);
+  if (action === 'filtered') return text('plan.leftBy', { node: title, port: node?.outputs[why] ?? why });
+  return why;
 }

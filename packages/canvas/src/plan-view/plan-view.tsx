@@ -18,6 +18,8 @@ export interface PlanNode {
   readonly title: string;
   readonly role: string | null;
   readonly entity: string | null;
+  /** The titles of its outputs, by port. */
+  readonly outputs: Readonly<Record<string, string>>;
 }
 
 /** The part of a plan that is looked at, as far as it is here. */

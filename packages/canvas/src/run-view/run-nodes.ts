@@ -14,6 +14,8 @@ export interface RunNode {
   /** What its records are, where the flow says so. */
   readonly entity: string | null;
   readonly kind: NodeDescriptor['role'] | null;
+  /** The titles of its outputs, by port. */
+  readonly outputs: Readonly<Record<string, string>>;
 }
 
 /** The nodes in the order in which records travel, ties from left to right and from top to bottom. */
@@ -43,6 +45,7 @@ export function runNodes(
       role: node.slot ? (document.slots[node.slot]?.role ?? node.slot) : null,
       entity: node.entity ?? null,
       kind: descriptor?.role ?? null,
+      outputs: Object.fromEntries(descriptor?.ports.out.map((port) => [port.id, localized(port.title)]) ?? []),
     };
   });
 }

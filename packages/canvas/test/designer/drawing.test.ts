@@ -10,7 +10,6 @@ import { addNodes, removeNodes, setConfig } from '../../src/designer/document/no
 import { execute, freshDrawing } from '../../src/designer/document/history.ts';
 import { countIssues, issueKey, neighbourIssue } from '../../src/designer/problems/problems.ts';
 import { publishChecks } from '../../src/designer/publish/publish-checks.ts';
-import { planOfSamples } from '../../src/designer/sample/sample-plan.ts';
 import { readParameter } from '../../src/designer/settings/parameter-values.ts';
 import { layOut } from '../../src/designer/tidy/layout.ts';
 import { layoutInput } from '../../src/designer/tidy/tidy.ts';
@@ -217,69 +216,6 @@ describe('problems', () => {
     expect(ask([], { document: flow, at: 1, records: 50, failed: 0 })[1]?.outcome).toBe('ok');
     expect(ask([], { document: { ...flow }, at: 1, records: 50, failed: 0 })[1]?.text).toBe('publish.oldSample');
     expect(ask([issue('mastership.not-master')])[2]?.outcome).toBe('failed');
-  });
-});
-
-describe('the sample', () => {
-  const record = { key: '1', name: 'One', stoppedBy: null, output: null, port: null, errors: {} };
-  const words = {
-    stopped: (nodeId: string, port: string) => `${nodeId} ${port}`,
-    absent: 'absent',
-    there: 'there',
-  };
-  const may = { creates: true, updates: true };
-  const plan = (...records: Parameters<typeof planOfSamples>[0][number]['records'][number][]) =>
-    planOfSamples([{ nodeId: 'save', ...may, records }], words);
-
-  it('says what would be created, updated and left alone, field by field', () => {
-    const input = { 'account.name': 'One', 'account.creditLimit': '10.00', 'account.phone': null };
-    expect(plan({ ...record, input, present: null })[0]).toMatchObject({ action: 'create' });
-    expect(plan({ ...record, input, present: null })[0]?.changes.map(({ field }) => field)).toEqual([
-      'account.name',
-      'account.creditLimit',
-    ]);
-    const present = { 'account.name': 'Een', 'account.creditLimit': '10', 'account.phone': '' };
-    expect(plan({ ...record, input, present })[0]).toMatchObject({
-      action: 'update',
-      changes: [{ field: 'account.name', before: 'Een', after: 'One' }],
-    });
-    expect(plan({ ...record, input, present: { ...present, 'account.name': 'One' } })[0]?.action).toBe('unchanged');
-  });
-
-  it('creates nothing at a node that only updates, and changes nothing at one that only creates', () => {
-    const at = (creates: boolean, updates: boolean, present: Record<string, string> | null) =>
-      planOfSamples(
-        [{ nodeId: 'save', creates, updates, records: [{ ...record, input: { 'account.name': 'One' }, present }] }],
-        words,
-      )[0];
-    expect(at(false, true, null)).toMatchObject({ action: 'skipped', reason: 'absent' });
-    expect(at(true, false, { 'account.name': 'Een' })).toMatchObject({ action: 'skipped', reason: 'there' });
-    expect(at(false, true, { 'account.name': 'Een' })?.action).toBe('update');
-  });
-
-  it('tells of a record that reaches no writer, once, and of one that fails', () => {
-    const stopped = { ...record, input: null, present: null, stoppedBy: { nodeId: 'active', port: 'unmatched' } };
-    const twice = planOfSamples(
-      [
-        { nodeId: 'save', ...may, records: [stopped] },
-        { nodeId: 'other', ...may, records: [stopped] },
-      ],
-      words,
-    );
-    expect(twice).toEqual([
-      { key: '1', name: 'One', nodeId: 'active', action: 'filtered', changes: [], reason: 'active unmatched' },
-    ]);
-    const reaching = planOfSamples(
-      [
-        { nodeId: 'save', ...may, records: [stopped] },
-        { nodeId: 'other', ...may, records: [{ ...record, input: {}, present: {} }] },
-      ],
-      words,
-    );
-    expect(reaching.map(({ action }) => action)).toEqual(['unchanged']);
-    const error = { code: 'x', message: 'No.', remedy: 'Do.', retry: 'never' as const };
-    const failing = { ...record, input: {}, present: null, errors: { 'account.name': error } };
-    expect(plan(failing as never)[0]).toMatchObject({ action: 'failed', reason: 'No. Do.' });
   });
 });
 

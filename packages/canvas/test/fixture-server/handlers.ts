@@ -5,6 +5,7 @@ import { catalog } from './catalog.ts';
 import { makeSchema } from './data-connections.ts';
 import { makeContext } from './data-designer.ts';
 import { makeDetail, makeDocument } from './data-flows.ts';
+import { makeSample } from './data-sample.ts';
 import { makePreview } from './data-mapping.ts';
 import { checkFlow, readContext } from '../../src/check-worker/check-flow.ts';
 import { makeNewRun } from './data-runs.ts';
@@ -174,6 +175,12 @@ export const handlers: Handlers = {
   previewFlow: ({ body, now, workspace }) => ({
     readAt: new Date(now).toISOString(),
     records: makePreview(body.document, body.nodeId, readContext(contextOf(workspace)), body),
+    error: null,
+  }),
+  tryFlow: ({ body, now, workspace }) => ({
+    readAt: new Date(now).toISOString(),
+    records: makeSample(body.document, readContext(contextOf(workspace)), body.limit),
+    leftOut: [],
     error: null,
   }),
   publishFlow: () => ({ version: 15 }),

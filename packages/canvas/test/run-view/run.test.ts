@@ -52,7 +52,12 @@ describe('the nodes of a run', () => {
     edges: ['read.records -> save.records', 'start.start -> read.start'],
     layout: { nodes: { save: [0, 0], read: [10, 0], start: [20, 0] }, groups: {}, notes: {} },
   };
-  const described = { type: 'save-record', role: 'sink', title: { en: 'Save record' } } as NodeDescriptor;
+  const described = {
+    type: 'save-record',
+    role: 'sink',
+    title: { en: 'Save record' },
+    ports: { in: [], out: [{ id: 'created', title: { en: 'new' } }] },
+  } as unknown as NodeDescriptor;
 
   it('are named as the flow names them, else by their kind, in the order in which records travel', () => {
     const nodes = runNodes(document, { nodes: [described] }, ({ en }) => en);
@@ -61,6 +66,7 @@ describe('the nodes of a run', () => {
       ['read', 'Read customers', 'erp'],
       ['save', 'Save record', 'crm'],
     ]);
+    expect(nodes.at(-1)?.outputs).toEqual({ created: 'new' });
   });
 
   it('need attention once they are done with failed records, and are unfinished where the run stopped before them', () => {

@@ -6,10 +6,12 @@ import type { Handlers } from '../http/handlers.ts';
 import { HttpProblem, notFound } from '../http/problems.ts';
 import { damagedSummaryOf, summaryOf } from '../workspace/flow-summary.ts';
 import { preview } from '../workspace/preview.ts';
+import { tryFlow } from '../workspace/try-flow.ts';
 import { freeFlowId } from './flow-ids.ts';
 import type { Services } from './services.ts';
 
 const longestPreviewMs = 45_000;
+const longestTryMs = 60_000;
 
 type FlowRoutes =
   | 'listFlows'
@@ -20,7 +22,8 @@ type FlowRoutes =
   | 'saveDraft'
   | 'checkFlow'
   | 'getCheckContext'
-  | 'previewFlow';
+  | 'previewFlow'
+  | 'tryFlow';
 
 /** The flow of a route's id. Throws 404. */
 export async function flowOf(id: string, { store }: Services): Promise<StoredFlow> {
@@ -166,6 +169,23 @@ export function flowHandlers(services: Services): Pick<Handlers, FlowRoutes> {
         },
         clock,
         signal: AbortSignal.any([signal, AbortSignal.timeout(longestPreviewMs)]),
+      });
+    },
+
+    async tryFlow({ params: { id }, body: { document, keys, limit }, signal }) {
+      const { slots, parameterValues } = await flowOf(id, services);
+      return tryFlow({
+        // What a node wrote last is remembered by the flow it belongs to.
+        document: { ...document, id },
+        bindings: { slots, parameterValues },
+        keys: keys ?? null,
+        limit,
+        journal: store.journal,
+        pool,
+        discovery: services.discovery,
+        checks,
+        clock,
+        signal: AbortSignal.any([signal, AbortSignal.timeout(longestTryMs)]),
       });
     },
   };

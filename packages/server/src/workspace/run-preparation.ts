@@ -23,6 +23,15 @@ export function unboundSlots(document: FlowDocument, { slots }: FlowBindings): s
   return [...used].filter((slot) => !slots[slot]).sort();
 }
 
+/** A slot that nodes use has no connection. */
+export function notBound(slot: string): RunError {
+  return new RunError({
+    code: 'run.slot-not-bound',
+    message: `The slot "${slot}" of the flow is not bound to a connection.`,
+    remedy: "Choose a connection under the flow's settings, then run it again.",
+  });
+}
+
 /**
  * Makes ready what a run needs: the version it was started with, compiled against the systems as they are now, and the
  * connections of its slots, open. Rejects with a FlowError that says why the run cannot be.
@@ -39,13 +48,7 @@ export async function prepareRun(run: Run, signal: AbortSignal, ports: RunPrepar
     });
   }
   const [unbound] = unboundSlots(document, flow);
-  if (unbound !== undefined) {
-    throw new RunError({
-      code: 'run.slot-not-bound',
-      message: `The slot "${unbound}" of the flow is not bound to a connection.`,
-      remedy: "Choose a connection under the flow's settings, then run it again.",
-    });
-  }
+  if (unbound !== undefined) throw notBound(unbound);
   const connectionOf = new Map(Object.keys(document.slots).map((slot) => [slot, flow.slots[slot] ?? null]));
   const slots = new Map<string, OpenSlot>();
   for (const [slot, connectionId] of connectionOf) {

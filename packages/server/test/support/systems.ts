@@ -55,6 +55,17 @@ class Reader {
     return ((await response.json()) as { access_token: string }).access_token;
   }
 
+  /** Changes a record, as somebody at that system's own screen would. */
+  async change(path: string, values: Row): Promise<void> {
+    this.#token ??= await this.#signIn();
+    const response = await fetch(this.#side.origin + path, {
+      method: 'PATCH',
+      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json', 'if-match': '*' },
+      body: JSON.stringify(values),
+    });
+    if (!response.ok) throw new Error(`Changing ${path} answered ${response.status}: ${await response.text()}`);
+  }
+
   async all(path: string): Promise<Row[]> {
     this.#token ??= await this.#signIn();
     const rows: Row[] = [];
@@ -70,14 +81,30 @@ class Reader {
   }
 }
 
-/** All customers of the ERP. */
-export async function customersOf({ erp }: DemoSides): Promise<Row[]> {
+async function customersIn(erp: DemoSide): Promise<{ reader: Reader; path: string }> {
   const { tenant, environment, company } = erp.settings as Record<string, string>;
   const reader = new Reader(erp, 'https://api.businesscentral.dynamics.com');
   const root = `/v2.0/${tenant}/${environment}/api/v2.0`;
   const companies = await reader.all(`${root}/companies`);
   const { id } = companies.find(({ name }) => name === company) ?? companies[0]!;
-  return reader.all(`${root}/companies(${id as string})/customers`);
+  return { reader, path: `${root}/companies(${id as string})/customers` };
+}
+
+/** All customers of the ERP. */
+export async function customersOf({ erp }: DemoSides): Promise<Row[]> {
+  const { reader, path } = await customersIn(erp);
+  return reader.all(path);
+}
+
+/** Somebody changes a customer in the ERP. */
+export async function changeCustomer({ erp }: DemoSides, id: string, values: Row): Promise<void> {
+  const { reader, path } = await customersIn(erp);
+  await reader.change(`${path}(${id})`, values);
+}
+
+/** Somebody changes an account in the CRM. */
+export function changeAccount({ crm }: DemoSides, id: string, values: Row): Promise<void> {
+  return new Reader(crm).change(`/api/data/v9.2/accounts(${id})`, values);
 }
 
 /** All accounts of the CRM, with all their columns. */

@@ -1,5 +1,5 @@
-import type { FlowDocument, RunCounters } from '@koppel/model';
-import type { FlowSummary, PlannedRecord, PreviewResult } from '@koppel/protocol';
+import type { ErrorView, FlowDocument, RunCounters } from '@koppel/model';
+import type { FlowSummary, PlannedRecord, TryResult } from '@koppel/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ChevronLeft, Play, RefreshCw } from 'lucide-react';
@@ -14,12 +14,12 @@ import { useFormat, useLocalized, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
 import { EmptyState } from '../../kit/states.tsx';
+import { Note } from '../../kit/status-pill.tsx';
 import { byInterest, countPlanned, type PlanFilter } from '../../plan-view/planned.ts';
 import { planSentence } from '../../plan-view/plan-summary.tsx';
 import { PlanView, type PlanPart } from '../../plan-view/plan-view.tsx';
 import { useCheck, useDesignerServices, useFlow } from '../designer-context.tsx';
 import { useNodeTitle, useNodeTypes } from '../use-drawing-facts.ts';
-import { planOfSamples } from './sample-plan.ts';
 
 const sampleCount = 50;
 
@@ -36,7 +36,7 @@ export function SampleTab({
   const localized = useLocalized();
   const navigate = useNavigate({ from: '/flows/$id' });
   const search = useSearch({ from: '/shell/flows/$id' });
-  const { flowId, sample } = useDesignerServices();
+  const { flowId, sample: last } = useDesignerServices();
   const document = useFlow((flow) => flow);
   const errors = useCheck(({ issues }) => issues.filter(({ severity }) => severity === 'error').length);
   const types = useNodeTypes();
@@ -47,36 +47,17 @@ export function SampleTab({
     () => Object.keys(tried.nodes).filter((id) => types.get(tried.nodes[id]!.type)?.role === 'sink'),
     [tried, types],
   );
-  const samples = useSamplesAt(flowId, tried, writers);
-  const records = useMemo(
-    () =>
-      planOfSamples(
-        samples.data?.map(({ nodeId, result }) => {
-          const outputs = types.get(tried.nodes[nodeId]?.type ?? '')?.ports.out ?? [];
-          const has = (port: string) => outputs.some(({ id }) => id === port);
-          return { nodeId, records: result.records, creates: has('created'), updates: has('updated') };
-        }) ?? [],
-        {
-          absent: text('sample.absent'),
-          there: text('sample.there'),
-          stopped: (nodeId, port) => {
-            const ports = types.get(tried.nodes[nodeId]?.type ?? '')?.ports.out ?? [];
-            const found = ports.find(({ id }) => id === port);
-            return text('sample.stopped', { node: title(nodeId), port: found ? localized(found.title) : port });
-          },
-        },
-      ),
-    [samples.data, types, tried, text, title, localized],
-  );
+  const sample = useSample(flowId, tried, writers.length > 0);
+  const records = useMemo(() => sample.data?.records ?? [], [sample.data]);
   const counts = countPlanned(records);
-  const readAt = samples.data?.[0]?.result.readAt;
-  const problem = samples.data?.find(({ result }) => result.error !== null)?.result.error ?? null;
+  const readAt = sample.data?.readAt;
+  const problem = sample.data?.error ?? null;
   useEffect(() => {
     if (readAt === undefined || problem) return;
-    sample.setState({
+    last.setState({
       last: { document: tried, at: Date.parse(readAt), records: records.length, failed: counts.failed },
     });
-  }, [sample, tried, readAt, problem, records.length, counts.failed]);
+  }, [last, tried, readAt, problem, records.length, counts.failed]);
   const counters: RunCounters = {
     read: records.length,
     created: counts.create,
@@ -88,10 +69,23 @@ export function SampleTab({
     waiting: counts.waiting,
   };
   const part = useSamplePart(records);
+  const nodes = useMemo(
+    () =>
+      Object.entries(tried.nodes).map(([id, node]) => ({
+        id,
+        title: title(id),
+        role: node.slot ? (tried.slots[node.slot]?.role ?? null) : null,
+        entity: node.entity ?? null,
+        outputs: Object.fromEntries(
+          types.get(node.type)?.ports.out.map((port) => [port.id, localized(port.title)]) ?? [],
+        ),
+      })),
+    [tried, types, title, localized],
+  );
   const isStale = tried !== document;
   const again = () => {
     if (isStale) setTried(document);
-    else void samples.refetch();
+    else void sample.refetch();
   };
 
   return (
@@ -107,31 +101,27 @@ export function SampleTab({
         </div>
         {isStale && <p className="text-20 font-medium text-warn-text">{text('sample.stale')}</p>}
         <WholeTrial summary={summary} />
-        <Button icon={RefreshCw} isBusy={samples.isFetching} onClick={again}>
+        <Button icon={RefreshCw} isBusy={sample.isFetching} onClick={again}>
           {text('sample.again')}
         </Button>
       </header>
+      {sample.data && <LeftOut nodes={sample.data.leftOut.map(title)} problem={records.length > 0 ? problem : null} />}
       {writers.length === 0 ? (
         <EmptyState title={text('sample.noWriter')}>{text('sample.noWriterText')}</EmptyState>
-      ) : samples.error ? (
-        <ProblemPanel error={samples.error} onRetry={() => void samples.refetch()} />
-      ) : problem ? (
+      ) : sample.error ? (
+        <ProblemPanel error={sample.error} onRetry={() => void sample.refetch()} />
+      ) : problem && records.length === 0 ? (
         <EmptyState title={problem.message} actions={<Button onClick={again}>{text('action.tryAgain')}</Button>}>
           {problem.remedy}
         </EmptyState>
-      ) : samples.data ? (
+      ) : sample.data ? (
         <PlanView
           counts={counts}
           part={part}
-          nodes={Object.entries(tried.nodes).map(([id, node]) => ({
-            id,
-            title: title(id),
-            role: node.slot ? (tried.slots[node.slot]?.role ?? null) : null,
-            entity: node.entity ?? null,
-          }))}
+          nodes={nodes}
           chosen={search.record}
           onChoose={(record) => void navigate({ search: (before) => ({ ...before, record }), replace: true })}
-          isGoing={samples.isFetching}
+          isGoing={sample.isFetching}
         />
       ) : (
         <Loading isOn>
@@ -151,25 +141,41 @@ export function SampleTab({
   );
 }
 
-/** The draft at every node that writes, for the records changed last. */
-function useSamplesAt(flowId: string, document: FlowDocument, writers: readonly string[]) {
+/** What the draft would write for the records changed last. */
+function useSample(flowId: string, document: FlowDocument, isEnabled: boolean) {
   const api = useApi();
-  return useQuery<{ nodeId: string; result: PreviewResult }[], ApiError>({
-    queryKey: ['sample', flowId, document.nodes, document.edges],
+  return useQuery<TryResult, ApiError>({
+    queryKey: ['tryFlow', flowId, document.nodes, document.edges],
     queryFn: ({ signal }) =>
-      Promise.all(
-        writers.map(async (nodeId) => ({
-          nodeId,
-          result: await api.previewFlow(
-            { params: { id: flowId }, body: { document, nodeId, limit: sampleCount } },
-            { signal },
-          ),
-        })),
-      ),
+      api.tryFlow({ params: { id: flowId }, body: { document, limit: sampleCount } }, { signal }),
     staleTime: Infinity,
     refetchOnWindowFocus: false,
-    enabled: writers.length > 0,
+    enabled: isEnabled,
   });
+}
+
+/** What was not tried, because it has problems, and what stopped the sample on its way. */
+function LeftOut({
+  nodes,
+  problem,
+}: {
+  readonly nodes: readonly string[];
+  readonly problem: ErrorView | null;
+}): ReactElement | null {
+  const text = useText();
+  if (nodes.length === 0 && !problem) return null;
+  return (
+    <div className="flex flex-none flex-col gap-1.5 border-b border-line px-5 py-2">
+      {problem && (
+        <Note status="fail">
+          {problem.message} {problem.remedy}
+        </Note>
+      )}
+      {nodes.length > 0 && (
+        <Note status="warn">{text('sample.leftOut', { n: nodes.length, nodes: nodes.join(', ') })}</Note>
+      )}
+    </div>
+  );
 }
 
 /** A trial of the published version over all its changes: a run that writes nothing. */

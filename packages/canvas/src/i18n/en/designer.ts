@@ -343,9 +343,8 @@ export const designer = {
   'sample.back': 'Back to design',
   'sample.publishAfter':
     '{n, plural, one {Publish after the problem is fixed} other {Publish after the # problems are fixed}}',
-  'sample.stopped': 'Leaves “{node}” by “{port}”',
-  'sample.absent': 'It is not in the target, and this node creates nothing',
-  'sample.there': 'It is in the target already, and this node changes nothing',
+  'sample.leftOut':
+    '{n, plural, one {Not tried because of problems: {nodes}} other {# steps were not tried because of problems: {nodes}}}',
   'sample.noWriter': 'Nothing in this flow writes yet',
   'sample.noWriterText': 'Add a node that saves records, then run the sample.',
   'sample.whole': 'Dry run of v{version}',

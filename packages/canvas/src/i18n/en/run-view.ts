@@ -255,6 +255,8 @@ export const runView = {
   'plan.now': '{system} now',
   'plan.after': '{system} after',
   'plan.target': 'Target',
+  'plan.leftBy': 'Leaves “{node}” by “{port}”, and nothing is connected there',
+  'plan.leftOut': 'The step behind “{node}” has a problem and was not tried',
   'plan.endsAt': 'Ends at {node}',
   'plan.choose': 'Choose a record',
   'plan.chooseText': 'You then see what would change in it, field by field.',

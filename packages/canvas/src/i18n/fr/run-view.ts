@@ -261,6 +261,8 @@ export const runView: Translated<typeof english> = {
   'plan.now': '{system} maintenant',
   'plan.after': '{system} après',
   'plan.target': 'Cible',
+  'plan.leftBy': 'Quitte « {node} » par « {port} », où rien n’est relié',
+  'plan.leftOut': 'L’étape après « {node} » a un problème et n’a pas été essayée',
   'plan.endsAt': 'Finit à {node}',
   'plan.choose': 'Choisissez un enregistrement',
   'plan.chooseText': 'Vous voyez alors champ par champ ce qui y changerait.',

@@ -258,6 +258,8 @@ export const runView: Translated<typeof english> = {
   'plan.now': '{system} nu',
   'plan.after': '{system} erna',
   'plan.target': 'Doel',
+  'plan.leftBy': 'Verlaat “{node}” langs “{port}”, en daar is niets verbonden',
+  'plan.leftOut': 'De stap achter “{node}” heeft een probleem en is niet geprobeerd',
   'plan.endsAt': 'Eindigt bij {node}',
   'plan.choose': 'Kies een record',
   'plan.chooseText': 'Dan zie je veld per veld wat erin zou wijzigen.',

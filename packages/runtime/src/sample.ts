@@ -1,0 +1,121 @@
+import type { Plan } from '@koppel/compiler';
+import { emptyCounters } from '@koppel/model';
+import type { Clock, FlowError, Source, System } from '@koppel/sdk';
+import { dryJournal, drySlots } from './dry.ts';
+import type { OpenSlot } from './environment.ts';
+import { executeRun } from './executor.ts';
+import type { ClaimedRun, PlannedWrite, RunJournal } from './ports.ts';
+
+/** Records of a sample, at most: they are one batch. */
+export const maxSample = 50;
+
+export interface SampleOptions {
+  readonly plan: Plan;
+  readonly slots: ReadonlyMap<string, OpenSlot>;
+  /** Links, bases and claims as they are now. */
+  readonly journal: Pick<RunJournal, 'findLinks' | 'basesOf' | 'findClaims'>;
+  /** These source keys, or null: the records changed last. */
+  readonly keys: readonly string[] | null;
+  /** Per source, at most `maxSample`. */
+  readonly limit: number;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** What would be written for the records of a sample; with an error, as far as it came. */
+export interface SampleResult {
+  readonly planned: readonly PlannedWrite[];
+  readonly error: FlowError | null;
+}
+
+/**
+ * Tries a plan on a few records: a dry run that reads a sample and keeps nothing. What it says of a record is what a dry run
+ * says and what a real run does, because nothing here decides: it is the same executor. Rejects with the signal's reason.
+ */
+export async function trySample(options: SampleOptions): Promise<SampleResult> {
+  const { plan, clock, signal } = options;
+  const planned: PlannedWrite[] = [];
+  const end = await executeRun({
+    claimed: sampleRun(plan, clock),
+    plan,
+    slots: drySlots(sampledSlots(options)),
+    journal: dryJournal(recorder(options.journal, planned)),
+    clock,
+    newId: () => '',
+    drain: new AbortController().signal,
+    abort: signal,
+    // Somebody waits for it: a system that does not answer is said at once.
+    maxPauses: 1,
+  });
+  return { planned, error: end.kind === 'waiting' || end.kind === 'failed' ? end.error : null };
+}
+
+function sampleRun({ flowId }: Plan, clock: Clock): ClaimedRun {
+  return {
+    fence: 0,
+    run: {
+      id: 'sample',
+      number: 0,
+      flowId,
+      flowVersion: 0,
+      isDryRun: true,
+      scope: { kind: 'all' },
+      cause: { kind: 'person', name: 'sample' },
+      state: { status: 'running', startedAt: clock.now().toISOString() },
+      attempt: 1,
+      counters: emptyCounters(),
+      expected: null,
+      createdAt: clock.now().toISOString(),
+    },
+    checkpoint: {},
+    nodes: {},
+    lastSeq: 0,
+    logLinesLeft: 0,
+    waits: 0,
+  };
+}
+
+/** Reading gives the sample, in one batch. */
+function sampledSlots({ slots, keys, limit }: SampleOptions): ReadonlyMap<string, OpenSlot> {
+  const sampled = (source: Source): Source => ({
+    overlapMs: source.overlapMs,
+    sample: (request) => source.sample(request),
+    async *read({ fields, signal }) {
+      const records = await source.sample({ fields, keys, limit: Math.min(limit, maxSample), signal });
+      yield { records, cursor: '', expected: records.length };
+    },
+  });
+  return new Map(
+    [...slots].map(([slot, { connectionId, system }]) => {
+      const sampling: System = {
+        test: (signal) => system.test(signal),
+        describe: (signal) => system.describe(signal),
+        source: (entity) => {
+          const source = system.source(entity);
+          return source && sampled(source);
+        },
+        sink: (entity) => system.sink(entity),
+        close: () => Promise.resolve(),
+      };
+      return [slot, { connectionId, system: sampling }];
+    }),
+  );
+}
+
+/** Knows the links and bases of the store, and keeps what would be written in memory alone. */
+function recorder(known: SampleOptions['journal'], planned: PlannedWrite[]): RunJournal {
+  return {
+    findLinks: (sides, writer, keys) => known.findLinks(sides, writer, keys),
+    basesOf: (ids) => known.basesOf(ids),
+    findClaims: (sides, keys) => known.findClaims(sides, keys),
+    cursorOf: () => Promise.resolve(null),
+    findOpenEffects: () => Promise.resolve(new Map()),
+    beginEffects: (_fence, effects) => Promise.resolve(effects.map(() => 0)),
+    appendFacts: () => Promise.resolve(),
+    commitState: () => Promise.resolve(),
+    commitBatch: (commit) => {
+      planned.push(...commit.planned);
+      return Promise.resolve();
+    },
+  };
+}

@@ -1,0 +1,73 @@
+import { compileSoundPart, type SoundPart } from '@koppel/compiler';
+import type { ErrorView, FlowDocument } from '@koppel/model';
+import type { TryResult } from '@koppel/protocol';
+import { trySample, type OpenSlot, type PlannedWrite, type RunJournal } from '@koppel/runtime';
+import { asFlowError, type Clock } from '@koppel/sdk';
+import type { FlowBindings } from './check-context.ts';
+import type { ConnectionPool } from './connection-pool.ts';
+import type { Discovery } from './discovery.ts';
+import type { FlowChecks } from './flow-checks.ts';
+import { notBound, unboundSlots } from './run-preparation.ts';
+
+export interface TryFlowOptions {
+  readonly document: FlowDocument;
+  readonly bindings: FlowBindings;
+  readonly keys: readonly string[] | null;
+  readonly limit: number;
+  readonly journal: Pick<RunJournal, 'findLinks' | 'basesOf' | 'findClaims'>;
+  readonly pool: ConnectionPool;
+  readonly discovery: Discovery;
+  readonly checks: FlowChecks;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Tries a draft on a few real records: reads live, writes nothing, and says what a dry run would. Nodes with errors and what
+ * lies behind them are left out, so that the rest of an unfinished draft can be tried.
+ */
+export async function tryFlow(options: TryFlowOptions): Promise<TryResult> {
+  const { document, bindings, clock, signal } = options;
+  const readAt = clock.now().toISOString();
+  const failed = (error: ErrorView): TryResult => ({ readAt, records: [], leftOut: [], error });
+  const [unbound] = unboundSlots(document, bindings);
+  if (unbound !== undefined) return failed(notBound(unbound).view());
+  try {
+    const slots = await openSlots(options);
+    const part = compileSoundPart(document, await options.checks.contextOf(document, bindings));
+    if (!part.ok) {
+      const { message, remedy } = part.issue;
+      return failed({ code: 'sample.flow-has-errors', message, remedy });
+    }
+    const { planned, error } = await trySample({ ...options, plan: part.plan, slots });
+    return {
+      readAt,
+      records: planned.map((write) => asTried(write, part)),
+      leftOut: [...part.leftOut],
+      error: error?.view() ?? null,
+    };
+  } catch (error) {
+    if (signal.aborted) throw error;
+    return failed(asFlowError(error).view());
+  }
+}
+
+async function openSlots({ document, bindings, pool, discovery, signal }: TryFlowOptions) {
+  const slots = new Map<string, OpenSlot>();
+  for (const slot of Object.keys(document.slots)) {
+    const connectionId = bindings.slots[slot];
+    if (!connectionId) continue;
+    signal.throwIfAborted();
+    await discovery.fresh(connectionId);
+    slots.set(slot, { connectionId, system: await pool.system(connectionId) });
+  }
+  return slots;
+}
+
+/** A record that leaves for a node that is left out is not filtered: nobody knows what would become of it. */
+function asTried(write: PlannedWrite, { cut }: SoundPart): TryResult['records'][number] {
+  const changes = [...write.changes];
+  const isCut =
+    write.action === 'filtered' && cut.some(({ from }) => from.nodeId === write.nodeId && from.port === write.reason);
+  return isCut ? { ...write, changes, action: 'skipped', reason: 'leftOut' } : { ...write, changes };
+}

@@ -1,0 +1,137 @@
+import { startDemoSystems, type DemoSystems } from '@koppel/demo-systems';
+import type { FlowDocument } from '@koppel/model';
+import type { PlannedRecord } from '@koppel/protocol';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Client } from './support/client.ts';
+import {
+  accountsOf,
+  changeAccount,
+  changeCustomer,
+  connect,
+  customersOf,
+  ended,
+  flowId,
+  runFlow,
+} from './support/systems.ts';
+import { startTestKoppel, type TestKoppel } from './support/test-koppel.ts';
+
+let demo: DemoSystems;
+let server: TestKoppel;
+let client: Client;
+
+beforeAll(async () => {
+  demo = await startDemoSystems({ erpPort: 0, crmPort: 0, dataFolder: null, customers: 400 });
+  server = await startTestKoppel({ config: { privateOrigins: [demo.erp.origin, demo.crm.origin] } });
+  client = await server.administrator();
+  await connect(client, demo);
+});
+afterAll(async () => {
+  await server.close();
+  await demo.close();
+});
+
+const params = { id: flowId };
+const inOrder = (records: readonly PlannedRecord[]) =>
+  records.toSorted((a, b) => `${a.key} ${a.nodeId}`.localeCompare(`${b.key} ${b.nodeId}`));
+
+/** What a sample of the draft says of these records, and what a dry run of the same document, published, says. */
+async function both(keys: readonly string[]) {
+  const { draft } = await client.call('getFlow', { params });
+  const sample = await client.call('tryFlow', { params, body: { document: draft, keys: [...keys] } });
+  expect([sample.error, sample.leftOut]).toEqual([null, []]);
+  const { id } = await client.call('startRun', {
+    params,
+    body: { scope: { kind: 'keys', keys: [...keys] }, isDryRun: true },
+  });
+  await ended(client, id);
+  const plan = await client.call('getRunPlan', { params: { id } });
+  return { sample: inOrder(sample.records), dry: inOrder(plan.records) };
+}
+
+async function publish(change: (document: FlowDocument) => void): Promise<void> {
+  const { draft, revision } = await client.call('getFlow', { params });
+  change(draft);
+  const saved = await client.call('saveDraft', { params, body: { document: draft, revision } });
+  await client.call('publishFlow', { params, body: { revision: saved.revision, note: 'For the test' } });
+}
+
+const actionsOf = (records: readonly PlannedRecord[]) => new Set(records.map(({ action }) => action));
+
+// One after another: each begins with what the one before left.
+describe('a sample of a draft and a dry run of the same document', () => {
+  let keys: string[];
+
+  test('agree before the first run, record by record and field by field', async () => {
+    const customers = await customersOf(demo);
+    const isBlocked = ({ blocked }: (typeof customers)[number]) => blocked === 'All';
+    keys = [...customers.filter(isBlocked).slice(0, 5), ...customers.filter((row) => !isBlocked(row)).slice(0, 45)].map(
+      ({ id }) => id as string,
+    );
+    const before = await accountsOf(demo);
+    const { sample, dry } = await both(keys);
+    expect(sample).toEqual(dry);
+    expect(sample).toHaveLength(keys.length);
+    expect(actionsOf(sample)).toEqual(new Set(['create', 'update', 'skipped']));
+    expect(await accountsOf(demo)).toEqual(before);
+  });
+
+  test('agree on linked records, whichever side was changed since', async () => {
+    await runFlow(client, 'all');
+    const [first, second, third] = (await accountsOf(demo)).filter(({ accountnumber }) => accountnumber !== null);
+    const customers = await customersOf(demo);
+    const customerOf = (account: typeof first) =>
+      customers.find(({ number }) => number === account!['accountnumber'])!['id'] as string;
+    // One in the ERP, one in the CRM, and one in both.
+    await changeCustomer(demo, customerOf(first), { displayName: 'Renamed in the ERP' });
+    await changeAccount(demo, second!['accountid'] as string, { name: 'Renamed in the CRM' });
+    await changeCustomer(demo, customerOf(third), { displayName: 'One name' });
+    await changeAccount(demo, third!['accountid'] as string, { name: 'Another name' });
+    const changed = [first, second, third].map(customerOf);
+    const { sample, dry } = await both([...changed, ...keys.slice(0, 47)]);
+    expect(sample).toEqual(dry);
+    const ofFirst = sample.find(({ key }) => key === changed[0])!;
+    expect(ofFirst).toMatchObject({ action: 'update', changes: [{ field: 'name', after: 'Renamed in the ERP' }] });
+    expect(actionsOf(sample)).toContain('unchanged');
+  });
+
+  test('agree on a changed mapping, and on records that it does not take', async () => {
+    await publish(({ nodes }) => {
+      const { rows } = nodes['map']!.config as { rows: Record<string, unknown> };
+      rows['account.creditLimit'] = { cel: 'account.creditLimit / account.creditLimit' };
+      rows['account.website'] = { value: 'https://example.com' };
+    });
+    const { sample, dry } = await both(keys);
+    expect(sample).toEqual(dry);
+    expect(actionsOf(sample)).toContain('failed');
+    expect(actionsOf(sample)).toContain('update');
+  });
+
+  test('a mistake on one branch does not keep the other from being tried; what was left out is told', async () => {
+    const { draft } = await client.call('getFlow', { params });
+    const { rows } = draft.nodes['map']!.config as { rows: Record<string, unknown> };
+    rows['account.name'] = { cel: 'account.nam' };
+    const part = await client.call('tryFlow', { params, body: { document: draft, keys } });
+    expect(part.error).toBeNull();
+    expect(part.leftOut.toSorted()).toEqual(['failures', 'map', 'mask', 'save']);
+    const blocked = part.records.filter(({ nodeId }) => nodeId === 'deactivate');
+    expect(blocked).toHaveLength(5);
+    const left = part.records.filter(({ reason }) => reason === 'leftOut');
+    expect(left.map(({ nodeId, action }) => `${nodeId} ${action}`)).toEqual(Array(45).fill('active skipped'));
+    const block = draft.nodes['block']!.config as { rows: Record<string, unknown> };
+    block.rows['account.blocked'] = { cel: 'account.blokt' };
+    const nothing = await client.call('tryFlow', { params, body: { document: draft, keys } });
+    expect(nothing).toMatchObject({ records: [], error: { message: expect.stringMatching(/nam|blokt/) as string } });
+  });
+
+  test('agree on records that leave a node to nowhere: the port is named', async () => {
+    await publish((document) => {
+      document.edges = document.edges.filter((edge) => !edge.startsWith('active.unmatched'));
+      for (const id of ['block', 'deactivate']) delete document.nodes[id];
+      document.edges = document.edges.filter((edge) => !/\b(block|deactivate)\./.test(edge));
+    });
+    const { sample, dry } = await both(keys);
+    expect(sample).toEqual(dry);
+    expect(sample.filter(({ action }) => action === 'filtered')).toHaveLength(5);
+    expect(sample.find(({ action }) => action === 'filtered')).toMatchObject({ nodeId: 'active', reason: 'unmatched' });
+  });
+});
