@@ -55,11 +55,10 @@ export class Scheduler {
         const upcoming = await nextTimes(after);
         const now = clock.now();
         const due = upcoming.filter(({ at }) => at <= now);
+        // Times before this moment are over, also those of a flow that is switched on later.
+        after = now;
         for (const trigger of due) await start(trigger);
-        if (due.length > 0) {
-          after = now;
-          continue;
-        }
+        if (due.length > 0) continue;
         const soonest = Math.min(...upcoming.map(({ at }) => at.getTime() - now.getTime()), longestSleepMs);
         await clock.sleep(Math.max(soonest, 0), { signal: AbortSignal.any([this.#stop.signal, this.#changed.signal]) });
       } catch (error) {
