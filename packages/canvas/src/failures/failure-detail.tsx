@@ -1,3 +1,4 @@
+import { RecordKey } from '../app/record-key.tsx';
 import type { Failure } from '@koppel/model';
 import type { FailureItem } from '@koppel/protocol';
 import { Link } from '@tanstack/react-router';
@@ -84,7 +85,7 @@ function DetailHead({
       </Link>
       <div className="mb-1 flex flex-wrap items-center gap-x-2 text-20 text-ink-2">
         <EntityChip entity={failure.entity}>{names.entity(failure.entity)}</EntityChip>
-        <span>{failure.key}</span>
+        <RecordKey value={failure.key} />
         <span className="ml-auto text-ink-3">
           {text('failures.failedAt', { time: format.dateTime(failure.lastAt) })}{' '}
           <Link to="/runs/$id" params={{ id: failure.runId }} className="text-accent-text underline underline-offset-2">

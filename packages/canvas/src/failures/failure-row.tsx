@@ -1,7 +1,6 @@
 import type { FailureItem } from '@koppel/protocol';
 import { Link } from '@tanstack/react-router';
 import { memo, type ReactElement } from 'react';
-import { shortKey } from '../format/short-key.ts';
 import { useFormat, useText } from '../i18n/locale.tsx';
 import { Checkbox } from '../kit/checkbox.tsx';
 import { cx } from '../kit/cx.ts';
@@ -51,10 +50,10 @@ export const FailureRow = memo(function FailureRow({
         aria-current={isCurrent ? 'true' : undefined}
         className="grid min-w-0 flex-1 leading-[1.35] after:absolute after:inset-0"
       >
-        <span className="truncate font-medium">{item.name}</span>
-        <span className="truncate text-20 text-ink-3">
-          {shortKey(item.key)}, {item.flowTitle}
+        <span className="truncate font-medium" title={item.key}>
+          {item.name}
         </span>
+        <span className="truncate text-20 text-ink-3">{item.flowTitle}</span>
       </Link>
       <span className="grid justify-items-end text-20 leading-[1.4] whitespace-nowrap text-ink-2">
         <time dateTime={item.lastAt} title={format.dateTime(item.lastAt)}>

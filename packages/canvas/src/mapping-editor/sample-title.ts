@@ -8,8 +8,8 @@ export function sampleNumber({ key, input }: Pick<PreviewRecord, 'key' | 'input'
   return key.length <= 16 ? key : null;
 }
 
-/** The number and the name of a record. */
+/** The number and the name of a record; most names begin with the number already. */
 export function sampleTitle(record: PreviewRecord, entity: string): string {
   const number = sampleNumber(record, entity);
-  return number === null ? record.name || record.key : `${number} ${record.name}`;
+  return number === null || record.name.startsWith(number) ? record.name || record.key : `${number} ${record.name}`;
 }

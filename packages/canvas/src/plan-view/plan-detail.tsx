@@ -1,12 +1,12 @@
 import type { PlannedRecord } from '@koppel/protocol';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { RecordKey } from '../app/record-key.tsx';
 import { qualified, useEntityNames } from '../app/entities.ts';
 import { useText, type Text } from '../i18n/locale.tsx';
 import { IconButton } from '../kit/button.tsx';
 import { Note } from '../kit/status-pill.tsx';
 import { roleLabel, SystemBadge } from '../kit/system-badge.tsx';
-import { skipReason } from '../run-view/log/sentences.ts';
 import type { PlanNode } from './plan-view.tsx';
 import { ChangeCells } from './value-change.tsx';
 
@@ -41,7 +41,7 @@ export function PlanDetail({
   return (
     <>
       <div className="flex items-center gap-2 text-20 text-ink-2">
-        <span>{text('plan.key', { key: record.key })}</span>
+        <RecordKey value={record.key} />
         {node && <span>{text('plan.endsAt', { node: node.title })}</span>}
         <span className="ml-auto flex items-center gap-0.5 tabular-nums">
           <IconButton
@@ -62,7 +62,7 @@ export function PlanDetail({
         </span>
       </div>
       <h2 className="mt-1.5 mb-3 text-60 leading-tight font-bold">
-        {text(`plan.headline.${action}`, { name: record.name || record.key, n: changes.length })}
+        {text(`plan.headline.${action}`, { name: record.name, n: changes.length })}
       </h2>
       {reason && (
         <div className="mb-3">
@@ -114,7 +114,10 @@ function reasonText(
 ): string {
   const why = reason ?? '';
   const title = node?.title ?? '';
-  if (action === 'skipped') return why === 'leftOut' ? text('plan.leftOut', { node: title }) : skipReason(why, text);
+  if (action === 'skipped') {
+    if (why === 'leftOut') return text('plan.leftOut', { node: title });
+    return why === 'notInTarget' ? text('plan.notInTarget') : why;
+  }
   if (action === 'filtered') return text('plan.leftBy', { node: title, port: node?.outputs[why] ?? why });
   return why;
 }

@@ -1,7 +1,6 @@
 import type { PlannedRecord } from '@koppel/protocol';
 import { Check, CircleAlert, Clock, Filter, Pencil, Plus, SkipForward, type LucideIcon } from 'lucide-react';
 import { memo, type ReactElement } from 'react';
-import { shortKey } from '../format/short-key.ts';
 import { useText } from '../i18n/locale.tsx';
 import { cx } from '../kit/cx.ts';
 import { Icon } from '../kit/icon.tsx';
@@ -50,9 +49,8 @@ export const PlanRow = memo(function PlanRow({
         <span className={cx('grid size-6 flex-none place-items-center rounded-round', disc)} data-outline>
           <Icon of={icon} size="xs" />
         </span>
-        <span className="min-w-0 flex-1 truncate">
-          <span className="font-medium">{record.name || record.key}</span>{' '}
-          <span className="text-20 text-ink-3">{record.name && shortKey(record.key)}</span>
+        <span className="min-w-0 flex-1 truncate font-medium" title={record.key}>
+          {record.name}
         </span>
         {record.changes.length > 0 && (
           <span className="text-20 whitespace-nowrap text-ink-2">

@@ -54,7 +54,8 @@ export function Dock({ nodeId, editing, isWhole, onWhole }: DockProps): ReactEle
       }}
       className="flex h-full min-h-0 flex-col border-t border-line-strong bg-surface"
     >
-      <header className="flex h-10.5 flex-none items-center gap-2 border-b border-line pr-3 pl-4">
+      {/* The second click of a double click on a node lands here, for the dock opened under the pointer. */}
+      <header className="flex h-10.5 flex-none items-center gap-2 border-b border-line pr-3 pl-4 select-none">
         <NamedIcon name={icon} />
         <h2 className="truncate text-40 font-bold">{title(nodeId)}</h2>
         {/* The editor puts its tabs, samples and suggestions here. */}

@@ -119,8 +119,8 @@ function SampleValues({ nodeId, side }: { readonly nodeId: string; readonly side
   return (
     <section aria-label={text('ports.sample')} className="flex flex-col gap-1.5">
       <div className="flex items-center gap-1">
-        <span className="min-w-0 flex-1 truncate text-20" title={record.key}>
-          <b className="font-medium">{record.name}</b> <span className="text-ink-3">{record.key}</span>
+        <span className="min-w-0 flex-1 truncate text-20 font-medium" title={record.key}>
+          {record.name}
         </span>
         {samples.isFetching && <Spinner size="xs" />}
         <IconButton icon={ChevronLeft} size="s" label={text('ports.previous')} onClick={() => step(-1)} />

@@ -56,4 +56,6 @@ export const common = {
   'direction.to': '{from} to {to}',
   'direction.both': '{from} and {to}, both ways',
   'direction.within': 'within {from}',
+  'record.key': 'Key {key}',
+  'record.copyKey': 'Copy the key',
 } as const;

@@ -344,7 +344,7 @@ export const designer = {
   'sample.publishAfter':
     '{n, plural, one {Publish after the problem is fixed} other {Publish after the # problems are fixed}}',
   'sample.leftOut':
-    '{n, plural, one {Not tried because of problems: {nodes}} other {# steps were not tried because of problems: {nodes}}}',
+    '{n, plural, one {Not tried because of problems: {nodes}} other {# nodes were not tried because of problems: {nodes}}}',
   'sample.noWriter': 'Nothing in this flow writes yet',
   'sample.noWriterText': 'Add a node that saves records, then run the sample.',
   'sample.whole': 'Dry run of v{version}',

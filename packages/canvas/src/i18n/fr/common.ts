@@ -59,4 +59,6 @@ export const common: Translated<typeof english> = {
   'direction.to': 'de {from} vers {to}',
   'direction.both': '{from} et {to}, dans les deux sens',
   'direction.within': 'au sein de {from}',
+  'record.key': 'Clé {key}',
+  'record.copyKey': 'Copier la clé',
 };

@@ -59,4 +59,6 @@ export const common: Translated<typeof english> = {
   'direction.to': 'van {from} naar {to}',
   'direction.both': '{from} en {to}, in beide richtingen',
   'direction.within': 'binnen {from}',
+  'record.key': 'Sleutel {key}',
+  'record.copyKey': 'De sleutel kopiëren',
 };

@@ -34,7 +34,10 @@ export function useLineDetails({ seq, at, fact }: RunEvent): readonly LineDetail
   add('log.field.at', `${format.date(at)} ${format.timeMs(at)}`);
   add('log.field.seq', String(seq));
   if ('nodeId' in fact) add('log.field.node', nodes.find(({ id }) => id === fact.nodeId)?.title ?? fact.nodeId);
-  if ('key' in fact) add('log.field.record', `${fact.key} ${fact.name}`);
+  if ('key' in fact) {
+    add('log.field.record', fact.name);
+    add('log.field.key', fact.key, true);
+  }
   if ('targetKey' in fact) add('log.field.target', fact.targetKey, true);
   switch (fact.type) {
     case 'record.updated':

@@ -39,6 +39,11 @@ export function recordOf(line: LogLine): { readonly key: string; readonly name: 
   return 'key' in fact ? { key: fact.key, name: fact.name } : null;
 }
 
+/** How the log calls the record with this key; the key itself where no line here speaks of it. */
+export function nameOfRecord(log: readonly LogLine[], key: string): string {
+  return log.map(recordOf).find((record) => record?.key === key)?.name ?? key;
+}
+
 /** The key in the target that a line tells of; empty for most lines. */
 function targetOf(line: LogLine): string {
   return line.kind === 'event' && 'targetKey' in line.event.fact ? line.event.fact.targetKey : '';
@@ -75,7 +80,7 @@ export function createLogSearch(sentenceOf: (line: LogLine) => string): (line: L
     const known = folded.get(line);
     if (known !== undefined) return known;
     const record = recordOf(line);
-    // The sentence may show a key cut short: it is found whole all the same.
+    // Keys are not shown, and found all the same.
     const words = fold(`${record?.key ?? ''} ${record?.name ?? ''} ${targetOf(line)} ${sentenceOf(line)}`);
     folded.set(line, words);
     return words;

@@ -1,6 +1,5 @@
 import { CircleAlert, Pause, Play, TriangleAlert, X } from 'lucide-react';
 import { useId, useMemo, type ReactElement } from 'react';
-import { shortKey } from '../../format/short-key.ts';
 import { useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Icon } from '../../kit/icon.tsx';
@@ -13,7 +12,7 @@ import type { LogLine } from '../../live/run-live-state.ts';
 import { useFormat } from '../../i18n/locale.tsx';
 import { useRunView } from '../run-context.tsx';
 import type { LogLevel } from '../search.ts';
-import { countLevels } from './lines.ts';
+import { countLevels, nameOfRecord } from './lines.ts';
 
 /** Filters of the log, Pause and Follow. */
 export function LogHead({
@@ -79,8 +78,8 @@ export function LogHead({
         ]}
       />
       {search.key && (
-        <Button size="s" className="bg-selected" onClick={() => change({ key: undefined })}>
-          {text('log.onlyRecord', { key: shortKey(search.key) })}
+        <Button size="s" className="bg-selected" title={search.key} onClick={() => change({ key: undefined })}>
+          {text('log.onlyRecord', { name: nameOfRecord(log, search.key) })}
           <Icon of={X} size="xs" />
           <OnlyHeard>{text('log.removeKey')}</OnlyHeard>
         </Button>

@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { ChevronRight, Filter, Inbox, Link2, Unlink } from 'lucide-react';
 import { memo, type ReactElement } from 'react';
-import { shortKey } from '../../format/short-key.ts';
 import { useFormat, useText } from '../../i18n/locale.tsx';
 import { Button, buttonClass } from '../../kit/button.tsx';
 import { cx } from '../../kit/cx.ts';
@@ -20,7 +19,7 @@ export const lineHeight = 25;
 export function detailsHeight(line: LogLine): number {
   if (line.kind !== 'event') return 0;
   const { fact } = line.event;
-  return fact.type === 'record.failed' || fact.type === 'node.waited' ? 190 : 138;
+  return fact.type === 'record.failed' || fact.type === 'node.waited' ? 212 : 160;
 }
 
 const looks = {
@@ -39,10 +38,9 @@ export interface LogRowProps {
   readonly onOnly: (key: string) => void;
 }
 
-/** One line of the log: time, node, and a sentence with the key of its record first. It opens to everything known. */
+/** One line of the log: time, node, and a sentence with the name of its record first. It opens to everything known. */
 export const LogRow = memo(function LogRow(props: LogRowProps): ReactElement {
   const { at, line, sentence, isOpened, isFocused, onToggle } = props;
-  const text = useText();
   const format = useFormat();
   const { nodes } = useRunView();
   if (line.kind !== 'event') return <Remark line={line} sentence={sentence} />;
@@ -75,22 +73,32 @@ export const LogRow = memo(function LogRow(props: LogRowProps): ReactElement {
           )}
         </span>
         <span className={cx('truncate', level === 'plain' && 'text-ink-2')}>{node}</span>
-        <span className="truncate">
-          {record && (
-            <>
-              <b className="font-bold" title={record.key}>
-                {shortKey(record.key)}
-              </b>{' '}
-              {text('log.ofRecord', { name: record.name })}{' '}
-            </>
-          )}
-          {sentence}
-        </span>
+        <span className="truncate">{record ? <RecordSentence record={record} sentence={sentence} /> : sentence}</span>
       </button>
       {isOpened && <Details {...props} line={line} />}
     </li>
   );
 });
+
+/** What happened to a record, with its name once: sentences of failures begin with it already. */
+function RecordSentence({
+  record: { key, name },
+  sentence,
+}: {
+  readonly record: NonNullable<ReturnType<typeof recordOf>>;
+  readonly sentence: string;
+}): ReactElement {
+  const text = useText();
+  const isNamed = sentence.startsWith(`${name} `);
+  return (
+    <>
+      <b className="font-bold" title={key}>
+        {isNamed ? name : text('log.ofRecord', { name })}
+      </b>
+      {isNamed ? sentence.slice(name.length) : ` ${sentence}`}
+    </>
+  );
+}
 
 /** Between the lines: what the reader could not see, or nearly missed. */
 function Remark({
@@ -125,7 +133,12 @@ function Details({
   const { fact, at, seq } = line.event;
   const record = recordOf(line);
   const details = useLineDetails(line.event);
-  const copied = [format.date(at), format.timeMs(at), record && `${record.key} ${record.name}`, sentence]
+  const copied = [
+    format.date(at),
+    format.timeMs(at),
+    record && (record.key === record.name ? record.key : `${record.name} (${record.key})`),
+    sentence,
+  ]
     .filter(Boolean)
     .join(' ');
   return (

@@ -1,6 +1,5 @@
 import type { RunFact } from '@koppel/model';
 import type { Format } from '../../format/format.ts';
-import { shortKey } from '../../format/short-key.ts';
 import type { Text } from '../../i18n/locale.tsx';
 import type { LogLine } from '../../live/run-live-state.ts';
 
@@ -14,7 +13,7 @@ export interface Words {
   readonly isTrial: boolean;
 }
 
-/** A line in words, without the key and name of its record, which stand in front of it. */
+/** A line in words, without the name of its record, which stand in front of it. */
 export function sentenceOf(line: LogLine, words: Words): string {
   const { text, format } = words;
   if (line.kind === 'lost') {
@@ -44,8 +43,7 @@ function factSentence(fact: RunFact, words: Words): string {
         most: fact.maxTries,
       });
     case 'record.created':
-      if (isTrial) return text('log.wouldCreate');
-      return text('log.created', { key: shortKey(fact.targetKey) });
+      return text(isTrial ? 'log.wouldCreate' : 'log.created');
     case 'record.updated': {
       const fields = fact.fields.map((field) => words.fieldName(field, fact.nodeId)).join(', ');
       return text(isTrial ? 'log.wouldUpdate' : 'log.updated', { n: fact.fields.length, fields });
@@ -53,7 +51,7 @@ function factSentence(fact: RunFact, words: Words): string {
     case 'record.unchanged':
       return text('log.unchanged');
     case 'record.linked':
-      return text('log.linked', { key: shortKey(fact.targetKey) });
+      return text('log.linked');
     case 'record.skipped':
       return skipReason(fact.reason, text);
     case 'record.failed':

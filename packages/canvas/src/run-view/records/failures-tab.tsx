@@ -8,7 +8,6 @@ import { QueryView } from '../../app/query-view.tsx';
 import { useMay, useReason } from '../../app/session.tsx';
 import { causeViews } from '../../failures/causes.ts';
 import { useRepair } from '../../failures/use-repair.ts';
-import { shortKey } from '../../format/short-key.ts';
 import { useText } from '../../i18n/locale.tsx';
 import { Button, buttonClass } from '../../kit/button.tsx';
 import { Chip } from '../../kit/marks.tsx';
@@ -77,9 +76,10 @@ export function FailuresTab(): ReactElement {
                         params={{ id: item.id }}
                         search={{ run: runId }}
                         data-row
-                        className="min-w-0 truncate hover:underline"
+                        title={item.key}
+                        className="min-w-0 truncate font-bold hover:underline"
                       >
-                        <b className="font-bold">{shortKey(item.key)}</b> {item.name}
+                        {item.name}
                       </Link>
                       <Chip>{text(causeViews[item.cause].short)}</Chip>
                     </p>

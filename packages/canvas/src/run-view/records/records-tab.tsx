@@ -1,6 +1,5 @@
 import { useMemo, useRef, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { shortKey } from '../../format/short-key.ts';
 import { useFormat, useText } from '../../i18n/locale.tsx';
 import { cx } from '../../kit/cx.ts';
 import { Select } from '../../kit/select.tsx';
@@ -69,7 +68,7 @@ export function RecordsTab(): ReactElement {
                     type="button"
                     data-row
                     aria-pressed={isChosen}
-                    title={text('records.showLines', { name: record.name })}
+                    title={`${text('records.showLines', { name: record.name })}\n${record.key}`}
                     onClick={() => change({ key: isChosen ? undefined : record.key })}
                     className={cx(
                       'flex w-full items-center gap-2.5 px-4 text-left -outline-offset-2',
@@ -78,9 +77,7 @@ export function RecordsTab(): ReactElement {
                     style={{ height: rowHeight - 1 }}
                   >
                     <StatusIcon status={looks[record.outcome]} />
-                    <span className="min-w-0 flex-1 truncate">
-                      <b className="font-bold">{shortKey(record.key)}</b> {record.name}
-                    </span>
+                    <span className="min-w-0 flex-1 truncate font-medium">{record.name}</span>
                     <span className="text-20 text-ink-2">{text(`records.${record.outcome}`)}</span>
                     <span
                       className="w-12 text-right text-20 text-ink-3 tabular-nums"
