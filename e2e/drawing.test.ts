@@ -1,0 +1,108 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { administrator, RunningKoppel } from './koppel.ts';
+
+let browser: Browser;
+let koppel: RunningKoppel;
+let page: Page;
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  ({ koppel } = await RunningKoppel.start({
+    KOPPEL_ADMIN_EMAIL: administrator.email,
+    KOPPEL_ADMIN_PASSWORD: administrator.password,
+    KOPPEL_DEMO_CUSTOMERS: '500',
+  }));
+});
+afterAll(async () => {
+  await koppel?.end();
+  await browser?.close();
+});
+
+beforeEach(async () => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-BE' });
+  page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  await page.goto(koppel.url);
+  await page.getByLabel('E-mail').fill(administrator.email);
+  await page.getByLabel('Password').fill(administrator.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Flows' }).waitFor();
+});
+afterEach(() => page.context().close());
+
+/** Adds a node behind the selected one, connected to it. */
+async function add(name: string): Promise<void> {
+  await page.keyboard.press('n');
+  await page.getByPlaceholder(/./).last().waitFor();
+  await page.keyboard.type(name);
+  await page
+    .getByRole('option', { name: new RegExp(`^${name}`) })
+    .first()
+    .waitFor();
+  await page.keyboard.press('Enter');
+  await page.getByRole('group', { name: new RegExp(`^${name}`) }).waitFor();
+}
+
+test('a flow is drawn from nothing with the keyboard alone, published, and brings every customer over', async () => {
+  await page.goto(`${koppel.url}/flows?do=new`);
+  await page.getByRole('dialog').getByRole('textbox').first().fill('My customers');
+  await page.keyboard.press('Enter');
+  await page.getByText('How does it start?').waitFor();
+
+  await page.getByRole('application').first().focus();
+  for (const name of [
+    'Start by hand',
+    'ERP account source',
+    'Filter',
+    'Map fields',
+    'Read-only field mask',
+    'Save account in CRM',
+  ])
+    await add(name);
+  await page.getByRole('button', { name: /problems? blocks? publishing/ }).waitFor();
+
+  // Back to the mapping; what is certain is taken over.
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('Enter');
+  await page.getByRole('grid', { name: 'Mapping to Account' }).waitFor();
+  await page.getByRole('button', { name: /suggestions/ }).press('Enter');
+  await page.getByRole('button', { name: /^Use all \d+ certain/ }).press('Enter');
+  await page.getByRole('button', { name: 'No problems' }).waitFor();
+
+  await page.getByRole('application').first().focus();
+  await page.keyboard.press('ControlOrMeta+Shift+Enter');
+  await page.getByLabel('What changed?').fill('The first version');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Run all records again' }).press('Enter');
+  await page.waitForURL(/\/runs\/./);
+  await page.getByText('Done', { exact: true }).first().waitFor();
+  const answer = await page.request.get(`${koppel.url}/api${new URL(page.url()).pathname}`);
+  const { run } = (await answer.json()) as { run: { counters: Record<string, number> } };
+  expect(run.counters).toMatchObject({ read: 500, failed: 0, filtered: 0 });
+  expect(run.counters['created']! + run.counters['updated']! + run.counters['unchanged']!).toBe(500);
+});
+
+test('an edge that cannot be is refused with the reason, and undo takes back what was drawn', async () => {
+  await page.goto(`${koppel.url}/flows/accounts-erp-to-crm`);
+  await page.getByRole('group', { name: /^Mark as blocked/ }).click();
+
+  // From its records, by keyboard: the inputs that are refused stand below those that fit, each with its reason.
+  await page.getByRole('application').first().focus();
+  await page.keyboard.press('c');
+  await page.getByRole('option', { name: 'Records' }).waitFor();
+  await page.keyboard.press('Enter');
+  await page
+    .getByText(/has an edge already|would come back to it|needs failed records/)
+    .first()
+    .waitFor();
+  await page.keyboard.press('Escape');
+
+  await page.keyboard.press('Delete');
+  await page.getByRole('group', { name: /^Mark as blocked/ }).waitFor({ state: 'detached' });
+  await page.keyboard.press('ControlOrMeta+z');
+  await page.getByRole('group', { name: /^Mark as blocked/ }).waitFor();
+  await page.getByRole('button', { name: 'No problems' }).waitFor();
+});
