@@ -26,7 +26,16 @@ function partsOf(message: string): string[] {
 
 /** Terms that mean one thing only, and how each language says them. */
 const glossary: readonly { readonly term: RegExp; readonly nl: RegExp; readonly fr: RegExp }[] = [
-  { term: /\bdismiss(ed)?\b/i, nl: /afslui|afgesloten/i, fr: /écart/i },
+  // A failed record is closed; a suggestion is only put aside.
+  { term: /\bdismiss(ed)?\b/i, nl: /afslui|afgesloten|opzij(zet|gezet)/i, fr: /écart/i },
+  { term: /\bnodes?\b/i, nl: /stap/i, fr: /étape/i },
+  { term: /\bedges?\b/i, nl: /pijl/i, fr: /flèche/i },
+  { term: /\bports?\b/i, nl: /poort/i, fr: /port/i },
+  { term: /\bmaster\b/i, nl: /eigena/i, fr: /maître/i },
+  { term: /\brecord links?\b/i, nl: /recordkoppeling/i, fr: /correspondance/i },
+  { term: /\bmatch rules?\b/i, nl: /herkenningsregel/i, fr: /règles? de reconnaissance/i },
+  { term: /\bvalue lists?\b/i, nl: /waardenlijst/i, fr: /listes? de valeurs/i },
+  { term: /\bsamples?\b/i, nl: /voorbeeld|proef/i, fr: /exemple|échantillon|essai/i },
   { term: /\bdraft\b/i, nl: /concept/i, fr: /brouillon/i },
   { term: /\bpublish(ed)?\b/i, nl: /publice/i, fr: /publi/i },
   { term: /\btrial\b/i, nl: /proef/i, fr: /essai/i },
@@ -38,6 +47,12 @@ describe.each(Object.entries(translated))('the catalogue in %s', (language, cata
   it('has every text and no empty one', () => {
     expect(Object.keys(catalogue).toSorted()).toEqual([...ids].toSorted());
     expect(ids.filter((id) => catalogue[id].trim() === '')).toEqual([]);
+  });
+
+  it('has no sentence that is still English', () => {
+    const words = (text: string) =>
+      text.replace(/\{\w+\}|\b(plural|one|other)\b/g, '').match(/\p{L}{2,}/gu)?.length ?? 0;
+    expect(ids.filter((id) => catalogue[id] === en[id] && words(en[id]) > 3)).toEqual([]);
   });
 
   it('shows the same values as the English texts and marks the same words', () => {

@@ -1,26 +1,28 @@
-import { en } from '../en/index.ts';
 import type { Catalogue } from '../texts.ts';
 import { app } from './app.ts';
 import { common } from './common.ts';
 import { connections } from './connections.ts';
+import { designer } from './designer.ts';
 import { failures } from './failures.ts';
 import { flows } from './flows.ts';
 import { form } from './form.ts';
+import { mapping } from './mapping.ts';
 import { mastership } from './mastership.ts';
 import { runView } from './run-view.ts';
 import { runs } from './runs.ts';
 import { settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
 
-/** Every text of the interface in Dutch. What has no Dutch part yet, such as the designer, speaks English. */
+/** Every text of the interface in Dutch. One that lacks does not compile. */
 export const nl: Catalogue = {
-  ...en,
   ...app,
   ...common,
   ...connections,
+  ...designer,
   ...failures,
   ...flows,
   ...form,
+  ...mapping,
   ...mastership,
   ...runView,
   ...runs,
