@@ -3,8 +3,13 @@ import type { FieldValue, RunFact } from '@koppel/model';
 import { namedValues, nameOf, recordErrorOf, type FlowRecord, type RecordShape, type SourceBatch } from '@koppel/sdk';
 import type { RunEnvironment } from './environment.ts';
 import { outcome, type Outcome } from './outcome.ts';
-import type { EffectSettlement, FailureWrite, LinkWrite, PlannedWrite } from './ports.ts';
+import type { EffectSettlement, FailureWrite, LinkSides, LinkWrite, PlannedWrite } from './ports.ts';
 import { runSink } from './sink.ts';
+
+/** Names a system and one of its entities, for `record.target`. */
+export function placeOf({ targetConnectionId, entity }: LinkSides): string {
+  return `${targetConnectionId} ${entity}`;
+}
 
 /** What one node did in one batch. */
 export interface NodeTally {
@@ -113,6 +118,7 @@ export class BatchRun implements PassReport {
     };
     const results = await step.run(arrived, {
       signal: env.signal,
+      place: placeOf(sides),
       findLinks: (keys) => env.journal.findLinks(sides, '', keys),
       find: async (queries, fields) => {
         const sink = slot.system.sink(step.entity);

@@ -8,7 +8,7 @@ import {
   type FoundRecord,
   type Sink,
 } from '@koppel/sdk';
-import type { BatchRun } from './batch.ts';
+import { placeOf, type BatchRun } from './batch.ts';
 import type { Candidate, Write, Written } from './candidate.ts';
 import { baseOf, decide, type Decision } from './decide.ts';
 import { outcome } from './outcome.ts';
@@ -33,6 +33,7 @@ class SinkRun {
   readonly #step: SinkStep;
   readonly #sink: Sink;
   readonly #sides: LinkSides;
+  readonly #place: string;
   /** Whose values a link's hash stands for. */
   readonly #writer: string;
   readonly #rules: readonly MatchRule[];
@@ -57,6 +58,7 @@ class SinkRun {
       sourceConnectionId: env.slots.get(source.slot)!.connectionId,
       targetConnectionId: slot.connectionId,
     };
+    this.#place = placeOf(this.#sides);
     this.#writer = `${env.plan.flowId}/${env.plan.nodes[step.node]!.nodeId}`;
     this.#rules = step.policy.match.map((fields) => ({ fields, query: compileMatchRule(fields, step.shape) }));
     this.#fields = step.shape.fields.map(({ field }) => field);
@@ -178,7 +180,7 @@ class SinkRun {
   /** A node before this one has found the counterpart already. */
   #takeFromMatchNode(candidate: Candidate): boolean {
     const { target } = candidate.record;
-    if (!target) return false;
+    if (target?.place !== this.#place) return false;
     candidate.targetKey = target.key;
     candidate.targetVersion = target.version;
     candidate.madeBy = target.by;
@@ -225,7 +227,7 @@ class SinkRun {
   }
 
   #claimName(targetKey: string): string {
-    return `${this.#sides.targetConnectionId} ${this.#sides.entity} ${targetKey}`;
+    return `${this.#place} ${targetKey}`;
   }
 
   #hold(claim: string, sourceKey: string): void {
@@ -308,7 +310,7 @@ class SinkRun {
     const batch = this.#batch;
     candidate.targetKey = key;
     candidate.targetVersion = version;
-    record.target = { key, version, by: 'link' };
+    record.target = { place: this.#place, key, version, by: 'link' };
     batch.links.push({
       ...this.#sides,
       id: link?.id ?? null,
@@ -369,7 +371,7 @@ class SinkRun {
   #unchanged(candidate: Candidate, isLinkStale: boolean): void {
     const { record, link, open, targetKey, targetVersion } = candidate;
     const batch = this.#batch;
-    record.target = { key: targetKey!, version: targetVersion, by: 'link' };
+    record.target = { place: this.#place, key: targetKey!, version: targetVersion, by: 'link' };
     if (open) batch.settled.push({ id: open.id, state: 'confirmed', targetKey });
     if (isLinkStale) {
       batch.links.push({

@@ -51,10 +51,7 @@ export function planOf(document: FlowDocument = customerFlow, mastership: Master
     mastership,
     valueLists: new Map(),
     parameterValues: {},
-    slots: new Map([
-      ['erp', { connectorId: 'memory', schemas: new Map() }],
-      ['crm', { connectorId: 'memory', schemas: new Map() }],
-    ]),
+    slots: new Map(Object.keys(document.slots).map((slot) => [slot, { connectorId: 'memory', schemas: new Map() }])),
   });
   if (!compiled.ok) throw new Error(compiled.issues.map(({ code, message }) => `${code}: ${message}`).join('\n'));
   return compiled.plan;

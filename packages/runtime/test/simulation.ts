@@ -6,7 +6,7 @@ import { Killed, Life, noFaults, random, SimulatedSystem, type Faults } from './
 import type { TestedJournal } from './tested-journal.ts';
 
 /** Time that passes as soon as somebody waits for it. */
-function hurryingClock(): Clock {
+export function hurryingClock(): Clock {
   let ms = Date.parse('2026-11-23T09:00:00Z');
   return {
     now: () => new Date(ms),

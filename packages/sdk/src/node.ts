@@ -121,6 +121,8 @@ export interface LinkView {
 /** What a processor may ask. It writes nothing outside. */
 export interface ProcessContext {
   readonly signal: AbortSignal;
+  /** Names the slot's system and the node's entity, for `record.target`. */
+  readonly place: string;
   /** The links of these source keys to the slot's system; keys without one are absent. */
   findLinks(keys: readonly string[]): Promise<ReadonlyMap<string, LinkView>>;
   /** Looks in the slot's system. One list per query, in the order of the queries. */

@@ -26,8 +26,10 @@ export interface RecordShape extends RecordType {
  */
 export type Cell = FieldValue | undefined;
 
-/** The record of the target system that this one was found to be the same as. */
+/** The record of another system that this one was found to be the same as. */
 export interface TargetRecord {
+  /** Of which system and entity it is, as `ProcessContext.place` names it: it says nothing to a node that works elsewhere. */
+  readonly place: string;
   readonly key: string;
   readonly version: string | null;
   /** `link`: a record link says so. Otherwise the match rule's fields. */

@@ -1,4 +1,11 @@
-import { compileMatchRule, defineProcessor, RecordError, type FindQuery, type FlowRecord } from '@koppel/sdk';
+import {
+  compileMatchRule,
+  defineProcessor,
+  RecordError,
+  type FindQuery,
+  type FlowRecord,
+  type FoundRecord,
+} from '@koppel/sdk';
 import { matchRules } from '../match-rules.ts';
 import { matchRecordSpec } from './spec.ts';
 
@@ -13,7 +20,7 @@ export const matchRecord = defineProcessor(matchRecordSpec, ({ config, input }) 
     records.forEach((record, index) => {
       const link = links.get(record.key);
       if (!link) return;
-      record.target = { key: link.targetKey, version: link.targetVersion, by: 'link' };
+      record.target = { place: context.place, key: link.targetKey, version: link.targetVersion, by: 'link' };
       results[index] = LINKED;
     });
     for (const { fields, query } of rules) {
@@ -30,7 +37,8 @@ export const matchRecord = defineProcessor(matchRecordSpec, ({ config, input }) 
       open.forEach(({ record, index }, i) => {
         const hits = found[i]!;
         if (hits.length === 1) {
-          record.target = { key: hits[0]!.key, version: hits[0]!.version, by: 'match' };
+          const [{ key, version }] = hits as [FoundRecord];
+          record.target = { place: context.place, key, version, by: 'match' };
           results[index] = LINKED;
         } else if (hits.length > 1) {
           results[index] = severalMatches(record, fields, hits.length);
