@@ -26,14 +26,17 @@ export async function launchChromium(): Promise<Browser> {
   return path ? chromium.launch({ executablePath: path, args: flags }) : launchPackaged();
 }
 
-/** The one inside the package, with the libraries it brings for machines that have never seen a browser. */
+/**
+ * The one inside the package, with the libraries it brings for machines that have never seen a browser. Not with the flags
+ * that it proposes: they are for a small container that opens one page, and switch off what pages are protected by.
+ */
 export async function launchPackaged(): Promise<Browser> {
   const { default: packaged, inflate } = await import('@sparticuz/chromium');
   const entry = fileURLToPath(import.meta.resolve('@sparticuz/chromium'));
   const libraries = await inflate(join(dirname(dirname(entry)), 'bin', 'al2023.tar.br'));
   return chromium.launch({
     executablePath: await packaged.executablePath(),
-    args: [...packaged.args, ...flags],
+    args: flags,
     env: { ...process.env, LD_LIBRARY_PATH: join(libraries, 'lib') } as Record<string, string>,
   });
 }

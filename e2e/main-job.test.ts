@@ -98,7 +98,7 @@ describe('drawing, publishing and watching a customer synchronisation', () => {
     const rows = page.getByRole('grid', { name: 'Mapping to Account' });
     await rows.getByRole('row', { name: /^Account Name/ }).click();
     await page.getByRole('radio', { name: 'Expression' }).click();
-    const editor = page.getByRole('region', { name: 'Rule of Account Name' }).getByRole('textbox').first();
+    const editor = page.getByRole('textbox', { name: 'Expression for Account Name' });
     const write = async (expression: string) => {
       await editor.focus();
       await page.keyboard.press('ControlOrMeta+A');
