@@ -15,7 +15,7 @@ import { outcome } from './outcome.ts';
 import type { LinkSides } from './ports.ts';
 import { alreadyTaken, changedOnBothSides, severalMatches, unknownOutcome } from './record-errors.ts';
 import { valueHasher } from './value-hash.ts';
-import { writeBack } from './write-back.ts';
+import { lacksKey, writeBack } from './write-back.ts';
 import { Writer } from './writer.ts';
 
 /** Brings a batch's records into the target of a sink: recognise, decide, write, and note what became of each. */
@@ -67,13 +67,17 @@ class SinkRun {
   async run(records: readonly FlowRecord[]): Promise<void> {
     const candidates = await this.#candidates(records);
     const linked: Candidate[] = [];
+    const equal: Candidate[] = [];
     let unlinked: Candidate[] = [];
     for (const candidate of candidates) {
       if (!candidate.link) unlinked.push(candidate);
-      else if (candidate.link.hash === candidate.hash && !candidate.open) this.#unchanged(candidate, false);
+      else if (candidate.link.hash === candidate.hash && !candidate.open) equal.push(candidate);
       else linked.push(candidate);
     }
+    for (const candidate of equal) this.#unchanged(candidate, false);
+    await this.#writeBack(equal.filter(lacksKey(this.#batch, this.#step.policy)));
     await this.#loadBases(linked);
+    await this.#readDoubtful(linked);
     await this.#carryOut(linked);
     // Records that share a natural key go one after another: the second must find what the first created.
     while (unlinked.length > 0) {
@@ -112,6 +116,22 @@ class SinkRun {
     if (candidates.length === 0) return;
     const bases = await this.#batch.env.journal.basesOf(candidates.map(({ link }) => link!.id));
     for (const candidate of candidates) candidate.base = bases.get(candidate.link!.id) ?? {};
+  }
+
+  /**
+   * The base alone cannot decide on a record whose last write got no answer, nor may a record be written whose version is not
+   * known, such as one that a flow in the other direction linked: somebody may have edited it.
+   */
+  async #readDoubtful(candidates: readonly Candidate[]): Promise<void> {
+    const doubtful = candidates.filter(({ open, targetVersion }) => open !== null || targetVersion === null);
+    if (doubtful.length === 0) return;
+    const found = await this.#find(doubtful.map(({ targetKey }) => ({ by: 'key', key: targetKey! })));
+    doubtful.forEach((candidate, index) => {
+      const [hit] = found[index]!;
+      if (!hit) return;
+      candidate.present = hit.values;
+      candidate.targetVersion = hit.version;
+    });
   }
 
   /** Those that may be looked up side by side, and those that share a natural key with one of them. */
@@ -250,6 +270,10 @@ class SinkRun {
       reject: ({ candidate }, error) => this.#fail(candidate, error),
     });
     for (const written of await writer.write(writes)) this.#written(written);
+    await this.#writeBack(candidates);
+  }
+
+  async #writeBack(candidates: readonly Candidate[]): Promise<void> {
     const { policy } = this.#step;
     if (policy.writeBack) await writeBack(this.#batch, this.#step, this.#sink, policy.writeBack, candidates);
   }

@@ -5,6 +5,13 @@ import type { Candidate, Write } from './candidate.ts';
 import { outcome } from './outcome.ts';
 import { Writer } from './writer.ts';
 
+/** Whether a record was read without the key of its counterpart. Without a write-back none lacks it. */
+export function lacksKey(batch: BatchRun, { writeBack }: SinkPolicy): (candidate: Candidate) => boolean {
+  if (!writeBack) return () => false;
+  const at = fieldIndex(batch.source.shape, writeBack.field);
+  return ({ record }) => (batch.inputOf(record)[at] ?? '') === '';
+}
+
 /**
  * Writes the key of each counterpart back into the record it belongs to, so that nobody copies keys by hand. A record that
  * carries the key already is left alone, so this also makes good what an earlier run could not write.

@@ -15,13 +15,40 @@ const twoCrms: FlowDocument = {
   edges: [...customerFlow.edges, 'save.created -> second.records'],
 };
 
+/** New accounts of the CRM become customers of the ERP, whose key goes back into the account. */
+const backwards: FlowDocument = {
+  ...customerFlow,
+  id: 'backwards',
+  nodes: {
+    read: { ...customerFlow.nodes['read']!, slot: 'crm' },
+    map: {
+      ...customerFlow.nodes['map']!,
+      config: {
+        rows: {
+          'account.name': { from: 'account.name' },
+          'account.companyNumber': { from: 'account.companyNumber' },
+          'account.phone': { from: 'account.phone' },
+          'account.number': { from: 'account.number' },
+        },
+      },
+    },
+    create: {
+      type: 'create-record',
+      v: 1,
+      slot: 'erp',
+      entity: 'account',
+      config: { match: ['companyNumber'], writeBack: { slot: 'crm', field: 'number', value: 'key' } },
+    },
+  },
+  edges: ['map.records -> create.records', 'read.records -> map.records'],
+};
+
 async function run(
   flow: FlowDocument,
   systems: Record<string, SimulatedSystem>,
-  journal = new MemoryJournal(),
+  { journal = new MemoryJournal(), life = new Life(), isResumed = false } = {},
 ): Promise<RunEnd> {
-  await journal.begin({ kind: 'all' });
-  const life = new Life();
+  if (!isResumed) await journal.begin({ kind: 'all' });
   const options = { life, faults: noFaults, dice: random(1), chosenKeys: true };
   return executeRun({
     claimed: await journal.take(),
@@ -56,4 +83,50 @@ test('what one system was found to hold says nothing about the next: there the r
   expect(crm.records.size).toBe(1);
   expect([...other.records.keys()]).toEqual(['O1']);
   expect(other.records.get('O1')!.values).toMatchObject({ name: 'Brouwerij De Kroon', owner: 'Lotte' });
+});
+
+test('a link that the flow in the other direction made says nothing of the version: what was edited there is noticed', async () => {
+  const [erp, crm] = [new SimulatedSystem(), new SimulatedSystem()];
+  const journal = new MemoryJournal();
+  crm.put('A1', kroon);
+  expect(await run(backwards, { erp, crm }, { journal })).toEqual({ kind: 'done' });
+  const [customer] = erp.records.keys();
+  crm.put('A1', { phone: 'edited in the CRM' });
+  erp.put(customer!, { phone: 'edited in the ERP' });
+  expect(await run(customerFlow, { erp, crm }, { journal })).toEqual({ kind: 'done' });
+  expect(crm.updatedBlindly).toEqual([]);
+  expect(crm.records.get('A1')!.values['phone']).toBe('edited in the ERP');
+});
+
+test('a write that got no answer is read again, also when the source has gone back to what it was', async () => {
+  const [erp, crm] = [new SimulatedSystem(), new SimulatedSystem()];
+  const journal = new MemoryJournal();
+  erp.put('C1', kroon);
+  await run(customerFlow, { erp, crm }, { journal });
+  erp.put('C1', { name: 'De Kroon' });
+  // The process dies after the CRM has carried out the update, before it is noted.
+  const writes = crm.writes.length;
+  const life = new Life();
+  crm.afterWrite = () => life.kill();
+  await run(customerFlow, { erp, crm }, { journal, life });
+  expect(crm.writes.length).toBe(writes + 1);
+  crm.afterWrite = () => {};
+  erp.put('C1', kroon);
+  expect(await run(customerFlow, { erp, crm }, { journal, isResumed: true })).toEqual({ kind: 'done' });
+  expect([...crm.records.values()].map(({ values }) => values['name'])).toEqual(['Brouwerij De Kroon']);
+});
+
+test('a key that could not be written back is written back by the retry, though the record itself is unchanged', async () => {
+  const [erp, crm] = [new SimulatedSystem(), new SimulatedSystem()];
+  const journal = new MemoryJournal();
+  crm.put('A1', kroon);
+  crm.refuses = () => true;
+  expect(await run(backwards, { erp, crm }, { journal })).toEqual({ kind: 'done' });
+  expect(erp.records.size).toBe(1);
+  expect((await journal.look()).failures.map(({ key }) => key)).toEqual(['A1']);
+  crm.refuses = () => false;
+  expect(await run(backwards, { erp, crm }, { journal })).toEqual({ kind: 'done' });
+  expect(erp.records.size).toBe(1);
+  expect(crm.records.get('A1')!.values['number']).toBe([...erp.records.keys()][0]);
+  expect((await journal.look()).failures).toEqual([]);
 });

@@ -51,6 +51,10 @@ export class Life {
     this.#points += 1;
     if (this.#points >= this.#killAt) throw new Killed('killed');
   }
+  /** Dies at once, wherever it is. */
+  kill(): void {
+    this.#points = Number.POSITIVE_INFINITY;
+  }
   get isDead(): boolean {
     return this.#points >= this.#killAt;
   }
@@ -72,8 +76,14 @@ const away = (what: string) =>
 export class SimulatedSystem {
   readonly records = new Map<string, StoredRecord>();
   readonly writes: { key: string; fields: string[] }[] = [];
+  /** Keys of records that somebody wanted to update whatever their version. */
+  readonly updatedBlindly: string[] = [];
   creates = 0;
   #stamp = 0;
+  /** Whether it refuses to be written these values. */
+  refuses: (values: Record<string, FieldValue>) => boolean = () => false;
+  /** Called when a write has been carried out, before it is answered. */
+  afterWrite: () => void = () => {};
 
   put(key: string, values: Record<string, FieldValue>): void {
     this.#stamp += 1;
@@ -168,6 +178,7 @@ export class SimulatedSystem {
         life.point();
         if (dice() < faults.notExecuted) return intents.map(() => ({ kind: 'notExecuted', error: away('The target') }));
         const outcomes = intents.map((intent) => this.#write(intent, options));
+        this.afterWrite();
         life.point();
         if (dice() < faults.replyLost) return intents.map(() => ({ kind: 'unknown', error: away('The target') }));
         return outcomes;
@@ -193,8 +204,8 @@ export class SimulatedSystem {
     { op, key, version, values }: WriteIntent,
     options: { faults: Faults; dice: () => number; refuses?: (values: Record<string, FieldValue>) => boolean },
   ): SendOutcome {
-    const { faults, dice, refuses } = options;
-    if (refuses?.(values)) return this.#rejected('refused');
+    const { faults, dice, refuses = this.refuses } = options;
+    if (refuses(values)) return this.#rejected('refused');
     if (op === 'create') {
       const id = key ?? `T${this.records.size + 1}-${this.creates}`;
       if (this.records.has(id)) return this.#rejected('exists');
@@ -207,7 +218,9 @@ export class SimulatedSystem {
       this.put(key, { industry: `edited ${this.#stamp}` });
     const existing = key === null ? undefined : this.records.get(key);
     if (!existing) return this.#rejected('gone');
-    if (String(existing.stamp) !== version) return this.#rejected('stale');
+    // As real systems do: who names no version gets what he asked for.
+    if (version === null) this.updatedBlindly.push(existing.key);
+    else if (String(existing.stamp) !== version) return this.#rejected('stale');
     this.put(existing.key, values);
     this.writes.push({ key: existing.key, fields: Object.keys(values) });
     return { kind: 'confirmed', key: existing.key, version: String(this.records.get(existing.key)!.stamp), values };
