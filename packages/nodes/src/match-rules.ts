@@ -1,4 +1,4 @@
-import { fieldIndex, type NodeIssue, type RecordShape } from '@koppel/sdk';
+import { labelled, fieldIndex, type NodeIssue, type RecordShape } from '@koppel/sdk';
 import { z } from 'zod';
 
 /**
@@ -9,7 +9,17 @@ export const matchSchema = z
   .array(z.string().regex(/^[\w.~-]+(\+[\w.~-]+)*$/))
   .max(5)
   .default([])
-  .describe('How to recognise a record that is not linked yet. The first rule that finds exactly one counts.');
+  .meta({
+    ...labelled(
+      { en: 'Match by', nl: 'Herkennen aan', fr: 'Reconnaître par' },
+      {
+        en: 'How to recognise a record that is not linked yet. The first rule that finds exactly one counts.',
+        nl: 'Hoe een record herkend wordt dat nog niet gekoppeld is. De eerste regel die er precies één vindt, telt.',
+        fr: 'Comment reconnaître un enregistrement pas encore relié. La première règle qui en trouve exactement un compte.',
+      },
+    ),
+    editor: 'match',
+  });
 
 /** Match rules taken apart into fields. */
 export function matchRules(match: readonly string[]): string[][] {

@@ -32,7 +32,7 @@ export const corePresets: readonly Preset[] = [
   },
   {
     id: 'save-account-in-crm',
-    title: { en: 'Save account in CRM', nl: 'Account in CRM bewaren', fr: 'Enregistrer le compte dans le CRM' },
+    title: { en: 'Save account in CRM', nl: 'Account in CRM bewaren', fr: 'Enregistrer dans le CRM' },
     summary: {
       en: 'Updates the linked or matching account in the CRM, or creates it.',
       nl: 'Werkt het gekoppelde of herkende account in het CRM bij, of maakt het aan.',
@@ -47,7 +47,7 @@ export const corePresets: readonly Preset[] = [
   },
   {
     id: 'create-customer-in-erp',
-    title: { en: 'Create customer in ERP', nl: 'Klant aanmaken in ERP', fr: "Créer le client dans l'ERP" },
+    title: { en: 'Create customer in ERP', nl: 'Klant aanmaken in ERP', fr: 'Créer client dans l’ERP' },
     summary: {
       en: 'Creates the customer in the ERP unless it is there, and writes its number back to the CRM.',
       nl: 'Maakt de klant aan in het ERP tenzij hij er al is, en schrijft zijn nummer terug naar het CRM.',

@@ -81,6 +81,7 @@ export {
   type TargetRecord,
 } from './records.ts';
 export { recordErrorOf } from './record-failure.ts';
+export { labelled } from './labelled.ts';
 export { Secret, secret, secretNames } from './secret.ts';
 // The words of the model that node and connector authors need, so that they import one package.
 export {

@@ -1,58 +1,154 @@
-import { secret, type ConnectorSpec } from '@koppel/sdk';
+import { labelled, secret, type ConnectorSpec } from '@koppel/sdk';
 import { z } from 'zod';
 import { bindings } from './bindings.ts';
 
-const address = (title: string, description: string) =>
-  z.url({ protocol: /^https?$/, error: 'Enter an address that begins with https://' }).meta({ title, description });
-
 /** What a connection to Business Central needs. The defaults are those of the cloud service. */
 export const businessCentralSettings = z.strictObject({
-  baseUrl: address(
-    'Address',
-    'Of the API, up to and without the tenant. On premises: up to the service instance.',
-  ).default('https://api.businesscentral.dynamics.com/v2.0'),
-  tenant: z.string().trim().default('').meta({ title: 'Tenant', description: 'Id or domain. Empty on premises.' }),
+  baseUrl: z
+    .url({ protocol: /^https?$/, error: 'Enter an address that begins with https://' })
+    .meta(
+      labelled(
+        { en: 'Address', nl: 'Adres', fr: 'Adresse' },
+        {
+          en: 'Of the API, up to and without the tenant. On premises: up to the service instance.',
+          nl: 'Van de API, tot vóór de tenant. Op eigen servers: tot en met de service-instantie.',
+          fr: 'De l’API, jusqu’avant le tenant. Sur vos serveurs : jusqu’à l’instance de service.',
+        },
+      ),
+    )
+    .default('https://api.businesscentral.dynamics.com/v2.0'),
+  tenant: z
+    .string()
+    .trim()
+    .default('')
+    .meta(
+      labelled(
+        { en: 'Tenant', nl: 'Tenant', fr: 'Tenant' },
+        {
+          en: 'Id or domain. Empty on premises.',
+          nl: 'Id of domein. Leeg op eigen servers.',
+          fr: 'Id ou domaine. Vide sur vos serveurs.',
+        },
+      ),
+    ),
   environment: z
     .string()
     .trim()
     .default('')
-    .meta({ title: 'Environment', description: 'For example "production". Empty on premises.' }),
+    .meta(
+      labelled(
+        { en: 'Environment', nl: 'Omgeving', fr: 'Environnement' },
+        {
+          en: 'For example "production". Empty on premises.',
+          nl: 'Bijvoorbeeld “production”. Leeg op eigen servers.',
+          fr: 'Par exemple « production ». Vide sur vos serveurs.',
+        },
+      ),
+    ),
   company: z
     .string()
     .trim()
     .default('')
-    .meta({ title: 'Company', description: 'Its name or id. Empty: the first company.' }),
+    .meta(
+      labelled(
+        { en: 'Company', nl: 'Bedrijf', fr: 'Société' },
+        {
+          en: 'Its name or id. Empty: the first company.',
+          nl: 'De naam of id. Leeg: het eerste bedrijf.',
+          fr: 'Son nom ou son id. Vide : la première société.',
+        },
+      ),
+    ),
   clientId: z
     .string()
     .trim()
     .min(1)
-    .meta({ title: 'Client id', description: 'Of the application registered in Entra.' }),
-  clientSecret: secret(),
+    .meta(
+      labelled(
+        { en: 'Client id', nl: 'Client-id', fr: 'Id de client' },
+        {
+          en: 'Of the application registered in Entra.',
+          nl: 'Van de toepassing die in Entra geregistreerd is.',
+          fr: 'De l’application inscrite dans Entra.',
+        },
+      ),
+    ),
+  clientSecret: secret().meta({
+    ...labelled({ en: 'Client secret', nl: 'Clientgeheim', fr: 'Secret du client' }),
+    secret: true,
+  }),
   tokenUrl: z
     .string()
     .trim()
     .default('https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token')
-    .meta({ title: 'Sign-in address', description: 'Where tokens come from; {tenant} stands for the tenant.' }),
+    .meta(
+      labelled(
+        { en: 'Sign-in address', nl: 'Aanmeldadres', fr: 'Adresse de connexion' },
+        {
+          en: 'Where tokens come from; {tenant} stands for the tenant.',
+          nl: 'Waar tokens vandaan komen; {tenant} staat voor de tenant.',
+          fr: 'D’où viennent les jetons ; {tenant} représente le tenant.',
+        },
+      ),
+    ),
   salesApi: z
     .enum(['auto', 'off'])
     .default('auto')
-    .meta({ title: 'Custom sales API', description: 'Uses api/koppel/sales/v1.0 where it is published.' }),
-  executionSeconds: z.number().min(0).max(3600).default(960).meta({
-    title: 'Longest execution',
-    description: 'How long the server may still be busy with a request, in seconds.',
-  }),
+    .meta(
+      labelled(
+        { en: 'Custom sales API', nl: 'Eigen verkoop-API', fr: 'API de vente propre' },
+        {
+          en: 'Uses api/koppel/sales/v1.0 where it is published.',
+          nl: 'Gebruikt api/koppel/sales/v1.0 waar die gepubliceerd is.',
+          fr: 'Utilise api/koppel/sales/v1.0 là où elle est publiée.',
+        },
+      ),
+    ),
+  executionSeconds: z
+    .number()
+    .min(0)
+    .max(3600)
+    .default(960)
+    .meta(
+      labelled(
+        { en: 'Longest execution', nl: 'Langste verwerking', fr: 'Traitement le plus long' },
+        {
+          en: 'How long the server may still be busy with a request, in seconds.',
+          nl: 'Hoelang de server nog met een aanvraag bezig kan zijn, in seconden.',
+          fr: 'Combien de temps le serveur peut encore traiter une requête, en secondes.',
+        },
+      ),
+    ),
   visibilitySeconds: z
     .number()
     .min(0)
     .max(3600)
     .default(60)
-    .meta({ title: 'Visibility', description: 'After how many seconds everybody sees what was written.' }),
+    .meta(
+      labelled(
+        { en: 'Visibility', nl: 'Zichtbaarheid', fr: 'Visibilité' },
+        {
+          en: 'After how many seconds everybody sees what was written.',
+          nl: 'Na hoeveel seconden iedereen ziet wat geschreven is.',
+          fr: 'Après combien de secondes chacun voit ce qui a été écrit.',
+        },
+      ),
+    ),
   pauseSeconds: z
     .number()
     .min(0)
     .max(3600)
     .default(60)
-    .meta({ title: 'Safety margin', description: 'Added before a record counts as not created, in seconds.' }),
+    .meta(
+      labelled(
+        { en: 'Safety margin', nl: 'Veiligheidsmarge', fr: 'Marge de sécurité' },
+        {
+          en: 'Added before a record counts as not created, in seconds.',
+          nl: 'Komt erbij voor een record als niet aangemaakt telt, in seconden.',
+          fr: 'Ajoutée avant qu’un enregistrement compte comme non créé, en secondes.',
+        },
+      ),
+    ),
 });
 
 export type BusinessCentralSettings = z.output<typeof businessCentralSettings>;

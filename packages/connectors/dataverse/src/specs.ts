@@ -1,4 +1,4 @@
-import { secret, type ConnectorSpec } from '@koppel/sdk';
+import { labelled, secret, type ConnectorSpec } from '@koppel/sdk';
 import { z } from 'zod';
 import { bindings } from './bindings.ts';
 
@@ -6,19 +6,58 @@ import { bindings } from './bindings.ts';
 export const dataverseSettings = z.strictObject({
   orgUrl: z
     .url({ protocol: /^https?$/, error: 'Enter an address that begins with https://' })
-    .meta({ title: 'Address', description: 'Of the environment, for example https://contoso.crm4.dynamics.com' }),
-  tenant: z.string().trim().default('').meta({ title: 'Tenant', description: 'Id or domain.' }),
+    .meta(
+      labelled(
+        { en: 'Address', nl: 'Adres', fr: 'Adresse' },
+        {
+          en: 'Of the environment, for example https://contoso.crm4.dynamics.com',
+          nl: 'Van de omgeving, bijvoorbeeld https://contoso.crm4.dynamics.com',
+          fr: 'De l’environnement, par exemple https://contoso.crm4.dynamics.com',
+        },
+      ),
+    ),
+  tenant: z
+    .string()
+    .trim()
+    .default('')
+    .meta(
+      labelled(
+        { en: 'Tenant', nl: 'Tenant', fr: 'Tenant' },
+        { en: 'Id or domain.', nl: 'Id of domein.', fr: 'Id ou domaine.' },
+      ),
+    ),
   clientId: z
     .string()
     .trim()
     .min(1)
-    .meta({ title: 'Client id', description: 'Of the application registered in Entra.' }),
-  clientSecret: secret(),
+    .meta(
+      labelled(
+        { en: 'Client id', nl: 'Client-id', fr: 'Id de client' },
+        {
+          en: 'Of the application registered in Entra.',
+          nl: 'Van de toepassing die in Entra geregistreerd is.',
+          fr: 'De l’application inscrite dans Entra.',
+        },
+      ),
+    ),
+  clientSecret: secret().meta({
+    ...labelled({ en: 'Client secret', nl: 'Clientgeheim', fr: 'Secret du client' }),
+    secret: true,
+  }),
   tokenUrl: z
     .string()
     .trim()
     .default('https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token')
-    .meta({ title: 'Sign-in address', description: 'Where tokens come from; {tenant} stands for the tenant.' }),
+    .meta(
+      labelled(
+        { en: 'Sign-in address', nl: 'Aanmeldadres', fr: 'Adresse de connexion' },
+        {
+          en: 'Where tokens come from; {tenant} stands for the tenant.',
+          nl: 'Waar tokens vandaan komen; {tenant} staat voor de tenant.',
+          fr: 'D’où viennent les jetons ; {tenant} représente le tenant.',
+        },
+      ),
+    ),
 });
 
 export type DataverseSettings = z.output<typeof dataverseSettings>;

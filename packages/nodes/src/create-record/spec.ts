@@ -1,4 +1,4 @@
-import { defineSpec, type NodeIssue } from '@koppel/sdk';
+import { labelled, defineSpec, type NodeIssue } from '@koppel/sdk';
 import { z } from 'zod';
 import { mastershipIssues } from '../mastership-issues.ts';
 import { matchIssues, matchSchema } from '../match-rules.ts';
@@ -11,7 +11,7 @@ export const createRecordSpec = defineSpec({
   version: 1,
   role: 'sink',
   category: 'write',
-  title: { en: 'Create record', nl: 'Record aanmaken', fr: 'Créer un enregistrement' },
+  title: { en: 'Create record', nl: 'Record aanmaken', fr: 'Créer' },
   summary: {
     en: 'Creates a record that is not there yet, links it, and writes its key back.',
     nl: 'Maakt een record aan dat er nog niet is, koppelt het en schrijft de sleutel terug.',
@@ -33,7 +33,7 @@ export const createRecordSpec = defineSpec({
   },
   needs: { slot: true, entity: true },
   config: z.strictObject({
-    match: matchSchema.meta({ title: 'Match by', editor: 'match' }),
+    match: matchSchema,
     writeBack: z
       .strictObject({
         slot: z.string().describe('The slot of the system that the record came from.'),
@@ -44,7 +44,7 @@ export const createRecordSpec = defineSpec({
           .describe('The key of the new record, or the number people know it by.'),
       })
       .optional()
-      .meta({ title: 'Write the key back' }),
+      .meta(labelled({ en: 'Write the key back', nl: 'De sleutel terugschrijven', fr: 'Réécrire la clé' })),
   }),
   examples: [
     {

@@ -1,5 +1,5 @@
 import { checkCondition } from '@koppel/mapping';
-import { conditionSchema, defineSpec, type Condition, type LocalizedText } from '@koppel/sdk';
+import { labelled, conditionSchema, defineSpec, type Condition, type LocalizedText } from '@koppel/sdk';
 import { z } from 'zod';
 import { ruleContext } from '../rule-context.ts';
 import { recordsIn, rejectedOut } from '../ports.ts';
@@ -33,7 +33,10 @@ export const filterRecordsSpec = defineSpec({
   },
   needs: { slot: false, entity: false },
   config: z.strictObject({
-    condition: conditionSchema.meta({ title: 'Keep a record when', editor: 'condition' }),
+    condition: conditionSchema.meta({
+      ...labelled({ en: 'Keep a record when', nl: 'Een record houden als', fr: 'Garder un enregistrement si' }),
+      editor: 'condition',
+    }),
   }),
   examples: [
     {

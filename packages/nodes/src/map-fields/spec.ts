@@ -1,5 +1,6 @@
 import { checkRule, type RecordField } from '@koppel/mapping';
 import {
+  labelled,
   canonicalEntity,
   canonicalField,
   defineSpec,
@@ -41,8 +42,17 @@ export const mapFieldsSpec = defineSpec({
     rows: z
       .record(z.string(), fieldRuleSchema)
       .default({})
-      .meta({ title: 'Rows', editor: 'mapping' })
-      .describe('Target field, with its entity in front, and how it is filled.'),
+      .meta({
+        ...labelled(
+          { en: 'Rows', nl: 'Rijen', fr: 'Lignes' },
+          {
+            en: 'Target field, with its entity in front, and how it is filled.',
+            nl: 'Veld van het doel, met zijn entiteit vooraan, en hoe het gevuld wordt.',
+            fr: 'Champ de la cible, précédé de son entité, et ce qui le remplit.',
+          },
+        ),
+        editor: 'mapping',
+      }),
   }),
   examples: [
     {
@@ -59,11 +69,16 @@ export const mapFieldsSpec = defineSpec({
   telling({ rows }, context) {
     const count = Object.keys(rows).length;
     const total = targetShape(context)?.fields.length;
-    if (total === undefined) return { en: `${count} fields`, nl: `${count} velden`, fr: `${count} champs` };
+    if (total === undefined)
+      return {
+        en: `${count} field${count === 1 ? '' : 's'}`,
+        nl: `${count} veld${count === 1 ? '' : 'en'}`,
+        fr: `${count} champ${count > 1 ? 's' : ''}`,
+      };
     return {
       en: `${count} of ${total} fields`,
       nl: `${count} van ${total} velden`,
-      fr: `${count} champs sur ${total}`,
+      fr: `${count} champ${count > 1 ? 's' : ''} sur ${total}`,
     };
   },
   reads: ({ rows }, input, context) =>

@@ -1,4 +1,12 @@
-import { defineSpec, masterOf, mayWrite, type NodeContext, type NodeIssue, type RecordShape } from '@koppel/sdk';
+import {
+  labelled,
+  defineSpec,
+  masterOf,
+  mayWrite,
+  type NodeContext,
+  type NodeIssue,
+  type RecordShape,
+} from '@koppel/sdk';
 import { z } from 'zod';
 import { fieldLabel, roleName } from '../mastership-issues.ts';
 import { recordsIn, rejectedOut } from '../ports.ts';
@@ -32,8 +40,16 @@ export const maskFieldsSpec = defineSpec({
     letSeeds: z
       .boolean()
       .default(false)
-      .meta({ title: 'Let seeds through' })
-      .describe('Also lets through fields that the source may fill when the record is created.'),
+      .meta(
+        labelled(
+          { en: 'Let seeds through', nl: 'Laten aanmaken', fr: 'Laisser créer' },
+          {
+            en: 'Also lets through fields that the source may fill when the record is created.',
+            nl: 'Laat ook de velden door die de bron mag vullen bij het aanmaken van het record.',
+            fr: 'Laisse aussi passer les champs que la source peut remplir à la création de l’enregistrement.',
+          },
+        ),
+      ),
   }),
   examples: [{ title: 'Only what the source is master of', config: { letSeeds: false } }],
   telling: () => ({

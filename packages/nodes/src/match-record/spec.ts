@@ -10,7 +10,7 @@ export const matchRecordSpec = defineSpec({
   version: 1,
   role: 'processor',
   category: 'links',
-  title: { en: 'Match record', nl: 'Record herkennen', fr: 'Reconnaître un enregistrement' },
+  title: { en: 'Match record', nl: 'Record herkennen', fr: 'Reconnaître' },
   summary: {
     en: 'Finds the same record in the other system: by its record link, else by the match rules.',
     nl: 'Zoekt hetzelfde record in het andere systeem: via de recordkoppeling, anders via de herkenningsregels.',
@@ -31,7 +31,7 @@ export const matchRecordSpec = defineSpec({
     ],
   },
   needs: { slot: true, entity: true },
-  config: z.strictObject({ match: matchSchema.meta({ title: 'Match by', editor: 'match' }) }),
+  config: z.strictObject({ match: matchSchema }),
   examples: [{ title: 'By company number, else VAT number', config: { match: ['companyNumber', 'vatNumber'] } }],
   telling: ({ match }) => ({
     en: ['link', ...match].join(', '),

@@ -1,4 +1,4 @@
-import { defineSpec, type NodeIssue } from '@koppel/sdk';
+import { labelled, defineSpec, type NodeIssue } from '@koppel/sdk';
 import { z } from 'zod';
 import { recordsOf, systemShape } from '../shapes.ts';
 
@@ -8,7 +8,7 @@ export const readRecordsSpec = defineSpec({
   version: 1,
   role: 'source',
   category: 'read',
-  title: { en: 'Read records', nl: 'Records lezen', fr: 'Lire des enregistrements' },
+  title: { en: 'Read records', nl: 'Records lezen', fr: 'Lire' },
   summary: {
     en: 'Reads what changed since the last run, page by page.',
     nl: 'Leest wat sinds de vorige uitvoering gewijzigd is, pagina per pagina.',
@@ -33,9 +33,15 @@ export const readRecordsSpec = defineSpec({
       .string()
       .max(40)
       .optional()
-      .meta({ title: 'Stream' })
-      .describe(
-        'Only needed where a flow reads the same entity twice: the name under which this node remembers how far it got.',
+      .meta(
+        labelled(
+          { en: 'Stream', nl: 'Stroom', fr: 'Fil' },
+          {
+            en: 'Only needed where a flow reads the same entity twice: the name under which this node remembers how far it got.',
+            nl: 'Alleen nodig als een flow dezelfde entiteit twee keer leest: de naam waaronder deze stap onthoudt hoever hij kwam.',
+            fr: 'Seulement si un flux lit deux fois la même entité : le nom sous lequel cette étape retient jusqu’où elle est allée.',
+          },
+        ),
       ),
   }),
   examples: [{ title: 'Changed records', config: {} }],

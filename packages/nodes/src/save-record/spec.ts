@@ -11,7 +11,7 @@ export const saveRecordSpec = defineSpec({
   version: 1,
   role: 'sink',
   category: 'write',
-  title: { en: 'Save record', nl: 'Record bewaren', fr: "Enregistrer l'élément" },
+  title: { en: 'Save record', nl: 'Record bewaren', fr: 'Enregistrer' },
   summary: {
     en: 'Updates the linked or matching record, or creates it. What did not change is not written.',
     nl: 'Werkt het gekoppelde of herkende record bij, of maakt het aan. Wat niet wijzigde, wordt niet geschreven.',
@@ -38,7 +38,7 @@ export const saveRecordSpec = defineSpec({
     ],
   },
   needs: { slot: true, entity: true },
-  config: z.strictObject({ match: matchSchema.meta({ title: 'Match by', editor: 'match' }) }),
+  config: z.strictObject({ match: matchSchema }),
   examples: [{ title: 'By company number, else VAT number', config: { match: ['companyNumber', 'vatNumber'] } }],
   telling: () => ({ en: 'Link, match, create', nl: 'Koppelen, herkennen, aanmaken', fr: 'Lier, reconnaître, créer' }),
   check({ match }, inputs, context) {

@@ -1,4 +1,4 @@
-import { defineSpec } from '@koppel/sdk';
+import { labelled, defineSpec } from '@koppel/sdk';
 import { z } from 'zod';
 import { cronInWords, cronProblem } from './cron.ts';
 
@@ -21,15 +21,29 @@ export const startOnScheduleSpec = defineSpec({
     cron: z
       .string()
       .max(100)
-      .meta({ title: 'When' })
-      .describe(
-        'Minute, hour, day of the month, month, day of the week: */15 6-20 * * 1-5 is every 15 minutes on working days.',
+      .meta(
+        labelled(
+          { en: 'When', nl: 'Wanneer', fr: 'Quand' },
+          {
+            en: 'Minute, hour, day of the month, month, day of the week: */15 6-20 * * 1-5 is every 15 minutes on working days.',
+            nl: 'Minuut, uur, dag van de maand, maand, dag van de week: */15 6-20 * * 1-5 is elke 15 minuten op werkdagen.',
+            fr: 'Minute, heure, jour du mois, mois, jour de la semaine : */15 6-20 * * 1-5 signifie toutes les 15 minutes les jours ouvrables.',
+          },
+        ),
       ),
     timeZone: z
       .string()
       .default('Europe/Brussels')
-      .meta({ title: 'Time zone' })
-      .describe('Name of a time zone, such as Europe/Brussels.'),
+      .meta(
+        labelled(
+          { en: 'Time zone', nl: 'Tijdzone', fr: 'Fuseau horaire' },
+          {
+            en: 'Name of a time zone, such as Europe/Brussels.',
+            nl: 'Naam van een tijdzone, zoals Europe/Brussels.',
+            fr: 'Nom d’un fuseau horaire, comme Europe/Brussels.',
+          },
+        ),
+      ),
   }),
   examples: [
     { title: 'Every 15 minutes on working days', config: { cron: '*/15 6-20 * * 1-5', timeZone: 'Europe/Brussels' } },

@@ -1,5 +1,13 @@
 import { checkRule } from '@koppel/mapping';
-import { defineSpec, fieldIndex, splitFieldName, type NodeIssue, type RecordShape, type ShapeField } from '@koppel/sdk';
+import {
+  labelled,
+  defineSpec,
+  fieldIndex,
+  splitFieldName,
+  type NodeIssue,
+  type RecordShape,
+  type ShapeField,
+} from '@koppel/sdk';
 import { z } from 'zod';
 import { recordsIn, rejectedOut } from '../ports.ts';
 import { ruleContext } from '../rule-context.ts';
@@ -38,8 +46,17 @@ export const translateValuesSpec = defineSpec({
     fields: z
       .record(z.string(), translationSchema)
       .default({})
-      .meta({ title: 'Fields', editor: 'translations' })
-      .describe('Field, with its entity in front, and the list that translates it.'),
+      .meta({
+        ...labelled(
+          { en: 'Fields', nl: 'Velden', fr: 'Champs' },
+          {
+            en: 'Field, with its entity in front, and the list that translates it.',
+            nl: 'Veld, met zijn entiteit vooraan, en de lijst die het vertaalt.',
+            fr: 'Champ, précédé de son entité, et la liste qui le traduit.',
+          },
+        ),
+        editor: 'translations',
+      }),
   }),
   examples: [
     {

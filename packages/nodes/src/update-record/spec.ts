@@ -43,7 +43,7 @@ export const updateRecordSpec = defineSpec({
     ],
   },
   needs: { slot: true, entity: true },
-  config: z.strictObject({ match: matchSchema.meta({ title: 'Match by', editor: 'match' }) }),
+  config: z.strictObject({ match: matchSchema }),
   examples: [{ title: 'Linked records', config: { match: [] } }],
   telling: ({ match }) =>
     match.length === 0

@@ -126,15 +126,15 @@ function EntryRow({
         title={reason ?? localized(entry.summary)}
         onDragStart={drag}
         onClick={() => reason === null && onAdd(entry)}
-        className="group flex h-7.5 w-full items-center gap-2.25 pr-2.5 pl-3 text-left hover:bg-hover focus-visible:bg-hover aria-disabled:text-ink-3"
+        className="group relative flex min-h-7.5 w-full items-center gap-2.25 py-0.75 pr-4.5 pl-3 text-left hover:bg-hover focus-visible:bg-hover aria-disabled:text-ink-3"
       >
         <EntryMark entry={entry} />
-        <span className="min-w-0 flex-1 truncate">{localized(entry.title)}</span>
+        <span className="line-clamp-2 min-w-0 flex-1 leading-tight">{localized(entry.title)}</span>
         {showsRole && entry.role && <SystemBadge role={entry.role} isSoft />}
         <Icon
           of={GripVertical}
           size="s"
-          className="text-ink-3 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
+          className="absolute right-0.5 text-ink-3 opacity-0 group-hover:opacity-100 group-focus-visible:opacity-100"
         />
       </button>
     </li>
