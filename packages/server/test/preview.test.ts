@@ -63,9 +63,14 @@ const list = (id: string): ValueList => ({
   entries: { A: '1' },
 });
 
-function look(nodeId: string, systems: { erp: System; crm: System }, links: ReadonlyMap<string, string> = new Map()) {
+function look(
+  nodeId: string,
+  systems: { erp: System; crm: System },
+  links: ReadonlyMap<string, string> = new Map(),
+  document: FlowDocument = flow,
+) {
   return preview({
-    document: flow,
+    document,
     context: {
       catalog,
       mastership: defaultMastership,
@@ -126,6 +131,18 @@ describe('a preview', () => {
       ['e3', null],
       ['e4', null],
     ]);
+  });
+
+  test('goes on for the other fields where one rule has a mistake, and tells it at that field', async () => {
+    const broken = structuredClone(flow);
+    (broken.nodes['map']!.config['rows'] as Record<string, unknown>)['account.phone'] = { cel: 'account.phnoe' };
+    const systems = { erp: erp(customers), crm: crm({}).system };
+    const { error, records } = await look('map', systems, new Map(), broken);
+    expect(error).toBeNull();
+    expect(records[0]?.output?.['account.name']).toBe('Peeters');
+    expect(Object.keys(records[0]!.errors)).toEqual(['account.phone']);
+    expect(records[0]!.errors['account.phone']).toMatchObject({ code: 'mapping.rule-not-usable' });
+    expect(records[0]!.errors['account.phone']!.message).toContain('Did you mean phone?');
   });
 
   test('looks for matches before the node that writes, too, and never by an empty field', async () => {

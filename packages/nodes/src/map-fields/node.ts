@@ -1,4 +1,4 @@
-import { checkRule, compileRule, leaveAsItIs } from '@koppel/mapping';
+import { checkRule, compileRule, leaveAsItIs, MappingError } from '@koppel/mapping';
 import {
   defineTransform,
   splitFieldName,
@@ -61,5 +61,7 @@ function fillOrError(compiling: Input, name: string, rule: FieldRule) {
   const target = targetField(name, targetShape(compiling.context));
   const { issues } = checkRule(rule, ruleContext(compiling.input, compiling.context), target);
   const mistake = issues.find(({ severity }) => severity === 'error');
-  return mistake ? new Error(mistake.message) : compileRow(compiling, name, rule);
+  if (!mistake) return compileRow(compiling, name, rule);
+  const { message, remedy } = mistake;
+  return new MappingError({ code: 'mapping.rule-not-usable', message, remedy });
 }
