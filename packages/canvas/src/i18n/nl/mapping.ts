@@ -80,7 +80,7 @@ export const mapping: Translated<typeof english> = {
   'mapping.table': 'Koppeling naar {entity}',
   'mapping.head.master': 'Eigenaar',
   'mapping.head.filled': 'Gevuld met',
-  'mapping.head.would': 'Zou geschreven worden',
+  'mapping.head.would': 'Geeft voor dit voorbeeld',
   'mapping.required': 'verplicht',
   'mapping.undecided': 'Niemand heeft beslist wie eigenaar is',
   'mapping.seed': '{system} is eigenaar; deze flow mag het alleen vullen bij het aanmaken van het record',
