@@ -1,4 +1,4 @@
-import { failureCauses, failureSchema, failureStates } from '@koppel/model';
+import { failureCauses, failureSchema, failureStates, localizedTextSchema } from '@koppel/model';
 import { z } from 'zod';
 
 export const failureFilterSchema = z.object({
@@ -16,7 +16,7 @@ const counts = z.record(z.string(), z.int());
 
 export const failureListSchema = z
   .object({
-    items: z.array(failureSchema.extend({ flowTitle: z.string(), runNumber: z.int() })),
+    items: z.array(failureSchema.extend({ flowTitle: localizedTextSchema, runNumber: z.int() })),
     hasMore: z.boolean(),
     byState: counts,
     byCause: counts,

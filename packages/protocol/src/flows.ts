@@ -34,7 +34,7 @@ export const flowSummarySchema = z
     direction: z.array(z.string()),
     entities: z.array(z.string()),
     /** Every schedule in words, or empty when only people start it. */
-    starts: z.array(z.string()),
+    starts: z.array(localizedTextSchema),
     nextRunAt: z.iso.datetime().nullable(),
     publishedVersion: z.int().nullable(),
     hasUnpublishedDraft: z.boolean(),

@@ -1,9 +1,16 @@
-import { fieldValueSchema, flowDocumentSchema, runEventSchema, runSchema, runSnapshotSchema } from '@koppel/model';
+import {
+  fieldValueSchema,
+  flowDocumentSchema,
+  localizedTextSchema,
+  runEventSchema,
+  runSchema,
+  runSnapshotSchema,
+} from '@koppel/model';
 import { z } from 'zod';
 
 export const runListItemSchema = z.object({
   run: runSchema,
-  flowTitle: z.string(),
+  flowTitle: localizedTextSchema,
   /** Median duration of the flow's last successful runs, where there are at least three. */
   usualMs: z.number().nullable(),
   isUnusuallyQuiet: z.boolean(),
@@ -41,7 +48,7 @@ export type RunList = z.infer<typeof runListSchema>;
 export const runDetailSchema = z
   .object({
     run: runSchema,
-    flowTitle: z.string(),
+    flowTitle: localizedTextSchema,
     /** The version that runs, for the read-only canvas. */
     document: flowDocumentSchema,
     snapshot: runSnapshotSchema,

@@ -28,7 +28,9 @@ describe('a new workspace', () => {
       publishedVersion: 1,
       hasUnpublishedDraft: false,
       direction: ['erp', 'crm'],
-      starts: ['Every 15 minutes, between 06:00 and 20:59, Monday through Friday'],
+      starts: [
+        expect.objectContaining({ en: 'Every 15 minutes, between 06:00 and 20:59, Monday through Friday' }) as unknown,
+      ],
       nextRunAt: null,
       damage: null,
     });

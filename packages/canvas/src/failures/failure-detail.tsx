@@ -151,7 +151,7 @@ function useSettledReason(failure: Failure): string | null {
 export function useFlowTitle(failure: Failure, item: FailureItem | undefined): string {
   const localized = useLocalized();
   const flows = useRead('listFlows', {}, { isEnabled: item === undefined });
-  if (item) return item.flowTitle;
+  if (item) return localized(item.flowTitle);
   const flow = flows.data?.find(({ id }) => id === failure.flowId);
   return flow ? localized(flow.title) : failure.flowId;
 }

@@ -3,7 +3,7 @@ import type { FailureItem, FailureList as Body } from '@koppel/protocol';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { useEntityNames } from '../app/entities.ts';
-import { useFormat, useText } from '../i18n/locale.tsx';
+import { useFormat, useText, useLocalized } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { Checkbox } from '../kit/checkbox.tsx';
 import { EntityGlyph } from '../kit/entity.tsx';
@@ -122,6 +122,7 @@ function Group({
 
 function useGroupHead(group: FailureGroup, grouping: Grouping): { title: string; mark: ReactNode } {
   const text = useText();
+  const localized = useLocalized();
   const names = useEntityNames();
   const { key } = group;
   if (grouping === 'cause' && isCause(key)) {
@@ -129,5 +130,6 @@ function useGroupHead(group: FailureGroup, grouping: Grouping): { title: string;
   }
   if (grouping === 'entity') return { title: names.entity(key), mark: <EntityGlyph entity={key} /> };
   if (grouping === 'age' && isAge(key)) return { title: text(`failures.age.${key}`), mark: null };
-  return { title: group.items[0]?.flowTitle ?? key, mark: null };
+  const flow = group.items[0]?.flowTitle;
+  return { title: flow ? localized(flow) : key, mark: null };
 }

@@ -1,7 +1,7 @@
 import type { FailureItem } from '@koppel/protocol';
 import { Link } from '@tanstack/react-router';
 import { memo, type ReactElement } from 'react';
-import { useFormat, useText } from '../i18n/locale.tsx';
+import { useFormat, useText, useLocalized } from '../i18n/locale.tsx';
 import { Checkbox } from '../kit/checkbox.tsx';
 import { cx } from '../kit/cx.ts';
 import { EntityGlyph } from '../kit/entity.tsx';
@@ -21,6 +21,7 @@ export const FailureRow = memo(function FailureRow({
   readonly onCheck: (id: string, isChecked: boolean) => void;
 }): ReactElement {
   const text = useText();
+  const localized = useLocalized();
   const format = useFormat();
   return (
     <li
@@ -53,7 +54,7 @@ export const FailureRow = memo(function FailureRow({
         <span className="truncate font-medium" title={item.key}>
           {item.name}
         </span>
-        <span className="truncate text-20 text-ink-3">{item.flowTitle}</span>
+        <span className="truncate text-20 text-ink-3">{localized(item.flowTitle)}</span>
       </Link>
       <span className="grid justify-items-end text-20 leading-[1.4] whitespace-nowrap text-ink-2">
         <time dateTime={item.lastAt} title={format.dateTime(item.lastAt)}>

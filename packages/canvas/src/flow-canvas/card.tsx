@@ -59,6 +59,8 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
         className={cx(
           'flex h-5 items-center gap-1.25 text-[10.5px] font-medium whitespace-nowrap in-data-[detail=far]:invisible',
           strips[bank],
+          // The run view marks the state of the node at the end of the strip.
+          nodeOverlay && 'pr-6.5',
         )}
       >
         <NamedIcon name={descriptor?.icon ?? 'box'} size="xs" />

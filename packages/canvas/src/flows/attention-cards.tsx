@@ -98,7 +98,7 @@ function AttentionText({ attention }: { readonly attention: Attention }): ReactE
       const { run, flowTitle } = attention.item;
       return (
         <Sentence
-          title={text('attention.quiet', { flow: flowTitle })}
+          title={text('attention.quiet', { flow: localized(flowTitle) })}
           detail={text('attention.quietDetail', { n: run.counters.read })}
           go={
             <Link to="/runs/$id" params={{ id: run.id }} className={goClass}>

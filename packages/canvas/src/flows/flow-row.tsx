@@ -65,7 +65,7 @@ export function FlowRow({
           {flow.damage
             ? flow.damage.message
             : flow.starts.length > 0
-              ? flow.starts.join(', ')
+              ? flow.starts.map(localized).join(', ')
               : text('flows.startedByHand')}
         </span>
       </Cell>

@@ -217,15 +217,16 @@ function BridgeCell({
   readonly isFirst: boolean;
 }): ReactElement {
   const text = useText();
+  const localized = useLocalized();
   const carrier = carrierOf(flows, row);
   const isFromLeft = row.row.master === left;
   return (
     <td className={cx('px-0 text-center', !isFirst && 'border-t border-line')}>
       {carrier && (
         <span className={cx('relative block h-8 leading-tight', isFromLeft ? 'text-erp' : 'text-crm')}>
-          <span className="block truncate text-10 text-ink-3" title={carrier.summary.starts.join(', ')}>
+          <span className="block truncate text-10 text-ink-3" title={carrier.summary.starts.map(localized).join(', ')}>
             {carrier.summary.isOn
-              ? (carrier.summary.starts[0] ?? text('mastership.byHand'))
+              ? (carrier.summary.starts.map(localized)[0] ?? text('mastership.byHand'))
               : text('mastership.switchedOff')}
           </span>
           <svg

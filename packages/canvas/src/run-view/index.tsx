@@ -6,7 +6,7 @@ import { useStore } from 'zustand';
 import { useRead } from '../api/use-api.tsx';
 import { Page } from '../app/page.tsx';
 import { Guard, QueryView } from '../app/query-view.tsx';
-import { useText } from '../i18n/locale.tsx';
+import { useText, useLocalized } from '../i18n/locale.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { OnlyHeard } from '../kit/marks.tsx';
 import { Segmented } from '../kit/segmented.tsx';
@@ -67,6 +67,7 @@ function RunsLink({ children }: { readonly children: string }): ReactElement {
 
 function Loaded({ detail, refetch }: { readonly detail: RunDetail; readonly refetch: () => void }): ReactElement {
   const text = useText();
+  const localized = useLocalized();
   const navigate = useNavigate({ from: '/runs/$id' });
   const search = useSearch({ from: '/shell/runs/$id' });
   const live = useRunStore(detail.run.id);
@@ -96,7 +97,7 @@ function Loaded({ detail, refetch }: { readonly detail: RunDetail; readonly refe
         trail={[
           <RunsLink key="runs">{text('runs.title')}</RunsLink>,
           <Link key="flow" to="/runs" search={{ flow: detail.run.flowId }} className="truncate hover:text-ink">
-            {detail.flowTitle}
+            {localized(detail.flowTitle)}
           </Link>,
         ]}
         actions={<RunActions />}

@@ -1,7 +1,7 @@
 import { isFinal, type Run } from '@koppel/model';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { Rich, useFormat, useText, type Text } from '../i18n/locale.tsx';
+import { Rich, useFormat, useText, type Text, useLocalized } from '../i18n/locale.tsx';
 import { cx } from '../kit/cx.ts';
 import { Chip } from '../kit/marks.tsx';
 import { Note, StatusPill } from '../kit/status-pill.tsx';
@@ -13,6 +13,7 @@ import { timesOf, useFigures, useRunClock, useRunView, type RunFigures } from '.
 /** What the run is, how it stands, how far it got, and what became of its records. */
 export function RunHeader(): ReactElement {
   const text = useText();
+  const localized = useLocalized();
   const { detail } = useRunView();
   const { run, flowTitle } = detail;
   const figures = useFigures();
@@ -22,7 +23,7 @@ export function RunHeader(): ReactElement {
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2.5 px-6 pt-3 pb-3.25 max-narrow:px-3">
         <div className="min-w-0 max-narrow:w-full">
           <h1 className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-50 font-bold">
-            {flowTitle}
+            {localized(flowTitle)}
             <StatusPill status={runStatusLooks[status]}>{text(runStatusWords[status])}</StatusPill>
             {run.isDryRun && (
               <Tooltip text={text('runView.trialHelp')}>

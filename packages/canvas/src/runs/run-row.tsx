@@ -2,7 +2,7 @@ import type { Run } from '@koppel/model';
 import type { RunListItem } from '@koppel/protocol';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { memo, type MouseEvent, type ReactElement } from 'react';
-import { useFormat, useText, type Text } from '../i18n/locale.tsx';
+import { useFormat, useText, type Text, useLocalized } from '../i18n/locale.tsx';
 import { cx } from '../kit/cx.ts';
 import { StatusPill } from '../kit/status-pill.tsx';
 import { Cell } from '../kit/table.tsx';
@@ -58,6 +58,7 @@ export const RunTableRow = memo(function RunTableRow({
   const text = useText();
   const format = useFormat();
   const navigate = useNavigate();
+  const localized = useLocalized();
   const { run, flowTitle, usualMs, isUnusuallyQuiet } = item;
   const { status } = run.state;
   const remark = remarkOn(item, text);
@@ -80,7 +81,7 @@ export const RunTableRow = memo(function RunTableRow({
       </Cell>
       <Cell>
         <Link to="/runs/$id" params={{ id: run.id }} data-row className="font-medium hover:underline">
-          {flowTitle}
+          {localized(flowTitle)}
         </Link>{' '}
         <span className="text-20 text-ink-3">{text('runs.version', { version: String(run.flowVersion) })}</span>
       </Cell>

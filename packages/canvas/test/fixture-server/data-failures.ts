@@ -193,7 +193,7 @@ export function makeFailures(now: number): FailureItem[] {
       return {
         id: `failure-${index}`,
         flowId: seed.flow[0],
-        flowTitle: seed.flow[1],
+        flowTitle: { en: seed.flow[1] },
         runId: 'run-4812',
         runNumber: 4812,
         nodeId: 'map',

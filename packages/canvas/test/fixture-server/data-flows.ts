@@ -202,7 +202,7 @@ export function makeFlows(now: number): FlowSummary[] {
     isOn: !seed.isOff,
     direction: [...seed.direction],
     entities: [...seed.entities],
-    starts: [...seed.starts],
+    starts: seed.starts.map((words) => ({ en: words })),
     nextRunAt: seed.nextMs === null ? null : ago(now, -seed.nextMs),
     publishedVersion: seed.version,
     hasUnpublishedDraft: seed.hasDraft ?? seed.version === null,

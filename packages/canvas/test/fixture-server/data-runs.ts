@@ -201,7 +201,7 @@ function makeRun(seed: RunSeed, number: number, now: number): RunListItem {
       expected: seed.status === 'running' ? 1284 : null,
       createdAt: ago(now, seed.startedMsAgo + 1000),
     },
-    flowTitle: seed.title,
+    flowTitle: { en: seed.title },
     usualMs: seed.usualMs,
     isUnusuallyQuiet: seed.isQuiet ?? false,
   };

@@ -19,7 +19,7 @@ const run: Run = {
   expected: null,
   createdAt: '2026-11-23T14:00:00.000Z',
 };
-const item = { run, flowTitle: 'F', usualMs: null, isUnusuallyQuiet: false };
+const item = { run, flowTitle: { en: 'F' }, usualMs: null, isUnusuallyQuiet: false };
 
 describe('the words of a run on the list', () => {
   it('say what started it, and which records where that is not simply what changed', () => {

@@ -11,7 +11,7 @@ export const createRecordSpec = defineSpec({
   version: 1,
   role: 'sink',
   category: 'write',
-  title: { en: 'Create record', nl: 'Record aanmaken', fr: 'Créer' },
+  title: { en: 'Create record', nl: 'Aanmaken', fr: 'Créer' },
   summary: {
     en: 'Creates a record that is not there yet, links it, and writes its key back.',
     nl: 'Maakt een record aan dat er nog niet is, koppelt het en schrijft de sleutel terug.',

@@ -10,7 +10,7 @@ export const matchRecordSpec = defineSpec({
   version: 1,
   role: 'processor',
   category: 'links',
-  title: { en: 'Match record', nl: 'Record herkennen', fr: 'Reconnaître' },
+  title: { en: 'Match record', nl: 'Herkennen', fr: 'Reconnaître' },
   summary: {
     en: 'Finds the same record in the other system: by its record link, else by the match rules.',
     nl: 'Zoekt hetzelfde record in het andere systeem: via de recordkoppeling, anders via de herkenningsregels.',

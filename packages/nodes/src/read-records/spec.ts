@@ -8,7 +8,7 @@ export const readRecordsSpec = defineSpec({
   version: 1,
   role: 'source',
   category: 'read',
-  title: { en: 'Read records', nl: 'Records lezen', fr: 'Lire' },
+  title: { en: 'Read records', nl: 'Lezen', fr: 'Lire' },
   summary: {
     en: 'Reads what changed since the last run, page by page.',
     nl: 'Leest wat sinds de vorige uitvoering gewijzigd is, pagina per pagina.',

@@ -11,7 +11,7 @@ export const saveRecordSpec = defineSpec({
   version: 1,
   role: 'sink',
   category: 'write',
-  title: { en: 'Save record', nl: 'Record bewaren', fr: 'Enregistrer' },
+  title: { en: 'Save record', nl: 'Bewaren', fr: 'Enregistrer' },
   summary: {
     en: 'Updates the linked or matching record, or creates it. What did not change is not written.',
     nl: 'Werkt het gekoppelde of herkende record bij, of maakt het aan. Wat niet wijzigde, wordt niet geschreven.',

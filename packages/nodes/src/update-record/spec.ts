@@ -11,7 +11,7 @@ export const updateRecordSpec = defineSpec({
   version: 1,
   role: 'sink',
   category: 'write',
-  title: { en: 'Update record', nl: 'Record bijwerken', fr: 'Mettre à jour' },
+  title: { en: 'Update record', nl: 'Bijwerken', fr: 'Mettre à jour' },
   summary: {
     en: 'Updates the linked or matching record. A record that is not there is skipped.',
     nl: 'Werkt het gekoppelde of herkende record bij. Een record dat er niet is, wordt overgeslagen.',

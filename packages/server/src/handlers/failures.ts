@@ -16,7 +16,7 @@ export function failureHandlers(services: Services): Pick<Handlers, FailureRoute
         store.flows.titles(),
       ]);
       return {
-        items: items.map((item) => ({ ...item, flowTitle: titles.get(item.flowId)?.en ?? item.flowId })),
+        items: items.map((item) => ({ ...item, flowTitle: titles.get(item.flowId) ?? { en: item.flowId } })),
         hasMore,
         ...counts,
       };

@@ -109,7 +109,7 @@ async function runDescriber({ store }: Services): Promise<(run: Run) => Promise<
     const hasWritten = run.counters.created + run.counters.updated > 0;
     return {
       run,
-      flowTitle: titles.get(run.flowId)?.en ?? run.flowId,
+      flowTitle: titles.get(run.flowId) ?? { en: run.flowId },
       usualMs: known?.durationMs ?? null,
       isUnusuallyQuiet: run.state.status === 'done' && !run.isDryRun && !hasWritten && (known?.written ?? 0) > 0,
     };

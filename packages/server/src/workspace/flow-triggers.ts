@@ -1,4 +1,4 @@
-import type { FlowDocument } from '@koppel/model';
+import type { FlowDocument, LocalizedText } from '@koppel/model';
 import type { Catalog, NodeContext } from '@koppel/sdk';
 
 const nowhere: Omit<NodeContext, 'nodeId'> = {
@@ -14,7 +14,7 @@ const nowhere: Omit<NodeContext, 'nodeId'> = {
 export interface FlowTrigger {
   readonly nodeId: string;
   readonly title: string;
-  readonly inWords: string;
+  readonly inWords: LocalizedText;
   next(after: Date): Date | null;
 }
 
@@ -33,6 +33,7 @@ export function triggersOf(document: FlowDocument, catalog: Catalog, at: Date): 
     }
     const { spec } = definition;
     const title = node.title ?? spec.title.en;
-    return [{ nodeId, title, inWords: spec.telling?.(config.data, { nodeId, ...nowhere }).en ?? title, next }];
+    const inWords = spec.telling?.(config.data, { nodeId, ...nowhere }) ?? spec.title;
+    return [{ nodeId, title, inWords, next }];
   });
 }

@@ -64,6 +64,7 @@ function Names(): ReactElement {
 
 function Running({ detail: { summary } }: { readonly detail: FlowDetail }): ReactElement {
   const text = useText();
+  const localized = useLocalized();
   const reason = useReason('flows.publish');
   const change = useCall('switchFlow', { stale: ['getFlow', 'listFlows'] });
   return (
@@ -81,7 +82,7 @@ function Running({ detail: { summary } }: { readonly detail: FlowDetail }): Reac
         {summary.starts.length > 0 ? (
           <ul className="text-ink-2">
             {summary.starts.map((words) => (
-              <li key={words}>{words}</li>
+              <li key={words.en}>{localized(words)}</li>
             ))}
           </ul>
         ) : (

@@ -5,7 +5,7 @@ import { useStore } from 'zustand';
 import { ApiError } from '../../api/api-error.ts';
 import { useApi } from '../../api/use-api.tsx';
 import { ProblemNote } from '../../app/problem.tsx';
-import { useText } from '../../i18n/locale.tsx';
+import { useText, useLocalized } from '../../i18n/locale.tsx';
 import { useFormat } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import type { LogLine } from '../../live/run-live-state.ts';
@@ -28,6 +28,7 @@ export function LogFoot({
   readonly words: Words;
 }): ReactElement {
   const text = useText();
+  const localized = useLocalized();
   const format = useFormat();
   const api = useApi();
   const { detail, live, nodes } = useRunView();
@@ -38,7 +39,14 @@ export function LogFoot({
     setError(null);
     setGot(0);
     try {
-      await downloadLog({ api, run: detail.run, flowTitle: detail.flowTitle, nodes, words, onProgress: setGot });
+      await downloadLog({
+        api,
+        run: detail.run,
+        flowTitle: localized(detail.flowTitle),
+        nodes,
+        words,
+        onProgress: setGot,
+      });
     } catch (thrown) {
       if (thrown instanceof ApiError) setError(thrown);
       else throw thrown;
