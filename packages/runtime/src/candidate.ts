@@ -17,6 +17,8 @@ export interface Candidate {
   targetVersion: string | null;
   /** What the counterpart holds now, where it was read. */
   present: Readonly<Record<string, FieldValue>> | null;
+  /** When the first look at the target began; null while no match rule had values to look for: then nothing found proves nothing. */
+  lookedForAt: Date | null;
   /** The counterpart is there because an earlier create of ours arrived without our learning of it. */
   isOurs: boolean;
   /** How a new link came about: `created`, `adopted`, or the fields that matched. */

@@ -58,14 +58,23 @@ export function changedOnBothSides(
   });
 }
 
-export function unknownOutcome(record: FlowRecord, until: Date | null): RecordError {
+export function unknownOutcome(record: FlowRecord, until: Date): RecordError {
   return new RecordError({
     code: 'create.unknown-outcome',
     failureCause: 'unknownOutcome',
     message: `${record.name} may or may not have been created: the target gave no answer.`,
-    remedy: until
-      ? `Retry after ${until.toISOString()}: then it is looked up, and created only if it is certainly not there.`
-      : 'Look it up in the target, then retry.',
-    ...(until ? { details: { until: until.toISOString() } } : {}),
+    remedy: `Retry after ${until.toISOString()}: then it is looked up, and created only if it is certainly not there.`,
+    details: { until: until.toISOString() },
+  });
+}
+
+/** An unanswered create of a record in which everything is empty that it could be looked for by. */
+export function cannotBeLookedFor(record: FlowRecord, rules: readonly (readonly string[])[]): RecordError {
+  const fields = [...new Set(rules.flat())].join(' or ');
+  return new RecordError({
+    code: 'create.unknown-outcome',
+    failureCause: 'unknownOutcome',
+    message: `${record.name} may or may not have been created: the target gave no answer, and there is nothing to look for it by.`,
+    remedy: `See in the target whether it is there. Fill in its ${fields === '' ? 'number' : fields} in the source, and in the target if it is there, then retry: it is linked or created.`,
   });
 }

@@ -13,7 +13,13 @@ import type { Candidate, Write, Written } from './candidate.ts';
 import { baseOf, decide, type Decision } from './decide.ts';
 import { outcome } from './outcome.ts';
 import type { LinkSides } from './ports.ts';
-import { alreadyTaken, changedOnBothSides, severalMatches, unknownOutcome } from './record-errors.ts';
+import {
+  alreadyTaken,
+  cannotBeLookedFor,
+  changedOnBothSides,
+  severalMatches,
+  unknownOutcome,
+} from './record-errors.ts';
 import { valueHasher } from './value-hash.ts';
 import { lacksKey, writeBack } from './write-back.ts';
 import { Writer } from './writer.ts';
@@ -106,6 +112,7 @@ class SinkRun {
         targetKey: link?.targetKey ?? null,
         targetVersion: link?.targetVersion ?? null,
         present: null,
+        lookedForAt: null,
         isOurs: false,
         madeBy: 'link',
       };
@@ -176,8 +183,10 @@ class SinkRun {
         return query ? [{ candidate, query }] : [];
       });
       if (asked.length === 0) continue;
+      const at = this.#batch.env.clock.now();
       const found = await this.#find(asked.map(({ query }) => query));
       asked.forEach(({ candidate }, index) => {
+        candidate.lookedForAt ??= at;
         const hits = found[index]!;
         if (hits.length > 1) {
           failed.add(candidate);
@@ -314,10 +323,15 @@ class SinkRun {
   #create(candidate: Candidate, changes: Write['changes']): Write | null {
     const { record, open } = candidate;
     if (open?.op === 'create' && !this.#sink.keyFor) {
-      // An earlier create got no answer and nothing is found: only after its time is up does that prove anything.
-      const now = this.#batch.env.clock.now();
-      if (open.absentAfter && open.absentAfter > now) {
-        this.#fail(candidate, unknownOutcome(record, open.absentAfter));
+      // An earlier create got no answer. Nothing found proves something only where something was looked for, and only where
+      // the look began after the create's time was up.
+      const { lookedForAt } = candidate;
+      const { absentAfter } = open;
+      const isDoubtful = lookedForAt === null || (absentAfter !== null && absentAfter > lookedForAt);
+      if (isDoubtful) {
+        const { match } = this.#step.policy;
+        const canBeFound = lookedForAt !== null && absentAfter !== null;
+        this.#fail(candidate, canBeFound ? unknownOutcome(record, absentAfter) : cannotBeLookedFor(record, match));
         return null;
       }
     }

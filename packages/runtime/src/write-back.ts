@@ -55,6 +55,7 @@ export async function writeBack(
         targetKey: record.key,
         targetVersion: record.version,
         present: null,
+        lookedForAt: null,
         isOurs: false,
         madeBy: 'link',
       },

@@ -48,7 +48,7 @@ export class Writer {
     let pending = [...writes];
     let pauses = 0;
     while (pending.length > 0) {
-      await this.#begin(pending);
+      await this.#begin(pending.filter((write) => write.effectId === null && !this.#isTimed(write)));
       const outcomes = await this.#send(pending);
       const again: Write[] = [];
       const doubtful: { write: Write; outcome: SendOutcome }[] = [];
@@ -72,8 +72,15 @@ export class Writer {
     return this.#done;
   }
 
-  async #begin(writes: readonly Write[]): Promise<void> {
-    const fresh = writes.filter(({ effectId }) => effectId === null);
+  /**
+   * Whether it counts when it is sent: what is not safe to repeat is looked for until so long after it was sent. Such a write
+   * begins anew each time, right before it is sent.
+   */
+  #isTimed({ op }: Write): boolean {
+    return op === 'create' && this.#sink.rung !== 'R1' && this.#sink.rung !== 'R2';
+  }
+
+  async #begin(fresh: readonly Write[]): Promise<void> {
     if (fresh.length === 0) return;
     const { env } = this.#batch;
     const at = env.clock.now();
@@ -87,9 +94,8 @@ export class Writer {
     });
   }
 
-  #start({ op, candidate }: Write, at: Date): EffectStart {
-    const { executionMs, visibilityMs, pauseMs } = this.#sink.bounds;
-    const isSafeToRepeat = op === 'update' || this.#sink.rung === 'R1' || this.#sink.rung === 'R2';
+  #start(write: Write, at: Date): EffectStart {
+    const { op, candidate } = write;
     return {
       op,
       connectionId: this.#sides.targetConnectionId,
@@ -98,21 +104,24 @@ export class Writer {
       sourceKey: candidate.record.key,
       targetKey: candidate.targetKey,
       payloadHash: candidate.hash,
-      absentAfter: isSafeToRepeat ? null : new Date(at.getTime() + executionMs + visibilityMs + pauseMs),
+      absentAfter: this.#isTimed(write) ? this.#absentAfter(at) : null,
     };
   }
 
+  #absentAfter(sentAt: Date): Date {
+    const { executionMs, visibilityMs, pauseMs } = this.#sink.bounds;
+    return new Date(sentAt.getTime() + executionMs + visibilityMs + pauseMs);
+  }
+
   async #send(writes: readonly Write[]): Promise<SendOutcome[]> {
-    const intents = writes.map(({ op, candidate, changes }): WriteIntent => ({
-      op,
-      key: candidate.targetKey,
-      version: op === 'update' ? candidate.targetVersion : null,
-      values: Object.fromEntries(changes.map(({ field, after }) => [field, after])),
-    }));
+    const { clock, signal } = this.#batch.env;
     const outcomes: SendOutcome[] = [];
-    for (let from = 0; from < intents.length; from += this.#sink.maxIntents) {
-      const chunk = intents.slice(from, from + this.#sink.maxIntents);
-      outcomes.push(...(await this.#sink.send(chunk, { signal: this.#batch.env.signal })));
+    for (let from = 0; from < writes.length; from += this.#sink.maxIntents) {
+      const chunk = writes.slice(from, from + this.#sink.maxIntents);
+      const timed = chunk.filter((write) => this.#isTimed(write));
+      const startBy = timed.length > 0 ? clock.monotonicMs() + this.#sink.bounds.pauseMs : undefined;
+      await this.#begin(timed);
+      outcomes.push(...(await this.#sink.send(chunk.map(intentOf), { signal, startBy })));
     }
     invariant(outcomes.length === writes.length, 'a sink gives one outcome per intent');
     return outcomes;
@@ -219,10 +228,18 @@ export class Writer {
   /** A create without a key of ours and without an answer: nobody may send it again before it was looked up. */
   #park(write: Write, outcome: SendOutcome): void {
     if (outcome.kind === 'rejected') return this.#reject(write, outcome.error);
-    const { executionMs, visibilityMs, pauseMs } = this.#sink.bounds;
-    const until = new Date(this.#batch.env.clock.now().getTime() + executionMs + visibilityMs + pauseMs);
+    const until = this.#absentAfter(this.#batch.env.clock.now());
     this.#settle(write, 'unknown', null);
     this.#onRejected(write, unknownOutcome(write.candidate.record, until));
     return undefined;
   }
+}
+
+function intentOf({ op, candidate, changes }: Write): WriteIntent {
+  return {
+    op,
+    key: candidate.targetKey,
+    version: op === 'update' ? candidate.targetVersion : null,
+    values: Object.fromEntries(changes.map(({ field, after }) => [field, after])),
+  };
 }

@@ -44,6 +44,33 @@ export const customerFlow: FlowDocument = {
   layout: { nodes: {}, groups: {}, notes: {} },
 };
 
+/** New accounts of the CRM become customers of the ERP, whose key goes back into the account. */
+export const backwards: FlowDocument = {
+  ...customerFlow,
+  nodes: {
+    read: { ...customerFlow.nodes['read']!, slot: 'crm' },
+    map: {
+      ...customerFlow.nodes['map']!,
+      config: {
+        rows: {
+          'account.name': { from: 'account.name' },
+          'account.companyNumber': { from: 'account.companyNumber' },
+          'account.phone': { from: 'account.phone' },
+          'account.number': { from: 'account.number' },
+        },
+      },
+    },
+    create: {
+      type: 'create-record',
+      v: 1,
+      slot: 'erp',
+      entity: 'account',
+      config: { match: ['companyNumber'], writeBack: { slot: 'crm', field: 'number', value: 'key' } },
+    },
+  },
+  edges: ['map.records -> create.records', 'read.records -> map.records'],
+};
+
 /** The plan of a flow, or an Error that lists what the compiler found. */
 export function planOf(document: FlowDocument = customerFlow, mastership: MastershipTable = defaultMastership): Plan {
   const compiled = compile(document, {

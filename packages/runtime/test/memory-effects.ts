@@ -39,7 +39,9 @@ export class MemoryEffects {
     const { entity, connectionId: targetConnectionId, sourceConnectionId, sourceKey } = start;
     const sides = { entity, sourceConnectionId, targetConnectionId };
     const open = this.#open(sides).find((effect) => effect.sourceKey === sourceKey);
-    if (open?.op === 'create' && start.op === 'create' && open.absentAfter && open.absentAfter > at)
+    // What is sending is the present run's own: others' was abandoned when the run was taken.
+    const mayArrive = open && open.state !== 'sending' && open.absentAfter !== null && open.absentAfter > at;
+    if (mayArrive && open.op === 'create' && start.op === 'create')
       throw new Error(`The create of ${sourceKey} may still arrive.`);
     if (open && (start.op === 'update' || open.op === 'create')) {
       // What an open create found to exist is updated under the create's own name.

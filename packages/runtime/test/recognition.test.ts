@@ -2,7 +2,7 @@ import type { FlowDocument } from '@koppel/model';
 import type { FieldValue } from '@koppel/sdk';
 import { expect, test } from 'vitest';
 import { executeRun, type RunEnd } from '../src/index.ts';
-import { customerFlow, planOf } from './flow.ts';
+import { backwards, customerFlow, planOf } from './flow.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import { hurryingClock } from './simulation.ts';
 import { Life, noFaults, random, SimulatedSystem } from './simulated-world.ts';
@@ -13,34 +13,6 @@ const twoCrms: FlowDocument = {
   slots: { ...customerFlow.slots, other: { role: 'crm' } },
   nodes: { ...customerFlow.nodes, second: { ...customerFlow.nodes['save']!, slot: 'other' } },
   edges: [...customerFlow.edges, 'save.created -> second.records'],
-};
-
-/** New accounts of the CRM become customers of the ERP, whose key goes back into the account. */
-const backwards: FlowDocument = {
-  ...customerFlow,
-  id: 'backwards',
-  nodes: {
-    read: { ...customerFlow.nodes['read']!, slot: 'crm' },
-    map: {
-      ...customerFlow.nodes['map']!,
-      config: {
-        rows: {
-          'account.name': { from: 'account.name' },
-          'account.companyNumber': { from: 'account.companyNumber' },
-          'account.phone': { from: 'account.phone' },
-          'account.number': { from: 'account.number' },
-        },
-      },
-    },
-    create: {
-      type: 'create-record',
-      v: 1,
-      slot: 'erp',
-      entity: 'account',
-      config: { match: ['companyNumber'], writeBack: { slot: 'crm', field: 'number', value: 'key' } },
-    },
-  },
-  edges: ['map.records -> create.records', 'read.records -> map.records'],
 };
 
 async function run(

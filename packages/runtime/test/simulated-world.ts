@@ -1,5 +1,6 @@
 import {
   ConnectionError,
+  type Clock,
   RecordError,
   type FieldValue,
   type FindQuery,
@@ -27,14 +28,26 @@ export function random(seed: number): () => number {
 export interface Faults {
   /** The work is done, the answer is lost. */
   readonly replyLost: number;
+  /** The answer is lost and the work is done only later, as late as the target's bounds allow. */
+  readonly late: number;
   readonly notExecuted: number;
+  /** Refused with a pause asked for: none, a short or a very long one. */
+  readonly throttled: number;
   /** Somebody else edits a record just before it is updated. */
   readonly foreignEdit: number;
   readonly findFails: number;
   readonly readFails: number;
 }
 
-export const noFaults: Faults = { replyLost: 0, notExecuted: 0, foreignEdit: 0, findFails: 0, readFails: 0 };
+export const noFaults: Faults = {
+  replyLost: 0,
+  late: 0,
+  notExecuted: 0,
+  throttled: 0,
+  foreignEdit: 0,
+  findFails: 0,
+  readFails: 0,
+};
 
 /** Thrown from everywhere once the process has been killed: nothing of a dead process may have an effect. */
 export class Killed extends Error {}
@@ -43,12 +56,18 @@ export class Killed extends Error {}
 export class Life {
   #points = 0;
   readonly #killAt: number;
+  readonly #acts = new Map<number, () => void>();
   constructor(killAt = Number.POSITIVE_INFINITY) {
     this.#killAt = killAt;
+  }
+  /** Calls back at a numbered point. */
+  at(point: number, act: () => void): void {
+    this.#acts.set(point, act);
   }
   /** A moment at which the process may die. */
   point(): void {
     this.#points += 1;
+    this.#acts.get(this.#points)?.();
     if (this.#points >= this.#killAt) throw new Killed('killed');
   }
   /** Dies at once, wherever it is. */
@@ -72,6 +91,28 @@ export interface StoredRecord {
 const away = (what: string) =>
   new ConnectionError({ code: 'simulated.away', message: `${what} gave no answer.`, remedy: 'Wait.', wasSent: false });
 
+/** The pauses that servers ask for, sensible ones and others. */
+const pausesMs = [0, 1, 2_000, 119_000, 900_000];
+
+function tooBusy(chance: number): ConnectionError {
+  const afterMs = pausesMs[Math.floor(chance * pausesMs.length)]!;
+  const text = { code: 'simulated.too-busy', message: 'The target is too busy.', remedy: 'Wait.' };
+  return new ConnectionError({ ...text, retry: { afterMs }, wasSent: false });
+}
+
+/** How long a write may still be carried out after it was sent. */
+const executionMs = 1_000;
+
+export interface WorldOptions {
+  readonly life: Life;
+  readonly faults: Faults;
+  readonly dice: () => number;
+  readonly chosenKeys: boolean;
+  readonly refuses?: (values: Record<string, FieldValue>) => boolean;
+  /** Without one nothing is carried out late. */
+  readonly clock?: Clock;
+}
+
 /** A system of records in memory with versions, faults and a log of what it was asked to write. */
 export class SimulatedSystem {
   readonly records = new Map<string, StoredRecord>();
@@ -80,6 +121,7 @@ export class SimulatedSystem {
   readonly updatedBlindly: string[] = [];
   creates = 0;
   #stamp = 0;
+  #late: { readonly at: number; readonly act: () => void }[] = [];
   /** Whether it refuses to be written these values. */
   refuses: (values: Record<string, FieldValue>) => boolean = () => false;
   /** Called when a write has been carried out, before it is answered. */
@@ -90,13 +132,7 @@ export class SimulatedSystem {
     this.records.set(key, { key, stamp: this.#stamp, values: { ...this.records.get(key)?.values, ...values } });
   }
 
-  system(options: {
-    life: Life;
-    faults: Faults;
-    dice: () => number;
-    chosenKeys: boolean;
-    refuses?: (values: Record<string, FieldValue>) => boolean;
-  }): System {
+  system(options: WorldOptions): System {
     const source = this.#source(options);
     const sink = this.#sink(options);
     return {
@@ -108,7 +144,15 @@ export class SimulatedSystem {
     };
   }
 
-  #source({ life, faults, dice }: { life: Life; faults: Faults; dice: () => number }): Source {
+  /** Carries out what was sent earlier and is due by now. */
+  catchUp(now: Date): void {
+    const due = this.#late.filter(({ at }) => at <= now.getTime());
+    this.#late = this.#late.filter(({ at }) => at > now.getTime());
+    for (const { act } of due) act();
+  }
+
+  #source({ life, faults, dice, clock }: WorldOptions): Source {
+    const catchUp = () => void (clock && this.catchUp(clock.now()));
     const all = () => [...this.records.values()].sort((a, b) => a.stamp - b.stamp);
     return {
       overlapMs: 0,
@@ -130,6 +174,7 @@ export class SimulatedSystem {
           signal.throwIfAborted();
           await Promise.resolve();
           if (life.isDead) throw new Killed('killed');
+          catchUp();
           if (dice() < faults.readFails) throw away('The source');
           const page = all()
             .filter(({ key, stamp }) => stamp > from && (scope.kind !== 'keys' || scope.keys.includes(key)))
@@ -151,32 +196,36 @@ export class SimulatedSystem {
     };
   }
 
-  #sink(options: {
-    life: Life;
-    faults: Faults;
-    dice: () => number;
-    chosenKeys: boolean;
-    refuses?: (values: Record<string, FieldValue>) => boolean;
-  }): Sink {
-    const { life, faults, dice, chosenKeys } = options;
+  #sink(options: WorldOptions): Sink {
+    const { life, faults, dice, chosenKeys, clock } = options;
     return {
       rung: chosenKeys ? 'R2' : 'R4',
-      bounds: { executionMs: 1000, visibilityMs: 0, pauseMs: 0 },
+      bounds: { executionMs, visibilityMs: 0, pauseMs: 0 },
       maxIntents: 5,
       ...(chosenKeys ? { keyFor: (identity: string) => `key:${identity}` } : {}),
       find: async (queries, { fields, signal }) => {
         await Promise.resolve();
         signal.throwIfAborted();
         if (life.isDead) throw new Killed('killed');
+        if (clock) this.catchUp(clock.now());
         if (dice() < faults.findFails) throw away('The target');
         return queries.map((query) => this.#find(query, fields));
       },
-      send: async (intents, { signal }) => {
+      send: async (intents, { signal, startBy }) => {
         await Promise.resolve();
         signal.throwIfAborted();
         // The request may never leave, or arrive and find nobody to answer to.
         life.point();
-        if (dice() < faults.notExecuted) return intents.map(() => ({ kind: 'notExecuted', error: away('The target') }));
+        if (clock) this.catchUp(clock.now());
+        const isTooLate = clock && startBy !== undefined && clock.monotonicMs() > startBy;
+        if (isTooLate || dice() < faults.notExecuted)
+          return intents.map(() => ({ kind: 'notExecuted', error: away('The target') }));
+        if (dice() < faults.throttled) return intents.map(() => ({ kind: 'notExecuted', error: tooBusy(dice()) }));
+        if (clock && dice() < faults.late) {
+          const at = clock.now().getTime() + executionMs - 1;
+          for (const intent of intents) this.#late.push({ at, act: () => void this.#write(intent, options) });
+          return intents.map(() => ({ kind: 'unknown', error: away('The target') }));
+        }
         const outcomes = intents.map((intent) => this.#write(intent, options));
         this.afterWrite();
         life.point();
@@ -200,10 +249,7 @@ export class SimulatedSystem {
     }));
   }
 
-  #write(
-    { op, key, version, values }: WriteIntent,
-    options: { faults: Faults; dice: () => number; refuses?: (values: Record<string, FieldValue>) => boolean },
-  ): SendOutcome {
+  #write({ op, key, version, values }: WriteIntent, options: WorldOptions): SendOutcome {
     const { faults, dice, refuses = this.refuses } = options;
     if (refuses(values)) return this.#rejected('refused');
     if (op === 'create') {

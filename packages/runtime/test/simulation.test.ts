@@ -106,22 +106,35 @@ describe('a run whose process is killed', () => {
 
 describe('a run in a bad world', () => {
   const seeds = Number(process.env['SIMULATION_SEEDS'] ?? 150);
-  test(`comes out right for ${seeds} seeds of kills, lost replies, edits by others and systems that are away`, async () => {
-    for (let seed = 1; seed <= seeds; seed += 1) {
-      const simulated = await inMemory(seed, 30);
-      const dice = random(seed * 7919);
-      await toTheEnd(simulated, (life) => ({
-        seed: seed * 100 + life,
-        ...(dice() < 0.7 ? { killAt: 1 + Math.floor(dice() * 60) } : {}),
-        faults: { replyLost: 0.15, notExecuted: 0.1, foreignEdit: 0.1, findFails: 0.05, readFails: 0.1 },
-      })).catch((error: unknown) => {
-        throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
-      });
-      try {
-        await expectInStep(simulated);
-      } catch (error) {
-        throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
+  test(
+    `comes out right for ${seeds} seeds of kills, lost replies, edits by others and systems that are away`,
+    { timeout: 600_000 },
+    async () => {
+      for (let seed = 1; seed <= seeds; seed += 1) {
+        const simulated = await inMemory(seed, 30);
+        const dice = random(seed * 7919);
+        await toTheEnd(simulated, (life) => ({
+          seed: seed * 100 + life,
+          ...(dice() < 0.7 ? { killAt: 1 + Math.floor(dice() * 60) } : {}),
+          faults: {
+            ...noFaults,
+            replyLost: 0.15,
+            notExecuted: 0.1,
+            foreignEdit: 0.1,
+            findFails: 0.05,
+            readFails: 0.1,
+            late: 0.05,
+            throttled: 0.05,
+          },
+        })).catch((error: unknown) => {
+          throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
+        });
+        try {
+          await expectInStep(simulated);
+        } catch (error) {
+          throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
+        }
       }
-    }
-  });
+    },
+  );
 });

@@ -1,3 +1,4 @@
+import type { FlowDocument } from '@koppel/model';
 import type { Clock, FieldValue } from '@koppel/sdk';
 import { expect } from 'vitest';
 import { executeRun, FenceLost, type RunEnd } from '../src/index.ts';
@@ -54,6 +55,10 @@ export interface Attempt {
   readonly seed: number;
   readonly refuses?: (values: Record<string, FieldValue>) => boolean;
   readonly chosenKeys?: boolean;
+  /** Somebody asks it to stop at this point of its life. */
+  readonly stopAt?: number;
+  /** Default: customers of the ERP into the CRM. */
+  readonly flow?: FlowDocument;
 }
 
 /** One life of a worker with the current run: to its end, or to its death. */
@@ -63,7 +68,7 @@ export async function live(
   life = new Life(attempt.killAt),
 ): Promise<RunEnd | 'killed'> {
   const dice = random(attempt.seed);
-  const common = { life, dice, faults: attempt.faults ?? noFaults };
+  const common = { life, dice, clock, faults: attempt.faults ?? noFaults };
   const crmOptions = {
     ...common,
     chosenKeys: attempt.chosenKeys ?? true,
@@ -72,10 +77,12 @@ export async function live(
   const claimed = await journal.take();
   let nextId = 0;
   const dead = new AbortController();
+  const drain = new AbortController();
+  if (attempt.stopAt !== undefined) life.at(attempt.stopAt, () => drain.abort(new Error('asked to stop')));
   try {
     return await executeRun({
       claimed,
-      plan: planOf(customerFlow),
+      plan: planOf(attempt.flow ?? customerFlow),
       slots: new Map([
         ['erp', { connectionId: 'erp-1', system: erp.system({ ...common, chosenKeys: false }) }],
         ['crm', { connectionId: 'crm-1', system: crm.system(crmOptions) }],
@@ -83,7 +90,7 @@ export async function live(
       journal: journal.forLife(life),
       clock,
       newId: () => `failure-${claimed.run.number}-${claimed.fence}-${(nextId += 1)}`,
-      drain: new AbortController().signal,
+      drain: drain.signal,
       abort: dead.signal,
     }).then((end) => (end.kind === 'failed' && life.isDead ? 'killed' : end));
   } catch (error) {

@@ -167,6 +167,15 @@ export type SendOutcome =
   | { readonly kind: 'notExecuted'; readonly error: ConnectionError }
   | { readonly kind: 'unknown'; readonly error: ConnectionError };
 
+interface SendOptions {
+  readonly signal: AbortSignal;
+  /**
+   * Given where the bounds count: no byte of a create may leave after this time of `Clock.monotonicMs`, however long the
+   * connection made it wait. What is too late is `notExecuted`.
+   */
+  readonly startBy?: number | undefined;
+}
+
 /** Writes one entity of one system. Never retries and never decides: the runtime does both. */
 export interface Sink {
   readonly rung: CreateRung;
@@ -181,7 +190,7 @@ export interface Sink {
     options: { readonly fields: readonly string[]; readonly signal: AbortSignal },
   ): Promise<FoundRecord[][]>;
   /** One outcome per intent, in the order of the intents. Throws only the signal's reason. */
-  send(intents: readonly WriteIntent[], options: { readonly signal: AbortSignal }): Promise<SendOutcome[]>;
+  send(intents: readonly WriteIntent[], options: SendOptions): Promise<SendOutcome[]>;
 }
 
 /** Names the types of a connector; gives it back unchanged. */

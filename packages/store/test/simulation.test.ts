@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
-import { Life, random } from '../../runtime/test/simulated-world.ts';
+import { Life, noFaults, random } from '../../runtime/test/simulated-world.ts';
 import { expectInStep, live, toTheEnd, world, type World } from '../../runtime/test/simulation.ts';
+import { expectCreatedOnce } from '../../runtime/test/creation.ts';
 import { SqliteJournal } from './sqlite-journal.ts';
 
 const opened: SqliteJournal[] = [];
@@ -35,19 +36,38 @@ test('a run killed at any point of its life and restarted loses nothing and doub
 });
 
 const seeds = Number(process.env['SIMULATION_SEEDS'] ?? 12);
-test(`a run comes out right for ${seeds} seeds of kills, lost replies, edits by others and systems that are away`, async () => {
-  for (let seed = 1; seed <= seeds; seed += 1) {
-    const simulated = await inSqlite(seed, 20);
-    const dice = random(seed * 7919);
-    try {
-      await toTheEnd(simulated, (life) => ({
-        seed: seed * 100 + life,
-        ...(dice() < 0.7 ? { killAt: 1 + Math.floor(dice() * 60) } : {}),
-        faults: { replyLost: 0.15, notExecuted: 0.1, foreignEdit: 0.1, findFails: 0.05, readFails: 0.1 },
-      }));
-      await expectInStep(simulated);
-    } catch (error) {
-      throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
+test(
+  `a run comes out right for ${seeds} seeds of kills, lost replies, edits by others and systems that are away`,
+  { timeout: 600_000 },
+  async () => {
+    for (let seed = 1; seed <= seeds; seed += 1) {
+      const simulated = await inSqlite(seed, 20);
+      const dice = random(seed * 7919);
+      try {
+        await toTheEnd(simulated, (life) => ({
+          seed: seed * 100 + life,
+          ...(dice() < 0.7 ? { killAt: 1 + Math.floor(dice() * 60) } : {}),
+          faults: { ...noFaults, replyLost: 0.15, notExecuted: 0.1, foreignEdit: 0.1, findFails: 0.05, readFails: 0.1 },
+        }));
+        await expectInStep(simulated);
+      } catch (error) {
+        throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
+      }
     }
-  }
-});
+  },
+);
+
+test(
+  `an account becomes one customer in ${seeds} seeds of kills, stops, retries and late execution`,
+  { timeout: 600_000 },
+  async () => {
+    for (let seed = 1; seed <= seeds; seed += 1) {
+      const journal = new SqliteJournal();
+      try {
+        await expectCreatedOnce(seed, journal);
+      } finally {
+        journal.close();
+      }
+    }
+  },
+);
