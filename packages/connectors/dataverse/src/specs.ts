@@ -4,18 +4,16 @@ import { bindings } from './bindings.ts';
 
 /** What a connection to Dataverse needs. */
 export const dataverseSettings = z.strictObject({
-  orgUrl: z
-    .url({ protocol: /^https?$/, error: 'Enter an address that begins with https://' })
-    .meta(
-      labelled(
-        { en: 'Address', nl: 'Adres', fr: 'Adresse' },
-        {
-          en: 'Of the environment, for example https://contoso.crm4.dynamics.com',
-          nl: 'Van de omgeving, bijvoorbeeld https://contoso.crm4.dynamics.com',
-          fr: 'De l’environnement, par exemple https://contoso.crm4.dynamics.com',
-        },
-      ),
+  orgUrl: z.url({ protocol: /^https?$/, error: 'Enter an address that begins with https://' }).meta(
+    labelled(
+      { en: 'Address', nl: 'Adres', fr: 'Adresse' },
+      {
+        en: 'Of the environment, for example https://contoso.crm4.dynamics.com',
+        nl: 'Van de omgeving, bijvoorbeeld https://contoso.crm4.dynamics.com',
+        fr: 'De l’environnement, par exemple https://contoso.crm4.dynamics.com',
+      },
     ),
+  ),
   tenant: z
     .string()
     .trim()
