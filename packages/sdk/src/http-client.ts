@@ -7,6 +7,11 @@ export interface HttpRequest {
   readonly signal: AbortSignal;
   /** Default 100,000 ms from sending to the last byte of the body. */
   readonly timeoutMs?: number;
+  /**
+   * The last moment, by `Clock.monotonicMs`, at which the first byte may leave. A request that waited longer for its turn or
+   * its socket is not sent: it ends with a ConnectionError whose `wasSent` is false.
+   */
+  readonly startBy?: number | undefined;
   /** Default 64 MiB; a longer body is refused while it streams in. */
   readonly maxBytes?: number;
 }

@@ -40,8 +40,14 @@ export function tokenAddress({ tokenUrl, tenant }: BusinessCentralSettings): str
 /** One of the two sets of pages: the standard API, or the custom one. */
 export interface Api {
   readonly odata: ODataClient;
-  /** Sends requests as one batch in which each stands for itself. Gives the answers by place, missing ones undefined. */
-  batch(requests: readonly JsonBatchRequest[], signal: AbortSignal): Promise<(BatchAnswer | undefined)[]>;
+  /**
+   * Sends requests as one batch in which each stands for itself. Gives the answers by place, missing ones undefined.
+   * `startBy`: the last moment at which it may leave.
+   */
+  batch(
+    requests: readonly JsonBatchRequest[],
+    options: { readonly signal: AbortSignal; readonly startBy?: number | undefined },
+  ): Promise<(BatchAnswer | undefined)[]>;
   /** Asked once, until it is forgotten. */
   metadata(signal: AbortSignal): Promise<EdmModel>;
   forget(): void;
@@ -100,7 +106,7 @@ function createApi(odata: ODataClient): Api {
   let model: EdmModel | undefined;
   return {
     odata,
-    async batch(requests, signal) {
+    async batch(requests, { signal, startBy }) {
       const response = await odata.send({
         method: 'POST',
         url: '$batch',
@@ -108,6 +114,7 @@ function createApi(odata: ODataClient): Api {
         // Without it the first refusal ends the batch, and nobody is told about the rest.
         prefer: ['odata.continue-on-error'],
         timeoutMs: batchTimeoutMs,
+        startBy,
         signal,
       });
       const { status } = response;

@@ -229,7 +229,7 @@ export function createRecords({
 /** Reading has no outcome per part: the error of the whole batch is the error. */
 async function readBatch(api: Api, requests: readonly JsonBatchRequest[], signal: AbortSignal) {
   try {
-    return await api.batch(requests, signal);
+    return await api.batch(requests, { signal });
   } catch (error) {
     throw error instanceof BatchRefused ? error.error : error;
   }

@@ -31,12 +31,12 @@ export function createSink(records: EntityRecords, binding: EntityBinding, bound
     bounds,
     maxIntents: maxBatchOperations,
     find: (queries, options) => findRecords(records, queries, options),
-    async send(intents, { signal }) {
+    async send(intents, { signal, startBy }) {
       const outcomes: SendOutcome[] = Array.from({ length: intents.length });
       const prepared = await prepare(records, binding, { intents, outcomes, signal });
       if (prepared === null) return outcomes;
       const { writes, plan } = prepared;
-      await sendMain(records, writes, { outcomes, names, signal });
+      await sendMain(records, writes, { outcomes, names, signal, startBy });
       const accepted = writes.filter(({ main }) => main !== undefined);
       await sendCompanions(records, accepted, { outcomes, names, signal, plan });
       await confirm(records, accepted, { outcomes, plan, signal });
@@ -89,6 +89,8 @@ interface Sending {
   readonly outcomes: SendOutcome[];
   readonly names: FieldNames;
   readonly signal: AbortSignal;
+  /** The last moment at which a create may leave. */
+  readonly startBy?: number | undefined;
 }
 
 /**
@@ -147,10 +149,10 @@ async function answersOf(
   api: Api,
   requests: readonly JsonBatchRequest[],
   writes: readonly Write[],
-  { outcomes, signal }: Sending,
+  { outcomes, signal, startBy }: Sending,
 ): Promise<readonly (BatchAnswer | undefined)[]> {
   try {
-    return await api.batch(requests, signal);
+    return await api.batch(requests, { signal, startBy });
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     const failed = error instanceof BatchRefused ? error.error : error;

@@ -135,3 +135,14 @@ test('a foreign customer has a VAT number and no enterprise number', async () =>
   const [outcome] = await send(create('In Tilburg', { ...foreign, companyNumber: '0403.019.261' }));
   expect(outcome).toMatchObject({ kind: 'rejected', error: { field: 'account.companyNumber' } });
 });
+
+test('a create that the connection made wait until its look-up would prove nothing is not sent', async () => {
+  await made(create('Before'));
+  erp.faults.throttle(900);
+  expect(await send(create('Throttled'))).toMatchObject([{ kind: 'notExecuted' }]);
+  erp.faults.clear();
+  const late = sink().send([create('Late')], { signal, startBy: clock.monotonicMs() + 60_000 });
+  await clock.advance(900_000);
+  expect(await late).toMatchObject([{ kind: 'notExecuted', error: { code: 'http.sent-too-late' } }]);
+  expect(await erp.named('Late')).toEqual([]);
+});

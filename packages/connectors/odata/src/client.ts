@@ -23,6 +23,8 @@ export interface ODataRequest {
   readonly body?: string;
   readonly signal: AbortSignal;
   readonly timeoutMs?: number;
+  /** See `HttpRequest.startBy`. */
+  readonly startBy?: number | undefined;
 }
 
 export interface ODataPage {
@@ -78,7 +80,7 @@ export function createODataClient(options: ODataClientOptions): ODataClient {
   }
 
   async function attempt(request: ODataRequest): Promise<{ response: HttpResponse; authorization: string }> {
-    const { method, body, prefer, signal, timeoutMs } = request;
+    const { method, body, prefer, signal, timeoutMs, startBy } = request;
     const given = token.authorization(signal);
     const authorization = typeof given === 'string' ? given : await given;
     const response = await http.request({
@@ -93,6 +95,7 @@ export function createODataClient(options: ODataClientOptions): ODataClient {
       },
       ...(body === undefined ? {} : { body }),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      startBy,
       signal,
     });
     return { response, authorization };

@@ -446,6 +446,26 @@ describe('pace', () => {
     expect(requests).toBe(3);
   });
 
+  test('what waited longer for its turn than it may is not sent', async () => {
+    const clock = testClock();
+    const seen: string[] = [];
+    const origin = await serve(({ url = '' }, response) => {
+      seen.push(url);
+      if (url === '/busy') response.writeHead(429, { 'retry-after': '900' }).end();
+      else response.end('{}');
+    });
+    const http = client(origin, { clock });
+    await http.request({ method: 'GET', url: `${origin}/busy`, signal });
+    const startBy = clock.monotonicMs() + 60_000;
+    const late = failureOf(http, { url: `${origin}/late`, startBy });
+    const inTime = http.request({ method: 'GET', url: `${origin}/in-time`, startBy: startBy + 900_000, signal });
+    await clock.advance(900_000);
+    const error = await late;
+    expect([error.code, error.wasSent, error.retry]).toEqual(['http.sent-too-late', false, 'backoff']);
+    await inTime;
+    expect(seen).toEqual(['/busy', '/in-time']);
+  });
+
   test('503 is a pause only when it says how long', async () => {
     const clock = testClock();
     const origin = await serve((_request, response) => response.writeHead(503).end());

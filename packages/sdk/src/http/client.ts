@@ -174,9 +174,28 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
     const entered = gate.enter(request.signal);
     const pass = typeof entered === 'number' ? entered : await entered;
     try {
-      const { method, body = null, signal, timeoutMs = defaultTimeoutMs, maxBytes = defaultMaxBytes } = request;
+      const {
+        method,
+        body = null,
+        signal,
+        startBy = Number.POSITIVE_INFINITY,
+        timeoutMs = defaultTimeoutMs,
+        maxBytes = defaultMaxBytes,
+      } = request;
       const answer = await exchange(
-        { dispatcher: agent, origin, path, method, headers, body, host, signal, timeoutMs, maxBytes },
+        {
+          dispatcher: agent,
+          origin,
+          path,
+          method,
+          headers,
+          body,
+          host,
+          signal,
+          timeoutMs,
+          maxBytes,
+          isTooLate: () => clock.monotonicMs() > startBy,
+        },
         deadlines,
         clock.monotonicMs(),
       );

@@ -2,7 +2,7 @@ import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import type { Dispatcher } from 'undici';
 import type { Deadline, Deadlines } from './deadlines.ts';
-import { timedOut, tooLong, transportFailure, unreadable, type FailureFacts } from './failure.ts';
+import { timedOut, tooLate, tooLong, transportFailure, unreadable, type FailureFacts } from './failure.ts';
 
 /** A request that has been checked: where it goes is no longer a question. */
 export interface CheckedRequest {
@@ -16,6 +16,8 @@ export interface CheckedRequest {
   readonly signal: AbortSignal;
   readonly timeoutMs: number;
   readonly maxBytes: number;
+  /** Asked right before the first byte leaves. */
+  readonly isTooLate: () => boolean;
 }
 
 export interface Answer {
@@ -96,6 +98,7 @@ class Exchange implements Dispatcher.DispatchHandler {
   onRequestStart(controller: Dispatcher.DispatchController): void {
     if (this.#isSettled) return controller.abort(new Error('given up before it was sent'));
     this.#controller = controller;
+    if (this.#request.isTooLate()) return this.stop(tooLate(this.facts));
     this.#wasSent = true;
   }
 

@@ -94,6 +94,17 @@ export function timedOut(timeoutMs: number, { host, wasSent }: FailureFacts): Co
   });
 }
 
+/** The request waited so long for its turn that it may no longer be sent. */
+export function tooLate({ host, wasSent }: FailureFacts): ConnectionError {
+  return new ConnectionError({
+    code: 'http.sent-too-late',
+    message: `A request to ${host} was not sent: by the time it could be, it was too late for it.`,
+    remedy: 'Koppel tries again by itself.',
+    wasSent,
+    details: { host },
+  });
+}
+
 /** The answer is longer than its reader is ready to hold. */
 export function tooLong(maxBytes: number, { host, wasSent }: FailureFacts): ConnectionError {
   return new ConnectionError({
