@@ -44,4 +44,6 @@ try {
   if (!(error instanceof StartupError)) throw error;
   process.stderr.write(`${error.message}\n${error.remedy}\n`);
   process.exitCode = 1;
+  // Whatever was opened before the start failed must not keep a process alive that serves nobody.
+  setTimeout(() => process.exit(), 2_000).unref();
 }

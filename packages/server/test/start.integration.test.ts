@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { chmod, mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
@@ -37,9 +38,9 @@ function start(environment: Record<string, string> = {}): Process {
 }
 
 async function occupy(taken: number): Promise<void> {
-  const server = createServer();
+  const server = createServer().listen(taken, '127.0.0.1');
   listening.push(server);
-  await new Promise<void>((resolve) => server.listen(taken, '127.0.0.1', resolve));
+  await once(server, 'listening');
 }
 
 /** What a start that fails prints: the sentence and the remedy, and nothing else. */

@@ -3,7 +3,8 @@ import { openStore } from '@koppel/store';
 import type { UserRole } from '@koppel/protocol';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { hashToken } from '../../src/auth/tokens.ts';
@@ -21,12 +22,22 @@ export class ShiftedClock implements Clock {
   }
 }
 
+async function listen(port: number): Promise<Server> {
+  const server = createServer().listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
+}
+
+/** A free port with two free ones behind it, which the demo systems take. */
 export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const first = await listen(0);
+    const { port } = first.address() as { port: number };
+    const behind = await Promise.allSettled([listen(port + 1), listen(port + 2)]);
+    const open = [first, ...behind.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))];
+    await Promise.all(open.map((server) => new Promise((resolve) => server.close(resolve))));
+    if (open.length === 3) return port;
+  }
 }
 
 export function temporaryFolder(): Promise<string> {
