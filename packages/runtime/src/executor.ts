@@ -51,6 +51,8 @@ export interface ExecuteOptions {
   readonly journal: RunJournal;
   readonly clock: Clock;
   readonly newId: () => string;
+  /** Shared by all runs of a process: flows that look for records in the same system must not create one twice. */
+  readonly naturalKeys?: NaturalKeyLocks;
   /** Fires when nothing more is to be read: what is in flight gets its outcome. */
   readonly drain: AbortSignal;
   /** Fires when requests in flight are to be let go. Their effects are looked up by the next attempt. */
@@ -83,7 +85,7 @@ class Execution {
   #hasProgressed = false;
 
   constructor(options: ExecuteOptions) {
-    const { claimed, plan, slots, journal, clock, newId, abort } = options;
+    const { claimed, plan, slots, journal, clock, newId, abort, naturalKeys = new NaturalKeyLocks() } = options;
     this.#options = options;
     this.#counters = { ...emptyCounters(), ...claimed.run.counters };
     this.#nodes = structuredClone(claimed.nodes) as Record<string, NodeCounters>;
@@ -98,7 +100,7 @@ class Execution {
       newId,
       fence: { runId: claimed.run.id, fence: claimed.fence },
       signal: AbortSignal.any([abort, this.#giveUp.signal]),
-      naturalKeys: new NaturalKeyLocks(),
+      naturalKeys,
       claims: new Map(),
       pause: (error, node, tryNumber) => this.#pause(error, node, tryNumber),
     };

@@ -34,12 +34,15 @@ export class Lanes {
 export class NaturalKeyLocks {
   readonly #held = new Map<string, Promise<void>>();
 
-  /** Waits until none of the keys is held, then holds them all. All at once, so two callers never wait for each other. */
-  async acquire(keys: readonly string[]): Promise<() => void> {
+  /**
+   * Waits until none of the keys is held, then holds them all. All at once, so two callers never wait for each other.
+   * Rejects with the signal's reason.
+   */
+  async acquire(keys: readonly string[], signal: AbortSignal): Promise<() => void> {
     for (;;) {
       const holders = new Set(keys.flatMap((key) => this.#held.get(key) ?? []));
       if (holders.size === 0) break;
-      await Promise.all(holders);
+      await orAborted(Promise.all(holders), signal);
     }
     let released: () => void = () => {};
     const mine = new Promise<void>((resolve) => {
@@ -50,5 +53,17 @@ export class NaturalKeyLocks {
       for (const key of keys) this.#held.delete(key);
       released();
     };
+  }
+}
+
+async function orAborted(awaited: Promise<unknown>, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  const isAborted = Promise.withResolvers<never>();
+  const onAbort = () => isAborted.reject(signal.reason as Error);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    await Promise.race([awaited, isAborted.promise]);
+  } finally {
+    signal.removeEventListener('abort', onAbort);
   }
 }

@@ -164,8 +164,9 @@ class SinkRun {
   }
 
   async #recogniseAndCarryOut(candidates: readonly Candidate[]): Promise<void> {
-    const { naturalKeys } = this.#batch.env;
-    const release = await naturalKeys.acquire(candidates.flatMap(({ record }) => this.#naturalKeys(record)));
+    const { naturalKeys, signal } = this.#batch.env;
+    const keys = candidates.flatMap(({ record }) => this.#naturalKeys(record));
+    const release = await naturalKeys.acquire(keys, signal);
     try {
       await this.#carryOut(await this.#recognise(candidates));
     } finally {

@@ -4,6 +4,7 @@ import type { Plan } from '@koppel/compiler';
 import { dryJournal, drySlots } from './dry.ts';
 import type { OpenSlot } from './environment.ts';
 import { executeRun, type RunEnd } from './executor.ts';
+import { NaturalKeyLocks } from './lanes.ts';
 import { FenceLost, JournalError, type ClaimedRun, type RunFence, type RunJournal, type RunQueue } from './ports.ts';
 
 /** How long a run waits as a whole, by how often it has waited without progress. After the last it has failed. */
@@ -35,7 +36,6 @@ export interface WorkerPorts {
 }
 
 interface Running {
-  readonly fence: RunFence;
   readonly drain: AbortController;
   readonly abort: AbortController;
   readonly finished: Promise<void>;
@@ -48,6 +48,7 @@ export class Worker {
   readonly #leaseMs: number;
   readonly #drainTimeoutMs: number;
   readonly #running = new Map<string, Running>();
+  readonly #naturalKeys = new NaturalKeyLocks();
   readonly #stop = new AbortController();
   #wakeUp: () => void = () => {};
   #loop: Promise<void> | null = null;
@@ -141,16 +142,22 @@ export class Worker {
   #take(claimed: ClaimedRun): void {
     const drain = new AbortController();
     const abort = new AbortController();
-    const fence = { runId: claimed.run.id, fence: claimed.fence };
-    const finished = this.#execute(claimed, fence, drain, abort)
+    const { id } = claimed.run;
+    const fence = { runId: id, fence: claimed.fence };
+    // Its lease ran out in our own hand, as when the machine slept: what is still in flight must be let go first.
+    const earlier = this.#running.get(id);
+    earlier?.abort.abort(new FenceLost(id));
+    const finished = Promise.resolve(earlier?.finished)
+      .then(() => this.#execute(claimed, fence, drain, abort))
       .catch((error: unknown) => {
         if (!(error instanceof FenceLost)) this.#ports.report(error, claimed.run);
       })
       .finally(() => {
-        this.#running.delete(claimed.run.id);
+        if (this.#running.get(id) === running) this.#running.delete(id);
         this.#wakeUp();
       });
-    this.#running.set(claimed.run.id, { fence, drain, abort, finished });
+    const running: Running = { drain, abort, finished };
+    this.#running.set(id, running);
   }
 
   async #execute(claimed: ClaimedRun, fence: RunFence, drain: AbortController, abort: AbortController): Promise<void> {
@@ -195,6 +202,7 @@ export class Worker {
         journal: isDry ? dryJournal(journal) : journal,
         clock,
         newId,
+        naturalKeys: this.#naturalKeys,
         drain,
         abort,
       });

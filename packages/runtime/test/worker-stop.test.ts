@@ -107,3 +107,50 @@ test('a store that does not work for a while costs no run: it is left as it was 
   // The failing store is told of once, the run that was let go once.
   expect(reported).toEqual([full, full]);
 });
+
+test('a run whose lease ran out while the machine slept is let go before the same worker takes it up again', async () => {
+  const seen: string[] = [];
+  const second = Promise.withResolvers<void>();
+  const claims = [2, 3].map((fence): ClaimedRun => ({
+    run,
+    checkpoint: {},
+    nodes: {},
+    lastSeq: 3,
+    logLinesLeft: 10,
+    waits: 1,
+    fence,
+  }));
+  let prepared = 1;
+  const clock = testClock();
+  const worker = new Worker({
+    name: 'w',
+    queue: {
+      // Gives the run again only after the first attempt has begun.
+      claim: () => Promise.resolve(claims.length === 2 || seen.length > 0 ? (claims.shift() ?? null) : null),
+      renew: () => Promise.resolve({ stopAskedBy: null }),
+    },
+    journal: { commitState: () => Promise.resolve() } as unknown as RunJournal,
+    prepare: async (_run, signal) => {
+      prepared += 1;
+      const fence = prepared;
+      seen.push(`${fence} begins`);
+      if (fence === 3) second.resolve();
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      await Promise.resolve();
+      seen.push(`${fence} ends`);
+      throw signal.reason as Error;
+    },
+    clock,
+    newId: () => 'id',
+    report: (error) => {
+      throw error;
+    },
+  });
+  worker.start();
+  const ticking = setInterval(() => clock.advance(1_000), 1);
+  await second.promise;
+  clearInterval(ticking);
+  expect(worker.running()).toEqual(['r1']);
+  await worker.stop();
+  expect(seen).toEqual(['2 begins', '2 ends', '3 begins', '3 ends']);
+});
