@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startFixtureServer, type FixtureServer } from '../packages/canvas/test/fixture-server/server.ts';
 import { launchChromium } from './chromium.ts';
@@ -22,11 +22,89 @@ interface Screen {
   readonly act?: (page: Page) => Promise<void>;
 }
 
+/** Presses a key on the canvas, as people do who work without a mouse. */
+async function onCanvas(page: Page, key: string, shown: Locator): Promise<void> {
+  await page.getByRole('application', { name: /^Canvas of/ }).focus();
+  await page.keyboard.press(key);
+  await shown.waitFor();
+}
+
+const rowIsShown = (page: Page): Promise<void> => page.getByRole('region', { name: /^Rule of/ }).waitFor();
+
 const screens: readonly Screen[] = [
   { name: 'flows', path: '/flows' },
   { name: 'a new flow', path: '/flows?do=new' },
   { name: 'flows of a new workspace', path: '/flows', scenario: 'empty' },
   { name: 'flows that cannot be read', path: '/flows', scenario: 'broken' },
+  { name: 'the designer', path: '/flows/accounts-erp-to-crm' },
+  { name: 'a flow for somebody who only reads', path: '/flows/accounts-erp-to-crm?node=save', role: 'viewer' },
+  { name: 'the settings of a node', path: '/flows/accounts-erp-to-crm?node=save' },
+  {
+    name: 'the samples of a node',
+    path: '/flows/accounts-erp-to-crm?node=save',
+    act: async (page) => {
+      await page.getByRole('tab', { name: 'Input' }).click();
+      await page.getByRole('region', { name: 'Sample' }).waitFor();
+    },
+  },
+  { name: 'the condition editor', path: '/flows/accounts-erp-to-crm?node=active' },
+  {
+    name: 'the flow as a list',
+    path: '/flows/accounts-erp-to-crm?node=save',
+    act: (page) => onCanvas(page, 'o', page.getByRole('list', { name: 'Nodes as a list' })),
+  },
+  {
+    name: 'the problems of a flow',
+    path: '/flows/accounts-erp-to-crm?node=save',
+    act: (page) => onCanvas(page, 'e', page.getByRole('region', { name: 'Problems' })),
+  },
+  {
+    name: 'quick add',
+    path: '/flows/accounts-erp-to-crm?node=mask',
+    act: (page) => onCanvas(page, 'n', page.getByRole('combobox', { name: 'Search nodes' })),
+  },
+  {
+    name: 'the keys of the designer',
+    path: '/flows/accounts-erp-to-crm?node=mask',
+    act: (page) => onCanvas(page, '?', page.getByRole('dialog')),
+  },
+  {
+    name: 'publishing',
+    path: '/flows/accounts-erp-to-crm',
+    act: async (page) => {
+      await page.getByRole('button', { name: /^Publish v/ }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  { name: 'a sample of a draft', path: '/flows/accounts-erp-to-crm?tab=sample' },
+  { name: 'the versions of a flow', path: '/flows/accounts-erp-to-crm?tab=versions' },
+  { name: 'the runs of a flow', path: '/flows/accounts-erp-to-crm?tab=runs' },
+  { name: 'the settings of a flow', path: '/flows/accounts-erp-to-crm?tab=settings' },
+  { name: 'the mapping editor', path: '/flows/accounts-erp-to-crm?node=map' },
+  { name: 'a row of the mapping', path: '/flows/accounts-erp-to-crm?node=map&field=account.name', act: rowIsShown },
+  {
+    name: 'the expression of a row',
+    path: '/flows/accounts-erp-to-crm?node=map&field=account.creditLimit',
+    act: async (page) => {
+      await rowIsShown(page);
+      await page.locator('.monaco-editor .view-line').first().waitFor();
+    },
+  },
+  {
+    name: 'the value list of a row',
+    path: '/flows/accounts-erp-to-crm?node=map&field=account.paymentTerms',
+    act: async (page) => {
+      await rowIsShown(page);
+      await page.getByRole('button', { name: 'Show the list' }).click();
+    },
+  },
+  {
+    name: 'suggestions for the mapping',
+    path: '/flows/accounts-erp-to-crm?node=map',
+    act: async (page) => {
+      await page.getByRole('button', { name: /suggestion/ }).click();
+    },
+  },
   { name: 'mastership', path: '/mastership?row=account.finance' },
   { name: 'runs', path: '/runs' },
   { name: 'starting a run', path: '/runs?do=run' },
