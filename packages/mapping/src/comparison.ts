@@ -1,4 +1,4 @@
-import type { Comparison, FieldType, FieldValue } from '@koppel/model';
+import { plainType, type Comparison, type FieldType, type FieldValue } from '@koppel/model';
 import { parseDate } from './calendar.ts';
 import { converter, notANumber, type FilledValue } from './convert.ts';
 import { parseDecimal, type Decimal } from './decimal.ts';
@@ -62,8 +62,9 @@ function canonical(value: FieldValue, type: FieldType): FieldValue {
 }
 
 /** The kind alone, without bounds: a comparison may well ask for more than the field can hold. */
-export function comparedType({ kind }: FieldType): FieldType {
-  return kind === 'choice' ? { kind: 'text' } : { kind };
+export function comparedType(type: FieldType): FieldType {
+  if (type.kind === 'reference' || type.kind === 'lines') return type;
+  return type.kind === 'choice' ? { kind: 'text' } : plainType(type.kind);
 }
 
 /** The type of the value to compare with. A moment may be compared with a day, which then begins at 00:00 UTC. */

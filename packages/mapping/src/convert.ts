@@ -1,4 +1,4 @@
-import type { FieldType, FieldValue } from '@koppel/model';
+import { linesOf, linesText, type FieldType, type FieldValue } from '@koppel/model';
 import { parseDate, parseMoment } from './calendar.ts';
 import { decimalAtScale, parseDecimal, decimalText } from './decimal.ts';
 import { listed, optionValues, readYesNo } from './field-types.ts';
@@ -34,7 +34,44 @@ export function converter(from: FieldType, to: FieldType, title: string): Step |
     case 'dateTime':
       if (from.kind === 'dateTime') return null;
       return from.kind === 'date' ? midnight : (value) => readMoment(value, title);
+    case 'reference':
+      return null;
+    case 'lines':
+      return toLines(from, to, title);
   }
+}
+
+/** Brings the fields of each line into the form of the target's; what a target's line has no place for is left out. */
+function toLines(from: FieldType, to: Extract<FieldType, { kind: 'lines' }>, title: string): Step {
+  const sources = new Map(from.kind === 'lines' ? from.fields.map(({ field, type }) => [field, type]) : []);
+  const cells = to.fields.flatMap(({ field, label, type }) => {
+    const source = sources.get(field);
+    if (!source) return [];
+    const name = label ?? field;
+    return [{ field, step: (line: number) => converter(source, type, `${name} of line ${line} of ${title}`) }];
+  });
+  return (value) => {
+    const lines = linesOf(value);
+    if (!lines) {
+      throw new MappingError({
+        code: 'mapping.does-not-fit',
+        message: `${quoted(value)} holds no lines, and ${title} takes only those.`,
+        remedy: 'Correct the value in the source.',
+        value,
+      });
+    }
+    return linesText(
+      lines.map((line, index) =>
+        Object.fromEntries(
+          cells.map(({ field, step }) => {
+            const cell = line[field] ?? null;
+            const convert = cell === null ? null : step(index + 1);
+            return [field, convert ? convert(cell as FilledValue) : cell];
+          }),
+        ),
+      ),
+    );
+  };
 }
 
 const midnight: Step = (value) => `${value}T00:00:00Z`;

@@ -20,6 +20,10 @@ export function describeType(type: FieldType): string {
       return 'a date and time';
     case 'choice':
       return 'a choice';
+    case 'reference':
+      return `a reference to another record (${type.entity})`;
+    case 'lines':
+      return 'lines';
   }
 }
 
@@ -62,7 +66,26 @@ export function fitsType(from: FieldType, to: FieldType): TypeFit {
       if (from.kind === 'date') return converts('The time becomes 00:00 UTC.');
       if (from.kind === 'text') return converts('A text that is not a date and time becomes a failed record.');
       return no(`${capital(describeType(from))} is not a date and time.`);
+    case 'reference':
+      if (from.kind === 'reference' && from.entity === to.entity) return fits;
+      return no(`${capital(describeType(from))} is not ${describeType(to)}.`);
+    case 'lines':
+      return from.kind === 'lines' ? toLines(from, to) : no(`${capital(describeType(from))} is not a list of lines.`);
   }
+}
+
+type LinesType = Extract<FieldType, { kind: 'lines' }>;
+
+/** Lines are filled field by field, each from the field of the same name. */
+function toLines(from: LinesType, to: LinesType): TypeFit {
+  const reasons: string[] = [];
+  for (const { field, label, type } of to.fields) {
+    const source = from.fields.find((candidate) => candidate.field === field);
+    const { fit, reason } = source ? fitsType(source.type, type) : fits;
+    if (fit === 'no') return no(`Of each line, ${label ?? field} does not fit: ${reason}`);
+    if (reason !== '') reasons.push(`${label ?? field}: ${reason}`);
+  }
+  return reasons.length > 0 ? converts(`Of each line, ${reasons.join(' ')}`) : fits;
 }
 
 /** The codes a choice allows; `null` when its options are not known, and any code may come. */
@@ -78,7 +101,9 @@ function toText(from: FieldType, maxLength: number | undefined): TypeFit {
       : fits;
   }
   if (from.kind === 'choice') return fits;
+  if (from.kind === 'lines') return no('Lines are not a text.');
   const example = {
+    reference: 'd3b07384-d9a0-4e2f-8c5e-0b5a3f1c2d4e',
     integer: '45',
     decimal: '45000.00',
     money: '45000.00',

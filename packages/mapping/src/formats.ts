@@ -1,4 +1,4 @@
-import type { FieldKind, FieldType, FieldValue, Format } from '@koppel/model';
+import type { PlainFieldKind, FieldType, FieldValue, Format } from '@koppel/model';
 import { formatCompanyNumber } from './belgium/company-number.ts';
 import { parseIban } from './belgium/iban.ts';
 import { formatBelgianPhone } from './belgium/phone.ts';
@@ -13,7 +13,7 @@ import { capitalise, digitsOf } from './texts.ts';
 
 /** What a format takes, what it gives, and how an expression writes it. */
 interface FormatFacts {
-  readonly accepts: readonly FieldKind[];
+  readonly accepts: readonly PlainFieldKind[];
   readonly gives: (from: FieldType) => FieldType;
   /** The step for values of this type. Throws a `MappingError` for a value it cannot read. */
   readonly step: (from: FieldType, timeZone: string) => Step;

@@ -1,4 +1,4 @@
-import type { FieldType, FieldValue } from '@koppel/model';
+import { linesOf, linesText, type FieldType, type FieldValue } from '@koppel/model';
 import { parseDate, parseMoment } from './calendar.ts';
 import { decimalText, parseDecimal } from './decimal.ts';
 import { readYesNo } from './field-types.ts';
@@ -43,7 +43,30 @@ export function normalise(value: FieldValue, type: FieldType): FieldValue {
     }
     case 'dateTime':
       return normaliseMoment(textOf(value).trim());
+    case 'reference':
+      return textOf(value).trim();
+    case 'lines':
+      return normaliseLines(value, type);
   }
+}
+
+function normaliseLines(
+  value: Exclude<FieldValue, null>,
+  { fields }: Extract<FieldType, { kind: 'lines' }>,
+): FieldValue {
+  const lines = linesOf(value);
+  if (!lines) return textOf(value).trim();
+  const types = new Map(fields.map(({ field, type }) => [field, type]));
+  return linesText(
+    lines.map((line) =>
+      Object.fromEntries(
+        Object.entries(line).map(([field, cell]) => {
+          const type = types.get(field);
+          return [field, type ? normalise(cell, type) : cell];
+        }),
+      ),
+    ),
+  );
 }
 
 const mayNeedComposing = /[^\s!-~]/;

@@ -82,8 +82,11 @@ function translateCall({ list, unlisted }: SimpleRule, value: string | null): st
 function literalOf(value: Exclude<FieldValue, null>, { kind }: FieldType): string | null {
   const text = textOf(value);
   switch (kind) {
+    case 'lines':
+      return null;
     case 'text':
     case 'choice':
+    case 'reference':
       return textLiteral(text);
     case 'boolean':
       return typeof value === 'boolean' ? text : null;

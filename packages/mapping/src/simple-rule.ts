@@ -1,4 +1,4 @@
-import type { FieldRule, FieldType, FieldValue } from '@koppel/model';
+import { plainType, type FieldRule, type FieldType, type FieldValue } from '@koppel/model';
 import { checkCondition, compileCondition } from './condition.ts';
 import { converter, fixedValue, type FilledValue, type Step } from './convert.ts';
 import { describeType, listed, typeOfFixed } from './field-types.ts';
@@ -45,19 +45,17 @@ export function checkSimpleRule(rule: SimpleRule, context: RuleContext, target?:
 function checkFormat(rule: SimpleRule, field: RecordField, issues: RuleIssue[]): FieldType | null {
   if (!rule.format) return field.type;
   const { accepts, gives } = formatFacts[rule.format];
-  if (accepts.includes(field.type.kind)) return gives(field.type);
+  if (accepts.some((kind) => kind === field.type.kind)) return gives(field.type);
   issues.push(
     errorIssue({
       code: 'mapping.format-does-not-apply',
       message: `The format "${rule.format}" cannot read ${fieldTitle(field)}, which is ${describeType(field.type)}.`,
-      remedy: `It reads ${listed(accepts.map((kind) => describeType(asType(kind))))}. Choose another format or field.`,
+      remedy: `It reads ${listed(accepts.map((kind) => describeType(plainType(kind))))}. Choose another format or field.`,
       path: ['format'],
     }),
   );
   return null;
 }
-
-const asType = (kind: FieldType['kind']): FieldType => (kind === 'choice' ? { kind, options: [] } : { kind });
 
 function checkList(
   rule: SimpleRule,

@@ -1,4 +1,4 @@
-import type { FieldKind } from './field-type.ts';
+import { plainType, type FieldKind, type FieldType, type PlainFieldKind } from './field-type.ts';
 import type { LocalizedText } from './localized.ts';
 
 /** One field of a canonical entity. `field` has no entity prefix: `billingAddress.city`. */
@@ -6,6 +6,17 @@ export interface CanonicalField {
   readonly field: string;
   readonly group: string;
   readonly kind: FieldKind;
+  readonly title: LocalizedText;
+  /** Of a reference: the entity of the record it leads to. */
+  readonly references?: string;
+  /** Of lines: the fields that each line has. */
+  readonly lines?: readonly CanonicalLineField[];
+}
+
+/** One field of the lines of a document. */
+export interface CanonicalLineField {
+  readonly field: string;
+  readonly kind: PlainFieldKind;
   readonly title: LocalizedText;
 }
 
@@ -26,7 +37,20 @@ export interface CanonicalEntity {
 
 type Titles = readonly [en: string, nl: string, fr: string];
 const text = ([en, nl, fr]: Titles): LocalizedText => ({ en, nl, fr });
-type FieldRow = readonly [field: string, kind: FieldKind, ...titles: Titles];
+type LineRow = readonly [field: string, kind: PlainFieldKind, ...titles: Titles];
+/** A reference names its entity with an arrow: `→ account`. Lines give the fields of a line. */
+type Kind = PlainFieldKind | `→ ${string}` | readonly LineRow[];
+type FieldRow = readonly [field: string, kind: Kind, ...titles: Titles];
+
+function canonical(group: string, [field, kind, ...titles]: FieldRow): CanonicalField {
+  const common = { field, group, title: text(titles) };
+  if (typeof kind !== 'string') {
+    const lines = kind.map(([name, lineKind, ...names]) => ({ field: name, kind: lineKind, title: text(names) }));
+    return { ...common, kind: 'lines', lines };
+  }
+  if (kind.startsWith('→ ')) return { ...common, kind: 'reference', references: kind.slice(2) };
+  return { ...common, kind: kind as PlainFieldKind };
+}
 
 function entity(
   id: string,
@@ -39,9 +63,7 @@ function entity(
     title: text(title),
     plural: text(plural),
     groups: Object.entries(groups).map(([group, { title }]) => ({ group, title: text(title) })),
-    fields: Object.entries(groups).flatMap(([group, { fields }]) =>
-      fields.map(([field, kind, en, nl, fr]) => ({ field, kind, group, title: { en, nl, fr } })),
-    ),
+    fields: Object.entries(groups).flatMap(([group, { fields }]) => fields.map((row) => canonical(group, row))),
   };
 }
 
@@ -55,6 +77,32 @@ function addressFields(prefix: string, en: string, nl: string, fr: string): Fiel
     [`${prefix}.country`, 'text', `${en}: country`, `${nl}: land`, `${fr} : pays`],
   ];
 }
+
+const documentLines: readonly LineRow[] = [
+  ['id', 'text', 'Line', 'Regel', 'Ligne'],
+  ['product', 'text', 'Product number', 'Productnummer', 'Numéro de produit'],
+  ['description', 'text', 'Description', 'Omschrijving', 'Description'],
+  ['quantity', 'decimal', 'Quantity', 'Aantal', 'Quantité'],
+  ['unit', 'text', 'Unit', 'Eenheid', 'Unité'],
+  ['unitPrice', 'money', 'Unit price', 'Eenheidsprijs', 'Prix unitaire'],
+  ['discountPercent', 'decimal', 'Discount %', 'Korting %', 'Remise %'],
+  ['amount', 'money', 'Amount', 'Bedrag', 'Montant'],
+];
+
+const priceLines: readonly LineRow[] = [
+  ['list', 'text', 'Price list', 'Prijslijst', 'Liste de prix'],
+  ['currency', 'text', 'Currency', 'Munt', 'Devise'],
+  ['unit', 'text', 'Unit', 'Eenheid', 'Unité'],
+  ['minimumQuantity', 'decimal', 'From quantity', 'Vanaf aantal', 'À partir de'],
+  ['price', 'money', 'Price', 'Prijs', 'Prix'],
+  ['validFrom', 'date', 'Valid from', 'Geldig vanaf', 'Valable à partir du'],
+  ['validUntil', 'date', 'Valid until', 'Geldig tot', "Valable jusqu'au"],
+];
+
+const monthLines: readonly LineRow[] = [
+  ['month', 'text', 'Month', 'Maand', 'Mois'],
+  ['amount', 'money', 'Revenue', 'Omzet', "Chiffre d'affaires"],
+];
 
 /** The entities of the canonical model, by id. Two systems are mapped onto these words, never onto each other's. */
 export const canonicalEntities: readonly CanonicalEntity[] = [
@@ -127,7 +175,7 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
           'Omzet, 12 maanden ervoor',
           'CA, 12 mois précédents',
         ],
-        ['revenueByMonth', 'text', 'Revenue by month', 'Omzet per maand', 'CA par mois'],
+        ['revenueByMonth', monthLines, 'Revenue by month', 'Omzet per maand', 'CA par mois'],
         ['trend', 'choice', 'Trend', 'Trend', 'Tendance'],
         ['openAmount', 'money', 'Open amount', 'Openstaand', 'Encours'],
         ['overdueAmount', 'money', 'Overdue amount', 'Vervallen', 'Échu'],
@@ -145,6 +193,7 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
     person: {
       title: ['Person details', 'Persoonsgegevens', 'Données personnelles'],
       fields: [
+        ['account', '→ account', 'Account', 'Account', 'Compte'],
         ['firstName', 'text', 'First name', 'Voornaam', 'Prénom'],
         ['lastName', 'text', 'Last name', 'Achternaam', 'Nom'],
         ['email', 'text', 'E-mail', 'E-mail', 'E-mail'],
@@ -208,6 +257,7 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
       fields: [
         ['number', 'text', 'Number', 'Nummer', 'Numéro'],
         ['name', 'text', 'Name', 'Naam', 'Nom'],
+        ['description', 'text', 'Description', 'Omschrijving', 'Description'],
         ['unit', 'text', 'Unit', 'Eenheid', 'Unité'],
         ['vatCode', 'text', 'VAT code', 'Btw-code', 'Code TVA'],
         ['status', 'choice', 'Status', 'Status', 'Statut'],
@@ -216,7 +266,10 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
     },
     prices: {
       title: ['List prices', 'Catalogusprijzen', 'Prix catalogue'],
-      fields: [['listPrice', 'money', 'List price', 'Catalogusprijs', 'Prix catalogue']],
+      fields: [
+        ['listPrice', 'money', 'List price', 'Catalogusprijs', 'Prix catalogue'],
+        ['priceLists', priceLines, 'Prices per list', 'Prijzen per lijst', 'Prix par liste'],
+      ],
     },
     salesTexts: {
       title: ['Sales texts', 'Verkoopteksten', 'Textes de vente'],
@@ -231,9 +284,15 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
       title: ['Quotes', 'Offertes', 'Offres'],
       fields: [
         ['number', 'text', 'Number', 'Nummer', 'Numéro'],
+        ['name', 'text', 'Subject', 'Onderwerp', 'Sujet'],
+        ['customer', '→ account', 'Customer', 'Klant', 'Client'],
+        ['currency', 'text', 'Currency', 'Munt', 'Devise'],
         ['discount', 'money', 'Discount', 'Korting', 'Remise'],
         ['validUntil', 'date', 'Valid until', 'Geldig tot', "Valable jusqu'au"],
+        ['reference', 'text', 'Reference', 'Referentie', 'Référence'],
         ['status', 'choice', 'Status', 'Status', 'Statut'],
+        ['totalAmount', 'money', 'Total excl. VAT', 'Totaal excl. btw', 'Total hors TVA'],
+        ['lines', documentLines, 'Lines', 'Regels', 'Lignes'],
       ],
     },
   }),
@@ -241,8 +300,16 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
     content: {
       title: ['Order', 'Bestelling', 'Commande'],
       fields: [
+        ['name', 'text', 'Subject', 'Onderwerp', 'Sujet'],
+        ['customer', '→ account', 'Customer', 'Klant', 'Client'],
+        ['quote', '→ quote', 'Quote', 'Offerte', 'Offre'],
+        ['currency', 'text', 'Currency', 'Munt', 'Devise'],
+        ['date', 'date', 'Order date', 'Besteldatum', 'Date de commande'],
         ['requestedDate', 'date', 'Requested date', 'Gevraagde datum', 'Date demandée'],
         ['reference', 'text', 'Reference', 'Referentie', 'Référence'],
+        ['status', 'choice', 'Status', 'Status', 'Statut'],
+        ['totalAmount', 'money', 'Total excl. VAT', 'Totaal excl. btw', 'Total hors TVA'],
+        ['lines', documentLines, 'Lines', 'Regels', 'Lignes'],
       ],
     },
     fulfilment: {
@@ -251,6 +318,8 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
         ['number', 'text', 'Number', 'Nummer', 'Numéro'],
         ['confirmedDate', 'date', 'Confirmed date', 'Bevestigde datum', 'Date confirmée'],
         ['fulfilment.status', 'choice', 'Fulfilment status', 'Leveringsstatus', "Statut d'exécution"],
+        ['fulfilment.shippedOn', 'date', 'Last shipped on', 'Laatst verzonden op', 'Dernière expédition'],
+        ['shippedQuantity', 'decimal', 'Shipped quantity', 'Verzonden aantal', 'Quantité expédiée'],
         ['tracking', 'text', 'Tracking', 'Tracking', 'Suivi'],
       ],
     },
@@ -260,6 +329,15 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
       title: ['Invoices and open amounts', 'Facturen en openstaand', 'Factures et encours'],
       fields: [
         ['number', 'text', 'Number', 'Nummer', 'Numéro'],
+        ['kind', 'choice', 'Kind', 'Soort', 'Type'],
+        ['customer', '→ account', 'Customer', 'Klant', 'Client'],
+        ['orderNumber', 'text', 'Order number', 'Ordernummer', 'Numéro de commande'],
+        ['date', 'date', 'Date', 'Datum', 'Date'],
+        ['currency', 'text', 'Currency', 'Munt', 'Devise'],
+        ['exchangeRate', 'decimal', 'Exchange rate', 'Wisselkoers', 'Taux de change'],
+        ['amount', 'money', 'Amount excl. VAT', 'Bedrag excl. btw', 'Montant hors TVA'],
+        ['amountIncludingVat', 'money', 'Amount incl. VAT', 'Bedrag incl. btw', 'Montant TVA comprise'],
+        ['status', 'choice', 'Status', 'Status', 'Statut'],
         ['dueDate', 'date', 'Due date', 'Vervaldatum', "Date d'échéance"],
         ['remainingAmount', 'money', 'Open amount', 'Openstaand', 'Encours'],
       ],
@@ -269,7 +347,11 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
     content: {
       title: ['Payment', 'Betaling', 'Paiement'],
       fields: [
+        ['number', 'text', 'Number', 'Nummer', 'Numéro'],
+        ['customer', '→ account', 'Customer', 'Klant', 'Client'],
+        ['invoiceNumber', 'text', 'Invoice number', 'Factuurnummer', 'Numéro de facture'],
         ['date', 'date', 'Date', 'Datum', 'Date'],
+        ['currency', 'text', 'Currency', 'Munt', 'Devise'],
         ['amount', 'money', 'Amount', 'Bedrag', 'Montant'],
       ],
     },
@@ -282,10 +364,41 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
       content: {
         title: ['Activity cost', 'Activiteitskost', "Coût d'activité"],
         fields: [
+          ['account', '→ account', 'Account', 'Account', 'Compte'],
           ['date', 'date', 'Date', 'Datum', 'Date'],
           ['kind', 'choice', 'Kind', 'Soort', 'Type'],
           ['hours', 'decimal', 'Hours', 'Uren', 'Heures'],
           ['amount', 'money', 'Amount', 'Bedrag', 'Montant'],
+        ],
+      },
+    },
+  ),
+  entity('task', ['Task', 'Taak', 'Tâche'], ['Tasks', 'Taken', 'Tâches'], {
+    content: {
+      title: ['Task', 'Taak', 'Tâche'],
+      fields: [
+        ['account', '→ account', 'Account', 'Account', 'Compte'],
+        ['subject', 'text', 'Subject', 'Onderwerp', 'Sujet'],
+        ['description', 'text', 'Description', 'Omschrijving', 'Description'],
+        ['dueDate', 'date', 'Due date', 'Vervaldatum', "Date d'échéance"],
+        ['owner', 'text', 'Owner', 'Eigenaar', 'Responsable'],
+        ['status', 'choice', 'Status', 'Status', 'Statut'],
+      ],
+    },
+  }),
+  entity(
+    'salesTarget',
+    ['Sales target', 'Verkoopdoel', 'Objectif de vente'],
+    ['Sales targets', 'Verkoopdoelen', 'Objectifs de vente'],
+    {
+      content: {
+        title: ['Sales targets', 'Verkoopdoelen', 'Objectifs de vente'],
+        fields: [
+          ['account', '→ account', 'Account', 'Account', 'Compte'],
+          ['salesperson', 'text', 'Salesperson', 'Verkoper', 'Vendeur'],
+          ['period', 'text', 'Month', 'Maand', 'Mois'],
+          ['currency', 'text', 'Currency', 'Munt', 'Devise'],
+          ['amount', 'money', 'Target', 'Doel', 'Objectif'],
         ],
       },
     },
@@ -302,6 +415,16 @@ export function canonicalEntity(id: string): CanonicalEntity | undefined {
 /** The canonical field `field` (without entity prefix) of an entity, if the model has one. */
 export function canonicalField(entityId: string, field: string): CanonicalField | undefined {
   return byId.get(entityId)?.fields.find((candidate) => candidate.field === field);
+}
+
+/** The type of a canonical field where no system tells more about it. */
+export function canonicalType({ kind, references = '', lines = [] }: CanonicalField): FieldType {
+  if (kind === 'reference') return { kind, entity: references };
+  if (kind !== 'lines') return plainType(kind);
+  return {
+    kind,
+    fields: lines.map((line) => ({ field: line.field, label: line.title.en, type: plainType(line.kind) })),
+  };
 }
 
 /**

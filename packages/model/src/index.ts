@@ -3,9 +3,11 @@ export {
   canonicalEntities,
   canonicalEntity,
   canonicalField,
+  canonicalType,
   splitFieldName,
   type CanonicalEntity,
   type CanonicalField,
+  type CanonicalLineField,
   type FieldGroup,
 } from './entities.ts';
 export { entitySchemaSchema, fieldSchemaSchema, type EntitySchema, type FieldSchema } from './entity-schema.ts';
@@ -29,7 +31,12 @@ export {
   type FieldKind,
   type FieldType,
   type FieldValue,
+  type LineField,
+  plainType,
+  type PlainFieldKind,
+  type PlainFieldType,
 } from './field-type.ts';
+export { linesOf, linesText, type Line } from './lines.ts';
 export {
   emptyFlow,
   flowDocumentSchema,

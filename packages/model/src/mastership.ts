@@ -77,6 +77,8 @@ const masters: Record<string, Record<string, { master: string; maySeed?: string[
   invoice: { content: { master: 'erp' } },
   payment: { content: { master: 'erp' } },
   activityCost: { content: { master: 'erp' } },
+  task: { content: { master: 'crm', maySeed: ['erp'] } },
+  salesTarget: { content: { master: 'crm' } },
 };
 
 /** The mastership table a new workspace starts from: who is usually master of what between an ERP and a CRM. */

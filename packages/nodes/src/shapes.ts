@@ -1,7 +1,7 @@
 import {
   canonicalEntity,
+  canonicalType,
   type EntitySchema,
-  type FieldType,
   type NodeContext,
   type PortType,
   type RecordShape,
@@ -19,17 +19,12 @@ export function inputShape(inputs: Readonly<Record<string, PortType>>, port: str
   return type?.kind === 'records' ? type.shape : undefined;
 }
 
-/** The type of a canonical field where no system tells more about it. */
-export function canonicalType(kind: FieldType['kind']): FieldType {
-  return kind === 'choice' ? { kind, options: [] } : { kind };
-}
-
 /** The fields of an entity where no system has told its own yet: the canonical ones, with the types of the model. */
 function canonicalFields(entity: string): ShapeField[] {
-  return (canonicalEntity(entity)?.fields ?? []).map(({ field, kind, title }) => ({
-    field,
-    type: canonicalType(kind),
-    label: title.en,
+  return (canonicalEntity(entity)?.fields ?? []).map((field) => ({
+    field: field.field,
+    type: canonicalType(field),
+    label: field.title.en,
   }));
 }
 

@@ -9,7 +9,15 @@ import {
   type RecordField,
   type RuleContext,
 } from '@koppel/mapping';
-import { canonicalField, formats, splitFieldName, type FieldRule, type FlowDocument, type Format } from '@koppel/model';
+import {
+  canonicalField,
+  canonicalType,
+  formats,
+  splitFieldName,
+  type FieldRule,
+  type FlowDocument,
+  type Format,
+} from '@koppel/model';
 import { suggestRules } from '../mapping-editor/suggestions.ts';
 import type { RuleQuestion, RuleReplies } from './messages.ts';
 
@@ -69,8 +77,7 @@ function targetField({ context: { target } }: CheckedNode, name: string): Record
   if (known) return { field: known.field, type: known.type, label: known.label, isRequired: known.isRequired };
   const canonical = canonicalField(split.entity, split.field);
   if (!canonical) return undefined;
-  const { kind, title } = canonical;
-  return { field: split.field, type: kind === 'choice' ? { kind, options: [] } : { kind }, label: title.en };
+  return { field: split.field, type: canonicalType(canonical), label: canonical.title.en };
 }
 
 function convert(rule: FieldRule, to: 'expression' | 'simple', context: RuleContext): FieldRule | null {

@@ -1,5 +1,17 @@
 import type { FieldKind } from '@koppel/model';
-import { Banknote, Binary, Calendar, CalendarClock, Hash, List, ToggleLeft, Type, type LucideIcon } from 'lucide-react';
+import {
+  Banknote,
+  Binary,
+  Calendar,
+  CalendarClock,
+  Hash,
+  Link2,
+  List,
+  Rows3,
+  ToggleLeft,
+  Type,
+  type LucideIcon,
+} from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useText } from '../i18n/locale.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -13,6 +25,8 @@ const icons: Readonly<Record<FieldKind, LucideIcon>> = {
   date: Calendar,
   dateTime: CalendarClock,
   choice: List,
+  reference: Link2,
+  lines: Rows3,
 };
 
 /** The type of a field as an icon; its word is the tooltip. */

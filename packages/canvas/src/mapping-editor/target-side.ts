@@ -1,4 +1,4 @@
-import { canonicalEntity, splitFieldName, type FieldRule, type FieldType } from '@koppel/model';
+import { canonicalEntity, canonicalType, splitFieldName, type FieldRule, type FieldType } from '@koppel/model';
 import type { CheckContextBody } from '@koppel/protocol';
 import type { NodeFacts, RecordShape } from '../check-worker/messages.ts';
 
@@ -60,9 +60,9 @@ export function targetSide(
     role: target?.role ?? null,
     label: null,
     isDiscovered: false,
-    fields: canonicalEntity(entity)!.fields.map(({ field, kind }) => ({
-      field,
-      type: kind === 'choice' ? { kind, options: [] } : { kind },
+    fields: canonicalEntity(entity)!.fields.map((field) => ({
+      field: field.field,
+      type: canonicalType(field),
       isRequired: false,
       canWrite: true,
     })),

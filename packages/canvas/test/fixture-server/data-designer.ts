@@ -1,8 +1,16 @@
-import { canonicalEntities, defaultMastership, type EntitySchema, type FieldType } from '@koppel/model';
+import {
+  canonicalEntities,
+  canonicalType,
+  defaultMastership,
+  type CanonicalField,
+  type EntitySchema,
+  type FieldType,
+} from '@koppel/model';
 import type { CheckContextBody } from '@koppel/protocol';
 import { crmAccount, erpAccount } from './data-mapping.ts';
 
-function typeOf(kind: FieldType['kind']): FieldType {
+function typeOf(field: CanonicalField): FieldType {
+  const { kind } = field;
   if (kind === 'choice') {
     return {
       kind,
@@ -13,7 +21,7 @@ function typeOf(kind: FieldType['kind']): FieldType {
       ],
     };
   }
-  return kind === 'text' ? { kind, maxLength: 100 } : { kind };
+  return kind === 'text' ? { kind, maxLength: 100 } : canonicalType(field);
 }
 
 /** Every entity of the model, as a system would describe it. */
@@ -22,12 +30,12 @@ const schemas: EntitySchema[] = canonicalEntities.map(({ entity, title, fields }
   systemEntity: `${entity}s`,
   label: title.en,
   hash: entity,
-  fields: fields.map(({ field, kind, title: label }) => ({
-    field,
-    systemField: field,
-    label: label.en,
-    type: typeOf(kind),
-    isRequired: field === 'name',
+  fields: fields.map((field) => ({
+    field: field.field,
+    systemField: field.field,
+    label: field.title.en,
+    type: typeOf(field),
+    isRequired: field.field === 'name',
     canCreate: true,
     canUpdate: true,
   })),

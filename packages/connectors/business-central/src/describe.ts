@@ -1,9 +1,16 @@
 import { createHash } from 'node:crypto';
-import { canonicalField, type EntityBinding, type EntitySchema, type FieldSchema, type FieldType } from '@koppel/sdk';
+import {
+  canonicalField,
+  type EntityBinding,
+  type EntitySchema,
+  type FieldSchema,
+  type FieldType,
+  type PlainFieldKind,
+} from '@koppel/sdk';
 import { kindOfEdmType, type EdmProperty } from '@koppel/connector-odata';
 import { codecOptions } from './codecs.ts';
 import type { EntityDefinition } from './entities.ts';
-import { bindField, taxNumberCodecs, type BoundField } from './fields.ts';
+import { bindField, columnKind, taxNumberCodecs, type BoundField } from './fields.ts';
 import type { EntityRecords } from './records.ts';
 
 /** `phoneNumber` as a label: `Phone number`. */
@@ -18,7 +25,7 @@ function labelOf(definition: EntityDefinition, path: string): string {
 }
 
 function typeOf(
-  kind: FieldType['kind'],
+  kind: PlainFieldKind,
   property: EdmProperty | undefined,
   options: readonly { value: string; label: string }[],
 ): FieldType {
@@ -65,7 +72,8 @@ export async function describeEntity(
     const [first = '', second] = field.path.split('/');
     const property =
       field.reference === null ? (field.page === 'main' ? main.get(first) : companion.get(second ?? '')) : undefined;
-    const kind = canonicalField(definition.entity, field.field)?.kind ?? kindOfColumn(first)?.kind ?? 'text';
+    const kind =
+      columnKind(canonicalField(definition.entity, field.field)?.kind) ?? kindOfColumn(first)?.kind ?? 'text';
     const options =
       field.reference === null
         ? (codecOptions[codec ?? ''] ?? [])

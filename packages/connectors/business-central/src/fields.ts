@@ -4,7 +4,8 @@ import {
   RunError,
   type EntityBinding,
   type FieldBinding,
-  type FieldType,
+  type FieldKind,
+  type PlainFieldKind,
   type FieldValue,
 } from '@koppel/sdk';
 import {
@@ -64,15 +65,20 @@ export interface FieldWorld {
   /** Whether the custom page is published. */
   readonly hasCompanion: boolean;
   /** The kinds of columns without a canonical field, from `$metadata`. */
-  kindOfColumn(column: string): { readonly kind: FieldType['kind']; readonly isGuid: boolean } | null;
+  kindOfColumn(column: string): { readonly kind: PlainFieldKind; readonly isGuid: boolean } | null;
 }
 
-function plainCodec(kind: FieldType['kind'], isGuid: boolean): ColumnCodec {
+function plainCodec(kind: PlainFieldKind, isGuid: boolean): ColumnCodec {
   const codec = codecFor(kind, 'blank', { isGuid });
   return { ...codec, forms: (value) => (value === null ? [] : [String(value).trim()]) };
 }
 
-const isText = (kind: FieldType['kind']) => kind === 'text' || kind === 'choice';
+/** The kind of the column that holds a canonical field: a reference is held by its key. */
+export function columnKind(kind: FieldKind | undefined): PlainFieldKind | undefined {
+  return kind === 'reference' || kind === 'lines' ? 'text' : kind;
+}
+
+const isText = (kind: PlainFieldKind) => kind === 'text' || kind === 'choice';
 
 /** A column on one of the pages. */
 function columnField(
@@ -84,7 +90,7 @@ function columnField(
     codec,
     kind,
     isGuid,
-  }: { page: PageName; column: string; codec: ColumnCodec; kind: FieldType['kind']; isGuid: boolean },
+  }: { page: PageName; column: string; codec: ColumnCodec; kind: PlainFieldKind; isGuid: boolean },
 ): BoundField {
   const read = (row: Row | undefined) => codec.read(row?.[column]);
   return {
@@ -196,7 +202,7 @@ export function bindField(field: string, binding: FieldBinding, world: FieldWorl
   if (isCompanion && !hasCompanion) return null;
   const column = path.slice(slash + 1);
   const known = world.kindOfColumn(column) ?? { kind: 'text' as const, isGuid: false };
-  const kind = canonicalField(definition.entity, field)?.kind ?? known.kind;
+  const kind = columnKind(canonicalField(definition.entity, field)?.kind) ?? known.kind;
   const named = codec === undefined ? undefined : namedCodecs[codec];
   if (codec !== undefined && named === undefined) throw unknownCodec(codec, field);
   const bound = columnField(field, path, {

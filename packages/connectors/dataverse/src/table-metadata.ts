@@ -1,5 +1,5 @@
 import { problemError, problemOfResponse, type Row } from '@koppel/connector-odata';
-import type { FieldType } from '@koppel/sdk';
+import type { PlainFieldKind } from '@koppel/sdk';
 import type { DataverseClient } from './client.ts';
 import type { EntityDefinition } from './entities.ts';
 import { explain } from './outcomes.ts';
@@ -15,7 +15,7 @@ export interface Column {
   readonly label: string;
   /** `String`, `Money`, `Picklist`, `Lookup` …: the vendor's attribute type. */
   readonly attributeType: string;
-  readonly kind: FieldType['kind'];
+  readonly kind: PlainFieldKind;
   readonly isLookup: boolean;
   readonly isGuid: boolean;
   readonly isRequired: boolean;
@@ -42,7 +42,7 @@ export interface TableMetadata {
   readonly keys: readonly AlternateKey[];
 }
 
-const kinds: Readonly<Record<string, FieldType['kind']>> = {
+const kinds: Readonly<Record<string, PlainFieldKind>> = {
   String: 'text',
   Memo: 'text',
   Integer: 'integer',

@@ -1,4 +1,4 @@
-import { RecordError, type FieldType, type FieldValue } from '@koppel/sdk';
+import { RecordError, type FieldValue, type PlainFieldKind } from '@koppel/sdk';
 import { zeroGuid } from './literal.ts';
 
 /** How a value of one column becomes a field's value and back. Reading never throws; writing throws a RecordError. */
@@ -96,7 +96,7 @@ function writeBoolean(value: FieldValue): boolean {
 const asText = (value: FieldValue): string => String(value).trim();
 
 /** What a field of this kind reads and writes; `isGuid` for columns that hold a reference. */
-export function codecFor(kind: FieldType['kind'], empty: EmptyForm, { isGuid = false } = {}): ValueCodec {
+export function codecFor(kind: PlainFieldKind, empty: EmptyForm, { isGuid = false } = {}): ValueCodec {
   const orEmpty = (write: (value: FieldValue) => unknown, blank: unknown) => (value: FieldValue) =>
     value === null || value === '' ? (empty === 'null' ? null : blank) : write(value);
   switch (kind) {
@@ -120,7 +120,7 @@ export function codecFor(kind: FieldType['kind'], empty: EmptyForm, { isGuid = f
 }
 
 /** The kind of field that a column of an Edm type is; null for types that are no single value. */
-export function kindOfEdmType(type: string): { readonly kind: FieldType['kind']; readonly isGuid: boolean } | null {
+export function kindOfEdmType(type: string): { readonly kind: PlainFieldKind; readonly isGuid: boolean } | null {
   switch (type) {
     case 'Edm.String':
       return { kind: 'text', isGuid: false };

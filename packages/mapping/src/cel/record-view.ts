@@ -18,6 +18,8 @@ export const expressionTypes: Readonly<Record<FieldType['kind'], string>> = {
   boolean: 'bool',
   date: 'Date',
   dateTime: 'google.protobuf.Timestamp',
+  reference: 'string',
+  lines: 'string',
 };
 
 /** Where a view keeps the values it shows. A symbol, so that no field name can reach it. */
@@ -116,6 +118,8 @@ function reader(field: RecordField): Reader {
   switch (field.type.kind) {
     case 'text':
     case 'choice':
+    case 'reference':
+    case 'lines':
       return textOf;
     case 'integer':
       return (value) => {

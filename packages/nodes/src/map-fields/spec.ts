@@ -3,6 +3,7 @@ import {
   labelled,
   canonicalEntity,
   canonicalField,
+  canonicalType,
   defineSpec,
   fieldRuleSchema,
   splitFieldName,
@@ -15,7 +16,7 @@ import {
 import { z } from 'zod';
 import { recordsIn, rejectedOut } from '../ports.ts';
 import { ruleContext } from '../rule-context.ts';
-import { canonicalType, inputShape, recordsOf, targetShape } from '../shapes.ts';
+import { inputShape, recordsOf, targetShape } from '../shapes.ts';
 
 /** Fills the fields of the target record, one rule per field. What has no row is left as the target has it. */
 export const mapFieldsSpec = defineSpec({
@@ -115,7 +116,7 @@ export function targetField(name: string, target: RecordShape | undefined): Reco
   if (known) return known;
   const canonical = canonicalField(split.entity, split.field);
   if (!canonical) return undefined;
-  return { field: split.field, type: canonicalType(canonical.kind), label: canonical.title.en };
+  return { field: split.field, type: canonicalType(canonical), label: canonical.title.en };
 }
 
 function mappedFields(

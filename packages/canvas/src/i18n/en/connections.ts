@@ -87,5 +87,7 @@ export const connections = {
   'fieldType.boolean': 'Yes or no',
   'fieldType.date': 'Date',
   'fieldType.dateTime': 'Date and time',
+  'fieldType.reference': 'Reference',
+  'fieldType.lines': 'Lines',
   'fieldType.choice': 'Choice',
 } as const;

@@ -73,6 +73,8 @@ export const mapping = {
   'mapping.type.boolean': 'Yes or no',
   'mapping.type.date': 'Date',
   'mapping.type.dateTime': 'Date and time',
+  'mapping.type.reference': 'Reference',
+  'mapping.type.lines': 'Lines',
   'mapping.type.choice': 'Choice',
 
   'mapping.table': 'Mapping to {entity}',

@@ -91,5 +91,7 @@ export const connections: Translated<typeof english> = {
   'fieldType.boolean': 'Oui ou non',
   'fieldType.date': 'Date',
   'fieldType.dateTime': 'Date et heure',
+  'fieldType.reference': 'Référence',
+  'fieldType.lines': 'Lignes',
   'fieldType.choice': 'Choix',
 };

@@ -75,6 +75,8 @@ export const mapping: Translated<typeof english> = {
   'mapping.type.boolean': 'Oui ou non',
   'mapping.type.date': 'Date',
   'mapping.type.dateTime': 'Date et heure',
+  'mapping.type.reference': 'Référence',
+  'mapping.type.lines': 'Lignes',
   'mapping.type.choice': 'Choix',
 
   'mapping.table': 'Champs reliés vers {entity}',

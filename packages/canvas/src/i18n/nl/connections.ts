@@ -90,5 +90,7 @@ export const connections: Translated<typeof english> = {
   'fieldType.boolean': 'Ja of nee',
   'fieldType.date': 'Datum',
   'fieldType.dateTime': 'Datum en tijd',
+  'fieldType.reference': 'Verwijzing',
+  'fieldType.lines': 'Regels',
   'fieldType.choice': 'Keuze',
 };

@@ -75,6 +75,8 @@ export const mapping: Translated<typeof english> = {
   'mapping.type.boolean': 'Ja of nee',
   'mapping.type.date': 'Datum',
   'mapping.type.dateTime': 'Datum en tijd',
+  'mapping.type.reference': 'Verwijzing',
+  'mapping.type.lines': 'Regels',
   'mapping.type.choice': 'Keuze',
 
   'mapping.table': 'Koppeling naar {entity}',
