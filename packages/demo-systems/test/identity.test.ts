@@ -3,6 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { companyWorld, firstProspectIndex } from '../src/identity/company.ts';
 import { guidSeries } from '../src/identity/guid-series.ts';
 import { permutation, permutationSize } from '../src/identity/permutation.ts';
+import {
+  demoProduct,
+  priceListCodes,
+  productCount,
+  productIndex,
+  productPrices,
+  unitCodes,
+} from '../src/identity/products.ts';
 import { tradeTerms } from '../src/identity/trade-terms.ts';
 
 const seed = 20_260_162;
@@ -92,4 +100,20 @@ test('guids grow with their index and lead back to it', () => {
   expect(lowerBound('')).toBe(0);
   expect(lowerBound('~')).toBeGreaterThan(permutationSize);
   expect(indexOf('00000000-0000-4000-8000-000000000000')).toBeUndefined();
+});
+
+test('products have numbers that lead back to them, and prices in every list', () => {
+  const products = Array.from({ length: 500 }, (_, index) => demoProduct(seed, index));
+  expect(new Set(products.map(({ name }) => name)).size).toBeGreaterThan(490);
+  for (const product of products) {
+    expect(productIndex(product.number.toLowerCase())).toBe(product.index);
+    expect(unitCodes.map(({ code }) => code)).toContain(product.unit);
+    expect(product.costCents).toBeLessThan(product.priceCents);
+    const prices = productPrices(seed, product);
+    expect(new Set(prices.map(({ list }) => list))).toEqual(new Set(priceListCodes.map(({ code }) => code)));
+    expect(prices.every(({ cents }) => Number.isInteger(cents) && cents > 0)).toBe(true);
+  }
+  expect(productIndex('A9999')).toBeUndefined();
+  expect(productIndex('A10000x')).toBeUndefined();
+  expect([productCount(10), productCount(10_000), productCount(1_000_000)]).toEqual([40, 500, 5000]);
 });
