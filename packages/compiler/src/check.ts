@@ -44,8 +44,9 @@ export function check(document: FlowDocument, context: CheckContext, sourceField
     const node = nodes.get(id);
     if (!node) continue;
     const nodeContext = contextOf(node, document, context, graph, nodes);
-    const inputs = inputsOf(id, edges.sound, checked);
-    const entityIssue = entityMismatch(node, inputs);
+    const arriving = arrivingAt(id, edges.sound, checked);
+    const inputs = Object.fromEntries(arriving.map(({ port, type }) => [port, type]));
+    const entityIssue = arriving.map((one) => entityMismatch(node, one)).find((issue) => issue !== undefined);
     if (entityIssue) issues.push(entityIssue);
     const result = node.spec.check(node.config as never, entityIssue ? {} : inputs, nodeContext);
     issues.push(
@@ -127,23 +128,22 @@ function parametersOf(
   );
 }
 
-function inputsOf(
-  id: string,
-  edges: readonly FlowEdge[],
-  checked: ReadonlyMap<string, CheckedNode>,
-): Record<string, PortType> {
-  const inputs: Record<string, PortType> = {};
-  for (const { from, to } of edges) {
-    if (to.nodeId !== id) continue;
-    const type = checked.get(from.nodeId)?.outputs[from.port];
-    if (type) inputs[to.port] = type;
-  }
-  return inputs;
+/** What an edge brings to a node. */
+interface Arriving {
+  readonly port: string;
+  readonly type: PortType;
 }
 
-function entityMismatch({ id, node, spec }: ReadNode, inputs: Readonly<Record<string, PortType>>): Issue | undefined {
-  const records = inputs['records'];
-  if (!spec.needs.entity || records?.kind !== 'records' || records.shape.entity === node.entity) return undefined;
+function arrivingAt(id: string, edges: readonly FlowEdge[], checked: ReadonlyMap<string, CheckedNode>): Arriving[] {
+  return edges.flatMap(({ from, to }) => {
+    const type = to.nodeId === id ? checked.get(from.nodeId)?.outputs[from.port] : undefined;
+    return type ? [{ port: to.port, type }] : [];
+  });
+}
+
+function entityMismatch({ id, node, spec }: ReadNode, { port, type: records }: Arriving): Issue | undefined {
+  if (port !== 'records' || records.kind !== 'records') return undefined;
+  if (!spec.needs.entity || records.shape.entity === node.entity) return undefined;
   const name = (entity: string | undefined) =>
     entity ? (canonicalEntity(entity)?.title.en.toLowerCase() ?? entity) : '';
   return {

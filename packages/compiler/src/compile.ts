@@ -4,7 +4,7 @@ import { check, streamName, type CheckedNode, type CheckResult, type SourceField
 import type { CompileContext } from './context.ts';
 import { fuse, type FusedNode } from './fuse.ts';
 import { graphOf, reachableFrom } from './graph.ts';
-import type { Plan, PlanSource, PlanStep, PlanTrigger, Targets } from './plan.ts';
+import type { Plan, PlanSource, PlanStep, Targets } from './plan.ts';
 
 export type Compiled = { ok: true; plan: Plan; issues: readonly Issue[] } | { ok: false; issues: readonly Issue[] };
 
@@ -90,7 +90,6 @@ class PlanBuilder {
         title: node.title ?? spec.title.en,
         ports: spec.ports.out.map((port) => port.id),
       })),
-      triggers: this.#nodes.flatMap((node) => this.#trigger(node)),
       sources: this.#nodes.filter(({ spec }) => spec.role === 'source').map((node) => this.#source(node, stepOf)),
       steps: this.#steps,
       failuresOf: this.#failuresOf(),
@@ -128,12 +127,6 @@ class PlanBuilder {
       .flatMap(({ to }) => stepOf.get(to.nodeId) ?? []);
   }
 
-  #trigger({ id, node, spec, config }: CheckedNode): PlanTrigger[] {
-    const definition = this.#context.catalog.definitions.get(spec.type);
-    if (definition?.role !== 'trigger' || node.isDisabled) return [];
-    return [{ nodeId: id, next: (after) => definition.next(config, after) }];
-  }
-
   #source(node: CheckedNode, stepOf: ReadonlyMap<string, number>): PlanSource {
     const { shape } = this.#recordsAt(node.outputs, 'records');
     return {
@@ -151,6 +144,7 @@ class PlanBuilder {
   #step(node: CheckedNode, stepOf: ReadonlyMap<string, number>): PlanStep {
     const { shape } = this.#recordsAt(node.inputs, 'records');
     if (this.#isPure(node)) return this.#fusedStep(node, shape, stepOf);
+    if (node.spec.role === 'reply') return this.#replyStep(node, shape);
     const place = { node: this.#number.get(node.id)!, slot: node.node.slot!, entity: node.node.entity!, shape };
     const definition = this.#context.catalog.definitions.get(node.spec.type);
     if (definition?.role === 'processor') {
@@ -175,6 +169,13 @@ class PlanBuilder {
       };
     }
     throw new Error(`The catalog has no behaviour for a node of type "${node.spec.type}".`);
+  }
+
+  #replyStep({ id, spec, config }: CheckedNode, shape: RecordShape): PlanStep {
+    const definition = this.#context.catalog.definitions.get(spec.type);
+    const wanted = definition?.role === 'reply' ? definition.fields(config) : [];
+    const fields = shape.fields.flatMap(({ field }, at) => (wanted.length === 0 || wanted.includes(field) ? [at] : []));
+    return { kind: 'reply', node: this.#number.get(id)!, shape, fields };
   }
 
   #fusedStep(root: CheckedNode, shape: RecordShape, stepOf: ReadonlyMap<string, number>): PlanStep {

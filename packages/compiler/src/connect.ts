@@ -45,7 +45,7 @@ export function canConnect(document: FlowDocument, edge: FlowEdge, context: Chec
   const occupant = document.edges
     .map(parseEdge)
     .find(({ to }) => to.nodeId === edge.to.nodeId && to.port === edge.to.port);
-  if (occupant && port?.kind === 'records') {
+  if (occupant && port?.kind === 'records' && port.takesMany !== true) {
     return {
       ok: false,
       code: 'edge.input-occupied',

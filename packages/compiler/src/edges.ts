@@ -72,8 +72,9 @@ export function edgeIssues(
       issues.push({ ...at, ...refusal, nodeId: nodes.has(edge.to.nodeId) ? edge.to.nodeId : edge.from.nodeId });
       return;
     }
-    const input = `${edge.to.nodeId}.${edge.to.port}`;
-    if (portOf(nodes.get(edge.to.nodeId), 'in', edge.to.port)!.kind === 'records' && occupied.has(input)) {
+    const port = portOf(nodes.get(edge.to.nodeId), 'in', edge.to.port)!;
+    const input = port.takesMany === true ? text : `${edge.to.nodeId}.${edge.to.port}`;
+    if (port.kind === 'records' && occupied.has(input)) {
       issues.push({
         ...at,
         code: occupied.get(input) === text ? 'edge.double' : 'edge.input-occupied',

@@ -11,8 +11,8 @@ export type {
   PlanNode,
   PlanSource,
   PlanStep,
-  PlanTrigger,
   ProcessorStep,
+  ReplyStep,
   SinkStep,
   Targets,
 } from './plan.ts';

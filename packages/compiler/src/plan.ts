@@ -12,12 +12,6 @@ export interface PlanNode {
   readonly ports: readonly string[];
 }
 
-/** Starts the flow at set times. */
-export interface PlanTrigger {
-  readonly nodeId: string;
-  next(after: Date): Date | null;
-}
-
 /** Where records come from. */
 export interface PlanSource {
   readonly node: number;
@@ -87,14 +81,22 @@ export interface SinkStep {
   readonly outputs: Readonly<Record<string, Targets>>;
 }
 
-export type PlanStep = FusedStep | ProcessorStep | SinkStep;
+/** A node whose records are the answer to who called the flow. */
+export interface ReplyStep {
+  readonly kind: 'reply';
+  readonly node: number;
+  readonly shape: RecordShape;
+  /** Positions in the shape of what is answered. */
+  readonly fields: readonly number[];
+}
+
+export type PlanStep = FusedStep | ProcessorStep | SinkStep | ReplyStep;
 
 /** A flow, checked, typed, fused and ready to run. */
 export interface Plan {
   readonly flowId: string;
   readonly title: string;
   readonly nodes: readonly PlanNode[];
-  readonly triggers: readonly PlanTrigger[];
   readonly sources: readonly PlanSource[];
   /** In an order in which records only move forward. */
   readonly steps: readonly PlanStep[];

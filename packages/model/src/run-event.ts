@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { errorViewSchema } from './error-view.ts';
+import { fieldValueSchema } from './field-type.ts';
 import { nodeCountersSchema, runCountersSchema, runStateSchema } from './run.ts';
 
 const node = { nodeId: z.string() };
@@ -7,7 +8,7 @@ const record = { nodeId: z.string(), key: z.string(), name: z.string() };
 
 /**
  * What happened in a run, as facts in the past tense. The screen makes sentences of them in the reader's language.
- * State changes and failures are always kept; lines about single records only within the run's log budget, and
+ * State changes, failures and replies are always kept; lines about single records only within the run's log budget, and
  * `log.budgetSpent` says where that ended. Counts never depend on lines.
  */
 export const runFactSchema = z.discriminatedUnion('type', [
@@ -27,6 +28,12 @@ export const runFactSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('record.unchanged'), ...record }),
   z.object({ type: z.literal('record.linked'), ...record, targetKey: z.string(), by: z.string() }),
   z.object({ type: z.literal('record.skipped'), ...record, reason: z.string() }),
+  z.object({
+    type: z.literal('record.replied'),
+    ...record,
+    targetKey: z.string().nullable(),
+    values: z.record(z.string(), fieldValueSchema),
+  }),
   z.object({ type: z.literal('record.failed'), ...record, failureId: z.string(), error: errorViewSchema }),
   z.object({ type: z.literal('log.budgetSpent'), lines: z.int().nonnegative() }),
 ]);

@@ -9,10 +9,14 @@ export const runScopeSchema = z.discriminatedUnion('kind', [
 ]);
 export type RunScope = z.infer<typeof runScopeSchema>;
 
-/** What started a run. `name` is the person's, the schedule's or the command's. */
+/**
+ * What started a run. `name` is the person's, the schedule's, the command's, the webhook's, the other flow's or the changed
+ * system's. `runId` is the run of another flow that this one follows.
+ */
 export const runCauseSchema = z.object({
-  kind: z.enum(['person', 'schedule', 'commandLine', 'retry']),
+  kind: z.enum(['person', 'schedule', 'commandLine', 'retry', 'webhook', 'flow', 'change']),
   name: z.string(),
+  runId: z.string().optional(),
 });
 export type RunCause = z.infer<typeof runCauseSchema>;
 

@@ -2,14 +2,18 @@ import type { NodeDefinition } from '@koppel/sdk';
 import { createRecord } from './create-record/node.ts';
 import { filterRecords } from './filter-records/node.ts';
 import { keepFailures } from './keep-failures/node.ts';
+import { lookUpRecord } from './look-up-record/node.ts';
 import { mapFields } from './map-fields/node.ts';
 import { maskFields } from './mask-fields/node.ts';
 import { matchRecord } from './match-record/node.ts';
 import { corePresets } from './presets.ts';
 import { readRecords } from './read-records/node.ts';
+import { replyToCaller } from './reply-to-caller/node.ts';
 import { saveRecord } from './save-record/node.ts';
+import { startAfterFlow } from './start-after-flow/node.ts';
 import { startByHand } from './start-by-hand/node.ts';
 import { startOnSchedule } from './start-on-schedule/node.ts';
+import { startOnWebhook } from './start-on-webhook/node.ts';
 import { translateValues } from './translate-values/node.ts';
 import { updateRecord } from './update-record/node.ts';
 
@@ -17,7 +21,10 @@ import { updateRecord } from './update-record/node.ts';
 export const coreNodes: readonly NodeDefinition[] = [
   startByHand,
   startOnSchedule,
+  startOnWebhook,
+  startAfterFlow,
   readRecords,
+  lookUpRecord,
   mapFields,
   filterRecords,
   translateValues,
@@ -27,5 +34,6 @@ export const coreNodes: readonly NodeDefinition[] = [
   createRecord,
   updateRecord,
   keepFailures,
+  replyToCaller,
 ];
 export { corePresets };

@@ -7,6 +7,7 @@ const portSchema = z.object({
   title: localizedTextSchema,
   /** An input that may stay unconnected, or an output whose records may end there. */
   isOptional: z.boolean().optional(),
+  takesMany: z.boolean().optional(),
 });
 
 /** A JSON Schema (draft 2020-12) with our own hints under `x-koppel`; forms are made from it. */
@@ -17,7 +18,7 @@ export const nodeDescriptorSchema = z
   .object({
     type: z.string(),
     version: z.int().positive(),
-    role: z.enum(['trigger', 'source', 'transform', 'processor', 'sink', 'failures']),
+    role: z.enum(['trigger', 'source', 'transform', 'processor', 'sink', 'failures', 'reply']),
     category: z.enum(['start', 'read', 'shape', 'links', 'write', 'finish']),
     title: localizedTextSchema,
     summary: localizedTextSchema,

@@ -98,3 +98,4 @@ export {
   type Session,
   type UserRole,
 } from './session.ts';
+export { flowWebhookSchema, webhookSecretSchema, type FlowWebhook } from './webhooks.ts';

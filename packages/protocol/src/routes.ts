@@ -49,6 +49,8 @@ import {
   type Permission,
 } from './session.ts';
 
+import { flowWebhookSchema, webhookSecretSchema } from './webhooks.ts';
+
 /**
  * Who may call a route: anybody (`public`), everybody who is signed in (`session`), or who has the permission. There is no
  * default: a route that says nothing does not compile.
@@ -254,6 +256,22 @@ export const routes = {
     params: id,
     body: switchFlowSchema,
     reply: flowSummarySchema,
+  }),
+  listWebhooks: route({
+    method: 'GET',
+    path: '/api/flows/:id/webhooks',
+    access: 'flows.read',
+    summary: 'The webhooks of a flow',
+    params: id,
+    reply: z.array(flowWebhookSchema),
+  }),
+  makeWebhookSecret: route({
+    method: 'POST',
+    path: '/api/flows/:id/webhooks/:nodeId/secret',
+    access: 'flows.publish',
+    summary: 'Make a new secret for a webhook; the one before is void from then on',
+    params: z.object({ id: z.string().min(1).max(100), nodeId: z.string().min(1).max(100) }),
+    reply: webhookSecretSchema,
   }),
   bindFlow: route({
     method: 'PUT',

@@ -1,4 +1,4 @@
-import type { PassReport, PlanSource, PlanStep, ProcessorStep, Targets } from '@koppel/compiler';
+import type { PassReport, PlanSource, PlanStep, ProcessorStep, ReplyStep, Targets } from '@koppel/compiler';
 import type { FieldValue, RunFact } from '@koppel/model';
 import { namedValues, nameOf, recordErrorOf, type FlowRecord, type RecordShape, type SourceBatch } from '@koppel/sdk';
 import type { RunEnvironment } from './environment.ts';
@@ -103,7 +103,8 @@ export class BatchRun implements PassReport {
     }
     this.#shapeOf = () => step.shape;
     this.tallies[step.node]!.in += arrived.length;
-    if (step.kind === 'processor') await this.#runProcessor(step, arrived);
+    if (step.kind === 'reply') this.#reply(step, arrived);
+    else if (step.kind === 'processor') await this.#runProcessor(step, arrived);
     else await runSink(this, step, arrived);
     this.tallies[step.node]!.busyMs += this.env.clock.monotonicMs() - started;
   }
@@ -118,6 +119,7 @@ export class BatchRun implements PassReport {
     };
     const results = await step.run(arrived, {
       signal: env.signal,
+      isSource: sides.sourceConnectionId === sides.targetConnectionId,
       place: placeOf(sides),
       findLinks: (keys) => env.journal.findLinks(sides, '', keys),
       find: async (queries, fields) => {
@@ -134,6 +136,23 @@ export class BatchRun implements PassReport {
         this.failed(step.node, record, result);
       }
     });
+  }
+
+  /** What the records have to say to who called the flow becomes part of the run's log. A dry run answers nobody. */
+  #reply({ node, shape, fields }: ReplyStep, arrived: readonly FlowRecord[]): void {
+    if (this.isDry) return;
+    const { nodeId } = this.env.plan.nodes[node]!;
+    for (const { key, name, target, values } of arrived) {
+      const named = fields.map((at) => [shape.fields[at]!.field, values[at] ?? null] as const);
+      this.facts.push({
+        type: 'record.replied',
+        nodeId,
+        key,
+        name,
+        targetKey: target?.key ?? null,
+        values: Object.fromEntries(named),
+      });
+    }
   }
 
   /** Sends a record on from a sink's port; where nothing is connected it simply ends. */

@@ -34,6 +34,8 @@ const longestPauseMs = 30_000;
 const longestWaitInPlaceMs = 120_000;
 /** Lines about single records that a run may log. */
 export const logBudget = 20_000;
+/** Facts about records that are no mere lines of the log. */
+const alwaysKept: ReadonlySet<RunFact['type']> = new Set(['record.failed', 'record.replied']);
 /** A run stops when at least this many records failed and they are more than half of what was read. */
 const failureThreshold = 500;
 
@@ -306,11 +308,11 @@ class Execution {
     return facts;
   }
 
-  /** State changes and failures always; lines about single records as long as the budget lasts. */
+  /** State changes, failures and replies always; lines about single records as long as the budget lasts. */
   #withinBudget(facts: readonly RunFact[]): RunFact[] {
     const kept: RunFact[] = [];
     for (const fact of facts) {
-      if (!fact.type.startsWith('record.') || fact.type === 'record.failed') kept.push(fact);
+      if (!fact.type.startsWith('record.') || alwaysKept.has(fact.type)) kept.push(fact);
       else if (this.#logLinesLeft > 0) {
         kept.push(fact);
         this.#logLinesLeft -= 1;

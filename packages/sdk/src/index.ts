@@ -40,6 +40,7 @@ export {
   defineSource,
   defineSpec,
   defineTransform,
+  defineReply,
   defineTrigger,
   type BatchFunction,
   type CompileInput,
@@ -65,6 +66,7 @@ export {
   type SourceDefinition,
   type TransformDefinition,
   type TriggerDefinition,
+  type WebhookTrigger,
 } from './node.ts';
 export {
   fieldIndex,

@@ -24,6 +24,8 @@ export interface PortSpec {
   readonly title: LocalizedText;
   /** An input that may stay unconnected, or an output whose records may end there (they count as filtered). */
   readonly isOptional?: boolean;
+  /** An input of records that several edges may lead to, because the node looks at nothing but who the records are. */
+  readonly takesMany?: boolean;
 }
 
 /** What a port carries in one flow, as the check found it. */
@@ -36,7 +38,7 @@ export type PortType =
 export type NodeCategory = 'start' | 'read' | 'shape' | 'links' | 'write' | 'finish';
 
 /** What a node does at run time, in one word. See the behaviours below. */
-export type NodeRole = 'trigger' | 'source' | 'transform' | 'processor' | 'sink' | 'failures';
+export type NodeRole = 'trigger' | 'source' | 'transform' | 'processor' | 'sink' | 'failures' | 'reply';
 
 /** A slot of the flow as the check sees it. `schemas` is empty while nothing is bound or discovered. */
 export interface SlotContext {
@@ -121,6 +123,8 @@ export interface LinkView {
 /** What a processor may ask. It writes nothing outside. */
 export interface ProcessContext {
   readonly signal: AbortSignal;
+  /** Whether the slot's system is the one that the records were read from. */
+  readonly isSource: boolean;
   /** Names the slot's system and the node's entity, for `record.target`. */
   readonly place: string;
   /** The links of these source keys to the slot's system; keys without one are absent. */
@@ -153,11 +157,35 @@ interface Definition<Role extends NodeRole> {
   readonly role: Role;
 }
 
-/** Says when to run; carries no business data. */
-export interface TriggerDefinition extends Definition<'trigger'> {
-  /** The next time it fires after `after`, or null when only a person starts it. */
-  next(config: unknown, after: Date): Date | null;
+/** Another flow whose runs a trigger waits for. */
+export interface FollowedFlow {
+  readonly flowId: string;
+  /** false: runs that were stopped or failed count too. */
+  readonly onlyWhenDone: boolean;
 }
+
+/** What a trigger makes of a call from outside. */
+export interface WebhookTrigger {
+  /** Whether the caller waits for the run and gets what it replied. */
+  readonly answersWithResult: boolean;
+  /** Where a body names the records, for messages; null when it need not. */
+  readonly keysPath: string | null;
+  /** The keys a body names. Null when it names none where it should. Asked only where there is a path. */
+  keysIn(body: unknown): readonly string[] | null;
+}
+
+interface TriggerBehaviour<Config> {
+  /** The next time it fires after `after`, or null when it never fires by the clock. */
+  next?(config: Config, after: Date): Date | null;
+  /** The flow it follows. */
+  follows?(config: Config): FollowedFlow;
+  /** How it takes calls from outside. */
+  receives?(config: Config): WebhookTrigger;
+}
+
+/** Says when to run; carries no business data. Without any behaviour only a person starts it. */
+export interface TriggerDefinition extends Definition<'trigger'>, TriggerBehaviour<unknown> {}
+
 /** What a transform makes of one sample, with every mistake kept apart so that one bad field does not hide the others. */
 export interface SampleResult {
   /** By field of the output, without entity prefix; a field that is left as it is, or has an error, is absent. */
@@ -181,6 +209,11 @@ export interface SinkDefinition extends Definition<'sink'> {
 export type SourceDefinition = Definition<'source'>;
 /** Records that reach it are kept as failures. */
 export type FailuresDefinition = Definition<'failures'>;
+/** Records that reach it are the answer to who called the flow. */
+export interface ReplyDefinition extends Definition<'reply'> {
+  /** The fields to answer with; none: all. */
+  fields(config: unknown): readonly string[];
+}
 
 /** A node: its spec and what it does at run time. */
 export type NodeDefinition =
@@ -189,7 +222,8 @@ export type NodeDefinition =
   | TransformDefinition
   | ProcessorDefinition
   | SinkDefinition
-  | FailuresDefinition;
+  | FailuresDefinition
+  | ReplyDefinition;
 
 /** Names the types of a spec; gives it back unchanged. */
 export function defineSpec<Config extends z.ZodType>(spec: NodeSpec<Config>): NodeSpec<Config> {
@@ -198,9 +232,15 @@ export function defineSpec<Config extends z.ZodType>(spec: NodeSpec<Config>): No
 
 export function defineTrigger<Config extends z.ZodType>(
   spec: NodeSpec<Config>,
-  next: (config: z.output<Config>, after: Date) => Date | null,
+  { next, follows, receives }: TriggerBehaviour<z.output<Config>>,
 ): TriggerDefinition {
-  return { spec, role: 'trigger', next: (config, after) => next(spec.config.parse(config), after) };
+  return {
+    spec,
+    role: 'trigger',
+    ...(next ? { next: (config, after) => next(spec.config.parse(config), after) } : {}),
+    ...(follows ? { follows: (config) => follows(spec.config.parse(config)) } : {}),
+    ...(receives ? { receives: (config) => receives(spec.config.parse(config)) } : {}),
+  };
 }
 
 export function defineSource(spec: NodeSpec): SourceDefinition {
@@ -236,6 +276,13 @@ export function defineSink<Config extends z.ZodType>(
   policy: (config: z.output<Config>) => SinkPolicy,
 ): SinkDefinition {
   return { spec, role: 'sink', policy: (config) => policy(spec.config.parse(config)) };
+}
+
+export function defineReply<Config extends z.ZodType>(
+  spec: NodeSpec<Config>,
+  fields: (config: z.output<Config>) => readonly string[],
+): ReplyDefinition {
+  return { spec, role: 'reply', fields: (config) => fields(spec.config.parse(config)) };
 }
 
 export function defineFailures(spec: NodeSpec): FailuresDefinition {

@@ -46,10 +46,10 @@ export interface FlowRecord {
   /** The source system's key. */
   readonly key: string;
   /** The source system's version of the record (ETag), where it has one. */
-  readonly version: string | null;
+  version: string | null;
   readonly change: 'upserted' | 'deleted';
   /** What people call it, for log lines and failures. */
-  readonly name: string;
+  name: string;
   values: readonly Cell[];
   /** Set by a node that looked for it. */
   target: TargetRecord | null;

@@ -4,6 +4,7 @@ export type { FailureFilter } from './failures/failure-filter.ts';
 export type { FailureCounts, FailureItem, FailureRepository } from './failures/failures.ts';
 export { documentHash, type StoredFlow } from './flows/flow-row.ts';
 export type { DamagedFlow, FlowBindingChange, FlowRepository, FlowVersionInfo } from './flows/flows.ts';
+export type { InboxMessage, InboxRepository, WebhookPlace } from './inbox.ts';
 export type { LinkRepository } from './links.ts';
 export type { PeopleRepository } from './people/people.ts';
 export type { SessionRepository } from './people/sessions.ts';

@@ -8,6 +8,7 @@ import type { StoreContext } from './context.ts';
 import { openDatabase } from './database.ts';
 import { createFailures, type FailureRepository } from './failures/failures.ts';
 import { createFlows, type FlowRepository } from './flows/flows.ts';
+import { createInbox, type InboxRepository } from './inbox.ts';
 import { createJournal } from './journal/journal.ts';
 import { journalTables, type JournalTables } from './journal/tables.ts';
 import { readJson } from './json.ts';
@@ -45,6 +46,7 @@ export interface Store {
   readonly workspace: WorkspaceRepository;
   readonly failures: FailureRepository;
   readonly links: LinkRepository;
+  readonly inbox: InboxRepository;
   /**
    * Calls back after each durable change of a run: with its new events, which may be none, and a snapshot that includes
    * them. Gives how to stop.
@@ -97,6 +99,7 @@ function parts(context: StoreContext, tables: JournalTables): Omit<Store, 'liste
     workspace: createWorkspace(context),
     failures: createFailures(context),
     links: createLinks(tables.links),
+    inbox: createInbox(context),
   };
 }
 

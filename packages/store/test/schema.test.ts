@@ -6,6 +6,7 @@ import { afterAll, expect, test } from 'vitest';
 import { migrate, readMigrations } from '../src/migrate.ts';
 import { connection, schemaCache } from '../src/schema/connections.ts';
 import { flow, flowVersion } from '../src/schema/flows.ts';
+import { inboxMessage, webhookSecret } from '../src/schema/inbox.ts';
 import { session, signInLink, user } from '../src/schema/people.ts';
 import { effect, failure, link, linkPair } from '../src/schema/records.ts';
 import { cursor, run, runEvent, runPlan } from '../src/schema/runs.ts';
@@ -14,7 +15,19 @@ import { document, setting } from '../src/schema/workspace.ts';
 const people = [session, signInLink, user];
 const records = [effect, failure, link, linkPair];
 const runs = [cursor, run, runEvent, runPlan];
-const tables = [connection, schemaCache, flow, flowVersion, ...people, ...records, ...runs, document, setting];
+const inbox = [inboxMessage, webhookSecret];
+const tables = [
+  connection,
+  schemaCache,
+  flow,
+  flowVersion,
+  ...people,
+  ...records,
+  ...runs,
+  ...inbox,
+  document,
+  setting,
+];
 
 const database = new Database(':memory:');
 migrate(database, readMigrations(new URL('../migrations/', import.meta.url)), { file: ':memory:', at: new Date(0) });

@@ -66,6 +66,9 @@ function Origin({ run, figures }: { readonly run: Run; readonly figures: RunFigu
 }
 
 const originTexts = {
+  webhook: 'runView.startedByWebhook',
+  flow: 'runView.startedByFlow',
+  change: 'runView.startedByChange',
   schedule: 'runView.startedBySchedule',
   person: 'runView.startedByPerson',
   commandLine: 'runView.startedByCommandLine',

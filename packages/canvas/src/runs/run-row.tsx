@@ -10,18 +10,18 @@ import { DurationBar, type DurationLook } from './duration-bar.tsx';
 import { durationOf, startOf, writtenOf } from './run-list.ts';
 import { isGoing, runStatusLooks, runStatusWords } from './run-status.ts';
 
+const causeWords = {
+  schedule: 'runs.bySchedule',
+  commandLine: 'runs.byCommandLine',
+  retry: 'runs.byRetry',
+  webhook: 'runs.byWebhook',
+  flow: 'runs.byFlow',
+  change: 'runs.byChange',
+} as const;
+
 /** What started a run, and which records it covers where that is not simply what changed. */
 export function startedBy({ cause, scope }: Run, text: Text): string {
-  const by =
-    cause.kind === 'person'
-      ? cause.name
-      : text(
-          cause.kind === 'schedule'
-            ? 'runs.bySchedule'
-            : cause.kind === 'retry'
-              ? 'runs.byRetry'
-              : 'runs.byCommandLine',
-        );
+  const by = cause.kind === 'person' ? cause.name : text(causeWords[cause.kind]);
   if (scope.kind === 'all') return text('runs.scopeAll', { by });
   if (scope.kind === 'keys') return text('runs.scopeKeys', { by, n: scope.keys.length });
   return by;

@@ -13,6 +13,7 @@ describe('the palette', () => {
     expect(sections.slice(0, 2).map(({ role }) => role)).toEqual(['erp', 'crm']);
     expect(sections[0]!.entries.map(({ descriptor }) => descriptor.type)).toEqual([
       'read-records',
+      'look-up-record',
       'save-record',
       'create-record',
       'update-record',
@@ -39,7 +40,7 @@ describe('the palette', () => {
 
   it('prefers a title to a synonym, and what was used last among equals', () => {
     expect(found('ma')[0]).toBe('map-fields');
-    expect(found('record', ['update-record crm'])[0]).toBe('update-record crm');
+    expect(found('update', ['update-record crm'])[0]).toBe('update-record crm');
     expect(found('', ['filter-records'])[0]).toBe('filter-records');
   });
 

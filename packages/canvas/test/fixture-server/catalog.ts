@@ -14,7 +14,11 @@ const nodes = [...coreCatalog.nodes.values()].map(
     summary,
     icon,
     ports: {
-      in: ports.in.map((port) => ({ ...port, isOptional: port.isOptional === true })),
+      in: ports.in.map((port) => ({
+        ...port,
+        isOptional: port.isOptional === true,
+        takesMany: port.takesMany === true,
+      })),
       out: ports.out.map((port) => ({ ...port, isOptional: port.isOptional === true })),
     },
     needs,

@@ -184,6 +184,19 @@ export const handlers: Handlers = {
     error: null,
   }),
   publishFlow: () => ({ version: 15 }),
+  listWebhooks: ({ params }) =>
+    params.id === 'accounts-erp-to-crm'
+      ? [
+          {
+            nodeId: 'webhook',
+            title: 'Webhook',
+            url: 'http://127.0.0.1:4400/hooks/accounts-erp-to-crm/webhook',
+            secretMadeAt: null,
+            isPublished: true,
+          },
+        ]
+      : [],
+  makeWebhookSecret: () => ({ secret: 'whsec_Zml4dHVyZS1maXh0dXJlLWZpeHR1cmUtZml4dHVyZS0=' }),
   switchFlow({ params, body, workspace }) {
     const flow = found(
       workspace.flows.find(({ id }) => id === params.id),

@@ -1,4 +1,4 @@
 import { defineTrigger } from '@koppel/sdk';
 import { startByHandSpec } from './spec.ts';
 
-export const startByHand = defineTrigger(startByHandSpec, () => null);
+export const startByHand = defineTrigger(startByHandSpec, {});

@@ -2,6 +2,6 @@ import { defineTrigger } from '@koppel/sdk';
 import { nextTime } from './cron.ts';
 import { startOnScheduleSpec } from './spec.ts';
 
-export const startOnSchedule = defineTrigger(startOnScheduleSpec, ({ cron, timeZone }, after) =>
-  nextTime(cron, timeZone, after),
-);
+export const startOnSchedule = defineTrigger(startOnScheduleSpec, {
+  next: ({ cron, timeZone }, after) => nextTime(cron, timeZone, after),
+});

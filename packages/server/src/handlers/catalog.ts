@@ -33,11 +33,12 @@ function inputSchema(schema: z.ZodType): Record<string, unknown> {
 
 function nodeDescriptor(spec: NodeSpec): NodeDescriptor {
   const { type, version, role, category, title, summary, icon, ports, needs, config, examples } = spec;
-  const port = ({ id, kind, title, isOptional }: NodeSpec['ports']['in'][number]) => ({
+  const port = ({ id, kind, title, isOptional, takesMany }: NodeSpec['ports']['in'][number]) => ({
     id,
     kind,
     title,
     isOptional: isOptional === true,
+    takesMany: takesMany === true,
   });
   return {
     type,

@@ -7,6 +7,7 @@ import { publishingHandlers } from './publishing.ts';
 import { runHandlers } from './runs.ts';
 import type { Services } from './services.ts';
 import { sessionHandlers } from './session.ts';
+import { webhookHandlers } from './webhooks.ts';
 import { workspaceHandlers } from './workspace.ts';
 
 /** A handler for every route of the protocol. */
@@ -20,5 +21,6 @@ export function createHandlers(services: Services): Handlers {
     ...failureHandlers(services),
     ...connectionHandlers(services),
     ...workspaceHandlers(services),
+    ...webhookHandlers(services),
   };
 }

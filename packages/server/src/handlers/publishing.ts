@@ -42,6 +42,7 @@ export function publishingHandlers(services: Services): Pick<Handlers, Publishin
       const switched = await store.flows.switch(id, isOn);
       if (switched === 'missing') throw notFound('flow', id);
       scheduler.flowsChanged();
+      if (isOn) await services.follow();
       return summaryOf(switched, services);
     },
 

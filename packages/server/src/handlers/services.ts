@@ -9,6 +9,7 @@ import type { Discovery } from '../workspace/discovery.ts';
 import type { FlowChecks } from '../workspace/flow-checks.ts';
 import type { PublishedVersions } from '../workspace/published-versions.ts';
 import type { Scheduler } from '../workspace/scheduler.ts';
+import type { Webhooks } from '../workspace/webhooks.ts';
 
 /** What the handlers of the API work with: everything that the wiring made, by the same names. */
 export interface Services {
@@ -21,8 +22,13 @@ export interface Services {
   readonly versions: PublishedVersions;
   readonly worker: Worker;
   readonly scheduler: Scheduler;
+  readonly webhooks: Webhooks;
+  /** Starts the flows that wait for runs of others, where one has ended. */
+  readonly follow: () => Promise<void>;
   readonly sessions: Sessions;
   readonly links: SignInLinks;
   readonly sockets: LiveSockets;
+  /** Where others reach this server. */
+  readonly publicUrl: string;
   readonly isDemoOn: boolean;
 }

@@ -8,12 +8,14 @@ import { CommandLineToken } from '../http/command-line-token.ts';
 import { registerDemoPages } from '../http/demo-pages.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { registerHealth } from '../http/health.ts';
+import { registerHooks } from '../http/hooks.ts';
 import { checkOrigin } from '../http/origin.ts';
 import { registerRoutes } from '../http/register.ts';
 import { registerScreen } from '../http/screen.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import { registerLiveRoute } from '../live/live-route.ts';
 import type { LiveSockets } from '../live/live-sockets.ts';
+import type { Webhooks } from '../workspace/webhooks.ts';
 import type { Demo } from './demo.ts';
 import type { Log } from './log.ts';
 import { portError } from './plain-words.ts';
@@ -24,6 +26,7 @@ export interface HttpServerOptions {
   readonly handlers: Handlers;
   readonly sessions: Sessions;
   readonly sockets: LiveSockets;
+  readonly webhooks: Webhooks;
   readonly demo: Demo | null;
   readonly screenFolder: string;
   readonly isWell: () => Promise<boolean>;
@@ -43,7 +46,7 @@ export class HttpServer {
   }
 
   static async create(options: HttpServerOptions): Promise<HttpServer> {
-    const { config, version, handlers, sessions, sockets, demo, log } = options;
+    const { config, version, handlers, sessions, sockets, webhooks, demo, log } = options;
     const isHttps = config.publicUrl.startsWith('https:');
     const tls = config.tls && { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) };
     const app = await createApp({ version, isHttps, tls, log });
@@ -58,6 +61,7 @@ export class HttpServer {
       checkOrigin: (request, principal) => checkOrigin(request, principal, ownOrigins),
     });
     registerLiveRoute(app, { sockets, authentication, ownOrigins });
+    await registerHooks(app, webhooks);
     registerHealth(app, options.isWell);
     if (demo) await registerDemoPages(app, { demo, authentication, ownOrigins });
     await registerScreen(app, options.screenFolder);

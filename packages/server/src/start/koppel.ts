@@ -18,10 +18,13 @@ import { ConnectionPool } from '../workspace/connection-pool.ts';
 import { demoConnectionIds, refreshDemoConnections } from '../workspace/demo-connections.ts';
 import { Discovery } from '../workspace/discovery.ts';
 import { FlowChecks } from '../workspace/flow-checks.ts';
+import { startFollowing } from '../workspace/following-runs.ts';
 import { PublishedVersions } from '../workspace/published-versions.ts';
+import { RunEnds } from '../workspace/run-ends.ts';
 import { prepareRun } from '../workspace/run-preparation.ts';
 import { dueTimes, startScheduled } from '../workspace/scheduled-runs.ts';
 import { Scheduler } from '../workspace/scheduler.ts';
+import { Webhooks } from '../workspace/webhooks.ts';
 import { removeServerFile, writeServerFile } from '../workspace/server-file.ts';
 import { startDemo, type Demo } from './demo.ts';
 import { ensureAdministrator } from './first-administrator.ts';
@@ -86,6 +89,7 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
     handlers: createHandlers(services),
     sessions: services.sessions,
     sockets: services.sockets,
+    webhooks: services.webhooks,
     demo,
     screenFolder: join(rootFolder, 'packages', 'canvas', 'dist'),
     isWell: async () => (await store.runs.counts()).running >= 0,
@@ -97,6 +101,8 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
   if (isListening) await http.listen();
   services.worker.start();
   services.scheduler.begin();
+  await services.webhooks.begin();
+  await services.follow();
   closing.defer(keepTidy(services, log));
   const isClosing = new AbortController();
   closing.defer(() => isClosing.abort());
@@ -194,6 +200,22 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
     report: (error) => log({ level: 'error', message: 'The schedules could not be read', error }),
   });
   closing.defer(() => scheduler.stop());
+  const report = (message: string) => (error: unknown) => log({ level: 'error', message, error });
+  const ends = new RunEnds(store, report('The end of a run could not be told'));
+  closing.defer(() => ends.close());
+  const follow = async () => {
+    if ((await startFollowing({ store, catalog, versions })) > 0) worker.wake();
+  };
+  ends.listen(() => void follow().catch(report('A flow could not be started after another')));
+  const webhooks = new Webhooks({
+    store,
+    catalog,
+    versions,
+    ends,
+    onQueued: () => worker.wake(),
+    report: report('The messages of a webhook could not be worked off'),
+  });
+  closing.defer(() => webhooks.close());
   const hub = new LiveHub({
     eventsAfter: (runId, after, limit) => store.runs.events(runId, { after, limit }),
     snapshot: (runId) => store.runs.snapshot(runId),
@@ -216,9 +238,12 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
     versions,
     worker,
     scheduler,
+    webhooks,
+    follow,
     sessions: new Sessions({ people: store.people, clock }),
     links: new SignInLinks({ people: store.people, clock, publicUrl: config.publicUrl }),
     sockets,
+    publicUrl: config.publicUrl,
     isDemoOn: demo !== null,
   };
 }

@@ -2,7 +2,7 @@ import type { FlowDocument, Run } from '@koppel/model';
 import type { FlowSummary } from '@koppel/protocol';
 import type { Catalog, Clock } from '@koppel/sdk';
 import type { DamagedFlow, Store, StoredFlow } from '@koppel/store';
-import { triggersOf } from './flow-triggers.ts';
+import { clockTriggersOf, triggersOf } from './flow-triggers.ts';
 import type { PublishedVersions } from './published-versions.ts';
 
 const barsShown = 14;
@@ -29,7 +29,8 @@ export async function summaryOf(
     // A version that cannot be read has no schedule; whoever runs it is told.
     flow.publishedVersion === null ? null : versions.get(flow.id, flow.publishedVersion).catch(() => null),
   ]);
-  const next = flow.isOn && published ? triggersOf(published, catalog, now).map((trigger) => trigger.next(now)) : [];
+  const next =
+    flow.isOn && published ? clockTriggersOf(published, catalog, now).map((trigger) => trigger.next(now)) : [];
   return {
     id: flow.id,
     title: document.title,
@@ -38,7 +39,7 @@ export async function summaryOf(
     isOn: flow.isOn,
     direction: directionOf(document, catalog),
     entities: [...new Set(Object.values(document.nodes).flatMap(({ entity }) => entity ?? []))],
-    starts: triggersOf(document, catalog, now).map(({ inWords }) => inWords),
+    starts: triggersOf(document, catalog).map(({ inWords }) => inWords),
     nextRunAt: soonest(next),
     publishedVersion: flow.publishedVersion,
     hasUnpublishedDraft: flow.isDraftDifferent,

@@ -1,6 +1,6 @@
 import type { Catalog } from '@koppel/sdk';
 import type { Store } from '@koppel/store';
-import { triggersOf } from './flow-triggers.ts';
+import { clockTriggersOf } from './flow-triggers.ts';
 import type { PublishedVersions } from './published-versions.ts';
 import type { DueTrigger } from './scheduler.ts';
 
@@ -17,7 +17,7 @@ export async function dueTimes(after: Date, { store, catalog, versions }: Ports)
     if (!flow.isOn || flow.publishedVersion === null) continue;
     const document = await versions.get(flow.id, flow.publishedVersion);
     if (!document) continue;
-    for (const trigger of triggersOf(document, catalog, after)) {
+    for (const trigger of clockTriggersOf(document, catalog, after)) {
       const at = trigger.next(after);
       if (at) due.push({ flowId: flow.id, nodeId: trigger.nodeId, at });
     }
@@ -33,7 +33,7 @@ export async function startScheduled({ flowId, nodeId, at }: DueTrigger, ports: 
   const { items } = await store.runs.list({ flow: flowId, status: 'running' }, { limit: 100 });
   if (items.some(({ state, isDryRun }) => state.status === 'queued' && !isDryRun)) return;
   const document = await versions.get(flowId, flow.publishedVersion);
-  const trigger = document && triggersOf(document, catalog, at).find((other) => other.nodeId === nodeId);
+  const trigger = document && clockTriggersOf(document, catalog, at).find((other) => other.nodeId === nodeId);
   await store.runs.create({
     flowId,
     flowVersion: flow.publishedVersion,

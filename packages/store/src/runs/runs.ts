@@ -2,14 +2,12 @@ import {
   isFinal,
   transitionRun,
   type Run,
-  type RunCause,
   type RunEvent,
   type RunFact,
-  type RunScope,
   type RunSnapshot,
   type RunState,
 } from '@koppel/model';
-import { logBudget, type PlannedWrite, type StoredRun } from '@koppel/runtime';
+import { type PlannedWrite, type StoredRun } from '@koppel/runtime';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, asc, eq, inArray, isNotNull, lt, max, notExists, sql } from 'drizzle-orm';
 import type { StoreContext } from '../context.ts';
@@ -17,6 +15,7 @@ import type { JournalTables } from '../journal/tables.ts';
 import type { RunNote } from '../run-news.ts';
 import { failure } from '../schema/records.ts';
 import { run } from '../schema/runs.ts';
+import { insertRun, type WantedRun } from './insert-run.ts';
 import { createRunLists, type RunLists } from './run-lists.ts';
 import { runOf, snapshotOf, stateColumns, storedRunOf } from './run-row.ts';
 
@@ -26,13 +25,7 @@ export type StopAnswer = 'stopped' | 'asked' | 'over' | 'missing';
 /** Runs as people start, watch and stop them. */
 export interface RunRepository extends RunLists {
   /** Queues a run of a published version. */
-  create(wanted: {
-    readonly flowId: string;
-    readonly flowVersion: number;
-    readonly isDryRun: boolean;
-    readonly scope: RunScope;
-    readonly cause: RunCause;
-  }): Promise<Run>;
+  create(wanted: WantedRun): Promise<Run>;
   get(runId: string): Promise<StoredRun | null>;
   snapshot(runId: string): Promise<RunSnapshot | null>;
   /** The events after `after`, in order, at most `limit`. */
@@ -61,7 +54,7 @@ export interface RunRepository extends RunLists {
 }
 
 export function createRuns(context: StoreContext, { log, failures }: JournalTables): RunRepository {
-  const { db, writer, news, now, newId } = context;
+  const { db, writer, news, now } = context;
   const byId = db
     .select()
     .from(run)
@@ -102,48 +95,11 @@ export function createRuns(context: StoreContext, { log, failures }: JournalTabl
 
   return {
     ...createRunLists(context),
-    create: ({ flowId, flowVersion, isDryRun, scope, cause }) => {
-      const at = now();
-      const insert = (): Run => {
-        const last = db
-          .select({ number: max(run.number) })
-          .from(run)
-          .get();
-        const row = db
-          .insert(run)
-          .values({
-            id: newId(),
-            number: (last?.number ?? 0) + 1,
-            flowId,
-            flowVersion,
-            isDryRun,
-            scope,
-            cause,
-            ...stateColumns({ status: 'queued' }),
-            attempt: 0,
-            read: 0,
-            created: 0,
-            updated: 0,
-            unchanged: 0,
-            filtered: 0,
-            skipped: 0,
-            failed: 0,
-            waiting: 0,
-            nodes: {},
-            checkpoint: {},
-            lastSeq: 0,
-            logLinesLeft: logBudget,
-            waits: 0,
-            fence: 0,
-            createdAt: at,
-            changedAt: at,
-          })
-          .returning()
-          .get();
-        return runOf(row);
-      };
-      return writer.write(insert, ({ id }) => news.add({ runId: id, lastSeq: 0, at, facts: [] }));
-    },
+    create: (wanted) =>
+      writer.write(
+        () => insertRun(context, wanted),
+        ({ id }) => news.add({ runId: id, lastSeq: 0, at: now(), facts: [] }),
+      ),
     async get(runId) {
       const row = find(runId);
       return row && storedRunOf(row);

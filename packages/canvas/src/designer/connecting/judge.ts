@@ -119,10 +119,15 @@ function refusalOf(
   const text = formatEdge(edge);
   if (scene.edges.some(({ id }) => id === text)) return { reason: 'double', ...sides };
   if (into === 'records') {
-    if (occupant(scene, to)) return { reason: 'occupied', ...sides };
+    if (!takesMany(scene, to) && occupant(scene, to)) return { reason: 'occupied', ...sides };
     if (entity && needed && entity !== needed) return { reason: 'entity', ...sides };
   }
   return null;
+}
+
+function takesMany({ document, types }: Scene, { nodeId, port }: PortRef): boolean {
+  const inputs = types.get(document.nodes[nodeId]?.type ?? '')?.ports.in;
+  return inputs?.find(({ id }) => id === port)?.takesMany === true;
 }
 
 function occupant({ edges }: Scene, { nodeId, port }: PortRef): DrawnEdge | undefined {

@@ -15,6 +15,7 @@ import { Switch } from '../../kit/switch.tsx';
 import { SystemBadge } from '../../kit/system-badge.tsx';
 import { useActions, useDesignerServices, useFlow } from '../designer-context.tsx';
 import { setFlowTitle } from '../document/flow-commands.ts';
+import { WebhooksCard } from './webhooks-card.tsx';
 import { readParameter, showParameter } from './parameter-values.ts';
 
 /** What a flow needs besides its drawing: name, connections, parameters, and whether it runs by itself. */
@@ -26,6 +27,7 @@ export function SettingsTab({ detail }: { readonly detail: FlowDetail }): ReactE
         <Running detail={detail} />
         <Slots detail={detail} />
         <Parameters detail={detail} />
+        <WebhooksCard flowId={detail.summary.id} />
       </div>
     </PageBody>
   );

@@ -38,7 +38,7 @@ export function useLineDetails({ seq, at, fact }: RunEvent): readonly LineDetail
     add('log.field.record', fact.name);
     add('log.field.key', fact.key, true);
   }
-  if ('targetKey' in fact) add('log.field.target', fact.targetKey, true);
+  if ('targetKey' in fact) add('log.field.target', fact.targetKey ?? undefined, true);
   switch (fact.type) {
     case 'record.updated':
       add(

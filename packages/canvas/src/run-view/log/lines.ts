@@ -46,7 +46,7 @@ export function nameOfRecord(log: readonly LogLine[], key: string): string {
 
 /** The key in the target that a line tells of; empty for most lines. */
 function targetOf(line: LogLine): string {
-  return line.kind === 'event' && 'targetKey' in line.event.fact ? line.event.fact.targetKey : '';
+  return line.kind === 'event' && 'targetKey' in line.event.fact ? (line.event.fact.targetKey ?? '') : '';
 }
 
 /** What the log shows. All parts must fit. */

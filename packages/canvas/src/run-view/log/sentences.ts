@@ -50,6 +50,8 @@ function factSentence(fact: RunFact, words: Words): string {
     }
     case 'record.unchanged':
       return text('log.unchanged');
+    case 'record.replied':
+      return text('log.replied');
     case 'record.linked':
       return text('log.linked');
     case 'record.skipped':

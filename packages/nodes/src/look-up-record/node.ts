@@ -1,0 +1,39 @@
+import { defineProcessor, nameOf, namePositions, type FindQuery, type FlowRecord } from '@koppel/sdk';
+import { systemShape } from '../shapes.ts';
+import { lookUpRecordSpec } from './spec.ts';
+
+const FOUND = 0;
+const MISSING = 1;
+
+export const lookUpRecord = defineProcessor(lookUpRecordSpec, ({ context: node }) => {
+  const shape = systemShape(node)!;
+  const fields = shape.fields.map(({ field }) => field);
+  const names = namePositions(shape);
+  return async (records, context) => {
+    const results = records.map(() => MISSING);
+    const links = context.isSource ? null : await context.findLinks(records.map(({ key }) => key));
+    const asked: { readonly record: FlowRecord; readonly index: number; readonly query: FindQuery }[] = [];
+    records.forEach((record, index) => {
+      const counterpart =
+        record.target?.place === context.place ? record.target.key : links?.get(record.key)?.targetKey;
+      const key = context.isSource ? record.key : counterpart;
+      if (key !== undefined) asked.push({ record, index, query: { by: 'key', key } });
+    });
+    if (asked.length === 0) return results;
+    const found = await context.find(
+      asked.map(({ query }) => query),
+      fields,
+    );
+    asked.forEach(({ record, index }, at) => {
+      const [hit] = found[at]!;
+      if (!hit) return;
+      record.values = fields.map((field) => hit.values[field] ?? null);
+      record.name = nameOf(names, hit.key, record.values);
+      // A write that follows is made on what was just read.
+      if (context.isSource) record.version = hit.version;
+      else record.target = { place: context.place, key: hit.key, version: hit.version, by: 'link' };
+      results[index] = FOUND;
+    });
+    return results;
+  };
+});

@@ -1,0 +1,4 @@
+import { defineReply } from '@koppel/sdk';
+import { replyToCallerSpec } from './spec.ts';
+
+export const replyToCaller = defineReply(replyToCallerSpec, ({ fields }) => fields);

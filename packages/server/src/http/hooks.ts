@@ -1,0 +1,51 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Webhooks } from '../workspace/webhooks.ts';
+
+const bodyLimitBytes = 1024 * 1024;
+const callsPerMinute = 60_000;
+
+/**
+ * Where other programs call a flow. Who they are is told by the signature of what they send, not by a session: the body is
+ * taken as it came, because the signature is over its bytes.
+ */
+export async function registerHooks(app: FastifyInstance, webhooks: Webhooks): Promise<void> {
+  await app.register((scope, _options, done) => {
+    scope.removeAllContentTypeParsers();
+    scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
+    scope.route<{ Params: { flowId: string; nodeId: string } }>({
+      method: 'POST',
+      url: '/hooks/:flowId/:nodeId',
+      bodyLimit: bodyLimitBytes,
+      schema: {
+        operationId: 'callWebhook',
+        tags: ['hooks'],
+        summary: 'Call the webhook of a flow',
+        description:
+          'Signed as Standard Webhooks 1.0 describes (`webhook-id`, `webhook-timestamp`, `webhook-signature`), with the secret that the flow shows. The message is kept before it is answered, and a repeated `webhook-id` is handled once.',
+        params: z.object({ flowId: z.string().max(100), nodeId: z.string().max(100) }),
+      },
+      config: { rateLimit: { max: callsPerMinute, timeWindow: 60_000, allowList: [] } },
+      handler: async (request, reply) => {
+        const gone = new AbortController();
+        const onClose = () => gone.abort(new Error('The caller went away.'));
+        reply.raw.once('close', onClose);
+        try {
+          const { status, body } = await webhooks.receive({
+            ...request.params,
+            headers: Object.fromEntries(
+              Object.entries(request.headers).map(([name, value]) => [name, String(value ?? '')]),
+            ),
+            body: typeof request.body === 'string' ? request.body : '',
+            signal: gone.signal,
+          });
+          if (status === 202) void reply.header('retry-after', '5');
+          return await reply.code(status).send(body);
+        } finally {
+          reply.raw.off('close', onClose);
+        }
+      },
+    });
+    done();
+  });
+}
