@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import type { FilterDialect } from '../odata/evaluate.ts';
 import type { Caller, ServiceFaults, ServicePorts } from '../odata-service.ts';
-import { emptyBase, firstChangeVersion } from '../records/base-set.ts';
+import { emptyBase, firstChangeVersion, type BaseSet } from '../records/base-set.ts';
 import { Catalogue, Entity } from '../records/catalogue.ts';
 import type { RecordDatabase } from '../records/database.ts';
 import { RecordTable } from '../records/record-table.ts';
@@ -10,9 +11,12 @@ import { rewriteQueryFunction } from './protocol/query-functions.ts';
 import { ColumnSecurity } from './security.ts';
 import type { CrmTable } from './table.ts';
 import { tables } from './tables.ts';
-import { accountBase } from './world/accounts.ts';
+import { accountBase, type CrmWorld } from './world/accounts.ts';
+import { catalogueBases } from './world/catalogue.ts';
 import { contactBase } from './world/contacts.ts';
+import { documentBases, documentCounts, documentNumber } from './world/documents.ts';
 import { organisation, type Organisation } from './world/organisation.ts';
+import { salesBases } from './world/sales.ts';
 
 export type CrmEntity = Entity<CrmColumn>;
 
@@ -38,6 +42,9 @@ export interface Crm {
   readonly addresses: Addresses;
   readonly faults: ServiceFaults;
   readonly now: () => Date;
+  /** The next number of a kind of document, by entity set. */
+  readonly numbers: Readonly<Record<string, () => string>>;
+  newId(): string;
   entity(set: string): CrmEntity;
   /** How filters are read for a user. */
   dialectFor(userId: string): FilterDialect;
@@ -49,9 +56,16 @@ export function openCrm(ports: ServicePorts): Crm {
   const { database, seed, customers, world: companies, work, now } = ports;
   const own = organisation(seed);
   const world = { seed, customers, companies, organisation: own };
-  const bases = { ...own.bases, accounts: accountBase(world), contacts: contactBase(world) };
+  const bases: Readonly<Record<string, BaseSet>> = {
+    ...own.bases,
+    ...catalogueBases(world),
+    ...documentBases(world),
+    ...salesBases(world),
+    accounts: accountBase(world),
+    contacts: contactBase(world),
+  };
   const entities = tables.map((definition) => {
-    const base = bases[definition.set as keyof typeof bases] ?? emptyBase;
+    const base = bases[definition.set] ?? emptyBase;
     const { table: name, indexes } = definition;
     return new Entity<CrmColumn>(definition, new RecordTable({ database, definition: { name, indexes }, base, work }));
   });
@@ -71,6 +85,8 @@ export function openCrm(ports: ServicePorts): Crm {
     addresses: new Addresses(ports.origin),
     faults: ports.faults,
     now,
+    numbers: numberSeries(database, world),
+    newId: randomUUID,
     entity,
     dialectFor: (userId) => ({
       ignoreCase: true,
@@ -86,4 +102,14 @@ export function openCrm(ports: ServicePorts): Crm {
       return own.salespeople.find((id) => users.get(id)?.values['fullname'] === name) ?? own.salespeople[0]!;
     },
   };
+}
+
+/** Numbers go on behind those of the documents that are there from the start. */
+function numberSeries(database: RecordDatabase, world: CrmWorld): Crm['numbers'] {
+  const counts = documentCounts(world);
+  const series = (set: string, prefix: 'QUO' | 'ORD', count: number) => {
+    const counter = database.counter(set, count);
+    return () => documentNumber(world.seed, prefix, counter.next());
+  };
+  return { quotes: series('quotes', 'QUO', counts.quotes), salesorders: series('salesorders', 'ORD', counts.orders) };
 }

@@ -136,6 +136,25 @@ export function stateColumns(states: readonly State[]): CrmColumn[] {
 
 const user = (navigation: string) => [target('systemuser', 'systemusers', navigation)];
 
+/** Ways from an account or a contact to the documents of which it is the customer. */
+export function ofCustomer(type: 'account' | 'contact'): Navigation[] {
+  const way = (document: string, target: string): Navigation => ({
+    name: `${document}_customer_${type}s`,
+    kind: 'many',
+    target,
+    column: 'customerid',
+    when: { column: 'customeridtype', type },
+  });
+  return [way('opportunity', 'opportunities'), way('quote', 'quotes'), way('order', 'salesorders')];
+}
+
+/** What goes with an account or a contact that is deleted. */
+export const documentsOfCustomer: readonly Dependant[] = ['opportunities', 'quotes', 'salesorders'].map((set) => ({
+  set,
+  column: 'customerid',
+  onDelete: 'cascade',
+}));
+
 /** Who made and last changed a record, and when. */
 export const auditColumns: readonly CrmColumn[] = [
   instant('CreatedOn', 'Created On', { readOnly: true }),

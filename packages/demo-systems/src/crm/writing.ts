@@ -5,6 +5,8 @@ import { tableOf, type Crm, type CrmEntity } from './crm.ts';
 import { BodyReader, type Body, type Draft } from './protocol/body.ts';
 import { problems } from './protocol/problem.ts';
 import { isGuid, recordOfKey } from './protocol/record-address.ts';
+import { rules } from './rules.ts';
+import type { TableRule } from './rules/rule.ts';
 import { allRights } from './security.ts';
 import type { Session } from './session.ts';
 
@@ -17,6 +19,7 @@ interface Prepared {
   readonly statuses: CrmColumn | undefined;
   readonly isOwned: boolean;
   readonly hasCurrency: boolean;
+  readonly rule: TableRule | undefined;
 }
 
 /**
@@ -41,14 +44,21 @@ export class Writing {
     const { values, written } = draft;
     for (const name in prepared.initial) values[name] ??= prepared.initial[name]!;
     if (written.has('statuscode')) this.#checkStatus(entity, values, id);
+    const { rule } = prepared;
+    rule?.apply?.({ crm: this.#crm, entity, id, values, before: undefined, written, session });
     this.#complete(prepared, draft, session);
     for (const name of prepared.required)
       if ((values[name] ?? null) === null) throw problems.missingColumn(name, entity.definition.type);
     const now = this.#now();
     const created = values['overriddencreatedon'] ?? now;
     Object.assign(values, { createdon: created, createdby: session.userId, modifiedby: session.userId });
-    if (draft.nested.length === 0) return this.#keep(entity, id, values, now);
-    return this.#crm.database.transact(() => this.#withNested(entity, id, draft, session));
+    if (draft.nested.length === 0 && rule?.follow === undefined) return this.#keep(entity, id, values, now);
+    return this.#crm.database.transact(() => {
+      const record = this.#withNested(entity, id, draft, session);
+      this.#follow(prepared, record, session);
+      // What follows may have changed the record itself: a document has the sum of its lines.
+      return entity.table.get(id) ?? record;
+    });
   }
 
   update(entity: CrmEntity, record: StoredRecord, body: Body, session: Session): StoredRecord {
@@ -59,14 +69,40 @@ export class Writing {
     this.#checkRights(entity, draft, session);
     const { values, written } = draft;
     if (written.has('statecode') || written.has('statuscode')) this.#changeState(entity, draft, record.id);
+    const { rule } = prepared;
+    rule?.apply?.({ crm: this.#crm, entity, id: record.id, values, before: record, written, session });
     this.#complete(prepared, draft, session);
     values['modifiedby'] = session.userId;
-    return this.#keep(entity, record.id, values, this.#now(), record.values);
+    if (rule?.follow === undefined) return this.#keep(entity, record.id, values, this.#now(), record.values);
+    return this.#crm.database.transact(() => {
+      const kept = this.#keep(entity, record.id, values, this.#now(), record.values);
+      this.#follow(prepared, kept, session);
+      return kept;
+    });
+  }
+
+  /** Keeps a change that the system itself makes: no rule and no column security is asked. */
+  put(entity: CrmEntity, record: StoredRecord, values: Values, session: Session): StoredRecord {
+    const isNew = entity.table.get(record.id) === undefined;
+    const made = isNew ? { createdon: this.#now(), createdby: session.userId } : {};
+    const all = { ...record.values, ...made, ...values, modifiedby: session.userId };
+    return this.#keep(entity, record.id, all, this.#now(), isNew ? undefined : record.values);
+  }
+
+  #follow({ rule }: Prepared, record: StoredRecord, session: Session): void {
+    rule?.follow?.(this.#crm, record, (entity, other, values) => void this.put(entity, other, values, session));
   }
 
   /** Deletes a record, and what cannot be without it. */
   remove(entity: CrmEntity, record: StoredRecord, session: Session): void {
     this.#allow(entity, session, 'Delete');
+    const prepared = this.#prepare(entity);
+    prepared.rule?.removal?.(this.#crm, record, session);
+    this.#removeWithDependants(entity, record, session);
+  }
+
+  #removeWithDependants(entity: CrmEntity, record: StoredRecord, session: Session): void {
+    const prepared = this.#prepare(entity);
     const { dependants } = tableOf(entity);
     const links = dependants.flatMap((dependant) => {
       const other = this.#crm.entity(dependant.set);
@@ -78,10 +114,11 @@ export class Writing {
       for (const { other, found, column, onDelete } of links) {
         if (onDelete === 'removeLink') {
           this.#keep(other, found.id, { ...found.values, [column]: null }, this.#now(), found.values);
-        } else if (other.table.get(found.id) !== undefined) this.#forget(other, found, session);
+        } else if (other.table.get(found.id) !== undefined) this.#removeWithDependants(other, found, session);
       }
+      this.#follow(prepared, record, session);
     };
-    if (links.length === 0) work();
+    if (links.length === 0 && prepared.rule?.follow === undefined) work();
     else this.#crm.database.transact(work);
   }
 
@@ -94,11 +131,6 @@ export class Writing {
   unlink(entity: CrmEntity, record: StoredRecord, session: Session): void {
     this.#allowSetting(entity, session, 'Append');
     this.#remove(entity, record.id);
-  }
-
-  #forget(entity: CrmEntity, record: StoredRecord, session: Session): void {
-    if (tableOf(entity).canDelete) this.remove(entity, record, session);
-    else this.unlink(entity, record, session);
   }
 
   #now(): number {
@@ -125,6 +157,7 @@ export class Writing {
         .map(({ logicalName }) => logicalName),
       statuses: columns.find(({ attributeType }) => attributeType === 'Status'),
       isOwned: ownership === 'UserOwned',
+      rule: rules[set],
       hasCurrency: columns.some(({ logicalName }) => logicalName === 'transactioncurrencyid'),
     };
     this.#prepared.set(set, prepared);

@@ -114,6 +114,29 @@ export const problems = {
   securedInQuery: () =>
     new CrmError(403, '0x8004F506', 'The Query contained a secured attribute to which the caller does not have access'),
   cannotBeSecured: (column: string) => new CrmError(400, '0x80040203', `The attribute '${column}' cannot be secured.`),
+  readOnlyRecord: () => new CrmError(400, '0x80040203', 'This record is read only in its state and cannot be edited.'),
+  parentReadOnly: () => new CrmError(400, '0x80043b09', 'The parent is read only and cannot be edited.'),
+  wrongTransition: (table: string, from: string, to: string) =>
+    new CrmError(400, '0x80048408', `A ${table} in the state ${from} cannot be set to ${to} by an update.`),
+  notInState: (action: string, table: string, id: string) =>
+    new CrmError(400, '0x80040203', `${action} is not possible in the state that ${table} ${id} is in.`),
+  noPriceList: () => new CrmError(400, '0x80100010', 'The price list is mandatory.'),
+  notInPriceList: (product: string) =>
+    new CrmError(400, '0x80043b07', `The product ${product} is not in the price list of this document in this unit.`),
+  currenciesDiffer: () =>
+    new CrmError(400, '0x80048cea', 'The currency of the record does not match the currency of the price list.'),
+  wrongUnit: () => new CrmError(400, '0x80043b14', 'The unit id is invalid for this product.'),
+  alreadyInPriceList: () =>
+    new CrmError(400, '0x80043b08', 'This product and unit combination has a price for this price list.'),
+  productNotSold: (name: string) =>
+    new CrmError(400, '0x80040203', `The product ${name} is not active and cannot be added.`),
+  productNumberExists: () => new CrmError(400, '0x80043b06', 'A product with this product number already exists.'),
+  productNotDraft: () =>
+    new CrmError(400, '0x8004F995', 'You can only change a product that is a draft or under revision.'),
+  backToDraft: () => new CrmError(400, '0x8004F912', 'A published product cannot be set back to draft.'),
+  draftRetired: () => new CrmError(400, '0x8004F978', 'You cannot retire a product that is in the draft state.'),
+  otherRevisionOpen: () =>
+    new CrmError(400, '0x80048d00', 'There is already a draft or active quote with this number.'),
   refused: (message: string) => new CrmError(400, '0x80040203', message),
   query: (message: string) => new CrmError(400, badQuery, message),
   notImplemented: (message: string) => new CrmError(501, '0x80060888', message),

@@ -5,6 +5,8 @@ import {
   addressColumns,
   auditColumns,
   currencyColumns,
+  documentsOfCustomer,
+  ofCustomer,
   ownedColumns,
   permissionColumns,
   stateColumns,
@@ -44,6 +46,7 @@ export const contacts = table({
     choice('kop_Language', 'Language', { 1: 'Dutch', 2: 'French', 3: 'German', 4: 'English' }),
     date('BirthDate', 'Birthday'),
     memo('Description', 'Description'),
+    memo('kop_Preferences', 'Preferences'),
     ...addressColumns(1),
     ...permissionColumns,
     lookup(
@@ -69,9 +72,12 @@ export const contacts = table({
       when: { column: 'parentcustomeridtype', type: 'contact' },
     },
     { name: 'account_primary_contact', kind: 'many', target: 'accounts', column: 'primarycontactid' },
+    ...ofCustomer('contact'),
   ],
   dependants: [
     { set: 'contacts', column: 'parentcustomerid', onDelete: 'cascade' },
     { set: 'accounts', column: 'primarycontactid', onDelete: 'removeLink' },
+    ...documentsOfCustomer,
+    { set: 'tasks', column: 'regardingobjectid', onDelete: 'cascade' },
   ],
 });

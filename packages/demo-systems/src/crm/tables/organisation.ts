@@ -32,6 +32,7 @@ export const systemUsers = table({
     text('Title', 'Title', 128),
     text('Address1_Telephone1', 'Main Phone', 64),
     boolean('IsDisabled', 'Status', { readOnly: true }),
+    boolean('IsIntegrationUser', 'Integration user mode'),
     choice('AccessMode', 'Access Mode', {
       0: 'Read-Write',
       1: 'Administrative',
@@ -172,6 +173,7 @@ export const organizations = table({
     }),
     integer('ExpireChangeTrackingInDays', 'Days to Expire Change Tracking Deleted Records', { max: 365 }),
     integer('MaxUploadFileSize', 'Max Upload File Size', { max: 131_072_000 }),
+    boolean('IsSOPIntegrationEnabled', 'Is Sales Order Integration Enabled'),
     boolean('IsAuditEnabled', 'Is Auditing Enabled'),
     integer('PricingDecimalPrecision', 'Pricing Decimal Precision', { max: 4 }),
     ...auditColumns,

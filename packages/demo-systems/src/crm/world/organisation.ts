@@ -20,6 +20,9 @@ export interface Organisation {
   readonly salespeople: readonly string[];
   readonly salesTeams: readonly string[];
   readonly euroId: string;
+  /** By ISO code; how many of each a euro buys. */
+  readonly currencyIds: Readonly<Record<string, string>>;
+  readonly exchangeRates: Readonly<Record<string, number>>;
   readonly territoryIds: Readonly<Record<Territory, string>>;
   /** By entity set. */
   readonly bases: Readonly<Record<string, BaseSet>>;
@@ -59,7 +62,11 @@ export function organisation(seed: number): Organisation {
   };
   const people = salespersonCodes.map(({ code, label }) => user(`user ${code}`, label, { title: 'Account manager' }));
   const users = [
-    user('user application', 'Koppel Integration', { accessmode: 4, applicationid: id('application') }),
+    user('user application', 'Koppel Integration', {
+      accessmode: 4,
+      applicationid: id('application'),
+      isintegrationuser: true,
+    }),
     user('user administrator', 'Ruth Verstappen', { title: 'CRM administrator' }),
     ...people,
   ];
@@ -98,6 +105,8 @@ export function organisation(seed: number): Organisation {
     salespeople: people.map((person) => person.id),
     salesTeams: teamNames.slice(0, 2).map((name) => id(`team ${name}`)),
     euroId,
+    currencyIds: Object.fromEntries(Object.keys(exchangeRates).map((code) => [code, id(`currency ${code}`)])),
+    exchangeRates,
     territoryIds: Object.fromEntries(territoryNames.map((name) => [name, id(`territory ${name}`)])) as Record<Territory, string>, // prettier-ignore
     bases: {
       systemusers: listedBase(users, { azureactivedirectoryobjectid: plain('azureactivedirectoryobjectid') }),
@@ -116,6 +125,7 @@ export function organisation(seed: number): Organisation {
           expirechangetrackingindays: 7,
           maxuploadfilesize: 5_242_880,
           isauditenabled: false,
+          issopintegrationenabled: false,
         }),
       ]),
       transactioncurrencies: listedBase(currencies, { isocurrencycode: text('isocurrencycode') }),

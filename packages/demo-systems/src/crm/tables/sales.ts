@@ -1,0 +1,155 @@
+import { choice, date, integer, key, lookup, memo, money, target, text } from '../column.ts';
+import {
+  auditColumns,
+  currencyColumns,
+  ownedColumns,
+  activeAndInactive,
+  stateColumns,
+  table,
+  type State,
+} from '../table.ts';
+import { fullName } from './contact.ts';
+
+const opportunityStates: readonly State[] = [
+  { value: 0, label: 'Open', statuses: { 1: 'In Progress', 2: 'On Hold' } },
+  { value: 1, label: 'Won', statuses: { 3: 'Won' } },
+  { value: 2, label: 'Lost', statuses: { 4: 'Canceled', 5: 'Out-Sold' } },
+];
+
+export const opportunities = table({
+  set: 'opportunities',
+  type: 'opportunity',
+  schemaName: 'Opportunity',
+  title: 'Opportunity',
+  collectionTitle: 'Opportunities',
+  objectTypeCode: 3,
+  key: 'opportunityid',
+  nameColumn: 'name',
+  ownership: 'UserOwned',
+  isSetting: false,
+  isChangeTracked: true,
+  canDelete: true,
+  indexes: [{ column: 'customerid' }],
+  columns: [
+    key('OpportunityId', 'Opportunity'),
+    text('Name', 'Topic', 300, { required: 'ApplicationRequired' }),
+    memo('Description', 'Description'),
+    lookup(
+      'CustomerId',
+      'Potential Customer',
+      [target('account', 'accounts', 'customerid_account'), target('contact', 'contacts', 'customerid_contact')],
+      { attributeType: 'Customer', foundBy: ['customerid'] },
+    ),
+    lookup('PriceLevelId', 'Price List', [target('pricelevel', 'pricelevels', 'pricelevelid')]),
+    ...money('EstimatedValue', 'Est. Revenue', { min: 0, max: 922_337_203_685_477 }),
+    ...money('ActualValue', 'Actual Revenue', { min: 0, max: 922_337_203_685_477 }),
+    ...money('TotalAmount', 'Total Amount', { readOnly: true }),
+    date('EstimatedCloseDate', 'Est. Close Date'),
+    date('ActualCloseDate', 'Actual Close Date'),
+    integer('CloseProbability', 'Probability', { max: 100 }),
+    ...currencyColumns,
+    ...stateColumns(opportunityStates),
+    ...ownedColumns,
+    ...auditColumns,
+  ],
+  navigations: [
+    { name: 'opportunity_quotes', kind: 'many', target: 'quotes', column: 'opportunityid' },
+    { name: 'opportunity_opportunity_close', kind: 'many', target: 'opportunitycloses', column: 'opportunityid' },
+  ],
+  dependants: [
+    { set: 'quotes', column: 'opportunityid', onDelete: 'removeLink' },
+    { set: 'opportunitycloses', column: 'opportunityid', onDelete: 'cascade' },
+    { set: 'tasks', column: 'regardingobjectid', onDelete: 'cascade' },
+  ],
+});
+
+const leadStates: readonly State[] = [
+  { value: 0, label: 'Open', statuses: { 1: 'New', 2: 'Contacted' } },
+  { value: 1, label: 'Qualified', statuses: { 3: 'Qualified' } },
+  {
+    value: 2,
+    label: 'Disqualified',
+    statuses: { 4: 'Lost', 5: 'Cannot Contact', 6: 'No Longer Interested', 7: 'Canceled' },
+  },
+];
+
+export const leads = table({
+  set: 'leads',
+  type: 'lead',
+  schemaName: 'Lead',
+  title: 'Lead',
+  collectionTitle: 'Leads',
+  objectTypeCode: 4,
+  key: 'leadid',
+  nameColumn: 'fullname',
+  ownership: 'UserOwned',
+  isSetting: false,
+  isChangeTracked: true,
+  canDelete: true,
+  columns: [
+    key('LeadId', 'Lead'),
+    text('Subject', 'Topic', 300, { required: 'ApplicationRequired' }),
+    text('FirstName', 'First Name', 50, { canBeSecured: false }),
+    text('LastName', 'Last Name', 50, { required: 'Recommended', canBeSecured: false }),
+    text('FullName', 'Name', 160, { readOnly: true, read: fullName }),
+    text('CompanyName', 'Company Name', 100),
+    text('JobTitle', 'Job Title', 100),
+    text('EMailAddress1', 'Email', 100, { format: 'Email' }),
+    text('Telephone1', 'Business Phone', 50, { format: 'Phone' }),
+    text('Address1_City', 'City', 80),
+    text('Address1_Country', 'Country/Region', 80),
+    memo('Description', 'Description'),
+    choice('LeadSourceCode', 'Lead Source', {
+      1: 'Advertisement',
+      2: 'Employee Referral',
+      3: 'External Referral',
+      4: 'Partner',
+      5: 'Public Relations',
+      6: 'Seminar',
+      7: 'Trade Show',
+      8: 'Web',
+      9: 'Word of Mouth',
+      10: 'Other',
+    }),
+    ...money('EstimatedAmount', 'Est. Value', { min: 0 }),
+    ...currencyColumns,
+    ...stateColumns(leadStates),
+    ...ownedColumns,
+    ...auditColumns,
+  ],
+});
+
+/** A table of the demo firm's own: what is to be sold to an account in a month. */
+export const salesTargets = table({
+  set: 'kop_salestargets',
+  type: 'kop_salestarget',
+  schemaName: 'kop_SalesTarget',
+  title: 'Sales Target',
+  collectionTitle: 'Sales Targets',
+  objectTypeCode: 10_112,
+  key: 'kop_salestargetid',
+  nameColumn: 'kop_name',
+  ownership: 'UserOwned',
+  isSetting: false,
+  isChangeTracked: true,
+  canDelete: true,
+  alternateKeys: [
+    { schemaName: 'kop_SalesTargetKey', title: 'Account and month', columns: ['kop_accountid', 'kop_period'] },
+  ],
+  indexes: [{ column: 'kop_accountid' }],
+  columns: [
+    key('kop_SalesTargetId', 'Sales Target'),
+    text('kop_Name', 'Name', 100),
+    text('kop_Period', 'Month', 7, { required: 'ApplicationRequired' }),
+    lookup('kop_AccountId', 'Account', [target('account', 'accounts', 'kop_AccountId')], {
+      required: 'ApplicationRequired',
+      foundBy: ['kop_accountid'],
+    }),
+    lookup('kop_SalespersonId', 'Salesperson', [target('systemuser', 'systemusers', 'kop_SalespersonId')]),
+    ...money('kop_Amount', 'Target', { min: 0, max: 1_000_000_000 }),
+    ...currencyColumns,
+    ...stateColumns(activeAndInactive),
+    ...ownedColumns,
+    ...auditColumns,
+  ],
+});
