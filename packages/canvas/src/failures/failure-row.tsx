@@ -51,7 +51,7 @@ export const FailureRow = memo(function FailureRow({
         aria-current={isCurrent ? 'true' : undefined}
         className="grid min-w-0 flex-1 leading-[1.35] after:absolute after:inset-0"
       >
-        <span className="truncate font-medium" title={item.key}>
+        <span className="truncate font-medium" title={item.name}>
           {item.name}
         </span>
         <span className="truncate text-20 text-ink-3">{localized(item.flowTitle)}</span>

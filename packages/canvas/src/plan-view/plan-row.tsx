@@ -49,7 +49,7 @@ export const PlanRow = memo(function PlanRow({
         <span className={cx('grid size-6 flex-none place-items-center rounded-round', disc)} data-outline>
           <Icon of={icon} size="xs" />
         </span>
-        <span className="min-w-0 flex-1 truncate font-medium" title={record.key}>
+        <span className="min-w-0 flex-1 truncate font-medium" title={record.name}>
           {record.name}
         </span>
         {record.changes.length > 0 && (

@@ -119,7 +119,7 @@ function SampleValues({ nodeId, side }: { readonly nodeId: string; readonly side
   return (
     <section aria-label={text('ports.sample')} className="flex flex-col gap-1.5">
       <div className="flex items-center gap-1">
-        <span className="min-w-0 flex-1 truncate text-20 font-medium" title={record.key}>
+        <span className="min-w-0 flex-1 truncate text-20 font-medium" title={record.name}>
           {record.name}
         </span>
         {samples.isFetching && <Spinner size="xs" />}

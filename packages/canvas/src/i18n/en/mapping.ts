@@ -80,7 +80,7 @@ export const mapping = {
   'mapping.table': 'Mapping to {entity}',
   'mapping.head.master': 'Master',
   'mapping.head.filled': 'Filled with',
-  'mapping.head.would': 'Would write for this sample',
+  'mapping.head.would': 'Result',
   'mapping.required': 'required',
   'mapping.undecided': 'Nobody has decided who is master',
   'mapping.seed': '{system} is master; this flow may fill it only while it creates the record',
@@ -194,7 +194,7 @@ export const mapping = {
   'mapping.stat.changed': '{n} would change',
   'mapping.stat.new': '{n} new',
   'mapping.stat.failed': '{n, plural, one {# fails} other {# fail}}',
-  'mapping.stat.untouched': '{n} left as it is',
+  'mapping.stat.untouched': '{n} left as {n, plural, one {it is} other {they are}}',
   'mapping.more': '{n, plural, one {and # more} other {and # more}}',
   'mapping.showSample': 'Show sample',
 

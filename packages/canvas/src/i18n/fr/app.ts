@@ -4,7 +4,7 @@ import type { Translated } from '../texts.ts';
 export const app: Translated<typeof english> = {
   'rail.label': 'Menu principal',
   'rail.design': 'Concevoir',
-  'rail.operate': 'Exploiter',
+  'rail.operate': 'Suivre',
   'rail.narrow': 'Réduire',
   'rail.widen': 'Élargir',
   'rail.openFailures': '{n, plural, one {# ouvert} other {# ouverts}}',
@@ -31,10 +31,10 @@ export const app: Translated<typeof english> = {
     'Cette adresse ne peut pas recevoir de chiffres en direct. Ouvrez Koppel à sa propre adresse.',
   'connection.reload': 'Recharger',
 
-  'palette.open': 'Chercher ou agir',
-  'palette.placeholder': 'Cherchez un flux, un écran ou un enregistrement, ou lancez une action',
-  'palette.found': 'Trouvé',
-  'palette.nothing': 'Rien ne correspond',
+  'palette.open': 'Rechercher ou agir',
+  'palette.placeholder': 'Recherchez un flux, un écran ou un enregistrement, ou lancez une action',
+  'palette.found': 'Résultats',
+  'palette.nothing': 'Aucun résultat',
   'palette.count': '{n, plural, one {# résultat} other {# résultats}}',
   'palette.actions': 'actions',
   'palette.record': 'clé d’un enregistrement',

@@ -30,7 +30,7 @@ export const common: Translated<typeof english> = {
   'format.yesterday': 'Hier, {day}',
 
   'state.slow': 'Chargement en cours, le serveur est lent',
-  'state.stale': 'Ces chiffres datent de {time}. Depuis, le serveur n’a plus répondu.',
+  'state.stale': 'Ces chiffres datent de {time}. Le serveur n’a plus répondu depuis.',
   'state.noPermission': 'Vous n’avez pas le droit de voir ceci',
   'state.noPermissionWho':
     'Un administrateur de {workspace} peut vous accorder ce droit. Envoyez-lui l’adresse de cette page.',
@@ -40,12 +40,12 @@ export const common: Translated<typeof english> = {
   'problem.request': 'Requête',
   'problem.unreachable': 'Le serveur ne répond pas',
   'problem.unreachableRemedy': 'Vérifiez que Koppel fonctionne et que vous êtes sur son réseau, puis réessayez.',
-  'problem.unreadable': 'Le serveur a donné une réponse que cette page ne peut pas lire',
+  'problem.unreadable': 'Le serveur a donné une réponse que cette page ne comprend pas',
   'problem.unreadableRemedy':
     'Rechargez la page. Si cela se reproduit, communiquez le numéro de la requête à votre administrateur.',
 
   'screenError.title': 'Cet écran a cessé de fonctionner',
-  'screenError.text': 'Ce que vous avez enregistré est en sécurité. Rechargez la page pour continuer.',
+  'screenError.text': 'Ce que vous avez enregistré est conservé. Rechargez la page pour continuer.',
   'screenError.detail': 'Détail',
 
   'notFound.title': 'Il n’y a rien à cette adresse',

@@ -30,7 +30,7 @@ export const common: Translated<typeof english> = {
   'format.yesterday': 'Gisteren, {day}',
 
   'state.slow': 'Nog aan het laden, de server is traag',
-  'state.stale': 'Deze cijfers zijn van {time}. Sindsdien antwoordde de server niet meer.',
+  'state.stale': 'Deze cijfers zijn van {time}. Sindsdien heeft de server niet meer geantwoord.',
   'state.noPermission': 'Je hebt niet het recht om dit te zien',
   'state.noPermissionWho':
     'Een beheerder van {workspace} kan je dat recht geven. Stuur hem of haar het adres van deze pagina.',
@@ -40,7 +40,7 @@ export const common: Translated<typeof english> = {
   'problem.request': 'Aanvraag',
   'problem.unreachable': 'De server antwoordt niet',
   'problem.unreachableRemedy': 'Ga na of Koppel draait en of je op het juiste netwerk zit, en probeer opnieuw.',
-  'problem.unreadable': 'De server gaf een antwoord dat deze pagina niet kan lezen',
+  'problem.unreadable': 'De server gaf een antwoord dat deze pagina niet begrijpt',
   'problem.unreadableRemedy':
     'Laad de pagina opnieuw. Gebeurt het nog eens, geef dan het nummer van de aanvraag aan je beheerder.',
 

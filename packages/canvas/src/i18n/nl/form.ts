@@ -2,7 +2,7 @@ import type { form as english } from '../en/form.ts';
 import type { Translated } from '../texts.ts';
 
 export const form: Translated<typeof english> = {
-  'form.required': 'Dit is nodig',
+  'form.required': 'Vul dit in',
   'form.number': 'Vul een getal in, zoals 12 of 0,5',
   'form.wholeNumber': 'Vul een geheel getal in',
   'form.min': 'Minstens {n}',

@@ -20,17 +20,16 @@ export const settings: Translated<typeof english> = {
   'settings.motionHelp': 'Zet animaties hier uit, ook als het systeem ze toelaat.',
   'settings.languageAndRegion': 'Taal en regio',
   'settings.language': 'Taal',
-  'settings.languageHelp':
-    'Van de woorden op de schermen. Namen van flows en notities blijven zoals ze geschreven zijn.',
+  'settings.languageHelp': 'De taal van de schermen. Namen van flows en notities blijven zoals ze geschreven zijn.',
   'settings.region': 'Getallen en bedragen',
   'settings.regionHelp': 'Bijvoorbeeld {number}, {share} en {date}.',
   'settings.keyboard': 'Toetsenbord',
   'settings.singleKeys': 'Sneltoetsen van één letter',
-  'settings.singleKeysHelp': 'J, K, R en dergelijke. Zet ze uit als je tegen je computer spreekt.',
+  'settings.singleKeysHelp': 'J, K, R en dergelijke. Zet ze uit als je je computer met je stem bedient.',
   'settings.name': 'Naam',
   'settings.currentPassword': 'Huidig wachtwoord',
   'settings.accountReason':
-    'Geef een nieuw wachtwoord van minstens 12 tekens; naam en e-mail worden samen daarmee bewaard',
+    'Kies een nieuw wachtwoord van minstens 12 tekens; naam en e-mail worden samen met het wachtwoord bewaard',
   'settings.accountSaved': 'Account bewaard',
   'settings.version': 'Versie',
   'settings.workspace': 'Werkruimte',
@@ -39,7 +38,9 @@ export const settings: Translated<typeof english> = {
   'settings.apiOpen': 'API-pagina openen',
   'settings.demo': 'Demosystemen',
   'settings.demoErp': 'Demo-ERP',
-  'settings.demoErpHelp': 'Praat zoals Business Central: records, storingen op verzoek, wat er opgevraagd werd.',
+  'settings.demoErpHelp':
+    'Gedraagt zich als Business Central. Bekijk de records, zet storingen aan en zie welke aanvragen binnenkwamen.',
   'settings.demoCrm': 'Demo-CRM',
-  'settings.demoCrmHelp': 'Praat zoals Dataverse: records, storingen op verzoek, wat er opgevraagd werd.',
+  'settings.demoCrmHelp':
+    'Gedraagt zich als Dataverse. Bekijk de records, zet storingen aan en zie welke aanvragen binnenkwamen.',
 };

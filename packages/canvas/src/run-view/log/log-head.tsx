@@ -78,7 +78,7 @@ export function LogHead({
         ]}
       />
       {search.key && (
-        <Button size="s" className="bg-selected" title={search.key} onClick={() => change({ key: undefined })}>
+        <Button size="s" className="bg-selected" onClick={() => change({ key: undefined })}>
           {text('log.onlyRecord', { name: nameOfRecord(log, search.key) })}
           <Icon of={X} size="xs" />
           <OnlyHeard>{text('log.removeKey')}</OnlyHeard>

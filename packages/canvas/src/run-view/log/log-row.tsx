@@ -82,7 +82,7 @@ export const LogRow = memo(function LogRow(props: LogRowProps): ReactElement {
 
 /** What happened to a record, with its name once: sentences of failures begin with it already. */
 function RecordSentence({
-  record: { key, name },
+  record: { name },
   sentence,
 }: {
   readonly record: NonNullable<ReturnType<typeof recordOf>>;
@@ -92,9 +92,7 @@ function RecordSentence({
   const isNamed = sentence.startsWith(`${name} `);
   return (
     <>
-      <b className="font-bold" title={key}>
-        {isNamed ? name : text('log.ofRecord', { name })}
-      </b>
+      <b className="font-bold">{isNamed ? name : text('log.ofRecord', { name })}</b>
       {isNamed ? sentence.slice(name.length) : ` ${sentence}`}
     </>
   );
@@ -157,6 +155,7 @@ function Details({
       <div className="mt-auto flex flex-wrap gap-1.5">
         <CopyButton text={copied} label={text('log.copyLine')} doneLabel={text('action.copied')} />
         <CopyButton text={addressOf(seq)} label={text('log.copyLink')} doneLabel={text('action.copied')} />
+        {record && <CopyButton text={record.key} label={text('record.copyKey')} doneLabel={text('action.copied')} />}
         {record && (
           <Button look="quiet" size="s" icon={Filter} onClick={() => onOnly(record.key)}>
             {text('log.onlyThisRecord')}

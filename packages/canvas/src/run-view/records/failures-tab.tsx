@@ -76,7 +76,7 @@ export function FailuresTab(): ReactElement {
                         params={{ id: item.id }}
                         search={{ run: runId }}
                         data-row
-                        title={item.key}
+                        title={item.name}
                         className="min-w-0 truncate font-bold hover:underline"
                       >
                         {item.name}

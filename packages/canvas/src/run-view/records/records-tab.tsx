@@ -68,7 +68,7 @@ export function RecordsTab(): ReactElement {
                     type="button"
                     data-row
                     aria-pressed={isChosen}
-                    title={`${text('records.showLines', { name: record.name })}\n${record.key}`}
+                    title={text('records.showLines', { name: record.name })}
                     onClick={() => change({ key: isChosen ? undefined : record.key })}
                     className={cx(
                       'flex w-full items-center gap-2.5 px-4 text-left -outline-offset-2',
