@@ -108,6 +108,7 @@ function contextOf(
   return {
     nodeId: id,
     slot: node.slot ? slotContext(node.slot, document, context) : null,
+    otherSlot: (name) => slotContext(name, document, context),
     entity: node.entity ?? null,
     target: targetSlot && target?.entity ? { slot: targetSlot, entity: target.entity } : null,
     mastership: context.mastership,
@@ -141,8 +142,8 @@ function arrivingAt(id: string, edges: readonly FlowEdge[], checked: ReadonlyMap
   });
 }
 
-function entityMismatch({ id, node, spec }: ReadNode, { port, type: records }: Arriving): Issue | undefined {
-  if (port !== 'records' || records.kind !== 'records') return undefined;
+function entityMismatch({ id, node, spec }: ReadNode, { type: records }: Arriving): Issue | undefined {
+  if (records.kind !== 'records') return undefined;
   if (!spec.needs.entity || records.shape.entity === node.entity) return undefined;
   const name = (entity: string | undefined) =>
     entity ? (canonicalEntity(entity)?.title.en.toLowerCase() ?? entity) : '';

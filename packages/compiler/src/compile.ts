@@ -142,6 +142,7 @@ class PlanBuilder {
   }
 
   #step(node: CheckedNode, stepOf: ReadonlyMap<string, number>): PlanStep {
+    if (node.spec.role === 'sync' && !node.node.isDisabled) return this.#syncStep(node);
     const { shape } = this.#recordsAt(node.inputs, 'records');
     if (this.#isPure(node)) return this.#fusedStep(node, shape, stepOf);
     if (node.spec.role === 'reply') return this.#replyStep(node, shape);
@@ -169,6 +170,47 @@ class PlanBuilder {
       };
     }
     throw new Error(`The catalog has no behaviour for a node of type "${node.spec.type}".`);
+  }
+
+  #syncStep({ id, node, spec, config, context }: CheckedNode): PlanStep {
+    const definition = this.#context.catalog.definitions.get(spec.type);
+    if (definition?.role !== 'sync') {
+      throw new Error(`The catalog has no behaviour for a node of type "${spec.type}".`);
+    }
+    const { otherSlot, match, fields, creates } = definition.policy(config, context);
+    const number = this.#number.get(id)!;
+    const entity = node.entity!;
+    const roleOf = (slot: string) => context.otherSlot(slot)!.role;
+    const shapeOf = (slot: string, type: 'typeA' | 'typeB', kept = fields): RecordShape => ({
+      entity,
+      fields: kept.map((field) => ({ field: field.field, type: field[type] })),
+      sourceRole: roleOf(slot),
+    });
+    const side = (slot: string, type: 'typeA' | 'typeB', from: 'a' | 'b') => {
+      const seeded = fields.filter(({ seeds }) => seeds[from]);
+      return {
+        slot,
+        shape: shapeOf(slot, type),
+        seed: {
+          kind: 'sink' as const,
+          node: number,
+          slot,
+          entity,
+          shape: shapeOf(slot, type, seeded),
+          policy: { mode: 'create' as const, match, writeBack: null },
+          conflicts: seeded.map(({ rule }) => rule),
+          outputs: {},
+        },
+      };
+    };
+    return {
+      kind: 'sync',
+      node: number,
+      entity,
+      sides: { a: side(node.slot!, 'typeA', 'b'), b: side(otherSlot, 'typeB', 'a') },
+      fields,
+      creates,
+    };
   }
 
   #replyStep({ id, spec, config }: CheckedNode, shape: RecordShape): PlanStep {

@@ -4,7 +4,6 @@ export { compileSoundPart, type SoundPart, type SoundPartCompiled } from './comp
 export { canConnect, type ConnectionAnswer, type ConnectionFix } from './connect.ts';
 export type { CheckContext, CompileContext, SlotBinding } from './context.ts';
 export type {
-  ConflictRule,
   FusedStep,
   PassReport,
   Plan,
@@ -13,6 +12,9 @@ export type {
   PlanStep,
   ProcessorStep,
   ReplyStep,
+  SyncField,
+  SyncSide,
+  SyncStep,
   SinkStep,
   Targets,
 } from './plan.ts';

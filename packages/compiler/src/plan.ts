@@ -1,5 +1,5 @@
-import type { MastershipRow } from '@koppel/model';
-import type { BatchFunction, FlowRecord, RecordShape, SinkPolicy } from '@koppel/sdk';
+import type { ConflictRule } from '@koppel/model';
+import type { BatchFunction, FlowRecord, RecordShape, SinkPolicy, SyncFieldPlan } from '@koppel/sdk';
 
 /** Where records go from a port: the steps that take them, by position in `Plan.steps`. Empty: they end there. */
 export type Targets = readonly number[];
@@ -64,9 +64,6 @@ export interface ProcessorStep {
   readonly run: BatchFunction;
 }
 
-/** What happens when both sides changed. */
-export type ConflictRule = MastershipRow['conflict'];
-
 /** A node that writes. */
 export interface SinkStep {
   readonly kind: 'sink';
@@ -90,7 +87,28 @@ export interface ReplyStep {
   readonly fields: readonly number[];
 }
 
-export type PlanStep = FusedStep | ProcessorStep | SinkStep | ReplyStep;
+export type SyncField = SyncFieldPlan;
+
+/** One side of a node that keeps two systems in step. */
+export interface SyncSide {
+  readonly slot: string;
+  /** All fields that are kept in step, as this side has them, in the order of `SyncStep.fields`. */
+  readonly shape: RecordShape;
+  /** How a record that only the other side has is found or made here. Its shape has the fields that may be seeded. */
+  readonly seed: SinkStep;
+}
+
+/** A node that keeps records of two systems in step. */
+export interface SyncStep {
+  readonly kind: 'sync';
+  readonly node: number;
+  readonly entity: string;
+  readonly sides: { readonly a: SyncSide; readonly b: SyncSide };
+  readonly fields: readonly SyncField[];
+  readonly creates: { readonly inA: boolean; readonly inB: boolean };
+}
+
+export type PlanStep = FusedStep | ProcessorStep | SinkStep | ReplyStep | SyncStep;
 
 /** A flow, checked, typed, fused and ready to run. */
 export interface Plan {

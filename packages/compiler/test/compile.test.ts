@@ -97,7 +97,7 @@ describe('a fused pass', () => {
     expect(seen.left).toEqual(['active.matched', 'map.records', 'mask.records']);
     expect(seen.passed).toHaveLength(1);
     const save = plan.steps[seen.passed[0]!.step]!;
-    expect(save.kind).toBe('sink');
+    if (save.kind !== 'sink') throw new Error(`${save.kind} is no sink`);
     const at = save.shape.fields.findIndex(({ field }) => field === 'creditLimit');
     expect(seen.passed[0]!.record.values[at]).toBe('45000');
   });

@@ -58,6 +58,7 @@ export { issueSchema, issueSeverities, type Issue, type IssueSeverity } from './
 export { languages, localizedTextSchema, type Language, type LocalizedText } from './localized.ts';
 export {
   conflictRules,
+  type ConflictRule,
   defaultMastership,
   masterOf,
   mastershipRowSchema,

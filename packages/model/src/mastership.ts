@@ -3,6 +3,7 @@ import { canonicalEntities, canonicalField } from './entities.ts';
 
 /** What happens when the copy was edited too. `ask` makes a failed record with both values and the base. */
 export const conflictRules = ['masterWins', 'newestWins', 'ask'] as const;
+export type ConflictRule = (typeof conflictRules)[number];
 
 const roleSchema = z.string().regex(/^[a-z][a-z0-9-]*$/);
 
@@ -13,6 +14,8 @@ const rowCommon = {
   /** Roles that may fill the field when they create the record, after which the master owns it. */
   maySeed: z.array(roleSchema).default([]),
   conflict: z.enum(conflictRules).default('masterWins'),
+  /** Both sides may edit it, and *Keep in step* carries either edit over. The master settles the first contact. */
+  shared: z.boolean().optional(),
 };
 
 /** A row for a group of fields, or for one field that deviates from its group. */
@@ -58,7 +61,7 @@ export function mayWrite(
   return row.master === options.sourceRole || (options.isCreate && row.maySeed.includes(options.sourceRole));
 }
 
-const masters: Record<string, Record<string, { master: string; maySeed?: string[] }>> = {
+const masters: Record<string, Record<string, { master: string; maySeed?: string[]; shared?: true }>> = {
   account: {
     identity: { master: 'erp', maySeed: ['crm'] },
     addresses: { master: 'erp', maySeed: ['crm'] },
@@ -67,7 +70,7 @@ const masters: Record<string, Record<string, { master: string; maySeed?: string[
     marketing: { master: 'crm' },
     figures: { master: 'erp' },
   },
-  contact: { person: { master: 'crm' }, consent: { master: 'crm' } },
+  contact: { person: { master: 'crm', maySeed: ['erp'], shared: true }, consent: { master: 'crm' } },
   lead: { content: { master: 'crm' } },
   opportunity: { content: { master: 'crm' } },
   serviceCase: { content: { master: 'crm' } },
@@ -87,8 +90,8 @@ export const defaultMastership: MastershipTable = {
   version: 1,
   rows: canonicalEntities.flatMap(({ entity, groups }) =>
     groups.map(({ group }) => {
-      const { master, maySeed = [] } = masters[entity]?.[group] ?? { master: 'undecided' };
-      return { entity, group, master, maySeed, conflict: 'masterWins' as const };
+      const { master, maySeed = [], shared } = masters[entity]?.[group] ?? { master: 'undecided' };
+      return { entity, group, master, maySeed, conflict: 'masterWins' as const, ...(shared ? { shared } : {}) };
     }),
   ),
 };

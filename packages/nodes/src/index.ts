@@ -2,6 +2,7 @@ import type { NodeDefinition } from '@koppel/sdk';
 import { createRecord } from './create-record/node.ts';
 import { filterRecords } from './filter-records/node.ts';
 import { keepFailures } from './keep-failures/node.ts';
+import { keepInStep } from './keep-in-step/node.ts';
 import { lookUpRecord } from './look-up-record/node.ts';
 import { mapFields } from './map-fields/node.ts';
 import { maskFields } from './mask-fields/node.ts';
@@ -33,6 +34,7 @@ export const coreNodes: readonly NodeDefinition[] = [
   saveRecord,
   createRecord,
   updateRecord,
+  keepInStep,
   keepFailures,
   replyToCaller,
 ];

@@ -22,6 +22,7 @@ const slot = (name: string) => ({ slot: name, role: name, connectorId: 'memory',
 const context: NodeContext = {
   nodeId: 'it',
   slot: slot('erp'),
+  otherSlot: slot,
   entity: 'account',
   target: { slot: slot('crm'), entity: 'account' },
   mastership: defaultMastership,
@@ -34,7 +35,11 @@ const context: NodeContext = {
   parameters: {},
 };
 const records: PortType = { kind: 'records', shape };
-const inputOf = (kind: string): PortType => (kind === 'records' ? records : ({ kind } as PortType));
+const fromOther: PortType = { kind: 'records', shape: { ...shape, sourceRole: 'crm' } };
+const inputOf = (kind: string, id: string): PortType => {
+  if (kind !== 'records') return { kind } as PortType;
+  return id === 'changesB' ? fromOther : records;
+};
 
 describe.each(coreNodes.map(({ spec, role }) => [spec.type, spec, role] as const))('%s', (_type, spec, role) => {
   test('is named by a verb and speaks every language of the interface', () => {
@@ -56,7 +61,7 @@ describe.each(coreNodes.map(({ spec, role }) => [spec.type, spec, role] as const
     'takes its example "%s" and finds no mistake in it',
     (_title, { config }) => {
       const parsed = spec.config.parse(config) as never;
-      const inputs = Object.fromEntries(spec.ports.in.map(({ id, kind }) => [id, inputOf(kind)]));
+      const inputs = Object.fromEntries(spec.ports.in.map(({ id, kind }) => [id, inputOf(kind, id)]));
       const { issues, outputs } = spec.check(parsed, inputs, context);
       // Which fields may be written is the mastership table's business, not the example's.
       expect(issues.filter(({ severity, code }) => severity === 'error' && !code.startsWith('mastership.'))).toEqual(

@@ -18,7 +18,7 @@ export const nodeDescriptorSchema = z
   .object({
     type: z.string(),
     version: z.int().positive(),
-    role: z.enum(['trigger', 'source', 'transform', 'processor', 'sink', 'failures', 'reply']),
+    role: z.enum(['trigger', 'source', 'transform', 'processor', 'sink', 'failures', 'reply', 'sync']),
     category: z.enum(['start', 'read', 'shape', 'links', 'write', 'finish']),
     title: localizedTextSchema,
     summary: localizedTextSchema,

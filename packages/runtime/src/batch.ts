@@ -1,10 +1,11 @@
-import type { PassReport, PlanSource, PlanStep, ProcessorStep, ReplyStep, Targets } from '@koppel/compiler';
+import type { PassReport, PlanSource, PlanStep, ProcessorStep, ReplyStep, SyncStep, Targets } from '@koppel/compiler';
 import type { FieldValue, RunFact } from '@koppel/model';
 import { namedValues, nameOf, recordErrorOf, type FlowRecord, type RecordShape, type SourceBatch } from '@koppel/sdk';
 import type { RunEnvironment } from './environment.ts';
 import { outcome, type Outcome } from './outcome.ts';
 import type { EffectSettlement, FailureWrite, LinkSides, LinkWrite, PlannedWrite } from './ports.ts';
 import { runSink } from './sink.ts';
+import { runSync } from './sync.ts';
 
 /** Names a system and one of its entities, for `record.target`. */
 export function placeOf({ targetConnectionId, entity }: LinkSides): string {
@@ -101,12 +102,19 @@ export class BatchRun implements PassReport {
       for (const node of step.nodes) this.tallies[node]!.busyMs += share;
       return;
     }
-    this.#shapeOf = () => step.shape;
+    const shape = step.kind === 'sync' ? this.#syncShape(step) : step.shape;
+    this.#shapeOf = () => shape;
     this.tallies[step.node]!.in += arrived.length;
     if (step.kind === 'reply') this.#reply(step, arrived);
     else if (step.kind === 'processor') await this.#runProcessor(step, arrived);
+    else if (step.kind === 'sync') await runSync(this, step, arrived);
     else await runSink(this, step, arrived);
     this.tallies[step.node]!.busyMs += this.env.clock.monotonicMs() - started;
+  }
+
+  /** What a record that was read on one side looks like once it was brought into the form of the other. */
+  #syncShape({ sides }: SyncStep): RecordShape {
+    return (this.source.slot === sides.a.slot ? sides.b : sides.a).seed.shape;
   }
 
   async #runProcessor(step: ProcessorStep, arrived: readonly FlowRecord[]): Promise<void> {

@@ -1,7 +1,6 @@
-import type { FieldValue } from '@koppel/model';
+import type { ConflictRule, FieldValue } from '@koppel/model';
 import { normalise } from '@koppel/sdk';
 import type { Cell, RecordShape, SinkPolicy } from '@koppel/sdk';
-import type { ConflictRule } from '@koppel/compiler';
 import type { LinkBase } from './ports.ts';
 
 /** A field whose value would change: what the target has (undefined: not known) and what it would get. */
@@ -48,7 +47,7 @@ export interface DecideInput {
 export function decide(input: DecideInput): Decision {
   const { mode, shape, values } = input;
   if (!input.isKnown) {
-    if (mode === 'update') return { action: 'missing' };
+    if (mode === 'update' || mode === 'link') return { action: 'missing' };
     const changes: FieldChange[] = [];
     shape.fields.forEach(({ field }, index) => {
       const value = values[index];
@@ -56,7 +55,7 @@ export function decide(input: DecideInput): Decision {
     });
     return { action: 'create', changes };
   }
-  if (mode === 'create') return { action: 'unchanged' };
+  if (mode === 'create' || mode === 'link') return { action: 'unchanged' };
   const changes: FieldChange[] = [];
   const conflicts: FieldConflict[] = [];
   for (let index = 0; index < shape.fields.length; index += 1) {

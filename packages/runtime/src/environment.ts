@@ -1,6 +1,7 @@
 import type { Plan } from '@koppel/compiler';
 import type { Clock, ConnectionError, System } from '@koppel/sdk';
 import type { NaturalKeyLocks } from './lanes.ts';
+import type { RecentWrites } from './recent-writes.ts';
 import type { RunFence, RunJournal } from './ports.ts';
 
 /** A slot of the flow with the connection it is bound to, open. */
@@ -20,6 +21,7 @@ export interface RunEnvironment {
   readonly signal: AbortSignal;
   readonly newId: () => string;
   readonly naturalKeys: NaturalKeyLocks;
+  readonly recentWrites: RecentWrites;
   /** Target keys that batches in flight have taken, with the source key: `connection entity key` → source key. */
   readonly claims: Map<string, string>;
   /**

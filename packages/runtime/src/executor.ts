@@ -13,6 +13,7 @@ import { BatchRun } from './batch.ts';
 import type { OpenSlot, RunEnvironment } from './environment.ts';
 import { Lanes, NaturalKeyLocks } from './lanes.ts';
 import { outcomeNames } from './outcome.ts';
+import { RecentWrites } from './recent-writes.ts';
 import { handleInOrder } from './pipeline.ts';
 import {
   FenceLost,
@@ -55,6 +56,8 @@ export interface ExecuteOptions {
   readonly newId: () => string;
   /** Shared by all runs of a process: flows that look for records in the same system must not create one twice. */
   readonly naturalKeys?: NaturalKeyLocks;
+  /** Shared by all runs of a process: a contest between programs goes on over many runs. */
+  readonly recentWrites?: RecentWrites;
   /** Fires when nothing more is to be read: what is in flight gets its outcome. */
   readonly drain: AbortSignal;
   /** Fires when requests in flight are to be let go. Their effects are looked up by the next attempt. */
@@ -87,7 +90,8 @@ class Execution {
   #hasProgressed = false;
 
   constructor(options: ExecuteOptions) {
-    const { claimed, plan, slots, journal, clock, newId, abort, naturalKeys = new NaturalKeyLocks() } = options;
+    const { claimed, plan, slots, journal, clock, newId, abort } = options;
+    const { naturalKeys = new NaturalKeyLocks(), recentWrites = new RecentWrites() } = options;
     this.#options = options;
     this.#counters = { ...emptyCounters(), ...claimed.run.counters };
     this.#nodes = structuredClone(claimed.nodes) as Record<string, NodeCounters>;
@@ -103,6 +107,7 @@ class Execution {
       fence: { runId: claimed.run.id, fence: claimed.fence },
       signal: AbortSignal.any([abort, this.#giveUp.signal]),
       naturalKeys,
+      recentWrites,
       claims: new Map(),
       pause: (error, node, tryNumber) => this.#pause(error, node, tryNumber),
     };

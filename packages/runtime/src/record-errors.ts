@@ -58,6 +58,16 @@ export function changedOnBothSides(
   });
 }
 
+export function contested(record: FlowRecord, entity: string, fields: readonly string[]): RecordError {
+  return new RecordError({
+    code: 'sync.contested',
+    failureCause: 'changedOnBothSides',
+    message: `${record.name} was not kept in step. Something else keeps undoing ${fields.join(', ')}: it was written three times within ten minutes.`,
+    remedy: 'Find out which program or automation writes this field in one of the two systems, then retry.',
+    field: `${entity}.${fields[0]!}`,
+  });
+}
+
 export function unknownOutcome(record: FlowRecord, until: Date): RecordError {
   return new RecordError({
     code: 'create.unknown-outcome',

@@ -1,6 +1,7 @@
 import type { SinkStep } from '@koppel/compiler';
 import {
   compileMatchRule,
+  normalise,
   RunError,
   type Cell,
   type FindQuery,
@@ -393,16 +394,18 @@ class SinkRun {
     const { shape } = this.#step;
     const written = baseOf(shape, changes, kept);
     if (candidate.link || !candidate.present) return written;
+    const { present } = candidate;
     const equal = this.#cells(candidate.record)
       .filter(({ field }) => !(field in written))
+      .filter(({ field, value, type }) => normalise(value, type) === normalise(present[field] ?? null, type))
       .map(({ field, value }) => ({ field, before: undefined, after: value }));
-    return { ...baseOf(shape, equal, candidate.present), ...written };
+    return { ...baseOf(shape, equal, present), ...written };
   }
 
   #cells(record: FlowRecord) {
-    return this.#step.shape.fields.flatMap(({ field }, index) => {
+    return this.#step.shape.fields.flatMap(({ field, type }, index) => {
       const value = record.values[index];
-      return value === undefined ? [] : [{ field, value }];
+      return value === undefined ? [] : [{ field, type, value }];
     });
   }
 

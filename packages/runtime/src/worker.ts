@@ -5,6 +5,7 @@ import { dryJournal, drySlots } from './dry.ts';
 import type { OpenSlot } from './environment.ts';
 import { executeRun, type RunEnd } from './executor.ts';
 import { NaturalKeyLocks } from './lanes.ts';
+import { RecentWrites } from './recent-writes.ts';
 import { FenceLost, JournalError, type ClaimedRun, type RunFence, type RunJournal, type RunQueue } from './ports.ts';
 
 /** How long a run waits as a whole, by how often it has waited without progress. After the last it has failed. */
@@ -49,6 +50,7 @@ export class Worker {
   readonly #drainTimeoutMs: number;
   readonly #running = new Map<string, Running>();
   readonly #naturalKeys = new NaturalKeyLocks();
+  readonly #recentWrites = new RecentWrites();
   readonly #stop = new AbortController();
   #wakeUp: () => void = () => {};
   #loop: Promise<void> | null = null;
@@ -203,6 +205,7 @@ export class Worker {
         clock,
         newId,
         naturalKeys: this.#naturalKeys,
+        recentWrites: this.#recentWrites,
         drain,
         abort,
       });

@@ -134,6 +134,8 @@ export interface FoundRecord {
   readonly version: string | null;
   /** By canonical field; only the fields asked for. */
   readonly values: Readonly<Record<string, FieldValue>>;
+  /** When the system last changed it, ISO 8601 in UTC; absent where it does not tell. */
+  readonly changedAt?: string | null;
 }
 
 /** One write. `values` has canonical fields without entity prefix; an update names only what changes. */

@@ -41,6 +41,7 @@ export {
   defineSpec,
   defineTransform,
   defineReply,
+  defineSync,
   defineTrigger,
   type BatchFunction,
   type CompileInput,
@@ -66,6 +67,9 @@ export {
   type SourceDefinition,
   type TransformDefinition,
   type TriggerDefinition,
+  type SyncDefinition,
+  type SyncFieldPlan,
+  type SyncPolicy,
   type WebhookTrigger,
 } from './node.ts';
 export {

@@ -1,5 +1,7 @@
 import type {
+  ConflictRule,
   EntitySchema,
+  FieldType,
   FieldValue,
   FlowParameter,
   Issue,
@@ -38,7 +40,7 @@ export type PortType =
 export type NodeCategory = 'start' | 'read' | 'shape' | 'links' | 'write' | 'finish';
 
 /** What a node does at run time, in one word. See the behaviours below. */
-export type NodeRole = 'trigger' | 'source' | 'transform' | 'processor' | 'sink' | 'failures' | 'reply';
+export type NodeRole = 'trigger' | 'source' | 'transform' | 'processor' | 'sink' | 'failures' | 'reply' | 'sync';
 
 /** A slot of the flow as the check sees it. `schemas` is empty while nothing is bound or discovered. */
 export interface SlotContext {
@@ -52,6 +54,8 @@ export interface SlotContext {
 export interface NodeContext {
   readonly nodeId: string;
   readonly slot: SlotContext | null;
+  /** Another slot of the flow, for a node that works between two. */
+  otherSlot(name: string): SlotContext | null;
   readonly entity: string | null;
   /** The first node behind this one that writes: where its records end up. Null when none is connected yet. */
   readonly target: { readonly slot: SlotContext; readonly entity: string } | null;
@@ -144,8 +148,11 @@ export type BatchFunction = (
 
 /** How a sink node wants its records written. Deciding and sending is the runtime's work, the same for all sinks. */
 export interface SinkPolicy {
-  /** upsert: link, else match, else create · create: a link or match means it is there already · update: never creates. */
-  readonly mode: 'upsert' | 'create' | 'update';
+  /**
+   * upsert: link, else match, else create · create: a link or match means it is there already · update: never creates ·
+   * link: only recognises.
+   */
+  readonly mode: 'upsert' | 'create' | 'update' | 'link';
   /** Tried in order; each is a list of canonical fields (without entity) that must all be equal. */
   readonly match: readonly (readonly string[])[];
   /** Writes a value of the new record back into a canonical field of the record it was made from. */
@@ -215,6 +222,36 @@ export interface ReplyDefinition extends Definition<'reply'> {
   fields(config: unknown): readonly string[];
 }
 
+/** One field that is kept in step. `typeA` and `typeB`: as each side has it. */
+export interface SyncFieldPlan {
+  readonly field: string;
+  readonly typeA: FieldType;
+  readonly typeB: FieldType;
+  /** The side that is master: of a shared field it settles the first contact. */
+  readonly master: 'a' | 'b';
+  readonly isShared: boolean;
+  readonly rule: ConflictRule;
+  /** Whether each side may fill it when a record is made on the other. */
+  readonly seeds: { readonly a: boolean; readonly b: boolean };
+  /** Brings a value of one side into the form of the other. Throws a MappingError for one that does not fit. */
+  toA(value: FieldValue): FieldValue;
+  toB(value: FieldValue): FieldValue;
+}
+
+/** How records of two systems are kept in step. Side a is the node's slot. */
+export interface SyncPolicy {
+  readonly otherSlot: string;
+  readonly match: readonly (readonly string[])[];
+  readonly fields: readonly SyncFieldPlan[];
+  /** Whether a record that one side has and the other has not is made there. */
+  readonly creates: { readonly inA: boolean; readonly inB: boolean };
+}
+
+/** Keeps records of two systems in step: reads both, compares with what they last agreed on, writes to either. */
+export interface SyncDefinition extends Definition<'sync'> {
+  policy(config: unknown, context: NodeContext): SyncPolicy;
+}
+
 /** A node: its spec and what it does at run time. */
 export type NodeDefinition =
   | TriggerDefinition
@@ -223,7 +260,8 @@ export type NodeDefinition =
   | ProcessorDefinition
   | SinkDefinition
   | FailuresDefinition
-  | ReplyDefinition;
+  | ReplyDefinition
+  | SyncDefinition;
 
 /** Names the types of a spec; gives it back unchanged. */
 export function defineSpec<Config extends z.ZodType>(spec: NodeSpec<Config>): NodeSpec<Config> {
@@ -283,6 +321,13 @@ export function defineReply<Config extends z.ZodType>(
   fields: (config: z.output<Config>) => readonly string[],
 ): ReplyDefinition {
   return { spec, role: 'reply', fields: (config) => fields(spec.config.parse(config)) };
+}
+
+export function defineSync<Config extends z.ZodType>(
+  spec: NodeSpec<Config>,
+  policy: (config: z.output<Config>, context: NodeContext) => SyncPolicy,
+): SyncDefinition {
+  return { spec, role: 'sync', policy: (config, context) => policy(spec.config.parse(config), context) };
 }
 
 export function defineFailures(spec: NodeSpec): FailuresDefinition {

@@ -17,6 +17,7 @@ describe('the palette', () => {
       'save-record',
       'create-record',
       'update-record',
+      'keep-in-step',
     ]);
     expect(new Set(entries.map(({ id }) => id)).size).toBe(entries.length);
   });

@@ -3,6 +3,7 @@ import type { Catalog, NodeContext, TriggerDefinition } from '@koppel/sdk';
 
 const nowhere: Omit<NodeContext, 'nodeId'> = {
   slot: null,
+  otherSlot: () => null,
   entity: null,
   target: null,
   mastership: { koppel: 'mastership', version: 1, rows: [] },
