@@ -13,5 +13,7 @@ export const errorViewSchema = z.object({
   /** The canonical field that caused it, when one did: `account.paymentTerms`. */
   field: z.string().optional(),
   reference: z.string().optional(),
+  /** The connection whose system refused the sign-in: what needs it cannot go on before it works again. */
+  signInOf: z.string().optional(),
 });
 export type ErrorView = z.infer<typeof errorViewSchema>;

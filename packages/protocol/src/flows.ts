@@ -23,6 +23,17 @@ export const runBarSchema = z.object({
   startedAt: z.iso.datetime().nullable(),
 });
 
+/** A flow that is on and yet rests: a system refused the sign-in, and the next run would meet the same. */
+const flowHoldSchema = z.object({
+  /** The connection that must work again. */
+  connectionId: z.string(),
+  connectionName: z.string(),
+  /** The run that ended because of it, and when. */
+  runId: z.string(),
+  since: z.iso.datetime(),
+});
+export type FlowHold = z.infer<typeof flowHoldSchema>;
+
 export const flowSummarySchema = z
   .object({
     id: z.string(),
@@ -36,6 +47,8 @@ export const flowSummarySchema = z
     /** Every schedule in words, or empty when only people start it. */
     starts: z.array(localizedTextSchema),
     nextRunAt: z.iso.datetime().nullable(),
+    /** Set while nothing but a person starts it, because a system refused the sign-in. */
+    hold: flowHoldSchema.nullable(),
     publishedVersion: z.int().nullable(),
     hasUnpublishedDraft: z.boolean(),
     openFailures: z.int(),

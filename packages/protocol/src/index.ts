@@ -50,6 +50,7 @@ export {
   tryResultSchema,
   type CheckContextBody,
   type FlowDetail,
+  type FlowHold,
   type FlowSummary,
   type FlowVersion,
   type PreviewRecord,

@@ -16,7 +16,7 @@ export function alreadyTaken(record: FlowRecord, targetKey: string, owner: strin
   return new RecordError({
     code: 'match.already-linked',
     failureCause: 'alreadyExists',
-    message: `${record.name} was not written. The record it matches (${targetKey}) is linked to ${owner} already.`,
+    message: `${record.name} was not written. The record it matches in the target is linked to another one already.`,
     remedy: 'Correct the number they share in one of the two, or merge them, then retry.',
     details: { targetKey, owner },
   });
@@ -26,7 +26,7 @@ export function vanished(record: FlowRecord, targetKey: string): RecordError {
   return new RecordError({
     code: 'save.target-gone',
     failureCause: 'notFound',
-    message: `${record.name} was not updated. Its record in the target (${targetKey}) is no longer there.`,
+    message: `${record.name} was not updated. Its record in the target is no longer there.`,
     remedy: 'Restore it in the target, or remove the record link so that it is matched or created anew, then retry.',
     details: { targetKey },
   });

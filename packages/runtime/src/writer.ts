@@ -238,6 +238,7 @@ export class Writer {
 function intentOf({ op, candidate, changes }: Write): WriteIntent {
   return {
     op,
+    name: candidate.record.name,
     key: candidate.targetKey,
     version: op === 'update' ? candidate.targetVersion : null,
     values: Object.fromEntries(changes.map(({ field, after }) => [field, after])),

@@ -141,6 +141,8 @@ export interface FoundRecord {
 /** One write. `values` has canonical fields without entity prefix; an update names only what changes. */
 export interface WriteIntent {
   readonly op: 'create' | 'update';
+  /** What people call the record (`K10816 Brouwerij De Kroon`), for messages. */
+  readonly name?: string;
   /** The target's key; for a create the key we chose (R2), else null. */
   readonly key: string | null;
   /** The version the update was decided on. Null only for a create. */

@@ -49,13 +49,19 @@ export abstract class FlowError extends Error {
 
 /**
  * The whole system is affected: sign-in, reachability, throttling. `wasSent` is false only when certainly no byte of
- * the request left, so that nothing can have been executed.
+ * the request left, so that nothing can have been executed. `signInOf` is the connection whose sign-in was refused
+ * (`HttpClient.connectionId`), when that is what happened: schedules rest until it works again.
  */
 export class ConnectionError extends FlowError {
   readonly wasSent: boolean;
-  constructor(fields: FlowErrorFields & { readonly wasSent?: boolean }) {
+  readonly signInOf: string | undefined;
+  constructor(fields: FlowErrorFields & { readonly wasSent?: boolean; readonly signInOf?: string | undefined }) {
     super({ retry: 'backoff', ...fields });
     this.wasSent = fields.wasSent ?? true;
+    this.signInOf = fields.signInOf;
+  }
+  override view(): ErrorView {
+    return { ...super.view(), ...(this.signInOf === undefined ? {} : { signInOf: this.signInOf }) };
   }
 }
 

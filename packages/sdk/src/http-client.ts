@@ -33,5 +33,7 @@ export interface HttpResponse {
  * Throws a ConnectionError when no complete answer came; `wasSent` is false when certainly nothing left.
  */
 export interface HttpClient {
+  /** The connection it belongs to, for the errors that concern all who use it; undefined where nobody keeps it. */
+  readonly connectionId?: string | undefined;
   request(request: HttpRequest): Promise<HttpResponse>;
 }

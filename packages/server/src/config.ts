@@ -15,6 +15,8 @@ export interface Config {
   /** The address people reach it by: in links, and the one origin that browsers may call from. */
   readonly publicUrl: string;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+  /** How many days runs that ended are kept. */
+  readonly keepRunsDays: number;
   /** Exact private addresses (`https://erp.local:8443`) that connections may reach. */
   readonly privateOrigins: readonly string[];
 }
@@ -28,6 +30,8 @@ export const variables: Readonly<Record<string, string>> = {
     'E-mail of the first administrator, for a set-up without a person. Together with KOPPEL_ADMIN_PASSWORD.',
   KOPPEL_ADMIN_PASSWORD: 'Password of the first administrator, at least 12 characters.',
   KOPPEL_DEMO: 'off: without the demo ERP and the demo CRM. Default on.',
+  KOPPEL_KEEP_RUNS_DAYS:
+    'How many days runs that ended stay, with their log and what they would have written, 1 to 3650. Default 90.',
   KOPPEL_DEMO_CUSTOMERS: 'How many customers the demo ERP has, 10 to 1000000. Default 10000.',
   KOPPEL_PUBLIC_URL: 'The address people reach Koppel by, when it is not the one it listens on.',
   KOPPEL_TLS_CERT: 'File with the certificate chain (PEM), to serve https itself. Together with KOPPEL_TLS_KEY.',
@@ -58,6 +62,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     admin: readAdmin(value('KOPPEL_ADMIN_EMAIL'), environment['KOPPEL_ADMIN_PASSWORD']),
     isDemoOn: readSwitch('KOPPEL_DEMO', value('KOPPEL_DEMO') ?? 'on'),
     demoCustomers: readNumber('KOPPEL_DEMO_CUSTOMERS', value('KOPPEL_DEMO_CUSTOMERS') ?? '10000', 10, 1_000_000),
+    keepRunsDays: readNumber('KOPPEL_KEEP_RUNS_DAYS', value('KOPPEL_KEEP_RUNS_DAYS') ?? '90', 1, 3_650),
     publicUrl: readPublicUrl(value('KOPPEL_PUBLIC_URL'), host, port, tls !== null),
     tls,
     privateOrigins: readOrigins(value('KOPPEL_ALLOW_ADDRESSES')),

@@ -14,6 +14,7 @@ describe('the configuration', () => {
       admin: null,
       isDemoOn: true,
       demoCustomers: 10_000,
+      keepRunsDays: 90,
       publicUrl: 'http://127.0.0.1:4680',
       tls: null,
       privateOrigins: [],
@@ -29,6 +30,7 @@ describe('the configuration', () => {
     ['a variable it does not know', { KOPPEL_PROT: '1' }, 'start.unknown-variable', /KOPPEL_PROT.*does not know/],
     ['a port that is none', { KOPPEL_PORT: '46 80' }, 'start.bad-variable', /KOPPEL_PORT is "46 80"/],
     ['a port without room for the demo', { KOPPEL_PORT: '65534' }, 'start.bad-variable', /65534/],
+    ['runs kept for no day', { KOPPEL_KEEP_RUNS_DAYS: '0' }, 'start.bad-variable', /KOPPEL_KEEP_RUNS_DAYS is "0"/],
     ['half an administrator', { KOPPEL_ADMIN_EMAIL: 'a@b.be' }, 'start.half-an-admin', /Only KOPPEL_ADMIN_EMAIL/],
     [
       'a short password',

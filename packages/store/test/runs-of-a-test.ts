@@ -15,8 +15,8 @@ export function claim({ store, now }: TestStore, worker = 'worker'): Promise<Cla
 }
 
 /** Queues a run that a worker then has in hand. */
-export async function takeRun(opened: TestStore, flowId = 'customers'): Promise<RunFence> {
-  const { id } = await queueRun(opened, flowId);
+export async function takeRun(opened: TestStore, flowId = 'customers', isDryRun = false): Promise<RunFence> {
+  const { id } = await queueRun(opened, flowId, isDryRun);
   const claimed = await claim(opened);
   if (claimed?.run.id !== id) throw new Error('The run was not the next one.');
   return { runId: id, fence: claimed.fence };

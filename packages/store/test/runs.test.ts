@@ -157,6 +157,25 @@ test('says what is usual for a flow once three of its runs are done', async () =
   expect(await opened.store.runs.usual('customers')).toEqual({ durationMs: 2_000, read: 30, written: 30 });
 });
 
+test('keeps the last real run of each flow, however old, because what starts next follows from it', async () => {
+  const { runs } = opened.store;
+  const ended = async (flowId: string, isDryRun = false) => {
+    const fence = await takeRun(opened, flowId, isDryRun);
+    await start(opened, fence);
+    await finish(opened, fence);
+    return fence.runId;
+  };
+  const first = await ended('orders');
+  const last = await ended('orders');
+  const trial = await ended('orders', true);
+  const other = await ended('customers');
+  opened.pass(1_000);
+  expect((await runs.newest('orders'))?.id).toBe(last);
+  expect(await runs.deleteEnded({ before: opened.now(), limit: 10 })).toBe(1);
+  expect(await runs.get(first)).toBeNull();
+  for (const kept of [last, trial, other]) expect(await runs.get(kept)).not.toBeNull();
+});
+
 test('removes old runs with what was settled in them, but none with an open failure, and never a number twice', async () => {
   const { runs, failures, journal } = opened.store;
   const withOpen = await takeRun(opened);

@@ -20,7 +20,7 @@ export function ConnectionDetail({ connection }: { readonly connection: Connecti
   const navigate = useNavigate();
   const { tab = 'fields' } = useSearch({ from: '/shell/connections' });
   const reason = useReason('connections.read');
-  const test = useCall('testConnection', { stale: ['listConnections'] });
+  const test = useCall('testConnection', { stale: ['listConnections', 'listFlows', 'getFlow'] });
   return (
     <section aria-label={connection.name} className="flex min-w-0 flex-1 flex-col bg-surface">
       <header className="flex flex-none flex-wrap items-center gap-2 px-5.5 pt-3.5">

@@ -127,7 +127,7 @@ function AddLink(): ReactElement | null {
 /** Tests every connection; each card shows its own result. */
 function TestAll({ connections }: { readonly connections: readonly Connection[] }): ReactElement {
   const text = useText();
-  const test = useCall('testConnection', { stale: ['listConnections'] });
+  const test = useCall('testConnection', { stale: ['listConnections', 'listFlows', 'getFlow'] });
   const testAll = async () => {
     // One after another: two systems of one vendor may share a limit.
     for (const { id } of connections) await test.mutateAsync({ params: { id } }).catch(() => {});

@@ -78,7 +78,7 @@ function Settings({
   const navigate = useNavigate();
   const reason = useReason('connections.edit');
   const create = useCall('createConnection', { stale: ['listConnections'] });
-  const test = useCall('testConnection', { stale: ['listConnections'] });
+  const test = useCall('testConnection', { stale: ['listConnections', 'listFlows', 'getFlow'] });
   return (
     <>
       <p className="mt-1 mb-4 text-40 leading-prose text-ink-2">

@@ -18,7 +18,9 @@ export function SettingsTab({ connection }: { readonly connection: Connection })
   const text = useText();
   const toast = useToast();
   const catalog = useRead('getCatalog', {});
-  const save = useCall('saveConnection', { stale: ['listConnections', 'getConnectionSchema'] });
+  const save = useCall('saveConnection', {
+    stale: ['listConnections', 'getConnectionSchema', 'listFlows', 'getFlow'],
+  });
   const reason = useReason('connections.edit');
   const [isRemoving, setIsRemoving] = useState(false);
   return (

@@ -13,6 +13,7 @@ import { createMoment } from '../flow-canvas/canvas-context.ts';
 import { nodeTypesOf } from '../flow-canvas/ports.ts';
 import type { Spot } from '../flow-canvas/geometry.ts';
 import { selectedNodes } from '../flow-canvas/drawing.ts';
+import { HoldNote } from '../flows/hold-note.tsx';
 import { useLocalized, useText } from '../i18n/locale.tsx';
 import { DesignTab } from './design-tab.tsx';
 import {
@@ -159,6 +160,7 @@ function Opened({ detail }: { readonly detail: FlowDetail }): ReactElement {
       tools={<TopTools editing={editing} />}
       actions={<TopActions summary={summary} onSample={onSample} onPublish={onPublish} />}
     >
+      {summary.hold && <HoldNote hold={summary.hold} />}
       {tab === 'runs' && <RunsTab summary={summary} />}
       {tab === 'versions' && <VersionsTab summary={summary} />}
       {tab === 'settings' && <SettingsTab detail={detail} />}

@@ -70,6 +70,18 @@ function AttentionText({ attention }: { readonly attention: Attention }): ReactE
         />
       );
     }
+    case 'held':
+      return (
+        <Sentence
+          title={text('hold.flow', { flow: localized(attention.flow.title) })}
+          detail={text('hold.why', { connection: attention.hold.connectionName })}
+          go={
+            <Link to="/connections/$id" params={{ id: attention.hold.connectionId }} className={goClass}>
+              {text('hold.fix')}
+            </Link>
+          }
+        />
+      );
     case 'runFailed':
       return (
         <Sentence

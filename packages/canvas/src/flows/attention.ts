@@ -1,8 +1,9 @@
-import type { Connection, FlowSummary, RunListItem } from '@koppel/protocol';
+import type { Connection, FlowHold, FlowSummary, RunListItem } from '@koppel/protocol';
 
 /** One thing that needs attention now, without words. Worst first. */
 export type Attention =
   | { readonly kind: 'connection'; readonly status: 'fail'; readonly connection: Connection }
+  | { readonly kind: 'held'; readonly status: 'fail'; readonly flow: FlowSummary; readonly hold: FlowHold }
   | { readonly kind: 'runFailed'; readonly status: 'fail'; readonly flow: FlowSummary; readonly runId: string }
   | {
       readonly kind: 'failures';
@@ -17,7 +18,8 @@ export type Attention =
 const most = 3;
 
 /**
- * What needs attention, at most three things, worst first: systems that do not answer, flows whose last run failed,
+ * What needs attention, at most three things, worst first: systems that do not answer, flows whose schedule rests, flows
+ * whose last run failed,
  * failed records (those of a flow that writes nothing any more before the others), runs that were unusually quiet. Where
  * there is room left and every system passed its last test, that is said last.
  */
@@ -35,7 +37,9 @@ export function findAttention({
     .map((connection) => ({ kind: 'connection', status: 'fail', connection }));
   for (const flow of flows) {
     const last = flow.lastRuns.at(-1);
-    if (flow.isOn && last?.status === 'failed') {
+    if (flow.hold) {
+      found.push({ kind: 'held', status: 'fail', flow, hold: flow.hold });
+    } else if (flow.isOn && last?.status === 'failed') {
       found.push({ kind: 'runFailed', status: 'fail', flow, runId: last.runId });
     }
   }

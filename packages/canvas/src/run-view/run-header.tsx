@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { Rich, useFormat, useText, type Text, useLocalized } from '../i18n/locale.tsx';
 import { cx } from '../kit/cx.ts';
+import { ConnectionLink } from '../flows/hold-note.tsx';
 import { Chip } from '../kit/marks.tsx';
 import { Note, StatusPill } from '../kit/status-pill.tsx';
 import { Tooltip } from '../kit/tooltip.tsx';
@@ -205,7 +206,7 @@ function Reason({ figures }: { readonly figures: RunFigures }): ReactElement | n
     case 'failed':
       return inFrame(
         <div role="alert">
-          <Note status="fail">
+          <Note status="fail" action={state.error.signInOf && <ConnectionLink id={state.error.signInOf} />}>
             <p className="font-bold">{text('runView.reason.failed', { reason: state.error.message })}</p>
             <p>{state.error.remedy}</p>
             {state.error.answer && <p>{text('runView.answer', { answer: state.error.answer })}</p>}

@@ -26,6 +26,8 @@ interface FlowSeed {
   readonly failed?: readonly number[];
   readonly lastStatus?: Bar['status'];
   readonly isOff?: boolean;
+  /** A system refused the sign-in of its last run. */
+  readonly isHeld?: boolean;
 }
 
 const even = (around: number) =>
@@ -159,6 +161,8 @@ const seeds: readonly FlowSeed[] = [
     version: 2,
     everyMs: 7 * 24 * hour,
     reads: even(1284),
+    lastStatus: 'failed',
+    isHeld: true,
   },
   {
     id: 'draft-only',
@@ -203,7 +207,15 @@ export function makeFlows(now: number): FlowSummary[] {
     direction: [...seed.direction],
     entities: [...seed.entities],
     starts: seed.starts.map((words) => ({ en: words })),
-    nextRunAt: seed.nextMs === null ? null : ago(now, -seed.nextMs),
+    nextRunAt: seed.nextMs === null || seed.isHeld ? null : ago(now, -seed.nextMs),
+    hold: seed.isHeld
+      ? {
+          connectionId: 'crm',
+          connectionName: 'Dynamics 365 Sales',
+          runId: `${seed.id}-${seed.reads.length - 1}`,
+          since: ago(now, hour),
+        }
+      : null,
     publishedVersion: seed.version,
     hasUnpublishedDraft: seed.hasDraft ?? seed.version === null,
     openFailures: { 'accounts-erp-to-crm': 14, 'orders-crm-to-erp': 4, 'products-erp-to-crm': 3 }[seed.id] ?? 0,

@@ -129,6 +129,7 @@ export const handlers: Handlers = {
       entities: [],
       starts: [],
       nextRunAt: null,
+      hold: null,
       publishedVersion: null,
       hasUnpublishedDraft: true,
       openFailures: 0,

@@ -3,7 +3,8 @@ import type { ApiClient } from '../api-client.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { table, type Output } from '../output.ts';
 
-function lastRunInWords({ lastRuns }: FlowSummary): string {
+function lastRunInWords({ lastRuns, hold }: FlowSummary): string {
+  if (hold) return `held back: ${hold.connectionName} refuses the sign-in`;
   const last = lastRuns.at(-1);
   if (!last) return 'never ran';
   return last.failed > 0 ? `${last.status}, ${last.failed} failed` : last.status;

@@ -148,11 +148,16 @@ async function readMetadata(odata: ODataClient, signal: AbortSignal): Promise<Ed
 
 /** The rows of a read inside a batch, and those of its further pages. Throws what the answer says went wrong. */
 export async function rowsOf(api: Api, answer: BatchAnswer | undefined, signal: AbortSignal): Promise<readonly Row[]> {
-  const { host } = api.odata;
+  const { host, connectionId } = api.odata;
   if (answer === undefined) throw noBatchAnswer(host);
   const body = answer.json() as { value?: unknown; '@odata.nextLink'?: unknown } | undefined;
   if (answer.status !== 200) {
-    throw problemError(problemOfParsed(answer.status, body), { host, askedMs: pauseAskedBy(answer), explain });
+    throw problemError(problemOfParsed(answer.status, body), {
+      host,
+      connectionId,
+      askedMs: pauseAskedBy(answer),
+      explain,
+    });
   }
   if (!Array.isArray(body?.value)) throw noBatchAnswer(host);
   const rows = body.value as Row[];

@@ -70,6 +70,7 @@ function meaningOf({ status, code, message }: ODataProblem): Meaning {
 
 /** What people call the record that was being written. */
 function nameOf(intent: WriteIntent): string {
+  if (intent.name !== undefined) return intent.name;
   const name = intent.values['name'];
   return typeof name === 'string' && name !== '' ? name : intent.key === null ? 'The record' : `Record ${intent.key}`;
 }

@@ -101,7 +101,13 @@ export async function rowsOf(client: DataverseClient, answer: BatchAnswer, signa
   const { host, odata } = client;
   const body = answer.json() as { value?: unknown; '@odata.nextLink'?: unknown } | undefined;
   if (answer.status !== 200) {
-    throw problemError(problemOfParsed(answer.status, body), { host, askedMs: pauseAskedBy(answer), explain });
+    const { connectionId } = odata;
+    throw problemError(problemOfParsed(answer.status, body), {
+      host,
+      connectionId,
+      askedMs: pauseAskedBy(answer),
+      explain,
+    });
   }
   if (!Array.isArray(body?.value)) throw noBatchAnswer(host);
   const rows = body.value as Row[];

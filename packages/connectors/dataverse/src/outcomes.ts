@@ -93,6 +93,7 @@ function meaningOf({ status, code }: ODataProblem): Meaning {
 
 /** What people call the record that was being written. */
 function nameOf(intent: WriteIntent): string {
+  if (intent.name !== undefined) return intent.name;
   const name = intent.values['name'];
   return typeof name === 'string' && name !== '' ? name : `Record ${intent.key ?? ''}`.trim();
 }

@@ -1,8 +1,7 @@
-import { problemError, problemOfResponse, type Row } from '@koppel/connector-odata';
+import type { Row } from '@koppel/connector-odata';
 import type { PlainFieldKind } from '@koppel/sdk';
 import type { DataverseClient } from './client.ts';
 import type { EntityDefinition } from './entities.ts';
-import { explain } from './outcomes.ts';
 
 interface ColumnOption {
   readonly value: number;
@@ -154,7 +153,7 @@ export async function readTableMetadata(
 async function optionalRows(client: DataverseClient, url: string, signal: AbortSignal): Promise<Row[]> {
   const response = await client.odata.send({ method: 'GET', url, signal });
   if (response.status === 400 || response.status === 404 || response.status === 501) return [];
-  if (response.status !== 200) throw problemError(problemOfResponse(response), { host: client.host, explain });
+  if (response.status !== 200) throw client.odata.refusal(response);
   const rows = nested(response.json(), 'value');
   return Array.isArray(rows) ? (rows as Row[]) : [];
 }

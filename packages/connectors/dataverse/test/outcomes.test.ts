@@ -81,4 +81,12 @@ describe('what became of a write', () => {
       answer: message,
     });
   });
+
+  test('calls the record as people do, also where its name is not among what is written', () => {
+    const intent = { ...update, name: 'K10816 Brouwerij De Kroon', values: { creditLimit: '1' } };
+    const outcome = outcomeOfRefusal(answer(400, '0x80044331', 'Too long'), intent, names);
+    expect(outcome.kind === 'rejected' && outcome.error.message).toMatch(
+      /^K10816 Brouwerij De Kroon was not updated\. /,
+    );
+  });
 });

@@ -41,6 +41,8 @@ export interface ODataPage {
 export interface ODataClient {
   readonly serviceRoot: string;
   readonly host: string;
+  /** See `HttpClient.connectionId`. */
+  readonly connectionId: string | undefined;
   /** The answer, whatever its status. A token that has expired is renewed and the request sent once more. */
   send(request: ODataRequest): Promise<HttpResponse>;
   /** The error of the whole system that an answer other than a success stands for, with the pause it asks for. */
@@ -69,6 +71,7 @@ const jsonHeaders = { accept: 'application/json', 'odata-version': '4.0', 'odata
 
 export function createODataClient(options: ODataClientOptions): ODataClient {
   const { http, token, clock, explain } = options;
+  const { connectionId } = http;
   const serviceRoot = options.serviceRoot.replace(/\/+$/, '');
   const { origin, host } = new URL(serviceRoot);
   const common = { ...jsonHeaders, ...options.headers };
@@ -110,7 +113,8 @@ export function createODataClient(options: ODataClientOptions): ODataClient {
   }
 
   function refusal(response: HttpResponse): FlowError {
-    return problemError(problemOfResponse(response), { host, askedMs: retryAfterMs(response, clock.now()), explain });
+    const askedMs = retryAfterMs(response, clock.now());
+    return problemError(problemOfResponse(response), { host, connectionId, askedMs, explain });
   }
 
   async function json(request: ODataRequest): Promise<unknown> {
@@ -146,7 +150,7 @@ export function createODataClient(options: ODataClientOptions): ODataClient {
     }
   }
 
-  return { serviceRoot, host, send, refusal, json, page, pages };
+  return { serviceRoot, host, connectionId, send, refusal, json, page, pages };
 }
 
 function linkOf(value: unknown): string | null {
@@ -181,12 +185,13 @@ export function problemError(
   problem: ODataProblem,
   context: {
     readonly host: string;
+    readonly connectionId: string | undefined;
     readonly askedMs?: number | undefined;
     readonly explain?: ODataClientOptions['explain'];
   },
 ): FlowError {
   const { status, code, message } = problem;
-  const { host, askedMs } = context;
+  const { host, connectionId, askedMs } = context;
   const explained = context.explain?.(problem, host);
   if (explained !== undefined) return explained;
   const common = {
@@ -201,6 +206,7 @@ export function problemError(
       remedy: 'Check that the application is registered in that system and sign in again.',
       retry: 'never',
       wasSent: false,
+      signInOf: connectionId,
     });
   }
   if (status === 403) {

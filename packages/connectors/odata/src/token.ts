@@ -117,7 +117,11 @@ async function fetchToken(credentials: ClientCredentials, signal: AbortSignal): 
   }
   if (response.status !== 200) {
     const host = new URL(tokenUrl).host;
-    throw signInRefused(response, { host, askedMs: retryAfterMs(response, clock.now()) });
+    throw signInRefused(response, {
+      host,
+      askedMs: retryAfterMs(response, clock.now()),
+      connectionId: http.connectionId,
+    });
   }
   const answer = response.json() as { access_token?: unknown; expires_in?: unknown } | null;
   const value = answer?.access_token;
@@ -174,7 +178,11 @@ function signInAnswer(response: HttpResponse): SignInAnswer | null {
 
 function signInRefused(
   response: HttpResponse,
-  { host, askedMs }: { readonly host: string; readonly askedMs: number | undefined },
+  {
+    host,
+    askedMs,
+    connectionId,
+  }: { readonly host: string; readonly askedMs: number | undefined; readonly connectionId: string | undefined },
 ): ConnectionError {
   const answer = signInAnswer(response);
   const name = typeof answer?.error === 'string' ? answer.error : '';
@@ -195,5 +203,6 @@ function signInRefused(
     ...(said === undefined ? {} : { answer: said.slice(0, 500) }),
     details: { host, status: response.status, error: name.slice(0, 100) },
     wasSent: false,
+    signInOf: isPassing ? undefined : connectionId,
   });
 }

@@ -17,6 +17,8 @@ const defaultMaxBytes = 64 * 1024 * 1024;
 const idleSocketMs = 10_000;
 
 export interface HttpClientOptions {
+  /** See `HttpClient.connectionId`. */
+  readonly connectionId?: string;
   /** The origins of the connection (`https://api.example.com`), exactly. Everything else is refused. */
   readonly allowedOrigins: readonly string[];
   readonly pace: ConnectionPace;
@@ -209,6 +211,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
   }
 
   return {
+    connectionId: options.connectionId,
     request,
     async close() {
       if (isClosed) return;

@@ -2,16 +2,36 @@ import type { Services } from '../handlers/services.ts';
 import type { Log } from './log.ts';
 
 const everyMs = 10 * 60_000;
+const dayMs = 24 * 60 * 60_000;
+/** Runs that one commit removes: few, because a run with a long log takes its time and everybody else waits for it. */
+const runsAtATime = 10;
 
-/** Removes sessions that ran out, from time to time (of links there is one a person at most). Gives how to stop. */
-export function keepTidy({ sessions }: Pick<Services, 'sessions'>, log: Log): () => void {
-  const tidy = () => {
-    sessions
-      .clear()
-      .catch((error: unknown) => log({ level: 'error', message: 'Old sessions could not be removed', error }));
+/**
+ * Removes what nobody needs any more, now and from time to time: sessions that ran out (of links there is one a person at
+ * most) and runs that ended `keepRunsDays` ago. Gives how to stop; that waits for the piece under way.
+ */
+export function keepTidy(
+  { sessions, store, clock }: Pick<Services, 'sessions' | 'store' | 'clock'>,
+  { keepRunsDays, log }: { readonly keepRunsDays: number; readonly log: Log },
+): () => Promise<void> {
+  const stop = new AbortController();
+  const removeRuns = async () => {
+    const before = new Date(clock.now().getTime() - keepRunsDays * dayMs);
+    let removed = runsAtATime;
+    while (removed === runsAtATime && !stop.signal.aborted)
+      removed = await store.runs.deleteEnded({ before, limit: runsAtATime });
   };
-  tidy();
-  const timer = setInterval(tidy, everyMs);
+  const tidy = async () => {
+    const complain = (message: string) => (error: unknown) => log({ level: 'error', message, error });
+    await sessions.clear().catch(complain('Old sessions could not be removed'));
+    await removeRuns().catch(complain('Old runs could not be removed'));
+  };
+  let work = tidy();
+  const timer = setInterval(() => (work = work.then(tidy)), everyMs);
   timer.unref();
-  return () => clearInterval(timer);
+  return async () => {
+    stop.abort();
+    clearInterval(timer);
+    await work;
+  };
 }

@@ -103,7 +103,7 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
   services.scheduler.begin();
   await services.webhooks.begin();
   await services.follow();
-  closing.defer(keepTidy(services, log));
+  closing.defer(keepTidy(services, { keepRunsDays: config.keepRunsDays, log }));
   const isClosing = new AbortController();
   closing.defer(() => isClosing.abort());
   void discoverDemo(services, { demo, log, signal: isClosing.signal });

@@ -81,6 +81,7 @@ export class ConnectionPool {
     }
     const settings = readSettings(connector, connection);
     const http = createHttpClient({
+      connectionId,
       allowedOrigins: connector.origins(settings),
       pace: connector.pace,
       clock,

@@ -2,6 +2,7 @@ import type { FlowDocument, Run } from '@koppel/model';
 import type { FlowSummary } from '@koppel/protocol';
 import type { Catalog, Clock } from '@koppel/sdk';
 import type { DamagedFlow, Store, StoredFlow } from '@koppel/store';
+import { holdOf } from './flow-hold.ts';
 import { clockTriggersOf, triggersOf } from './flow-triggers.ts';
 import type { PublishedVersions } from './published-versions.ts';
 
@@ -23,14 +24,15 @@ export async function summaryOf(
   const { store, catalog, clock, versions } = ports;
   const { document } = flow;
   const now = clock.now();
-  const [runs, openFailures, published] = await Promise.all([
+  const [runs, openFailures, published, hold] = await Promise.all([
     store.runs.list({ flow: flow.id }, { limit: barsShown }),
     failures ?? store.failures.openCountByFlow(),
     // A version that cannot be read has no schedule; whoever runs it is told.
     flow.publishedVersion === null ? null : versions.get(flow.id, flow.publishedVersion).catch(() => null),
+    flow.isOn ? holdOf(flow, store) : null,
   ]);
   const next =
-    flow.isOn && published ? clockTriggersOf(published, catalog, now).map((trigger) => trigger.next(now)) : [];
+    flow.isOn && published && !hold ? clockTriggersOf(published, catalog, now).map((trigger) => trigger.next(now)) : [];
   return {
     id: flow.id,
     title: document.title,
@@ -41,6 +43,7 @@ export async function summaryOf(
     entities: [...new Set(Object.values(document.nodes).flatMap(({ entity }) => entity ?? []))],
     starts: triggersOf(document, catalog).map(({ inWords }) => inWords),
     nextRunAt: soonest(next),
+    hold,
     publishedVersion: flow.publishedVersion,
     hasUnpublishedDraft: flow.isDraftDifferent,
     openFailures: openFailures.get(flow.id) ?? 0,
@@ -67,6 +70,7 @@ export async function damagedSummaryOf(
     entities: [],
     starts: [],
     nextRunAt: null,
+    hold: null,
     publishedVersion,
     hasUnpublishedDraft: false,
     openFailures: failures.get(id) ?? 0,

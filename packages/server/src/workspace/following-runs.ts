@@ -1,6 +1,7 @@
 import type { Run } from '@koppel/model';
 import type { Catalog } from '@koppel/sdk';
 import type { Store, StoredFlow } from '@koppel/store';
+import { holdOf } from './flow-hold.ts';
 import { triggersOf } from './flow-triggers.ts';
 import type { PublishedVersions } from './published-versions.ts';
 
@@ -51,7 +52,7 @@ export async function startFollowing(ports: Ports): Promise<number> {
     const { items } = await store.runs.list({ flow: flow.id, status: 'all' }, { limit: 50 });
     const own = items.filter(({ isDryRun }) => !isDryRun);
     if (own.some((run) => run.cause.runId === last.id || beganAfter(run, last))) continue;
-    if (await descendsFrom(store, last, flow.id)) continue;
+    if ((await descendsFrom(store, last, flow.id)) || (await holdOf(flow, store))) continue;
     await store.runs.create({
       flowId: flow.id,
       flowVersion: flow.publishedVersion,

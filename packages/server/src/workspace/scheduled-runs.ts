@@ -1,6 +1,7 @@
 import type { Catalog } from '@koppel/sdk';
 import type { Store } from '@koppel/store';
 import { clockTriggersOf } from './flow-triggers.ts';
+import { holdOf } from './flow-hold.ts';
 import type { PublishedVersions } from './published-versions.ts';
 import type { DueTrigger } from './scheduler.ts';
 
@@ -25,11 +26,14 @@ export async function dueTimes(after: Date, { store, catalog, versions }: Ports)
   return due;
 }
 
-/** Queues the run of a trigger, unless one of the flow is queued already: it will read all that changed until it begins. */
+/**
+ * Queues the run of a trigger, unless the flow is held back, or one is queued already: that will read all that changed until
+ * it begins.
+ */
 export async function startScheduled({ flowId, nodeId, at }: DueTrigger, ports: Ports): Promise<void> {
   const { store, catalog, versions } = ports;
   const flow = await store.flows.get(flowId);
-  if (!flow?.isOn || flow.publishedVersion === null) return;
+  if (!flow?.isOn || flow.publishedVersion === null || (await holdOf(flow, store))) return;
   const { items } = await store.runs.list({ flow: flowId, status: 'running' }, { limit: 100 });
   if (items.some(({ state, isDryRun }) => state.status === 'queued' && !isDryRun)) return;
   const document = await versions.get(flowId, flow.publishedVersion);

@@ -9,7 +9,8 @@ import {
 } from '@koppel/model';
 import { type PlannedWrite, type StoredRun } from '@koppel/runtime';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { and, asc, eq, inArray, isNotNull, lt, max, notExists, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, gt, inArray, isNotNull, lt, notExists, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/sqlite-core';
 import type { StoreContext } from '../context.ts';
 import type { JournalTables } from '../journal/tables.ts';
 import type { RunNote } from '../run-news.ts';
@@ -27,6 +28,8 @@ export interface RunRepository extends RunLists {
   /** Queues a run of a published version. */
   create(wanted: WantedRun): Promise<Run>;
   get(runId: string): Promise<StoredRun | null>;
+  /** The run of the flow that was queued last; dry runs do not count. */
+  newest(flowId: string): Promise<Run | null>;
   snapshot(runId: string): Promise<RunSnapshot | null>;
   /** The events after `after`, in order, at most `limit`. */
   events(runId: string, options: { readonly after: number; readonly limit: number }): Promise<RunEvent[]>;
@@ -47,8 +50,9 @@ export interface RunRepository extends RunLists {
   plannedCounts(runId: string): Promise<Readonly<Record<PlannedWrite['action'], number>>>;
   askToStop(runId: string, by: string): Promise<StopAnswer>;
   /**
-   * Removes runs that ended before this time with their events and settled failures, oldest first and at most `limit`, and
-   * gives how many. A run that an open failure came from stays, and so does the newest run.
+   * Removes runs that ended before this time with their events, plans and settled failures, oldest first and at most
+   * `limit`, and gives how many. A run that an open failure came from stays, and so does the newest run of each flow: what
+   * starts next, and whether, follows from it. Links, cursors and creates are not a run's and stay.
    */
   deleteEnded(options: { readonly before: Date; readonly limit: number }): Promise<number>;
 }
@@ -104,6 +108,16 @@ export function createRuns(context: StoreContext, { log, failures }: JournalTabl
       const row = find(runId);
       return row && storedRunOf(row);
     },
+    async newest(flowId) {
+      const row = db
+        .select()
+        .from(run)
+        .where(and(eq(run.flowId, flowId), eq(run.isDryRun, false)))
+        .orderBy(desc(run.number))
+        .limit(1)
+        .get();
+      return row ? runOf(row) : null;
+    },
     async snapshot(runId) {
       const row = find(runId);
       return row && snapshotOf(row);
@@ -135,14 +149,22 @@ export function createRuns(context: StoreContext, { log, failures }: JournalTabl
           .select({ one: sql`1` })
           .from(failure)
           .where(and(eq(failure.runId, run.id), live));
-        // The newest one stays: numbers go on from it.
-        const newest = db.select({ number: max(run.number) }).from(run);
+        // The newest real run of each flow stays, and the newest of all: numbers go on from it.
+        const newer = alias(run, 'newer');
+        const later = db
+          .select({ one: sql`1` })
+          .from(newer)
+          .where(
+            and(
+              eq(newer.flowId, run.flowId),
+              gt(newer.number, run.number),
+              or(eq(newer.isDryRun, false), eq(run.isDryRun, true)),
+            ),
+          );
         const old = db
           .select({ id: run.id })
           .from(run)
-          .where(
-            and(isNotNull(run.endedAt), lt(run.endedAt, before), notExists(alive), sql`${run.number} < (${newest})`),
-          )
+          .where(and(isNotNull(run.endedAt), lt(run.endedAt, before), notExists(alive), exists(later)))
           .orderBy(asc(run.endedAt))
           .limit(limit)
           .all();

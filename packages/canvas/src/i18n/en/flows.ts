@@ -63,6 +63,14 @@ export const flows = {
     'The flow, its draft and its versions are deleted and cannot be brought back. Its runs and failures stay. Neither system is changed.',
   'flows.deleted': '{flow} was deleted',
 
+  'hold.flow': '{flow} rests',
+  'hold.why': '{connection} refuses the sign-in',
+  'hold.next': 'held back',
+  'hold.title': 'The schedule rests: {connection} refuses the sign-in',
+  'hold.text':
+    'It goes on by itself once a test of the connection passes or its settings are saved. You can also run the flow by hand.',
+  'hold.fix': 'Go to the connection',
+
   'attention.connection': '{name} did not pass its last test',
   'attention.seeTest': 'See the test',
   'attention.runFailed': 'The last run of {flow} failed',

@@ -31,7 +31,7 @@ export const app: Translated<typeof english> = {
     'Cette adresse ne peut pas recevoir de chiffres en direct. Ouvrez Koppel à sa propre adresse.',
   'connection.reload': 'Recharger',
 
-  'palette.open': 'Rechercher ou agir',
+  'palette.open': 'Chercher ou agir',
   'palette.placeholder': 'Recherchez un flux, un écran ou un enregistrement, ou lancez une action',
   'palette.found': 'Résultats',
   'palette.nothing': 'Aucun résultat',

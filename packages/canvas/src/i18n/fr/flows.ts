@@ -66,6 +66,14 @@ export const flows: Translated<typeof english> = {
     'Le flux, son brouillon et ses versions sont supprimés définitivement. Ses exécutions et ses enregistrements à corriger restent. Rien ne change dans les deux systèmes.',
   'flows.deleted': '{flow} a été supprimé',
 
+  'hold.flow': '{flow} est suspendu',
+  'hold.why': '{connection} refuse l’identification',
+  'hold.next': 'suspendu',
+  'hold.title': 'La planification est suspendue : {connection} refuse l’identification',
+  'hold.text':
+    'Elle reprend automatiquement dès qu’un test de la connexion réussit ou que ses paramètres sont enregistrés. Vous pouvez aussi lancer le flux à la main.',
+  'hold.fix': 'Ouvrir la connexion',
+
   'attention.connection': '{name} n’a pas réussi son dernier test',
   'attention.seeTest': 'Voir le test',
   'attention.runFailed': 'La dernière exécution de {flow} a échoué',

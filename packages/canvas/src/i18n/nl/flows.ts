@@ -65,6 +65,14 @@ export const flows: Translated<typeof english> = {
     'De flow, zijn concept en zijn versies worden verwijderd en komen niet terug. Zijn uitvoeringen en te herstellen records blijven. In geen van beide systemen verandert iets.',
   'flows.deleted': '{flow} is verwijderd',
 
+  'hold.flow': '{flow} is onderbroken',
+  'hold.why': '{connection} weigert de aanmelding',
+  'hold.next': 'wacht',
+  'hold.title': 'De planning is onderbroken: {connection} weigert de aanmelding',
+  'hold.text':
+    'Ze gaat vanzelf verder zodra een test van de verbinding slaagt of haar instellingen bewaard worden. Je kunt de flow ook handmatig starten.',
+  'hold.fix': 'Naar de verbinding',
+
   'attention.connection': '{name} slaagde niet voor de laatste test',
   'attention.seeTest': 'Naar de test',
   'attention.runFailed': 'De laatste uitvoering van {flow} is mislukt',
