@@ -62,7 +62,44 @@ export interface System {
   source(entity: string): Source | undefined;
   /** Undefined where it cannot write this entity. */
   sink(entity: string): Sink | undefined;
+  /** Keeps people from changing fields of this entity; absent or undefined where the system cannot. */
+  locks?(entity: string): Locks | undefined;
+  /**
+   * Who changed records last and when, for reports on drift: one for each key that is there, in any order. Absent where
+   * the system does not tell.
+   */
+  lastChanges?(entity: string, keys: readonly string[], signal: AbortSignal): Promise<LastChange[]>;
   close(): Promise<void>;
+}
+
+/** The last change of one record, as its system tells it. */
+export interface LastChange {
+  readonly key: string;
+  /** ISO 8601, in UTC. */
+  readonly at: string;
+  /** What the system calls the author; null where it does not say. */
+  readonly by: string | null;
+  /** The author is the user as whom this connection signs in. */
+  readonly isOwn: boolean;
+}
+
+/** Whether the people of a system may change a field. `impossible`: this system cannot lock it; `reason` says why. */
+export interface FieldLock {
+  /** Canonical, without entity prefix; or `~systemName`. */
+  readonly field: string;
+  readonly state: 'open' | 'locked' | 'impossible';
+  readonly reason?: LocalizedText;
+}
+
+/** Locks on the fields of one entity: people can read them and not change them, this connection can do both. */
+export interface Locks {
+  /** The state of these fields. Fields that the system does not have are left out. */
+  read(fields: readonly string[], signal: AbortSignal): Promise<FieldLock[]>;
+  /**
+   * Locks or opens fields and gives their state afterwards. What is so already is left alone, and what cannot be locked
+   * stays open. May be repeated after it broke off.
+   */
+  set(fields: readonly string[], wanted: 'open' | 'locked', signal: AbortSignal): Promise<FieldLock[]>;
 }
 
 export interface ReadRequest {

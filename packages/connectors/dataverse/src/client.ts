@@ -6,9 +6,9 @@ import {
   pauseAskedBy,
   problemError,
   problemOfParsed,
-  readMultipartBatch,
+  readMultipartItems,
   type BatchAnswer,
-  type MultipartRequest,
+  type MultipartItem,
   type ODataClient,
   type Row,
   type TokenProvider,
@@ -35,12 +35,13 @@ export interface DataverseClient {
   /** The path of the API, as it stands before the address of every part of a batch. */
   readonly path: string;
   /** All rows that a query gives, in one list: for small tables and for look-ups whose size is bounded by the question. */
-  rows(url: string, signal: AbortSignal): Promise<Row[]>;
+  rows(url: string, signal: AbortSignal, prefer?: readonly string[]): Promise<Row[]>;
   /**
-   * Sends requests as one batch in which each stands for itself, and gives their answers in order. Throws BatchRefused when
-   * the batch as a whole was answered with something else than one answer per request.
+   * Sends requests and change sets as one batch in which each stands for itself, and gives the answers of each in order: of a
+   * change set all, or the one that refuses it. Throws BatchRefused when the batch as a whole was answered with something else
+   * than one answer per item.
    */
-  batch(requests: readonly MultipartRequest[], signal: AbortSignal): Promise<readonly BatchAnswer[]>;
+  batch(items: readonly MultipartItem[], signal: AbortSignal): Promise<readonly (readonly BatchAnswer[])[]>;
 }
 
 export function createClient({
@@ -69,8 +70,8 @@ export function createClient({
     token,
     odata,
     path: new URL(serviceRoot).pathname,
-    async batch(requests, signal) {
-      const { contentType, body } = multipartBatch(requests);
+    async batch(items, signal) {
+      const { contentType, body } = multipartBatch(items);
       const response = await odata.send({
         method: 'POST',
         url: '$batch',
@@ -82,14 +83,15 @@ export function createClient({
         signal,
       });
       if (response.status !== 200) throw new BatchRefused(response.status, odata.refusal(response));
-      const answers = readMultipartBatch(response.headers['content-type'] ?? '', response.body);
+      const answers = readMultipartItems(response.headers['content-type'] ?? '', response.body);
       // Answers carry no mark of their request: only when none is missing does their order tell.
-      if (answers?.length !== requests.length) throw new BatchRefused(200, noBatchAnswer(host));
+      if (answers?.length !== items.length || answers.some((some) => some.length === 0))
+        throw new BatchRefused(200, noBatchAnswer(host));
       return answers;
     },
-    async rows(url, signal) {
+    async rows(url, signal, asked = []) {
       const all: Row[] = [];
-      const prefer = [`odata.maxpagesize=${widestPage}`];
+      const prefer = [`odata.maxpagesize=${widestPage}`, ...asked];
       for await (const { rows } of odata.pages({ method: 'GET', url, prefer, signal })) all.push(...rows);
       return all;
     },

@@ -3,6 +3,7 @@ import { createClient, tokenAddress } from './client.ts';
 import { describeEntity } from './describe.ts';
 import { entities } from './entities.ts';
 import { createLookups } from './lookups.ts';
+import { createProducts } from './products.ts';
 import { createRecords } from './records.ts';
 import { createSink } from './sink.ts';
 import { createSource } from './source.ts';
@@ -23,11 +24,15 @@ export const dataverse = defineConnector<typeof dataverseSettings>({
   open({ settings, bindings, http, clock }): System {
     const client = createClient({ settings, http, clock });
     const lookups = createLookups(client, clock);
+    const products = createProducts(client, clock);
     const opened = new Map<string, OpenEntity>();
     for (const binding of bindings) {
       const definition = entities[binding.entity];
       if (definition === undefined || definition.table !== binding.systemEntity) continue;
-      opened.set(binding.entity, { binding, records: createRecords({ definition, binding, client, lookups }) });
+      opened.set(binding.entity, {
+        binding,
+        records: createRecords({ definition, binding, client, lookups, products }),
+      });
     }
     return {
       test: (signal) =>
@@ -35,10 +40,12 @@ export const dataverse = defineConnector<typeof dataverseSettings>({
           { settings, http, client, entities: [...opened.values()], nowMs: () => clock.monotonicMs() },
           signal,
         ),
-      describe: (signal) =>
-        Promise.all(
-          [...opened.values()].map(({ records, binding }) => describeEntity(records, binding, { lookups, signal })),
-        ),
+      async describe(signal) {
+        const schemas = [...opened.values()].map((open) =>
+          describeEntity(open.records, open.binding, { lookups, signal }),
+        );
+        return (await Promise.all(schemas)).filter((schema) => schema !== null);
+      },
       source(entity) {
         const open = opened.get(entity);
         return open && createSource(open.records);

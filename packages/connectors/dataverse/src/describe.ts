@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { EntityBinding, EntitySchema, FieldSchema, FieldType } from '@koppel/sdk';
 import { bindField, languageOptions, type BoundField } from './fields.ts';
 import type { Lookups } from './lookups.ts';
-import type { EntityRecords } from './records.ts';
+import { metadataIfThere, type EntityRecords } from './records.ts';
 
 /** A lookup with more names than this is described as a text: nobody chooses from such a list. */
 const mostLookupOptions = 200;
@@ -20,7 +20,13 @@ function lookupOptions(field: BoundField, lookups: Lookups): { value: string; la
 }
 
 function typeOf(field: BoundField, codec: string | undefined, lookups: Lookups): FieldType {
-  const { column } = field;
+  const { column, lines, lineFields, reference, choices } = field;
+  if (reference !== null) return { kind: 'reference', entity: reference.entity };
+  if (lines !== null) return { kind: 'lines', fields: [...lines.fields] };
+  if (lineFields !== null) return { kind: 'lines', fields: [...lineFields] };
+  if (choices !== null) return { kind: 'choice', options: [...choices] };
+  if (codec === 'discontinued') return { kind: 'boolean' };
+  if (codec === 'day') return { kind: 'date' };
   const chosen = (options: readonly { value: string; label: string }[]): FieldType =>
     // A choice without known options takes any text.
     options.length > 0 ? { kind: 'choice', options: [...options] } : { kind: 'text' };
@@ -45,15 +51,16 @@ function typeOf(field: BoundField, codec: string | undefined, lookups: Lookups):
   }
 }
 
-/** Discovers what the records of an entity hold, named by the binding. */
+/** Discovers what the records of an entity hold, named by the binding. Null where the environment has no such table. */
 export async function describeEntity(
   records: EntityRecords,
   binding: EntityBinding,
   { lookups, signal }: { readonly lookups: Lookups; readonly signal: AbortSignal },
-): Promise<EntitySchema> {
+): Promise<EntitySchema | null> {
   const { definition } = records;
   // Columns may have come and gone since this connection was opened.
   records.forget();
+  if ((await metadataIfThere(records, signal)) === null) return null;
   const world = await records.world(signal);
   const { columns, label } = world.metadata;
   await lookups.prepare(

@@ -13,10 +13,24 @@ import {
   type MatchField,
   type Row,
 } from '@koppel/connector-odata';
-import { RecordError, RunError, type EntityBinding, type FieldValue } from '@koppel/sdk';
-import type { EntityDefinition, LookupDefinition, LookupTarget } from './entities.ts';
+import {
+  canonicalField,
+  canonicalType,
+  linesOf,
+  linesText,
+  RecordError,
+  RunError,
+  type EntityBinding,
+  type FieldValue,
+  type LineField,
+} from '@koppel/sdk';
+import Big from 'big.js';
+import type { EntityDefinition, LookupDefinition, ReferenceDefinition } from './entities.ts';
+import { comparableLines, type LinesDefinition } from './lines.ts';
+import type { LookupTarget } from './lookup-targets.ts';
 import type { Lookups } from './lookups.ts';
 import type { Column, TableMetadata } from './table-metadata.ts';
+import { statusWords, type StatusWord } from './workflow.ts';
 
 /** How a condition on a field is put: `column` equal to one of `literals`. */
 interface Condition {
@@ -32,6 +46,17 @@ export interface BoundField extends MatchField {
   /** What to name in `$select`. */
   readonly selects: readonly string[];
   readonly lookup: LookupDefinition | null;
+  /** A key of another entity's record. */
+  readonly reference: ReferenceDefinition | null;
+  /** Records of another table, which rows carry under its set once they are loaded. */
+  readonly lines: LinesDefinition | null;
+  /** Of lines in a column of the record itself: what each has. */
+  readonly lineFields: readonly LineField[] | null;
+  /** A state that is reached in steps: never part of a body. */
+  readonly isWorkflow: boolean;
+  /** Computed by the system; a value that is given is compared with what it will be. */
+  readonly isCheck: boolean;
+  readonly choices: readonly { readonly value: string; readonly label: string }[] | null;
   read(row: Row): FieldValue;
   /** Puts the value into a body. Throws a RecordError for one that the column cannot take. */
   write(value: FieldValue, body: Record<string, unknown>): void;
@@ -71,6 +96,12 @@ function plain(field: string, column: Column): BoundField {
     column,
     selects: [name],
     lookup: null,
+    reference: null,
+    lines: null,
+    lineFields: null,
+    isWorkflow: false,
+    isCheck: false,
+    choices: null,
     read: (row) => codec.read(row[name]),
     write(value, body) {
       body[name] = codec.write(value);
@@ -203,6 +234,7 @@ function lookup(field: string, column: Column, world: FieldWorld): BoundField {
   const { definition, lookups } = world;
   const { name } = column;
   const own = definition.lookups[name]!;
+  const navigation = own.navigation ?? name;
   const valueColumn = `_${name}_value`;
 
   function nameOf(id: string): string | undefined {
@@ -237,11 +269,14 @@ function lookup(field: string, column: Column, world: FieldWorld): BoundField {
     },
     write(value, body) {
       if (value === null || value === '') {
-        body[`${name}@odata.bind`] = null;
+        body[`${navigation}@odata.bind`] = null;
         return;
       }
       const { target, id } = reference(value);
-      body[`${name}@odata.bind`] = `/${target.set}(${id})`;
+      body[`${navigation}@odata.bind`] = `/${target.set}(${id})`;
+      const further = own.alsoBinds === undefined ? undefined : lookups.alsoOf(target, id);
+      if (own.alsoBinds !== undefined && further !== undefined)
+        body[`${own.alsoBinds.navigation}@odata.bind`] = `/${own.alsoBinds.set}(${further})`;
     },
     condition(value) {
       const text = String(value ?? '');
@@ -268,8 +303,259 @@ function ambiguous(
   });
 }
 
+const logicalName = 'Microsoft.Dynamics.CRM.lookuplogicalname';
+/** The annotation that tells where a lookup leads that may lead to several tables. */
+export const lookupAnnotation = `odata.include-annotations="${logicalName}"`;
+
+/** The key of a record of another entity. */
+function reference(field: string, column: Column, world: FieldWorld): BoundField {
+  const { name } = column;
+  const own = world.definition.references[name]!;
+  const valueColumn = `_${name}_value`;
+  const keyOf = (value: FieldValue) => (typeof value === 'string' ? value.trim().toLowerCase() : null);
+  return {
+    ...plain(field, column),
+    selects: [valueColumn],
+    reference: own,
+    read(row) {
+      const id = row[valueColumn];
+      const table = row[`${valueColumn}@${logicalName}`];
+      return typeof id === 'string' && (table === undefined || table === own.table) ? id.toLowerCase() : null;
+    },
+    write(value, body) {
+      if (value === null || value === '') {
+        body[`${own.navigation}@odata.bind`] = null;
+        return;
+      }
+      const id = keyOf(value);
+      if (id === null || !isGuid(id)) throw noSuchReference(world, field, column, value);
+      body[`${own.navigation}@odata.bind`] = `/${own.set}(${id})`;
+    },
+    condition(value) {
+      const id = keyOf(value);
+      return { column: valueColumn, literals: id !== null && isGuid(id) ? [id] : [] };
+    },
+    canonical: (value) => keyOf(value) ?? value,
+  };
+}
+
+function noSuchReference(world: FieldWorld, field: string, column: Column, value: FieldValue): RecordError {
+  return new RecordError({
+    code: 'dataverse.no-such-reference',
+    failureCause: 'notFound',
+    message: `${column.label} "${String(value)}" is not the key of a record in Dataverse.`,
+    remedy: 'Correct the record link of what it refers to, then retry.',
+    field: `${world.definition.entity}.${field}`,
+  });
+}
+
+/** Records of another table that belong to this one. They have no column. */
+function childLines(field: string, path: string, lines: LinesDefinition): BoundField {
+  const column: Column = {
+    name: path,
+    label: canonicalField('order', field)?.title.en ?? canonicalField('product', field)?.title.en ?? field,
+    attributeType: 'Lines',
+    kind: 'text',
+    isLookup: false,
+    isGuid: false,
+    isRequired: false,
+    canCreate: true,
+    canUpdate: true,
+    isSecured: false,
+    canBeSecured: false,
+    maxLength: null,
+    scale: null,
+    options: [],
+  };
+  return {
+    ...plain(field, column),
+    selects: [],
+    lines,
+    read: (row) => linesText((row[lines.set] as Row[] | undefined)?.flatMap((one) => lines.read(one)) ?? []),
+    // The rows of lines are written by themselves.
+    write() {},
+    condition: () => ({ column: path, literals: [] }),
+    canonical: comparableLines,
+  };
+}
+
+/** Lines in a text column, as JSON. */
+function textLines(field: string, column: Column, world: FieldWorld): BoundField {
+  const base = plain(field, column);
+  const { name } = column;
+  const canonical = canonicalField(world.definition.entity, field);
+  const type = canonical === undefined ? undefined : canonicalType(canonical);
+  const written = (value: FieldValue) => {
+    const lines = linesOf(value);
+    if (lines === null) throw notLines(world, field, column);
+    return linesText(lines);
+  };
+  return {
+    ...base,
+    lineFields: type?.kind === 'lines' ? type.fields : [],
+    read(row) {
+      const lines = linesOf(base.read(row));
+      // A text that somebody typed is no lines: it is told as it is, so that it counts as another value.
+      return lines === null ? base.read(row) : linesText(lines);
+    },
+    write: (value, body) => {
+      body[name] = written(value);
+    },
+    canonical: (value) => linesText(linesOf(value) ?? []) ?? value,
+  };
+}
+
+function notLines(world: FieldWorld, field: string, column: Column): RecordError {
+  return new RecordError({
+    code: 'dataverse.no-lines',
+    failureCause: 'doesNotFit',
+    message: `${column.label} was given something else than lines.`,
+    remedy: 'Map lines onto this field.',
+    field: `${world.definition.entity}.${field}`,
+  });
+}
+
+/** A status in words. Where it takes actions to get there, it is the workflow that sets it. */
+function status(codec: string) {
+  const list = statusWords[codec]!;
+  const byStatus = new Map(list.map((word) => [word.status, word]));
+  return (field: string, column: Column, world: FieldWorld): BoundField => {
+    const find = (value: FieldValue): StatusWord | undefined => {
+      const text = String(value ?? '')
+        .trim()
+        .toLowerCase();
+      return list.find(({ word, status: number }) => word.toLowerCase() === text || String(number) === text);
+    };
+    const marks = codec === 'order-status' && world.metadata.columns.has('kop_submitted');
+    const read = (row: Row): FieldValue => {
+      const raw = row[column.name];
+      if (typeof raw !== 'number') return null;
+      // What has been handed to the ERP counts as submitted, though it stays open for what the ERP tells.
+      if (marks && row['kop_submitted'] === true && row['statecode'] === 0) return 'submitted';
+      return byStatus.get(raw)?.word ?? String(raw);
+    };
+    return {
+      ...plain(field, column),
+      selects: ['statecode', column.name, ...(marks ? ['kop_submitted'] : [])],
+      isWorkflow: world.definition.workflow?.fields.includes(field) === true,
+      choices: [...new Map(list.map(({ word, label }) => [word, { value: word, label }])).values()],
+      read,
+      write(value, body) {
+        const word = find(value);
+        if (word === undefined) throw noTranslation(world, field, column, value);
+        body['statecode'] = word.state;
+        body['statuscode'] = word.status;
+      },
+      condition(value) {
+        const word = find(value);
+        if (word === undefined) return { column: column.name, literals: [] };
+        if (marks && word.word === 'submitted') return { column: 'kop_submitted', literals: ['true'] };
+        const same = list.filter((one) => one.word === word.word);
+        return { column: column.name, literals: same.map((one) => String(one.status)) };
+      },
+      canonical: (value) => find(value)?.word ?? value,
+      canCreate: false,
+      canUpdate: true,
+      isDefault: (value) => value === null || value === '' || find(value)?.word === list[0]!.word,
+    };
+  };
+}
+
+/** Whether a product is given up: its retired state. */
+function discontinued(field: string, column: Column, world: FieldWorld): BoundField {
+  const isYes = (value: FieldValue) => value === true || value === 'true';
+  return {
+    ...plain(field, { ...column, kind: 'boolean' }),
+    selects: ['statecode'],
+    isWorkflow: world.definition.workflow?.fields.includes(field) === true,
+    read: (row) => row['statecode'] === 1,
+    condition: (value) => ({ column: 'statecode', literals: isYes(value) ? ['1'] : ['0', '2', '3'] }),
+    canonical: isYes,
+    canCreate: false,
+    canUpdate: true,
+    isDefault: () => true,
+  };
+}
+
+/** A column that says the opposite: "do not e-mail" for "may be mailed". */
+function opposite(field: string, column: Column): BoundField {
+  const base = plain(field, column);
+  const turned = (value: FieldValue) => (typeof value === 'boolean' ? !value : value === 'true' ? false : value === 'false' ? true : null); // prettier-ignore
+  return {
+    ...base,
+    read(row) {
+      const value = base.read(row);
+      return typeof value === 'boolean' ? !value : null;
+    },
+    write: (value, body) => base.write(turned(value), body),
+    condition: (value) => base.condition(turned(value)),
+    canonical: (value) => (value === 'true' ? true : value === 'false' ? false : value),
+  };
+}
+
+/** A day in a column that holds a moment: midnight UTC. */
+function day(field: string, column: Column): BoundField {
+  const base = plain(field, { ...column, kind: 'date' });
+  const { name } = column;
+  const moment = (value: FieldValue) => (value === null || value === '' ? null : `${String(value).trim().slice(0, 10)}T00:00:00Z`); // prettier-ignore
+  return {
+    ...base,
+    write(value, body) {
+      body[name] = moment(value);
+    },
+    condition: (value) => ({ column: name, literals: asIs(moment(value)).filter(isBareLiteral) }),
+  };
+}
+
+/** The total without tax, which Dataverse computes from the lines. */
+function netTotal(field: string, column: Column): BoundField {
+  const base = plain(field, column);
+  const amount = (value: unknown) => (typeof value === 'number' ? new Big(value) : new Big(0));
+  return {
+    ...base,
+    selects: ['totalamount', 'totaltax'],
+    isCheck: true,
+    read: (row) => (row['totalamount'] === null || row['totalamount'] === undefined ? null : amount(row['totalamount']).minus(amount(row['totaltax'])).toFixed()), // prettier-ignore
+    write() {},
+    canCreate: true,
+    canUpdate: true,
+  };
+}
+
+const fulfilmentWords: Readonly<Record<string, string>> = {
+  '1': 'notStarted',
+  '2': 'partlyShipped',
+  '3': 'shipped',
+  '4': 'invoiced',
+  '5': 'cancelled',
+};
+
+/** How far the ERP is with an order, in words. */
+function fulfilment(field: string, column: Column, world: FieldWorld): BoundField {
+  const base = choice(field, column, world);
+  const numbers = new Map(Object.entries(fulfilmentWords).map(([number, word]) => [word.toLowerCase(), number]));
+  const toOption = (value: FieldValue) =>
+    typeof value === 'string' ? (numbers.get(value.trim().toLowerCase()) ?? value) : value;
+  const toWord = (value: FieldValue) => (typeof value === 'string' ? (fulfilmentWords[value] ?? value) : value);
+  return {
+    ...base,
+    choices: column.options.map(({ value, label }) => ({ value: fulfilmentWords[String(value)] ?? String(value), label })), // prettier-ignore
+    read: (row) => toWord(base.read(row)),
+    write: (value, body) => base.write(toOption(value), body),
+    condition: (value) => base.condition(toOption(value)),
+    canonical: (value) => toWord(toOption(value)),
+  };
+}
+
 const codecs: Readonly<Record<string, (field: string, column: Column, world: FieldWorld) => BoundField>> = {
   blocked,
+  discontinued,
+  opposite,
+  day,
+  'net-total': netTotal,
+  'lines-as-text': textLines,
+  'fulfilment-status': fulfilment,
+  ...Object.fromEntries(Object.keys(statusWords).map((codec) => [codec, status(codec)])),
   language,
   'company-number': (field, column) =>
     numberText(field, column, { read: readCompanyNumber, forms: companyNumberForms }),
@@ -283,12 +569,14 @@ export function bindField(
   { path, codec }: { path: string; codec?: string | undefined },
   world: FieldWorld,
 ): BoundField | null {
+  if (Object.hasOwn(world.definition.lines, field)) return childLines(field, path, world.definition.lines[field]!);
   const column = world.metadata.columns.get(path);
   if (column === undefined) return null;
   if (codec !== undefined) {
     if (!Object.hasOwn(codecs, codec)) throw unknownCodec(codec, field);
     return codecs[codec]!(field, column, world);
   }
+  if (Object.hasOwn(world.definition.references, path)) return reference(field, column, world);
   if (column.isLookup) return Object.hasOwn(world.definition.lookups, path) ? lookup(field, column, world) : null;
   return column.kind === 'choice' ? choice(field, column, world) : plain(field, column);
 }

@@ -2,6 +2,7 @@ import { isGuid, leadOf, matchRecords, type Row } from '@koppel/connector-odata'
 import type { FieldValue, FindQuery, FoundRecord } from '@koppel/sdk';
 import { idOf, versionOf } from './client.ts';
 import type { BoundField } from './fields.ts';
+import { comparableLines } from './lines.ts';
 import type { EntityRecords } from './records.ts';
 
 /**
@@ -19,11 +20,15 @@ export async function findRecords(
   const names = plan.fields.map(({ field }) => field);
   const byName = new Map(plan.fields.map((field) => [field.field, field]));
   const terms = queries.flatMap((query) => termsOf(query, byName, idColumn));
-  const rows = terms.length === 0 ? [] : await records.rowsMatching(terms, plan.select, signal);
+  const rows = terms.length === 0 ? [] : await records.rowsMatching(terms, plan, signal);
   const values = await records.values(rows, plan, signal);
   const found = rows.map((row, index) => ({ row, key: idOf(row, idColumn), values: values[index]! }));
   const wanted = new Set(fields);
-  return matchRecords(queries, found, plan.fields).map((hits) => hits.map((one) => foundRecord(one, names, wanted)));
+  // Lines are compared and told without their ids, which belong to this system alone.
+  const comparable = found.map((one) => ({ ...one, values: one.values.map((value, at) => (plan.fields[at]!.lines === null ? value : comparableLines(value))) })); // prettier-ignore
+  return matchRecords(queries, comparable, plan.fields).map((hits) =>
+    hits.map((one) => foundRecord(one, names, wanted)),
+  );
 }
 
 /** Filters of which at least one holds for each record that a query looks for. */

@@ -57,6 +57,12 @@ const gone: Meaning = {
   remedy: 'Restore it in Dataverse, or remove the record link, then retry.',
 };
 
+const readOnlyParent: Meaning = {
+  cause: 'refused',
+  why: 'The record is closed, and its lines cannot be changed any more.',
+  remedy: 'Revise the quote or open the order again in Dataverse, then retry.',
+};
+
 const meanings: Readonly<Record<string, Meaning>> = {
   '0x80040217': gone,
   '0x80040237': alreadyExists,
@@ -81,6 +87,39 @@ const meanings: Readonly<Record<string, Meaning>> = {
     remedy: 'Correct the record as the rule says, then retry.',
   },
   '0x80040220': noPermission,
+  '0x80043b06': alreadyExists,
+  '0x80043b08': alreadyExists,
+  '0x80043b09': readOnlyParent,
+  '0x80043b14': {
+    cause: 'refused',
+    why: 'A unit does not belong to the unit group of its product.',
+    remedy: 'Add the unit to the unit group of the product in Dataverse, or translate it in the mapping, then retry.',
+  },
+  '0x80100010': {
+    cause: 'requiredEmpty',
+    why: 'A price list is missing.',
+    remedy: 'Make a price list in the currency of the record in Dataverse, then retry.',
+  },
+  '0x80048cea': {
+    cause: 'refused',
+    why: 'The currency of the record is not that of its price list.',
+    remedy: 'Make a price list in that currency in Dataverse, or correct the currency, then retry.',
+  },
+  '0x80048408': {
+    cause: 'refused',
+    why: 'The status cannot be reached from where the record is.',
+    remedy: 'Correct the status in Dataverse or in the mapping, then retry.',
+  },
+  '0x8004f995': {
+    cause: 'refused',
+    why: 'The product is published, and a published product is changed under revision only.',
+    remedy: 'Retry: Koppel takes it under revision when it sees its state.',
+  },
+  '0x80060891': {
+    cause: 'notFound',
+    why: 'A record that it refers to is not there.',
+    remedy: 'Bring that record to Dataverse first, or correct its record link, then retry.',
+  },
   '0x8004f502': securedColumn,
   '0x8004f507': securedColumn,
 };
@@ -198,6 +237,57 @@ export function outcomeOfRefusal(answer: BatchAnswer, intent: WriteIntent, names
     return problem.message === '' && code === '' ? unknown('refused without saying why', problem) : rejected('refused');
   }
   return unknown(`did not say clearly whether it was done (status ${status})`, problem);
+}
+
+/** The record was looked at before it was written, and is not there. */
+export function recordGone(intent: WriteIntent): RecordError {
+  return ofLook(intent, 'record-gone', gone);
+}
+
+/** The record was looked at before it was written, and somebody had changed it since it was decided on. */
+export function changedMeanwhile(intent: WriteIntent): RecordError {
+  return ofLook(intent, 'changed-meanwhile', stale);
+}
+
+function ofLook(intent: WriteIntent, code: string, { cause, why, remedy }: Meaning): RecordError {
+  const message = `${nameOf(intent)} was not updated. ${why}`;
+  return new RecordError({ code: `dataverse.${code}`, failureCause: cause, message, remedy });
+}
+
+/** A document in a currency that no price list has. */
+export function noPriceList(intent: WriteIntent, currency: string | null, field: string): RecordError {
+  return new RecordError({
+    code: 'dataverse.no-price-list',
+    failureCause: 'noTranslation',
+    message: `${nameOf(intent)} was not created. Dataverse has no price list${currency === null ? '' : ` in ${currency}`}.`,
+    remedy: `Make a price list${currency === null ? '' : ` in ${currency}`} in Dataverse, then retry.`,
+    field,
+  });
+}
+
+/** Something else than lines was given for them. */
+export function linesUnreadable(intent: WriteIntent, field: string): RecordError {
+  return new RecordError({
+    code: 'dataverse.no-lines',
+    failureCause: 'doesNotFit',
+    message: `${nameOf(intent)} was not written. Its lines cannot be read.`,
+    remedy: 'Map lines onto this field.',
+    field,
+  });
+}
+
+/** The total of a document is not what its lines come to. */
+export function totalDiffers(
+  intent: WriteIntent,
+  { given, sum, field }: { readonly given: string; readonly sum: string; readonly field: string },
+): RecordError {
+  return new RecordError({
+    code: 'dataverse.total-differs',
+    failureCause: 'doesNotFit',
+    message: `${nameOf(intent)} was not written. Its lines come to ${sum}, its total is ${given}.`,
+    remedy: 'Correct the lines or the total in the source, or leave the total out of the mapping, then retry.',
+    field,
+  });
 }
 
 /** A key that can be no record's: Dataverse's are guids. */

@@ -1,9 +1,11 @@
 import { BatchRefused, orFilters, queryOptions, type Row } from '@koppel/connector-odata';
-import type { EntityBinding, FieldValue, WriteIntent } from '@koppel/sdk';
+import { ConnectionError, type EntityBinding, type FieldValue, type WriteIntent } from '@koppel/sdk';
 import { idOf, rowsOf, type DataverseClient } from './client.ts';
 import type { EntityDefinition } from './entities.ts';
-import { fieldNamed, type BoundField, type FieldWorld } from './fields.ts';
+import { fieldNamed, lookupAnnotation, type BoundField, type FieldWorld } from './fields.ts';
+import type { LinesDefinition } from './lines.ts';
 import type { Lookups } from './lookups.ts';
+import type { ProductIndex } from './products.ts';
 import { readTableMetadata, type TableMetadata } from './table-metadata.ts';
 
 /** Conditions in one filter: the vendor takes 500 in a query, and an address of 32 kB. */
@@ -19,12 +21,15 @@ export interface ReadPlan {
   readonly fields: readonly BoundField[];
   /** `$select`; the id comes by itself, but naming it makes a select that is never empty. */
   readonly select: readonly string[];
+  /** What reading needs besides the columns: annotations that tell where lookups lead. */
+  readonly prefer: readonly string[];
 }
 
 /** One table of the organisation: its columns and values. What reading, finding and writing have in common. */
 export interface EntityRecords {
   readonly definition: EntityDefinition;
   readonly client: DataverseClient;
+  readonly products: ProductIndex;
   /** What the organisation says of the table. Asked once, until it is forgotten. */
   metadata(signal: AbortSignal): Promise<TableMetadata>;
   /** What was learned of the table is asked anew when it is needed. */
@@ -35,9 +40,21 @@ export interface EntityRecords {
   /** The values of each row, in the order of the plan's fields. */
   values(rows: readonly Row[], plan: ReadPlan, signal: AbortSignal): Promise<FieldValue[][]>;
   /** The rows for which any of the terms (`accountid eq …`) holds, each once. One request, however many terms. */
-  rowsMatching(terms: Iterable<string>, select: readonly string[], signal: AbortSignal): Promise<Row[]>;
+  rowsMatching(terms: Iterable<string>, plan: Pick<ReadPlan, 'select' | 'prefer'>, signal: AbortSignal): Promise<Row[]>;
+  /** The rows of lines of each of these records, by the key of the record. */
+  lineRows(lines: LinesDefinition, keys: readonly string[], signal: AbortSignal): Promise<Map<string, Row[]>>;
   /** Looks again at the tables in which a name that is to be written was not found: it may have been made since. */
   refreshForNames(intents: readonly WriteIntent[], plan: ReadPlan, signal: AbortSignal): Promise<void>;
+}
+
+/** What the organisation says of a table, or null where it has no such table. */
+export async function metadataIfThere(records: EntityRecords, signal: AbortSignal): Promise<TableMetadata | null> {
+  try {
+    return await records.metadata(signal);
+  } catch (error) {
+    if (error instanceof ConnectionError && error.details['status'] === 404) return null;
+    throw error;
+  }
 }
 
 export function createRecords({
@@ -45,11 +62,13 @@ export function createRecords({
   binding,
   client,
   lookups,
+  products,
 }: {
   definition: EntityDefinition;
   binding: EntityBinding;
   client: DataverseClient;
   lookups: Lookups;
+  products: ProductIndex;
 }): EntityRecords {
   let known: TableMetadata | undefined;
   /** The fields bound so far: what a field does follows from the metadata alone. */
@@ -78,10 +97,59 @@ export function createRecords({
     });
   }
 
+  async function lineRows(lines: LinesDefinition, keys: readonly string[], signal: AbortSignal) {
+    const { set, idColumn, parent, select, expand, order } = lines;
+    const column = `_${parent}_value`;
+    const byKey = new Map<string, Row[]>(keys.map((key) => [key, []]));
+    const known = await columnsOf(lines, signal);
+    const filters = orFilters(
+      [...byKey.keys()].map((key) => `${column} eq ${key}`),
+      { maxTerms: maxTermsPerFilter },
+    );
+    const urls = filters.map((filter) => {
+      const names = [idColumn, column, ...select.filter((name) => known === null || known.has(name))];
+      return `${set}${queryOptions({ $select: names.join(','), $filter: filter, $expand: expand })}`;
+    });
+    const rows = urls.length === 1 ? await client.rows(urls[0]!, signal) : await batchedRows(client, urls, signal);
+    for (const row of rows) byKey.get(String(row[column]).toLowerCase())?.push(row);
+    for (const some of byKey.values()) some.sort((a, b) => compareLines(a, b, order, idColumn));
+    return byKey;
+  }
+
+  /** Rows with those of their lines, under the set of the lines. */
+  async function withLines(rows: readonly Row[], fields: readonly BoundField[], signal: AbortSignal) {
+    const wanted = new Set(fields.flatMap((field) => field.lines ?? []));
+    if (wanted.size === 0 || rows.length === 0) return rows;
+    const keys = rows.map((row) => idOf(row, definition.idColumn));
+    let whole = rows;
+    for (const lines of wanted) {
+      const children = await lineRows(lines, keys, signal);
+      whole = whole.map((row, index) => ({ ...row, [lines.set]: children.get(keys[index]!) ?? [] }));
+    }
+    return whole;
+  }
+
+  /** The columns of Koppel's own that this organisation has on the lines; null where none are wanted. */
+  const ownColumns = new Map<string, ReadonlySet<string>>();
+  async function columnsOf(
+    { table, select }: LinesDefinition,
+    signal: AbortSignal,
+  ): Promise<ReadonlySet<string> | null> {
+    if (!select.some((name) => name.startsWith('kop_'))) return null;
+    const known = ownColumns.get(table);
+    if (known !== undefined) return known;
+    const url = `EntityDefinitions(LogicalName='${table}')/Attributes?$select=LogicalName`;
+    const names = new Set((await client.rows(url, signal)).map((row) => String(row['LogicalName'])));
+    ownColumns.set(table, names);
+    return names;
+  }
+
   return {
     definition,
     client,
+    products,
     metadata,
+    lineRows,
     forget() {
       known = undefined;
     },
@@ -99,23 +167,28 @@ export function createRecords({
       });
       await lookups.prepare(targetsOf(bound), signal);
       const select = new Set([definition.idColumn, ...bound.flatMap(({ selects }) => selects)]);
-      return { fields: bound, select: [...select] };
+      const prefer = bound.some((field) => field.reference?.isPolymorphic === true) ? [lookupAnnotation] : [];
+      return { fields: bound, select: [...select], prefer };
     },
     async values(rows, plan, signal) {
       const { fields } = plan;
       if (hasUnknownReference(rows, fields)) await lookups.refresh(targetsOf(fields), signal);
-      return rows.map((row) => {
+      const whole = await withLines(rows, fields, signal);
+      return whole.map((row) => {
         const out: FieldValue[] = [];
         for (const field of fields) out.push(field.read(row));
         return out;
       });
     },
-    async rowsMatching(terms, select, signal) {
+    async rowsMatching(terms, { select, prefer }, signal) {
       const filters = orFilters([...new Set(terms)], { maxTerms: maxTermsPerFilter });
       const urls = filters.map(
         (filter) => `${definition.set}${queryOptions({ $select: select.join(','), $filter: filter })}`,
       );
-      const rows = urls.length === 1 ? await client.rows(urls[0]!, signal) : await batchedRows(client, urls, signal);
+      const rows =
+        urls.length === 1
+          ? await client.rows(urls[0]!, signal, prefer)
+          : await batchedRows(client, urls, signal, prefer);
       return urls.length < 2 ? rows : [...new Map(rows.map((row) => [idOf(row, definition.idColumn), row])).values()];
     },
     async refreshForNames(intents, { fields }, signal) {
@@ -134,18 +207,30 @@ export function createRecords({
   };
 }
 
+/** By the number of the line where there is one, else by id. */
+function compareLines(a: Row, b: Row, order: string | null, idColumn: string): number {
+  const byOrder = order === null ? 0 : Number(a[order] ?? 0) - Number(b[order] ?? 0);
+  return byOrder === 0 ? String(a[idColumn]).localeCompare(String(b[idColumn])) : byOrder;
+}
+
 /** Reading has no outcome per part: the error of the whole batch is the error. */
-async function batchedRows(client: DataverseClient, urls: readonly string[], signal: AbortSignal): Promise<Row[]> {
+async function batchedRows(
+  client: DataverseClient,
+  urls: readonly string[],
+  signal: AbortSignal,
+  prefer: readonly string[] = [],
+): Promise<Row[]> {
   const rows: Row[] = [];
   for (let from = 0; from < urls.length; from += maxBatchOperations) {
     const requests = urls.slice(from, from + maxBatchOperations).map((url) => ({
       method: 'GET',
       path: `${client.path}/${url}`,
-      headers: ['Accept: application/json'],
+      headers: ['Accept: application/json', ...(prefer.length === 0 ? [] : [`Prefer: ${prefer.join(',')}`])],
       body: null,
     }));
     try {
-      for (const answer of await client.batch(requests, signal)) {
+      for (const [answer] of await client.batch(requests, signal)) {
+        if (answer === undefined) continue;
         for (const row of await rowsOf(client, answer, signal)) rows.push(row);
       }
     } catch (error) {

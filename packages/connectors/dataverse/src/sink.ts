@@ -2,23 +2,28 @@ import {
   BatchRefused,
   isBatchTurnedAway,
   type BatchAnswer,
+  type MultipartItem,
   type MultipartRequest,
   type Row,
 } from '@koppel/connector-odata';
 import {
   ConnectionError,
   FlowError,
+  linesOf,
   type EntityBinding,
   type FieldValue,
   type SendOutcome,
   type Sink,
+  type WriteIntent,
 } from '@koppel/sdk';
-import { versionOf } from './client.ts';
+import { idOf, versionOf } from './client.ts';
+import type { BoundField } from './fields.ts';
 import { findRecords } from './find.ts';
+import { comparableLines } from './lines.ts';
 import { createdInPart, outcomeOfRefusal, unknown, type FieldNames } from './outcomes.ts';
 import { nameBasedUuid } from './record-key.ts';
 import type { EntityRecords, ReadPlan } from './records.ts';
-import { prepareWrites, type PreparedWrites, type PrepareInput, type Write } from './write.ts';
+import { prepareWrites, wantedRows, type Part, type PreparedWrites, type PrepareInput, type Write } from './write.ts';
 
 /**
  * How many writes go in one request. The vendor takes 1000, but carries them out one after another within two minutes, and
@@ -49,7 +54,8 @@ export function createSink(records: EntityRecords, binding: EntityBinding): Sink
       const sending = { records, plan, selected, names: fieldNames(plan, binding), outcomes, signal };
       await sendBodies(writes, sending);
       await sendAfterwards(writes, sending);
-      confirm(writes, sending);
+      await readBack(writes, sending);
+      await confirm(writes, sending);
       return outcomes;
     },
   };
@@ -97,7 +103,9 @@ interface Sending {
   readonly signal: AbortSignal;
 }
 
-const partHeaders = ['Content-Type: application/json', 'Accept: application/json', 'Prefer: return=representation'];
+const partHeaders = ['Content-Type: application/json', 'Accept: application/json'];
+/** Operations in one batch; the vendor takes 1000. */
+const maxOperations = 900;
 
 /**
  * Asks for the record as it was kept: the new version comes with nothing less, and systems trim, round and rewrite what
@@ -108,20 +116,45 @@ function patch(sending: Sending, { key, body, precondition }: { key: string; bod
   return {
     method: 'PATCH',
     path: `${client.path}/${definition.set}(${key})${sending.selected}`,
-    headers: [...partHeaders, precondition],
+    headers: [...partHeaders, preferring(sending), precondition],
     body,
   } satisfies MultipartRequest;
 }
 
+function preferring({ plan }: Sending): string {
+  return `Prefer: ${['return=representation', ...plan.prefer].join(',')}`;
+}
+
+/** The parts of a record that takes several, as one change set. */
+function changeSet(parts: readonly Part[], sending: Sending): MultipartRequest[] {
+  const { client, definition } = sending.records;
+  return parts.map(({ method, path, body, precondition, isHead }) => ({
+    method,
+    path: `${client.path}/${path}${isHead ? `?$select=${definition.idColumn}` : ''}`,
+    headers: [
+      ...(body === null ? ['Accept: application/json'] : partHeaders),
+      ...(isHead ? ['Prefer: return=representation'] : []),
+      ...(precondition === null ? [] : [precondition]),
+    ],
+    body,
+  }));
+}
+
 async function sendBodies(writes: readonly Write[], sending: Sending): Promise<void> {
-  const requests = writes.map(({ intent, body }) =>
-    patch(sending, {
-      key: intent.key!,
-      body,
-      precondition: intent.op === 'create' ? 'If-None-Match: *' : `If-Match: ${intent.version ?? '*'}`,
-    }),
-  );
-  await sendAll(requests, writes, sending);
+  const item = ({ intent, body, whole }: Write): MultipartItem => {
+    if (whole !== null) return changeSet(whole, sending);
+    const precondition = intent.op === 'create' ? 'If-None-Match: *' : `If-Match: ${intent.version ?? '*'}`;
+    return patch(sending, { key: intent.key!, body, precondition });
+  };
+  const sent = writes.filter(({ whole }) => whole === null || whole.length > 0);
+  for (let from = 0; from < sent.length;) {
+    let [to, operations] = [from, 0];
+    while (to < sent.length && (to === from || operations + (sent[to]!.whole?.length ?? 1) <= maxOperations))
+      operations += sent[to++]!.whole?.length ?? 1;
+    const some = sent.slice(from, to);
+    await sendAll(some.map(item), some, sending);
+    from = to;
+  }
 }
 
 /**
@@ -143,16 +176,16 @@ async function sendAfterwards(writes: readonly Write[], sending: Sending): Promi
   }
 }
 
-/** Sends one request per write. Each write gets the record that confirms it, or its outcome. */
+/** Sends one item per write. Each write gets the record that confirms it, or its outcome. */
 async function sendAll(
-  requests: readonly MultipartRequest[],
+  items: readonly MultipartItem[],
   writes: readonly Write[],
   { records, names, outcomes, signal }: Sending,
 ): Promise<void> {
-  if (requests.length === 0) return;
-  let answers: readonly BatchAnswer[];
+  if (items.length === 0) return;
+  let answers: readonly (readonly BatchAnswer[])[];
   try {
-    answers = await records.client.batch(requests, signal);
+    answers = await records.client.batch(items, signal);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     const failed = error instanceof BatchRefused ? error.error : error;
@@ -162,18 +195,37 @@ async function sendAll(
     return;
   }
   const { idColumn } = records.definition;
-  const rows = answers.map((answer) => (answer.status < 200 || answer.status > 299 ? null : rowIn(answer, idColumn)));
+  const rows = answers.map((some, index) => rowOf(some, writes[index]!, idColumn));
   const keyOf = (index: number) => writes[index]!.intent.key!.toLowerCase();
   // Answers carry no mark of their request. One record in another's place: then no place can be believed.
   const isInOrder = rows.every((row, index) => !row?.id || row.id === keyOf(index));
   writes.forEach((write, index) => {
     const row = rows[index]!;
-    if (row?.id === keyOf(index)) write.row = row.row;
+    if (row?.id === keyOf(index) || (row?.id === '' && write.whole !== null)) write.row = row.row;
     else if (row !== null) outcomes[write.place] = unknown('confirmed a record without saying which');
     else if (!isInOrder) outcomes[write.place] = unknown('answered the parts of a batch in another order');
-    else outcomes[write.place] = outcomeOfRefusal(answers[index]!, write.intent, names);
+    else
+      outcomes[write.place] = outcomeOfRefusal(
+        answers[index]!.find((one) => !isDone(one))!,
+        write.intent,
+        names,
+      );
   });
 }
+
+const isDone = ({ status }: BatchAnswer) => status >= 200 && status <= 299;
+
+/**
+ * The record that the answers to one item confirm; null when they refuse it. A change set that only calls actions names no
+ * record: its id is empty then, and the record is read back anyway.
+ */
+function rowOf(answers: readonly BatchAnswer[], { whole }: Write, idColumn: string): { readonly row: Row; readonly id: string | null } | null {
+  if (!answers.every(isDone)) return null;
+  if (whole === null) return rowIn(answers[0]!, idColumn);
+  if (answers.length !== whole.length) return { row: {}, id: null };
+  const heads = answers.filter((_, index) => whole[index]!.isHead).map((answer) => rowIn(answer, idColumn));
+  return heads.find(({ id }) => id === null) ?? heads.at(-1) ?? { row: {}, id: '' };
+} // prettier-ignore
 
 function rowIn(answer: BatchAnswer, idColumn: string): { readonly row: Row; readonly id: string | null } {
   const row = answer.json();
@@ -182,12 +234,66 @@ function rowIn(answer: BatchAnswer, idColumn: string): { readonly row: Row; read
   return { row: row as Row, id: typeof id === 'string' ? id.toLowerCase() : null };
 }
 
-/** What Dataverse kept, by field, for all that went through. */
-function confirm(writes: readonly Write[], { outcomes, plan }: Sending): void {
-  for (const { place, intent, row } of writes) {
-    if (row === undefined || outcomes[place] !== undefined) continue;
-    const values: Record<string, FieldValue> = {};
-    for (const { field, read } of plan.fields) if (field in intent.values) values[field] = read(row);
-    outcomes[place] = { kind: 'confirmed', key: intent.key!.toLowerCase(), version: versionOf(row), values };
+/** Reads the records that took several requests as they are now: only then their lines, totals and states are known. */
+async function readBack(writes: readonly Write[], { records, plan, outcomes, signal }: Sending): Promise<void> {
+  const { idColumn } = records.definition;
+  const nothingToSend = (write: Write) => write.whole?.length === 0;
+  const done = writes.filter((write) => write.whole !== null && (write.row !== undefined || nothingToSend(write)));
+  if (done.length === 0) return;
+  try {
+    const terms = done.map(({ intent }) => `${idColumn} eq ${intent.key!}`);
+    const rows = await records.rowsMatching(terms, plan, signal);
+    const byKey = new Map(rows.map((row) => [idOf(row, idColumn), row]));
+    for (const write of done) {
+      write.row = byKey.get(write.intent.key!.toLowerCase());
+      if (write.row === undefined) outcomes[write.place] = unknown('carried out a write and does not show its record');
+    }
+  } catch (error) {
+    inDoubt(error, done, outcomes, signal);
   }
+}
+
+/** What was carried out and could not be read back is looked up by the runtime. */
+function inDoubt(error: unknown, writes: readonly Write[], outcomes: SendOutcome[], signal: AbortSignal): void {
+  if (signal.aborted) throw signal.reason;
+  if (!(error instanceof FlowError)) throw error;
+  for (const { place } of writes) outcomes[place] = { kind: 'unknown', error: asConnectionError(error) };
+}
+
+/** What Dataverse kept, by field, for all that went through. */
+async function confirm(writes: readonly Write[], { records, outcomes, plan, signal }: Sending): Promise<void> {
+  const done = writes.filter(({ place, row }) => row !== undefined && outcomes[place] === undefined);
+  let kept: readonly FieldValue[][];
+  try {
+    kept = await records.values(
+      done.map(({ row }) => row!),
+      plan,
+      signal,
+    );
+  } catch (error) {
+    inDoubt(error, done, outcomes, signal);
+    return;
+  }
+  done.forEach(({ place, intent, row }, index) => {
+    const values: Record<string, FieldValue> = {};
+    plan.fields.forEach((field, at) => {
+      if (field.field in intent.values) values[field.field] = keptValue(field, kept[index]![at]!);
+    });
+    const lost = plan.fields.find((field) => hasLostLines(field, intent, values));
+    outcomes[place] =
+      lost === undefined
+        ? { kind: 'confirmed', key: intent.key!.toLowerCase(), version: versionOf(row!), values }
+        : unknown('kept other lines than it was given');
+  });
+}
+
+/** Lines have ids of their own here, which say nothing to the other system. */
+function keptValue({ lines }: BoundField, value: FieldValue): FieldValue {
+  return lines === null ? value : comparableLines(value);
+}
+
+/** Complete or not at all: as many lines as were given. */
+function hasLostLines(field: BoundField, intent: WriteIntent, values: Readonly<Record<string, FieldValue>>): boolean {
+  const wanted = wantedRows(field, intent);
+  return wanted !== null && (linesOf(values[field.field]) ?? []).length !== wanted.length;
 }

@@ -72,7 +72,12 @@ async function* readChanges(records: EntityRecords, request: ReadRequest): Async
   for (;;) {
     let page: ODataPage;
     try {
-      page = await client.odata.page({ method: 'GET', url: at.link, prefer: preferences(at, batchSize), signal });
+      page = await client.odata.page({
+        method: 'GET',
+        url: at.link,
+        prefer: [...preferences(at, batchSize), ...plan.prefer],
+        signal,
+      });
     } catch (error) {
       const earlier = isExpired(error) ? earlierThan(at, beginning) : null;
       if (earlier === null) throw error;
@@ -169,7 +174,7 @@ function rowsByIds(
 ): Promise<Row[]> {
   return rowsMatching(
     rows.map((row) => `${idColumn} eq ${idOf(row, idColumn)}`),
-    plan.select,
+    plan,
     signal,
   );
 }
@@ -209,7 +214,12 @@ async function* scan(records: EntityRecords, request: ReadRequest): AsyncGenerat
   while (link !== null) {
     let page: ODataPage;
     try {
-      page = await client.odata.page({ method: 'GET', url: link, prefer: [`odata.maxpagesize=${batchSize}`], signal });
+      page = await client.odata.page({
+        method: 'GET',
+        url: link,
+        prefer: [`odata.maxpagesize=${batchSize}`, ...plan.prefer],
+        signal,
+      });
     } catch (error) {
       if (after === null || link === behind(after) || !isExpired(error)) throw error;
       link = behind(after);
@@ -240,7 +250,11 @@ async function recordsByKeys(
     if (isGuid(key)) return [`${idColumn} eq ${key}`];
     return numberColumn === null ? [] : [`${numberColumn} eq ${textLiteral(key.trim())}`];
   });
-  const rows = await records.rowsMatching(terms, [...new Set([...plan.select, byNumber])], signal);
+  const rows = await records.rowsMatching(
+    terms,
+    { select: [...new Set([...plan.select, byNumber])], prefer: plan.prefer },
+    signal,
+  );
   const byKey = new Map<string, Row>();
   for (const row of rows) byKey.set(String(row[byNumber]).toLowerCase(), row);
   for (const row of rows) byKey.set(idOf(row, idColumn), row);
@@ -270,6 +284,11 @@ async function sample(
   if (keys !== null) return recordsByKeys(records, plan, { keys: keys.slice(0, limit), signal });
   const { set } = records.definition;
   const query = queryOptions({ $select: plan.select.join(','), $orderby: 'modifiedon desc', $top: String(limit) });
-  const { rows } = await records.client.odata.page({ method: 'GET', url: `${set}${query}`, signal });
+  const { rows } = await records.client.odata.page({
+    method: 'GET',
+    url: `${set}${query}`,
+    prefer: [...plan.prefer],
+    signal,
+  });
   return recordsOf(records, rows.slice(0, limit), plan, signal);
 }

@@ -21,6 +21,8 @@ export interface Column {
   readonly canCreate: boolean;
   readonly canUpdate: boolean;
   readonly isSecured: boolean;
+  /** Whether column security may be switched on for it. */
+  readonly canBeSecured: boolean;
   readonly maxLength: number | null;
   readonly scale: number | null;
   readonly options: readonly ColumnOption[];
@@ -119,7 +121,7 @@ export async function readTableMetadata(
       signal,
     }),
     client.rows(
-      `${attributes}?$select=LogicalName,AttributeType,DisplayName,RequiredLevel,IsValidForCreate,IsValidForUpdate,IsValidForRead,AttributeOf,IsSecured`,
+      `${attributes}?$select=LogicalName,AttributeType,DisplayName,RequiredLevel,IsValidForCreate,IsValidForUpdate,IsValidForRead,AttributeOf,IsSecured,CanBeSecuredForUpdate`,
       signal,
     ),
     optionalRows(client, `${root}/Keys?$select=LogicalName,KeyAttributes,EntityKeyIndexStatus`, signal),
@@ -180,6 +182,7 @@ function columnOf(row: Row, detailOf: ReadonlyMap<string, Row>): Column | null {
     canCreate: row['IsValidForCreate'] !== false,
     canUpdate: row['IsValidForUpdate'] !== false,
     isSecured: row['IsSecured'] === true,
+    canBeSecured: row['CanBeSecuredForUpdate'] === true,
     maxLength: numberOf(detail?.['MaxLength']),
     scale: numberOf(detail?.['Precision']),
     options: optionsOf(detail),

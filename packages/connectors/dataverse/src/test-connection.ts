@@ -1,8 +1,9 @@
 import { reachSteps, takeSteps, type PlannedStep } from '@koppel/connector-odata';
 import { ConnectionError, type EntityBinding, type HttpClient, type TestStep } from '@koppel/sdk';
 import type { DataverseClient } from './client.ts';
-import type { EntityRecords } from './records.ts';
+import { metadataIfThere, type EntityRecords } from './records.ts';
 import type { DataverseSettings } from './specs.ts';
+import type { TableMetadata } from './table-metadata.ts';
 
 export interface OpenEntity {
   readonly records: EntityRecords;
@@ -25,7 +26,8 @@ export function testConnection(
     ...reachSteps({ http, url: `${client.odata.serviceRoot}/WhoAmI()` }),
     signInStep(client, settings),
     organisationStep(client),
-    ...entities.flatMap(entitySteps),
+    // Accounts are what every flow begins with; of the other tables it is enough to know how far they are there.
+    ...entities.flatMap((open) => (open.binding.entity === 'account' ? entitySteps(open) : [tableStep(open)])),
   ];
   return takeSteps(steps, { nowMs, signal });
 }
@@ -62,6 +64,46 @@ function organisationStep({ odata, host }: DataverseClient): PlannedStep {
   };
 }
 
+/** Bound columns that the table does not have. Lines are another table's records. */
+function missingColumns(binding: EntityBinding, { definition }: EntityRecords, { columns }: TableMetadata): string[] {
+  return Object.entries(binding.fields).flatMap(([field, { path }]) =>
+    columns.has(path) || Object.hasOwn(definition.lines, field) ? [] : [path],
+  );
+}
+
+/** One table beside accounts: an environment without Dynamics 365 Sales has no quotes, and that is no fault. */
+function tableStep({ records, binding }: OpenEntity): PlannedStep {
+  const { entity, set, idColumn } = records.definition;
+  return {
+    id: `table-${entity}`,
+    title: { en: `Table: ${entity}`, nl: `Tabel: ${entity}`, fr: `Table : ${entity}` },
+    async run(signal) {
+      records.forget();
+      const metadata = await metadataIfThere(records, signal);
+      if (metadata === null) {
+        return {
+          detail: `This environment has no table ${set}.`,
+          warning:
+            'Flows that read or write it cannot run here. Install Dynamics 365 Sales or add the table, if you need them.',
+        };
+      }
+      await records.client.odata.page({ method: 'GET', url: `${set}?$top=1&$select=${idColumn}`, signal });
+      const missing = missingColumns(binding, records, metadata);
+      const found = `The table ${set} may be read; ${Object.keys(binding.fields).length - missing.length} of its fields are bound.`;
+      const problems = [
+        ...(missing.length === 0 ? [] : [`Not in this organisation: ${missing.join(', ')}.`]),
+        ...(metadata.isChangeTracked === false ? ['Its changes are not tracked.'] : []),
+      ];
+      if (problems.length === 0) return { detail: found };
+      return {
+        detail: `${found} ${problems.join(' ')}`,
+        warning:
+          'Add the columns or bind the fields to others, and switch on "Track changes" for the table, if you need them.',
+      };
+    },
+  };
+}
+
 function entitySteps({ records, binding }: OpenEntity): PlannedStep[] {
   const { definition, client } = records;
   const { entity, set, idColumn } = definition;
@@ -79,11 +121,11 @@ function entitySteps({ records, binding }: OpenEntity): PlannedStep[] {
     async run(signal) {
       records.forget();
       const metadata = await records.metadata(signal);
-      const missing = Object.values(binding.fields).filter(({ path }) => !metadata.columns.has(path));
+      const missing = missingColumns(binding, records, metadata);
       const found = `${metadata.columns.size} columns, of which ${Object.keys(binding.fields).length - missing.length} are bound.`;
       if (missing.length === 0) return { detail: found };
       return {
-        detail: `${found} Not in this organisation: ${missing.map(({ path }) => path).join(', ')}.`,
+        detail: `${found} Not in this organisation: ${missing.join(', ')}.`,
         warning: 'Add these columns to the table, or bind the fields to others, if you need them.',
       };
     },

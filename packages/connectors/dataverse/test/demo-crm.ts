@@ -5,7 +5,7 @@ import type { SinkUnderTest, SourceUnderTest, SystemFaults } from '@koppel/sdk/t
 import { dataverse, dataverseSettings } from '../src/index.ts';
 
 /** A plain client of the demo CRM: the hands inside it of which the connector knows nothing. */
-class Hands {
+export class Hands {
   readonly #crm: DemoSystem;
   readonly #as: DemoCredentials;
   #token = '';
@@ -43,19 +43,65 @@ class Hands {
     return response;
   }
 
-  async ids(filter = ''): Promise<string[]> {
-    const response = await this.send('GET', `accounts?$select=accountid${filter}`);
-    return ((await response.json()) as { value: { accountid: string }[] }).value.map(({ accountid }) => accountid);
+  async rows(path: string): Promise<Readonly<Record<string, unknown>>[]> {
+    const response = await this.send('GET', path);
+    return ((await response.json()) as { value: Record<string, unknown>[] }).value;
+  }
+
+  async ids({ set, idColumn }: Pick<EntityUnderTest, 'set' | 'idColumn'>, filter = ''): Promise<string[]> {
+    return (await this.rows(`${set}?$select=${idColumn}${filter}`)).map((row) => String(row[idColumn]));
   }
 }
 
-function faultsOf({ faults }: DemoSystem): SystemFaults {
+/** What differs between the entities of the demo CRM for the contract suites. */
+export interface EntityUnderTest {
+  readonly entity: string;
+  readonly set: string;
+  readonly idColumn: string;
+  /** The column that `name` is bound to. */
+  readonly nameColumn: string;
+  readonly fields: readonly string[];
+  /** The body with which a person makes a record. */
+  body(name: string, hands: Hands): Promise<object>;
+  readonly record: SinkUnderTest['record'];
+  readonly refused: SinkUnderTest['refused'];
+  readonly change: SinkUnderTest['change'];
+  /** How a person renames a record, where one change does not do it. */
+  rename?(key: string, name: string, hands: Hands): Promise<void>;
+  /** How many requests a record of `record` takes. */
+  readonly parts?: number;
+  /** Other bindings, where the entity has no field called `name`. */
+  readonly name?: string;
+}
+
+const accountUnderTest: EntityUnderTest = {
+  entity: 'account',
+  set: 'accounts',
+  idColumn: 'accountid',
+  nameColumn: 'name',
+  fields: ['name', 'number', 'companyNumber', 'vatNumber', 'paymentTerms', 'currency', 'owner', 'blocked'],
+  body: async (name) => ({ name }),
+  record: (number) => ({
+    name: `Contract ${number} BV`,
+    number: `C-${number}`,
+    'billingAddress.city': 'Gent  ',
+    paymentTerms: '1',
+    creditLimit: `${number}00.50`,
+    currency: 'EUR',
+    language: 'nl',
+    blocked: 'no',
+  }),
+  refused: { name: 'Too long '.repeat(20) },
+  change: { field: 'phone', value: '+32 9 225 00 00' },
+};
+
+function faultsOf({ faults }: DemoSystem, parts: number): SystemFaults {
   return {
     throttle: (retryAfterSeconds) => faults.set({ throttleEvery: 1, retryAfterSeconds }),
     fail: (failStatus) => faults.set({ failEvery: 1, failStatus }),
     loseReplies: () => faults.set({ loseReplyEvery: 1 }),
     cutAnswers: () => faults.set({ resetMidBodyEvery: 1 }),
-    failParts: (every) => faults.set({ failPartEvery: every }),
+    failParts: (every) => faults.set({ failPartEvery: every * parts }),
     clear: () => faults.reset(),
   };
 }
@@ -67,10 +113,12 @@ export async function startCrm({
   clock,
   intercept = (http) => http,
   settings = {},
+  under = accountUnderTest,
 }: {
   readonly clock: Clock;
   readonly intercept?: (http: HttpClient) => HttpClient;
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly under?: EntityUnderTest;
 }): Promise<CrmUnderTest> {
   let nowMs = Date.UTC(2026, 5, 1, 12);
   const crm = await startDemoCrm({
@@ -86,46 +134,44 @@ export async function startCrm({
   const { pace, spec } = dataverse;
   const http = createHttpClient({ allowedOrigins: origins, loopbackOrigins: origins, pace, clock });
   const hands = new Hands(crm, 'administrator');
+  const { entity, set, nameColumn } = under;
+  const bindings = spec.bindings.map((binding) =>
+    binding.entity === entity && under.name !== undefined
+      ? { ...binding, fields: { ...binding.fields, name: { path: under.name } } }
+      : binding,
+  );
   return {
     crm,
     hands,
-    system: dataverse.open({ settings: parsed, bindings: spec.bindings, http: intercept(http), clock }),
-    entity: 'account',
-    fields: ['name', 'number', 'companyNumber', 'vatNumber', 'paymentTerms', 'currency', 'owner', 'blocked'],
+    system: dataverse.open({ settings: parsed, bindings, http: intercept(http), clock }),
+    entity,
+    fields: under.fields,
     showsDeletions: true,
-    keys: () => hands.ids(),
-    named: (name) => hands.ids(`&$filter=name eq '${name}'`),
+    keys: () => hands.ids(under),
+    named: (name) => hands.ids(under, `&$filter=${nameColumn} eq '${name}'`),
     async make(names) {
       const keys: string[] = [];
       for (const name of names) {
-        const response = await hands.send('POST', 'accounts', { name });
+        const response = await hands.send('POST', set, await under.body(name, hands));
         keys.push(/\(([0-9a-f-]{36})\)/.exec(response.headers.get('odata-entityid')!)![1]!);
       }
       return keys;
     },
     async rename(key, name) {
-      await hands.send('PATCH', `accounts(${key})`, { name }, { 'if-match': '*' });
+      if (under.rename !== undefined) return under.rename(key, name, hands);
+      await hands.send('PATCH', `${set}(${key})`, { [nameColumn]: name }, { 'if-match': '*' });
     },
     async remove(key) {
-      await hands.send('DELETE', `accounts(${key})`);
+      await hands.send('DELETE', `${set}(${key})`);
     },
     passTime(ms) {
       nowMs += ms;
     },
-    record: (number) => ({
-      name: `Contract ${number} BV`,
-      number: `C-${number}`,
-      'billingAddress.city': 'Gent  ',
-      paymentTerms: '1',
-      creditLimit: `${number}00.50`,
-      currency: 'EUR',
-      language: 'nl',
-      blocked: 'no',
-    }),
-    refused: { name: 'Too long '.repeat(20) },
-    change: { field: 'phone', value: '+32 9 225 00 00' },
-    withoutIds: (body) => body.replaceAll(/"accountid":"[0-9a-f-]{36}",?/gi, ''),
-    faults: faultsOf(crm),
+    record: under.record,
+    refused: under.refused,
+    change: under.change,
+    withoutIds: (body) => body.replaceAll(new RegExp(`"${under.idColumn}":"[0-9a-f-]{36}",?`, 'gi'), ''),
+    faults: faultsOf(crm, under.parts ?? 1),
     async close() {
       await http.close();
       await crm.close();

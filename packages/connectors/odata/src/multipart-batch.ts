@@ -11,25 +11,45 @@ export interface MultipartRequest {
   readonly body: string | null;
 }
 
-const partHead = 'Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n';
+const partHead = 'Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n';
+
+/** A request that stands for itself, or several that are carried out together or not at all: a change set. */
+export type MultipartItem = MultipartRequest | readonly MultipartRequest[];
 
 /**
- * A batch of independent requests, outside change sets. Every line ends with CRLF, also the last: Dataverse answers a
- * body with plain line ends as if only one part were wrong. Throws a RangeError for a path or header with a line end.
+ * A batch of requests and change sets. Every line ends with CRLF, also the last: Dataverse answers a body with plain line
+ * ends as if only one part were wrong. Throws a RangeError for a path or header with a line end.
  */
-export function multipartBatch(requests: readonly MultipartRequest[]): { contentType: string; body: string } {
+export function multipartBatch(items: readonly MultipartItem[]): { contentType: string; body: string } {
   const boundary = `batch_${randomUUID()}`;
   let body = '';
-  for (const { method, path, headers, body: content } of requests) {
-    body += `--${boundary}\r\n${partHead}${method} ${path} HTTP/1.1\r\n`;
-    if (hasLineEnd(path)) throw new RangeError('A path in a batch may not have a line end.');
-    for (const header of headers) {
-      if (hasLineEnd(header)) throw new RangeError('A header in a batch may not have a line end.');
-      body += `${header}\r\n`;
+  for (const item of items) {
+    body += `--${boundary}\r\n`;
+    if (!isChangeSet(item)) {
+      body += `${partHead}\r\n${requestText(item)}`;
+      continue;
     }
-    body += content === null ? '\r\n\r\n' : `\r\n${content}\r\n`;
+    const inner = `changeset_${randomUUID()}`;
+    body += `Content-Type: multipart/mixed;boundary="${inner}"\r\n\r\n`;
+    for (const [index, request] of item.entries())
+      body += `--${inner}\r\n${partHead}Content-ID: ${index + 1}\r\n\r\n${requestText(request)}`;
+    body += `--${inner}--\r\n`;
   }
   return { contentType: `multipart/mixed;boundary="${boundary}"`, body: `${body}--${boundary}--\r\n` };
+}
+
+function isChangeSet(item: MultipartItem): item is readonly MultipartRequest[] {
+  return Array.isArray(item);
+}
+
+function requestText({ method, path, headers, body }: MultipartRequest): string {
+  if (hasLineEnd(path)) throw new RangeError('A path in a batch may not have a line end.');
+  let text = `${method} ${path} HTTP/1.1\r\n`;
+  for (const header of headers) {
+    if (hasLineEnd(header)) throw new RangeError('A header in a batch may not have a line end.');
+    text += `${header}\r\n`;
+  }
+  return text + (body === null ? '\r\n\r\n' : `\r\n${body}\r\n`);
 }
 
 function hasLineEnd(text: string): boolean {
@@ -94,15 +114,23 @@ function splitAtEmptyLine(text: string, from: number, to: number): { headEnd: nu
  * fewer answers than it had requests. Gives null when the body is no multipart at all.
  */
 export function readMultipartBatch(contentType: string, body: Uint8Array | string): BatchAnswer[] | null {
+  return readMultipartItems(contentType, body)?.flat() ?? null;
+}
+
+/**
+ * As `readMultipartBatch`, with the answers of each item of the batch together: all of a change set that was carried out,
+ * or the one that refuses it as a whole.
+ */
+export function readMultipartItems(contentType: string, body: Uint8Array | string): BatchAnswer[][] | null {
   const boundary = boundaryOf(contentType);
   if (boundary === null) return null;
   const text = typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();
-  const answers: BatchAnswer[] = [];
-  readParts(text, 0, text.length, boundary, answers);
-  return answers;
+  const items: BatchAnswer[][] = [];
+  readParts(text, 0, text.length, boundary, items);
+  return items;
 }
 
-function readParts(text: string, from: number, to: number, boundary: string, answers: BatchAnswer[]): void {
+function readParts(text: string, from: number, to: number, boundary: string, items: BatchAnswer[][]): void {
   // A boundary stands at the beginning of a line. JSON has no line ends inside its texts, so none can be inside a body.
   const delimiter = `\n--${boundary}`;
   let at = text.startsWith(`--${boundary}`, from) ? from + delimiter.length - 1 : nextPart(text, from, to, delimiter);
@@ -112,7 +140,7 @@ function readParts(text: string, from: number, to: number, boundary: string, ans
     const end = text.indexOf(delimiter, lineEnd - 1);
     // Without a boundary behind it nobody knows whether the part is complete.
     if (end === -1 || end >= to) return;
-    readPart(text, lineEnd + 1, text.charCodeAt(end - 1) === 13 ? end - 1 : end, answers);
+    readPart(text, lineEnd + 1, text.charCodeAt(end - 1) === 13 ? end - 1 : end, items);
     at = end + delimiter.length;
   }
 }
@@ -124,18 +152,20 @@ function nextPart(text: string, from: number, to: number, delimiter: string): nu
 
 const statusLine = /^HTTP\/\d(?:\.\d)?[ \t]+(\d{3})/;
 
-function readPart(text: string, from: number, to: number, answers: BatchAnswer[]): void {
+function readPart(text: string, from: number, to: number, items: BatchAnswer[][]): void {
   const outer = splitAtEmptyLine(text, from, to);
   const outerType = headerOf(text.slice(from, outer.headEnd), 'content-type') ?? '';
   const nested = boundaryOf(outerType);
   // The last boundary of a change set may have lost its line end to the boundary around it.
   if (nested !== null) {
-    readParts(`${text.slice(outer.bodyStart, to)}\r\n`, 0, to - outer.bodyStart + 2, nested, answers);
+    const inside: BatchAnswer[][] = [];
+    readParts(`${text.slice(outer.bodyStart, to)}\r\n`, 0, to - outer.bodyStart + 2, nested, inside);
+    items.push(inside.flat());
     return;
   }
   const inner = splitAtEmptyLine(text, outer.bodyStart, to);
   const head = text.slice(outer.bodyStart, inner.headEnd);
   const status = statusLine.exec(head)?.[1];
   if (status === undefined) return;
-  answers.push(new PartAnswer(Number(status), head, text.slice(inner.bodyStart, to).trim()));
+  items.push([new PartAnswer(Number(status), head, text.slice(inner.bodyStart, to).trim())]);
 }
