@@ -72,7 +72,7 @@ const toCents = (value: Big) => value.round(2, Big.roundHalfUp);
 
 function problem(world: LineWorld, at: number, given: { readonly code: string; readonly what: string; readonly remedy: string; readonly isUnknown?: boolean }): RecordError {
   return new RecordError({
-    code: `dataverse.${given.code}`,
+    code: given.code,
     failureCause: given.isUnknown === true ? 'noTranslation' : 'doesNotFit',
     message: `Line ${at + 1}: ${given.what}`,
     remedy: given.remedy,
@@ -80,23 +80,23 @@ function problem(world: LineWorld, at: number, given: { readonly code: string; r
   });
 } // prettier-ignore
 
-function idOfName(target: LookupTarget, name: FieldValue | undefined, { world, at, what }: { world: LineWorld; at: number; what: string }): string {
+/** The unit or price list of a name. */
+function idOfName(target: LookupTarget, name: FieldValue | undefined, { world, at }: { world: LineWorld; at: number }): string {
   const ids = typeof name === 'string' ? world.lookups.idsOf(target, name) : [];
   if (ids.length === 1) return ids[0]!;
-  const isNone = ids.length === 0;
-  throw problem(world, at, {
-    code: isNone ? `unknown-${what.replaceAll(' ', '-')}` : 'ambiguous-name',
-    what: isNone ? `Dataverse has no ${what} "${String(name ?? '')}".` : `Dataverse has ${ids.length} of the ${what} "${String(name)}".`,
-    remedy: isNone ? `Add the ${what} in Dataverse, or translate it in the mapping, then retry.` : 'Give them different names in Dataverse, then retry.',
-    isUnknown: true,
-  });
+  const quoted = `"${String(name ?? '')}"`;
+  if (ids.length > 1)
+    throw problem(world, at, { code: 'dataverse.ambiguous-name', what: `${quoted} is the name of ${ids.length} records in Dataverse.`, remedy: 'Give them different names in Dataverse, then retry.', isUnknown: true });
+  if (target === units)
+    throw problem(world, at, { code: 'dataverse.unknown-unit', what: `Dataverse has no unit ${quoted}.`, remedy: 'Add the unit in Dataverse, or translate it in the mapping, then retry.', isUnknown: true });
+  throw problem(world, at, { code: 'dataverse.unknown-price-list', what: `Dataverse has no price list ${quoted}.`, remedy: 'Make the price list in Dataverse, or translate its name in the mapping, then retry.', isUnknown: true });
 } // prettier-ignore
 
 function numberOf(line: Line, field: string, { world, at }: { world: LineWorld; at: number }): Big | null {
   const value = line[field];
   const number = big(value);
   if (number === null && value !== null && value !== undefined && value !== '')
-    throw problem(world, at, { code: 'value-does-not-fit', what: `"${String(value)}" is not a number.`, remedy: 'Correct the value in the source, or convert it in the mapping.' }); // prettier-ignore
+    throw problem(world, at, { code: 'dataverse.value-does-not-fit', what: `"${String(value)}" is not a number.`, remedy: 'Correct the value in the source, or convert it in the mapping.' }); // prettier-ignore
   return number;
 }
 
@@ -104,7 +104,7 @@ function numberOf(line: Line, field: string, { world, at }: { world: LineWorld; 
 const jsonNumber = (value: Big, at: { world: LineWorld; at: number }): number => {
   const plain = value.toFixed();
   if (plain.replace(/[-.]/g, '').replace(/^0+/, '').length > 15)
-    throw problem(at.world, at.at, { code: 'value-does-not-fit', what: `"${plain}" is not a number with at most 15 digits.`, remedy: 'Correct the value in the source, or round it in the mapping.' }); // prettier-ignore
+    throw problem(at.world, at.at, { code: 'dataverse.value-does-not-fit', what: `"${plain}" is not a number with at most 15 digits.`, remedy: 'Correct the value in the source, or round it in the mapping.' }); // prettier-ignore
   return Number(plain);
 };
 
@@ -172,7 +172,7 @@ function documentLine(line: Line, at: { readonly world: LineWorld; readonly at: 
   const quantity = numberOf(line, 'quantity', at) ?? new Big(0);
   const price = numberOf(line, 'unitPrice', at);
   if (price === null)
-    throw problem(world, at.at, { code: 'line-without-price', what: 'it has no unit price.', remedy: 'Map the unit price of the lines, or correct the source.' }); // prettier-ignore
+    throw problem(world, at.at, { code: 'dataverse.line-without-price', what: 'it has no unit price.', remedy: 'Map the unit price of the lines, or correct the source.' }); // prettier-ignore
   const base = toCents(quantity.times(price));
   const discount = discountOf(line, base, at);
   const number = line['product'];
@@ -193,7 +193,7 @@ function documentLine(line: Line, at: { readonly world: LineWorld; readonly at: 
   const identity = id === null || id === undefined || id === '' ? `#${at.at}` : String(id);
   if (typeof number !== 'string' || number === '') {
     if (description === '')
-      throw problem(world, at.at, { code: 'line-without-product', what: 'it has neither a product nor a description.', remedy: 'Leave the line out in the mapping, or correct the source.' }); // prettier-ignore
+      throw problem(world, at.at, { code: 'dataverse.line-without-product', what: 'it has neither a product nor a description.', remedy: 'Leave the line out in the mapping, or correct the source.' }); // prettier-ignore
     return {
       identity,
       fixed: { isproductoverridden: true },
@@ -204,13 +204,13 @@ function documentLine(line: Line, at: { readonly world: LineWorld; readonly at: 
   const product = world.products.byNumber(number);
   if (product === undefined)
     throw problem(world, at.at, {
-      code: 'unknown-product',
+      code: 'dataverse.unknown-product',
       what: `Dataverse has no product with the number "${number}".`,
       remedy: 'Bring the products to Dataverse first, or correct the number, then retry.',
       isUnknown: true,
     });
   const isOwnUnit = line['unit'] === null || line['unit'] === undefined || line['unit'] === '';
-  const unit = isOwnUnit ? product.unitId : idOfName(units, line['unit'], { ...at, what: 'unit' });
+  const unit = isOwnUnit ? product.unitId : idOfName(units, line['unit'], at);
   return {
     identity,
     fixed: { isproductoverridden: false },
@@ -235,7 +235,7 @@ function discountOf(line: Line, base: Big, at: { readonly world: LineWorld; read
   const differs = percent === null ? byAmount.lt(0) : byAmount.minus(byPercent).abs().gt('0.01');
   if (differs)
     throw problem(at.world, at.at, {
-      code: 'line-does-not-add-up',
+      code: 'dataverse.line-does-not-add-up',
       what: `quantity, price and discount give ${base.minus(byPercent).toFixed(2)}, its amount is ${amount.toFixed(2)}.`,
       remedy: 'Correct the line in the source, or leave its amount out of the mapping, then retry.',
     });
@@ -311,13 +311,13 @@ export const priceLines: LinesDefinition = {
 function priceItem(lines: readonly Line[], place: { readonly world: LineWorld; readonly at: number; readonly identity: string }): LineRow {
   const { world, at, identity } = place;
   const [first] = lines;
-  const list = idOfName(priceLists, first!['list'], { world, at, what: 'price list' });
-  const unit = idOfName(units, first!['unit'], { world, at, what: 'unit' });
+  const list = idOfName(priceLists, first!['list'], { world, at });
+  const unit = idOfName(units, first!['unit'], { world, at });
   const listCurrency = world.lookups.nameOf(currencies, world.lookups.alsoOf(priceLists, list) ?? '');
   const currency = first!['currency'];
   if (typeof currency === 'string' && listCurrency !== undefined && currency.toUpperCase() !== listCurrency.toUpperCase())
     throw problem(world, at, {
-      code: 'price-list-currency',
+      code: 'dataverse.price-list-currency',
       what: `the price list "${String(first!['list'])}" is in ${listCurrency}, the price in ${currency}.`,
       remedy: 'Make a price list in that currency in Dataverse, or translate the name of the list in the mapping.',
     });
