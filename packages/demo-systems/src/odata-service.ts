@@ -1,7 +1,7 @@
 import type { FilterDialect } from './odata/evaluate.ts';
 import type { Catalogue, Entity } from './records/catalogue.ts';
 import type { RecordDatabase } from './records/database.ts';
-import type { Value } from './records/definition.ts';
+import type { StoredRecord, Value } from './records/definition.ts';
 import type { WorkCounter } from './records/record-table.ts';
 import type { CompanyWorld } from './identity/company.ts';
 
@@ -77,6 +77,14 @@ export interface PageSet {
   readonly label?: (column: string, value: Value) => string | undefined;
   /** What a column may be set to, where that is a list: choices and lookups. */
   readonly options?: (column: string) => readonly { readonly value: string; readonly label: string }[] | undefined;
+  /** A remark at a column that can be changed, such as that it is locked. */
+  readonly note?: (column: string) => string | undefined;
+  /** What belongs to a record and is shown below it, such as the lines of an order. */
+  readonly parts?: (record: StoredRecord) => readonly PagePart[];
+  /** What a person can do with a record as it is now, beside editing it. */
+  readonly actions?: (record: StoredRecord) => readonly { readonly id: string; readonly label: string }[];
+  /** Does one of these. Answers as `edit` does. */
+  act?(deed: { readonly id: string; readonly version: number; readonly action: string }): string | null;
   /**
    * Changes a record by hand: same rules, new stamp and version, as if done in the system's own screens. `version` is
    * the one that was looked at. Gives the sentence with which the system refuses, or null when it is done.
@@ -86,6 +94,13 @@ export interface PageSet {
     readonly version: number;
     readonly values: Readonly<Record<string, Value>>;
   }): string | null;
+}
+
+/** Records that belong to another one, as the small page lists them. */
+export interface PagePart {
+  readonly title: string;
+  readonly set: Pick<PageSet, 'entity' | 'listed' | 'label'>;
+  readonly records: readonly StoredRecord[];
 }
 
 /** A service whose records the small page shows. */

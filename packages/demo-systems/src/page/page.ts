@@ -68,7 +68,8 @@ export class DemoPage {
       return method === 'GET' ? this.#list(frame, set, form) : plain(405, 'A list cannot be changed.');
     const record = set.entity.table.get(id.toLowerCase());
     if (record === undefined) return plain(404, 'This record does not exist (any more).');
-    return method === 'POST' ? save(frame, { set, record, form }) : one(frame, { set, record, form });
+    if (method === 'GET') return one(frame, { set, record, form });
+    return form.has('action') ? act(frame, { set, record, form }) : save(frame, { set, record, form });
   }
 
   async #list(frame: Frame, set: PageSet, form: URLSearchParams): Promise<ServiceResponse> {
@@ -134,6 +135,20 @@ interface RecordForm {
 function one(frame: Frame, { set, record, form }: RecordForm): ServiceResponse {
   const note: Note | undefined = form.has('saved') ? { kind: 'good', text: 'Saved.' } : undefined;
   return shown(frame, note, recordView(frame, set, { record, typed: undefined }));
+}
+
+/** Does what a button says, as somebody of the firm would. */
+function act(frame: Frame, { set, record, form }: RecordForm): ServiceResponse {
+  const action = form.get('action') ?? '';
+  const known = set.actions?.(record).some(({ id }) => id === action) === true;
+  const refusal =
+    known && set.act !== undefined
+      ? set.act({ id: record.id, version: Number(form.get('version')), action })
+      : 'This cannot be done with the record as it is now.';
+  const address = `${frame.basePath}/${set.entity.definition.set}/${record.id}`;
+  if (refusal === null) return redirect(`${address}?saved`);
+  const now = set.entity.table.get(record.id) ?? record;
+  return shown(frame, { kind: 'bad', text: refusal }, recordView(frame, set, { record: now, typed: undefined }), 422);
 }
 
 function save(frame: Frame, { set, record, form }: RecordForm): ServiceResponse {

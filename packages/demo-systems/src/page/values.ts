@@ -20,7 +20,7 @@ export function formText(column: Column, record: StoredRecord): string {
 }
 
 /** A value as people read it. */
-export function shownText(set: PageSet, column: Column, record: StoredRecord): string {
+export function shownText(set: Pick<PageSet, 'label'>, column: Column, record: StoredRecord): string {
   const value = reader(column)(record);
   const label = set.label?.(column.name, value);
   if (label !== undefined) return label;

@@ -1,6 +1,6 @@
 import type { FaultSettings } from '../listener/faults.ts';
 import type { RequestCounts } from '../listener/request-counts.ts';
-import type { PageSet } from '../odata-service.ts';
+import type { PagePart, PageSet } from '../odata-service.ts';
 import type { Column, StoredRecord } from '../records/definition.ts';
 import { html, type Html } from './html.ts';
 import type { FoundPage, ListPlace } from './search.ts';
@@ -125,11 +125,23 @@ export function recordView(
     const { name, title } = column;
     if (!editable.has(name)) return html`<span>${title}</span><span>${shownText(set, column, record)}</span>`;
     const text = typed?.get(name) ?? formText(column, record);
+    const note = set.note?.(name);
     return html`<label for="${name}">${title}</label>
-      <div>${control(set, column, text)}</div>`;
+      <div>${control(set, column, text)}${note === undefined ? '' : html`<small>${note}</small>`}</div>`;
   });
   const address = `${basePath}/${definition.set}`;
+  const actions = set.actions?.(record) ?? [];
+  const buttons = actions.map(({ id, label }) => html`<button name="action" value="${id}">${label}</button>`);
   return html`<h2>${heading}</h2>
+    ${
+      actions.length === 0
+        ? ''
+        : html`<form class="bar" method="post" action="${address}/${record.id}">
+            <input type="hidden" name="version" value="${record.version}" />
+            ${buttons}
+          </form>`
+    }
+    ${(set.parts?.(record) ?? []).map(partView)}
     <form method="post" action="${address}/${record.id}">
       <input type="hidden" name="version" value="${record.version}" />
       <div class="sheet"><div class="fields">${fields}</div></div>
@@ -138,6 +150,30 @@ export function recordView(
         ><small>Version ${record.version}, changed ${momentText(record.stamp)} UTC</small>
       </p>
     </form>`;
+}
+
+/** What belongs to a record, line by line. */
+function partView({ title, set, records }: PagePart): Html {
+  const columns = set.listed.map((name) => set.entity.column(name)).filter((column) => column !== undefined);
+  if (records.length === 0) return html`<p class="hint">${title}: none.</p>`;
+  return html`<h3>${title}</h3>
+    <div class="sheet">
+      <table>
+        <thead>
+          <tr>
+            ${columns.map((column) => html`<th class="${isNumber(column) ? 'number' : ''}">${column.title}</th>`)}
+          </tr>
+        </thead>
+        <tbody>
+          ${records.map(
+            (record) =>
+              html`<tr>
+                ${columns.map((column) => html`<td class="${isNumber(column) ? 'number' : ''}">${shownText(set, column, record)}</td>`)}
+              </tr>`,
+          )}
+        </tbody>
+      </table>
+    </div>`;
 }
 
 function control(set: PageSet, column: Column, text: string): Html {
