@@ -129,10 +129,12 @@ class PlanBuilder {
 
   #source(node: CheckedNode, stepOf: ReadonlyMap<string, number>): PlanSource {
     const { shape } = this.#recordsAt(node.outputs, 'records');
+    const { per } = node.config as { per?: string };
     return {
       node: this.#number.get(node.id)!,
       slot: node.node.slot!,
-      entity: node.node.entity!,
+      entity: shape.entity,
+      per: per === undefined ? null : { entity: node.node.entity!, field: per },
       stream: streamName(node),
       shape,
       nameFields: namePositions(shape),
@@ -146,7 +148,8 @@ class PlanBuilder {
     const { shape } = this.#recordsAt(node.inputs, 'records');
     if (this.#isPure(node)) return this.#fusedStep(node, shape, stepOf);
     if (node.spec.role === 'reply') return this.#replyStep(node, shape);
-    const place = { node: this.#number.get(node.id)!, slot: node.node.slot!, entity: node.node.entity!, shape };
+    const entity = node.spec.readsEntity ?? node.node.entity!;
+    const place = { node: this.#number.get(node.id)!, slot: node.node.slot!, entity, shape };
     const definition = this.#context.catalog.definitions.get(node.spec.type);
     if (definition?.role === 'processor') {
       return {

@@ -16,7 +16,10 @@ export interface PlanNode {
 export interface PlanSource {
   readonly node: number;
   readonly slot: string;
+  /** Of the records it gives. */
   readonly entity: string;
+  /** Where it gives the records that others refer to: which others, and by which of their fields. */
+  readonly per: { readonly entity: string; readonly field: string } | null;
   /** Under which name the source remembers how far it got, within the flow. */
   readonly stream: string;
   /** The shape of what it gives: only the fields that somebody reads. */

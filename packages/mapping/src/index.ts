@@ -16,6 +16,7 @@ export { functionGroups, type FunctionGroup, type FunctionReference } from './ce
 export { functionReference } from './cel/library-functions.ts';
 export { limits as expressionLimits } from './cel/limits.ts';
 export { checkCondition, compileCondition, type ConditionCheck } from './condition.ts';
+export { Decimal, parseDecimal } from './decimal.ts';
 export { describeType, fitsType, type TypeFit } from './field-types.ts';
 export { MappingError, mappingErrorCodes, type MappingErrorCode } from './mapping-error.ts';
 export { isEmpty, normalise } from './normalise.ts';

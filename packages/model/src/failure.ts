@@ -16,6 +16,7 @@ export const failureCauses = [
   'refused',
   'expression',
   'unknownOutcome',
+  'waitsForLink',
   'other',
 ] as const;
 export type FailureCause = (typeof failureCauses)[number];

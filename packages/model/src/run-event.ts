@@ -8,7 +8,7 @@ const record = { nodeId: z.string(), key: z.string(), name: z.string() };
 
 /**
  * What happened in a run, as facts in the past tense. The screen makes sentences of them in the reader's language.
- * State changes, failures and replies are always kept; lines about single records only within the run's log budget, and
+ * State changes, failures, waiting records and replies are always kept; lines about single records only within the run's log budget, and
  * `log.budgetSpent` says where that ended. Counts never depend on lines.
  */
 export const runFactSchema = z.discriminatedUnion('type', [
@@ -35,6 +35,7 @@ export const runFactSchema = z.discriminatedUnion('type', [
     values: z.record(z.string(), fieldValueSchema),
   }),
   z.object({ type: z.literal('record.failed'), ...record, failureId: z.string(), error: errorViewSchema }),
+  z.object({ type: z.literal('record.waited'), ...record, failureId: z.string(), reason: errorViewSchema }),
   z.object({ type: z.literal('log.budgetSpent'), lines: z.int().nonnegative() }),
 ]);
 export type RunFact = z.infer<typeof runFactSchema>;

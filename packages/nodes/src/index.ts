@@ -1,4 +1,6 @@
 import type { NodeDefinition } from '@koppel/sdk';
+import { computeOpenAmounts } from './compute-open-amounts/node.ts';
+import { computeRevenue } from './compute-revenue/node.ts';
 import { createRecord } from './create-record/node.ts';
 import { filterRecords } from './filter-records/node.ts';
 import { keepFailures } from './keep-failures/node.ts';
@@ -15,6 +17,7 @@ import { startAfterFlow } from './start-after-flow/node.ts';
 import { startByHand } from './start-by-hand/node.ts';
 import { startOnSchedule } from './start-on-schedule/node.ts';
 import { startOnWebhook } from './start-on-webhook/node.ts';
+import { sumActivityCosts } from './sum-activity-costs/node.ts';
 import { translateValues } from './translate-values/node.ts';
 import { updateRecord } from './update-record/node.ts';
 
@@ -30,6 +33,9 @@ export const coreNodes: readonly NodeDefinition[] = [
   filterRecords,
   translateValues,
   maskFields,
+  computeRevenue,
+  computeOpenAmounts,
+  sumActivityCosts,
   matchRecord,
   saveRecord,
   createRecord,

@@ -1,9 +1,10 @@
 import type { PassReport, PlanSource, PlanStep, ProcessorStep, ReplyStep, SyncStep, Targets } from '@koppel/compiler';
 import type { FieldValue, RunFact } from '@koppel/model';
-import { namedValues, nameOf, recordErrorOf, type FlowRecord, type RecordShape, type SourceBatch } from '@koppel/sdk';
+import { namedValues, nameOf, recordErrorOf, type FlowRecord, type RecordError, type RecordShape } from '@koppel/sdk';
 import type { RunEnvironment } from './environment.ts';
 import { outcome, type Outcome } from './outcome.ts';
-import type { EffectSettlement, FailureWrite, LinkSides, LinkWrite, PlannedWrite } from './ports.ts';
+import type { EffectSettlement, FailureWrite, LinkSides, LinkWrite, PlannedWrite, WaitedLink } from './ports.ts';
+import type { ReadBatch } from './per-source.ts';
 import { runSink } from './sink.ts';
 import { runSync } from './sync.ts';
 
@@ -28,6 +29,8 @@ export class BatchRun implements PassReport {
   readonly env: RunEnvironment;
   readonly source: PlanSource;
   readonly cursor: string;
+  /** Where the stream stands behind this batch; null: it does not move yet. */
+  readonly watermark: string | null;
   readonly records: readonly FlowRecord[];
   /** The records as they were read. */
   readonly #inputs: readonly (readonly FieldValue[])[];
@@ -49,12 +52,13 @@ export class BatchRun implements PassReport {
   constructor(
     env: RunEnvironment,
     source: PlanSource,
-    batch: SourceBatch,
+    batch: ReadBatch,
     options: { isLogged: boolean; isDry: boolean },
   ) {
     this.env = env;
     this.source = source;
     this.cursor = batch.cursor;
+    this.watermark = batch.watermark;
     this.isLogged = options.isLogged;
     this.isDry = options.isDry;
     this.records = batch.records.map(({ key, version, change, values }, index) => ({
@@ -127,6 +131,7 @@ export class BatchRun implements PassReport {
     };
     const results = await step.run(arrived, {
       signal: env.signal,
+      today: env.today,
       isSource: sides.sourceConnectionId === sides.targetConnectionId,
       place: placeOf(sides),
       findLinks: (keys) => env.journal.findLinks(sides, '', keys),
@@ -200,38 +205,46 @@ export class BatchRun implements PassReport {
   }
 
   failed(node: number, record: FlowRecord, thrown: unknown): void {
-    const shape = this.#shapeOf(node);
-    const error = recordErrorOf(thrown, record, shape.entity);
-    const { nodeId } = this.env.plan.nodes[node]!;
+    const error = recordErrorOf(thrown, record, this.#shapeOf(node).entity);
     const tally = this.tallies[node]!;
     tally.failed += 1;
     const keeper = this.env.plan.failuresOf.get(node);
     if (keeper !== undefined) this.tallies[keeper]!.in += 1;
     this.settle(record, outcome.failed);
     if (this.isDry) return this.#plan(node, record, 'failed', `${error.message} ${error.remedy}`);
-    const id = this.env.newId();
-    this.failures.push({
-      id,
+    const failure = this.#failure(node, record, error, null);
+    this.failures.push(failure);
+    const { id, nodeId, key, name } = failure;
+    this.facts.push({ type: 'record.failed', nodeId, key, name, failureId: id, error: error.view() });
+    return undefined;
+  }
+
+  /** Sets a record aside until a link appears. */
+  waits(node: number, record: FlowRecord, error: RecordError, waitsFor: WaitedLink): void {
+    this.settle(record, outcome.waiting);
+    if (this.isDry) return this.#plan(node, record, 'waiting', error.message);
+    const failure = this.#failure(node, record, error, waitsFor);
+    this.failures.push(failure);
+    const { id, nodeId, key, name } = failure;
+    this.facts.push({ type: 'record.waited', nodeId, key, name, failureId: id, reason: error.view() });
+    return undefined;
+  }
+
+  #failure(node: number, record: FlowRecord, error: RecordError, waitsFor: WaitedLink | null): FailureWrite {
+    const inputs = this.#inputs[record.index]!;
+    return {
+      id: this.env.newId(),
       flowId: this.env.plan.flowId,
-      nodeId,
+      nodeId: this.env.plan.nodes[node]!.nodeId,
       entity: this.source.entity,
       key: record.key,
       name: record.name,
       cause: error.failureCause,
       error: error.view(),
-      input: namedValues(this.source.shape, this.#inputs[record.index]!),
-      output: record.values === this.#inputs[record.index] ? null : namedValues(shape, record.values),
-      isWaiting: false,
-    });
-    this.facts.push({
-      type: 'record.failed',
-      nodeId,
-      key: record.key,
-      name: record.name,
-      failureId: id,
-      error: error.view(),
-    });
-    return undefined;
+      input: namedValues(this.source.shape, inputs),
+      output: record.values === inputs ? null : namedValues(this.#shapeOf(node), record.values),
+      waitsFor,
+    };
   }
 
   #plan(node: number, record: FlowRecord, action: PlannedWrite['action'], reason: string | null): void {
@@ -239,8 +252,8 @@ export class BatchRun implements PassReport {
     this.planned.push({ nodeId, key: record.key, name: record.name, action, changes: [], reason });
   }
 
-  /** Source keys that this batch handled without a failure. */
+  /** Source keys that this batch handled, and that neither failed nor wait. */
   solvedKeys(): string[] {
-    return this.records.filter(({ index }) => this.outcomes[index] !== outcome.failed).map(({ key }) => key);
+    return this.records.filter(({ index }) => this.outcomes[index]! < outcome.waiting).map(({ key }) => key);
   }
 }

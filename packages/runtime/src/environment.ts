@@ -17,6 +17,8 @@ export interface RunEnvironment {
   readonly slots: ReadonlyMap<string, OpenSlot>;
   readonly journal: RunJournal;
   readonly clock: Clock;
+  /** The day on which the run was asked for, where the firm is. */
+  readonly today: string;
   /** Fires when requests in flight are to be let go. */
   readonly signal: AbortSignal;
   readonly newId: () => string;

@@ -1,19 +1,12 @@
 import type { Plan, PlanSource } from '@koppel/compiler';
 import { emptyCounters, type NodeCounters, type RunCounters, type RunFact } from '@koppel/model';
-import {
-  asFlowError,
-  ConnectionError,
-  maxBatchRecords,
-  RunError,
-  type Clock,
-  type FlowError,
-  type SourceBatch,
-} from '@koppel/sdk';
+import { asFlowError, ConnectionError, maxBatchRecords, RunError, type Clock, type FlowError } from '@koppel/sdk';
 import { BatchRun } from './batch.ts';
 import type { OpenSlot, RunEnvironment } from './environment.ts';
 import { Lanes, NaturalKeyLocks } from './lanes.ts';
 import { outcomeNames } from './outcome.ts';
 import { RecentWrites } from './recent-writes.ts';
+import { readSource, type ReadBatch } from './per-source.ts';
 import { handleInOrder } from './pipeline.ts';
 import {
   FenceLost,
@@ -36,7 +29,7 @@ const longestWaitInPlaceMs = 120_000;
 /** Lines about single records that a run may log. */
 export const logBudget = 20_000;
 /** Facts about records that are no mere lines of the log. */
-const alwaysKept: ReadonlySet<RunFact['type']> = new Set(['record.failed', 'record.replied']);
+const alwaysKept: ReadonlySet<RunFact['type']> = new Set(['record.failed', 'record.waited', 'record.replied']);
 /** A run stops when at least this many records failed and they are more than half of what was read. */
 const failureThreshold = 500;
 
@@ -103,6 +96,7 @@ class Execution {
       slots,
       journal,
       clock,
+      today: dayOf(claimed.run.createdAt),
       newId,
       fence: { runId: claimed.run.id, fence: claimed.fence },
       signal: AbortSignal.any([abort, this.#giveUp.signal]),
@@ -157,17 +151,10 @@ class Execution {
   }
 
   /** Pulls batches, and after a fault of the system goes on behind the last one that came. */
-  async *#read(source: PlanSource): AsyncGenerator<SourceBatch> {
+  async *#read(source: PlanSource): AsyncGenerator<ReadBatch> {
     const { slots, drain, claimed, journal } = this.#options;
     const { signal } = this.#env;
-    const reader = slots.get(source.slot)!.system.source(source.entity);
-    if (!reader) {
-      throw new RunError({
-        code: 'read.cannot-read',
-        message: `The system bound to "${source.slot}" cannot read ${source.entity} records.`,
-        remedy: 'Bind another connection to the slot, or choose another entity.',
-      });
-    }
+    const { system } = slots.get(source.slot)!;
     const { scope } = claimed.run;
     let { cursor } = this.#checkpointOf(source);
     let resume: 'watermark' | 'checkpoint' = 'checkpoint';
@@ -178,7 +165,7 @@ class Execution {
     let pauses = 0;
     for (;;) {
       try {
-        const batches = reader.read({
+        const batches = readSource(system, source, {
           fields: source.shape.fields.map(({ field }) => field),
           scope,
           cursor,
@@ -206,7 +193,7 @@ class Execution {
     return `${this.#options.plan.flowId}/${source.stream}`;
   }
 
-  async #handle(source: PlanSource, batch: SourceBatch): Promise<{ run: BatchRun; leave: () => void }> {
+  async #handle(source: PlanSource, batch: ReadBatch): Promise<{ run: BatchRun; leave: () => void }> {
     if (batch.expected !== null && this.#expected === null) this.#expected = batch.expected;
     const run = new BatchRun(this.#env, source, batch, {
       isLogged: this.#logLinesLeft > 0,
@@ -240,7 +227,10 @@ class Execution {
         failures: run.failures,
         solved: run.solvedKeys().map((key) => ({ entity: source.entity, key })),
         // Behind everything that was delivered; a run over all records moves its stream only when it is through.
-        cursors: this.#moves('changes') ? [{ stream: this.#stream(source), cursor: run.cursor }] : [],
+        cursors:
+          this.#moves('changes') && run.watermark !== null
+            ? [{ stream: this.#stream(source), cursor: run.watermark }]
+            : [],
         planned: run.planned,
       });
       this.#hasProgressed = true;
@@ -282,7 +272,7 @@ class Execution {
       settled: [],
       failures: [],
       solved: [],
-      cursors: this.#moves('all') && cursor !== null ? [{ stream: this.#stream(source), cursor }] : [],
+      cursors: this.#moves('all') && cursor !== null && !source.per ? [{ stream: this.#stream(source), cursor }] : [],
       planned: [],
     });
   }
@@ -360,4 +350,9 @@ class Execution {
     ]);
     await clock.sleep(waitMs, { signal: AbortSignal.any([drain, signal]) });
   }
+}
+
+/** The day of a moment in the firm's time zone: `2026-11-23`. */
+function dayOf(moment: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Brussels', dateStyle: 'short' }).format(new Date(moment));
 }

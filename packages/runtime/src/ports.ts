@@ -150,7 +150,13 @@ export interface FailureWrite {
   readonly error: ErrorView;
   readonly input: Readonly<Record<string, FieldValue>>;
   readonly output: Readonly<Record<string, FieldValue>> | null;
-  readonly isWaiting: boolean;
+  /** The link that it waits for; null: somebody must act. */
+  readonly waitsFor: WaitedLink | null;
+}
+
+/** A record link that does not exist yet: of the source's record with this key. */
+export interface WaitedLink extends LinkSides {
+  readonly key: string;
 }
 
 /** What a dry run would write for one record. */

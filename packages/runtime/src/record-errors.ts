@@ -1,4 +1,4 @@
-import { RecordError, type FlowRecord } from '@koppel/sdk';
+import { canonicalEntity, RecordError, type FlowRecord } from '@koppel/sdk';
 import type { FieldConflict } from './decide.ts';
 
 /** Errors of single records that arise where a record meets its counterpart. */
@@ -55,6 +55,23 @@ export function changedOnBothSides(
     remedy: 'Choose which value is right, correct the other system, then retry.',
     field: `${entity}.${first!.field}`,
     details: { conflicts },
+  });
+}
+
+/** Not a mistake: it goes on by itself. */
+export function waitsForLink(
+  record: FlowRecord,
+  entity: string,
+  { entity: referred, label, key }: { readonly entity: string; readonly label: string; readonly key: string },
+): RecordError {
+  const title = (canonicalEntity(referred)?.title.en ?? referred).toLowerCase();
+  return new RecordError({
+    code: 'reference.not-linked',
+    failureCause: 'waitsForLink',
+    message: `${record.name} waits: the ${title} that its ${label} refers to (${key}) has no counterpart in the target yet.`,
+    remedy: `Nothing to do if a flow brings that ${title} over: this record goes on by itself as soon as the two are linked. Otherwise link them by hand.`,
+    field: `${entity}.${label}`,
+    details: { entity: referred, key },
   });
 }
 

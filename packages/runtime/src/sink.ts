@@ -21,6 +21,7 @@ import {
   severalMatches,
   unknownOutcome,
 } from './record-errors.ts';
+import { translateReferences } from './references.ts';
 import { valueHasher } from './value-hash.ts';
 import { lacksKey, writeBack } from './write-back.ts';
 import { Writer } from './writer.ts';
@@ -71,7 +72,9 @@ class SinkRun {
     this.#fields = step.shape.fields.map(({ field }) => field);
   }
 
-  async run(records: readonly FlowRecord[]): Promise<void> {
+  async run(arrived: readonly FlowRecord[]): Promise<void> {
+    const records = await translateReferences(this.#batch, this.#step, this.#sides, arrived);
+    if (records.length === 0) return;
     const candidates = await this.#candidates(records);
     const linked: Candidate[] = [];
     const equal: Candidate[] = [];

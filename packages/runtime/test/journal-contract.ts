@@ -52,7 +52,7 @@ export const failure = (key: string, change: Partial<FailureWrite> = {}): Failur
   error: { code: 'test.refused', message: 'It was refused.', remedy: 'Look there.' },
   input: { 'account.name': key },
   output: null,
-  isWaiting: false,
+  waitsFor: null,
   ...change,
 });
 

@@ -90,6 +90,8 @@ export interface NodeSpec<Config extends z.ZodType = z.ZodType> {
   readonly ports: { readonly in: readonly PortSpec[]; readonly out: readonly PortSpec[] };
   /** Whether the document names a slot and an entity for this node. */
   readonly needs: { readonly slot: boolean; readonly entity: boolean };
+  /** The entity that the node itself reads in its slot, where that is not the one of its records. */
+  readonly readsEntity?: string;
   readonly config: Config;
   readonly examples: readonly { readonly title: string; readonly config: z.input<Config> }[];
   /** `migrations[n]` takes a config of version n to n + 1. */
@@ -127,6 +129,8 @@ export interface LinkView {
 /** What a processor may ask. It writes nothing outside. */
 export interface ProcessContext {
   readonly signal: AbortSignal;
+  /** The day on which the run began, as `2026-11-23`: the same in every attempt. */
+  readonly today: string;
   /** Whether the slot's system is the one that the records were read from. */
   readonly isSource: boolean;
   /** Names the slot's system and the node's entity, for `record.target`. */

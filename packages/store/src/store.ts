@@ -97,7 +97,7 @@ function parts(context: StoreContext, tables: JournalTables): Omit<Store, 'liste
     connections: createConnections(context),
     people: createPeople(context),
     workspace: createWorkspace(context),
-    failures: createFailures(context),
+    failures: createFailures(context, tables.links),
     links: createLinks(tables.links),
     inbox: createInbox(context),
   };

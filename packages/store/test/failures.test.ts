@@ -96,7 +96,16 @@ test('are listed newest first in pages, counted, and found by what is chosen', a
   const fence = await takeRun(opened);
   for (const [index, key] of ['C1', 'C2', 'C3', 'C4', 'C5'].entries()) {
     if (index !== 3) opened.pass(1_000);
-    await commit(fence, { failures: [failure(key, { isWaiting: key === 'C5' })] });
+    await commit(fence, {
+      failures: [
+        failure(key, {
+          waitsFor:
+            key === 'C5'
+              ? { entity: 'account', sourceConnectionId: 'crm', targetConnectionId: 'erp', key: 'A1' }
+              : null,
+        }),
+      ],
+    });
   }
   const other = await takeRun(opened, 'orders');
   const error = { code: 'test.full', message: 'The order has 100% too many_lines.', remedy: 'Look.' };

@@ -109,5 +109,12 @@ export const causeViews: Readonly<Record<FailureCause, CauseView>> = {
     place: null,
     canPass: true,
   },
+  waitsForLink: {
+    short: 'cause.waitsForLink',
+    long: 'cause.waitsForLinkLong',
+    icon: Clock,
+    place: null,
+    canPass: true,
+  },
   other: { short: 'cause.other', long: 'cause.otherLong', icon: CircleHelp, place: null, canPass: false },
 };

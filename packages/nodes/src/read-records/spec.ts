@@ -1,4 +1,4 @@
-import { labelled, defineSpec, type NodeIssue } from '@koppel/sdk';
+import { labelled, defineSpec, type NodeIssue, type RecordShape } from '@koppel/sdk';
 import { z } from 'zod';
 import { recordsOf, systemShape } from '../shapes.ts';
 
@@ -29,6 +29,20 @@ export const readRecordsSpec = defineSpec({
   },
   needs: { slot: true, entity: true },
   config: z.strictObject({
+    per: z
+      .string()
+      .max(100)
+      .optional()
+      .meta(
+        labelled(
+          { en: 'One record per', nl: 'Eén record per', fr: 'Un enregistrement par' },
+          {
+            en: 'Field that refers to another record, such as customer: the node then gives each record that what changed refers to, once.',
+            nl: 'Veld dat naar een ander record verwijst, zoals customer: de stap geeft dan elk record waarnaar het gewijzigde verwijst, één keer.',
+            fr: 'Champ qui renvoie à un autre enregistrement, comme customer : l’étape donne alors chaque enregistrement visé, une seule fois.',
+          },
+        ),
+      ),
     stream: z
       .string()
       .max(40)
@@ -50,7 +64,7 @@ export const readRecordsSpec = defineSpec({
     nl: 'Gewijzigd sinds vorige uitvoering',
     fr: 'Modifiés depuis la dernière exécution',
   }),
-  check(_config, inputs, context) {
+  check({ per }, inputs, context) {
     const shape = systemShape(context);
     const issues: NodeIssue[] = [];
     if (!inputs['start']) {
@@ -63,6 +77,25 @@ export const readRecordsSpec = defineSpec({
       });
     }
     if (!shape) return { outputs: {}, issues };
+    if (per !== undefined) {
+      const type = shape.fields.find(({ field }) => field === per)?.type;
+      if (type?.kind === 'reference') {
+        const referred = { entity: type.entity, fields: [], sourceRole: shape.sourceRole };
+        return { outputs: { records: recordsOf(referred), deleted: recordsOf(referred) }, issues };
+      }
+      issues.push({
+        code: 'read.no-reference',
+        severity: 'error',
+        message: `"${per}" is not a field of ${shape.entity} records that refers to another record.`,
+        remedy: `Choose one that does${referencesOf(shape)}, or leave it empty.`,
+        path: ['config', 'per'],
+      });
+    }
     return { outputs: { records: recordsOf(shape), deleted: recordsOf({ ...shape, fields: [] }) }, issues };
   },
 });
+
+function referencesOf({ fields }: RecordShape): string {
+  const names = fields.filter(({ type }) => type.kind === 'reference').map(({ field }) => field);
+  return names.length > 0 ? `, such as ${names.join(' or ')}` : '';
+}

@@ -1,5 +1,4 @@
 import type { Failure, Run } from '@koppel/model';
-import type { Principal } from '../http/principal.ts';
 import type { Services } from './services.ts';
 
 /** Keys that one run takes. */
@@ -9,8 +8,11 @@ const keysPerRun = 10_000;
  * Starts a run over the keys of these failures, for each flow one (more where they are very many). It runs the version that
  * is published now, through the same path as the first time.
  */
-export async function retry(failures: readonly Failure[], principal: Principal, services: Services): Promise<Run[]> {
-  const { store, worker } = services;
+export async function retry(
+  failures: readonly Failure[],
+  by: { readonly name: string },
+  { store, worker }: Pick<Services, 'store' | 'worker'>,
+): Promise<Run[]> {
   const runs: Run[] = [];
   for (const [flowId, ofFlow] of Map.groupBy(failures, (failure) => failure.flowId)) {
     const flow = await store.flows.get(flowId);
@@ -22,7 +24,7 @@ export async function retry(failures: readonly Failure[], principal: Principal, 
         flowVersion: flow.publishedVersion,
         isDryRun: false,
         scope: { kind: 'keys', keys: [...new Set(part.map(({ key }) => key))] },
-        cause: { kind: 'retry', name: principal.name },
+        cause: { kind: 'retry', name: by.name },
       });
       await store.failures.markRetrying(
         part.map(({ id }) => id),

@@ -25,6 +25,8 @@ export interface Services {
   readonly webhooks: Webhooks;
   /** Starts the flows that wait for runs of others, where one has ended. */
   readonly follow: () => Promise<void>;
+  /** Takes up records that waited for a link which is there by now. */
+  readonly goOn: () => Promise<void>;
   readonly sessions: Sessions;
   readonly links: SignInLinks;
   readonly sockets: LiveSockets;

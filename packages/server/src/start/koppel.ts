@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { SignInLinks } from '../auth/sign-in-links.ts';
 import { Sessions } from '../auth/sessions.ts';
 import { isLoopback, type Config } from '../config.ts';
+import { retry } from '../handlers/retry.ts';
 import { createHandlers } from '../handlers/index.ts';
 import type { Services } from '../handlers/services.ts';
 import { LiveHub } from '../live/hub.ts';
@@ -103,7 +104,12 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
   services.scheduler.begin();
   await services.webhooks.begin();
   await services.follow();
+<<<<<<< HEAD
   closing.defer(keepTidy(services, { keepRunsDays: config.keepRunsDays, log }));
+=======
+  await services.goOn();
+  closing.defer(keepTidy(services, log));
+>>>>>>> d5f7494 (References are translated through record links and records wait for them by themselves; sources that give each record the changes refer to; nodes that compute revenue, open amounts and activity costs from all documents of an account)
   const isClosing = new AbortController();
   closing.defer(() => isClosing.abort());
   void discoverDemo(services, { demo, log, signal: isClosing.signal });
@@ -206,7 +212,13 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
   const follow = async () => {
     if ((await startFollowing({ store, catalog, versions })) > 0) worker.wake();
   };
-  ends.listen(() => void follow().catch(report('A flow could not be started after another')));
+  const goOn = async () => {
+    await retry(await store.failures.goOn(), { name: 'Koppel' }, { store, worker });
+  };
+  ends.listen(() => {
+    void follow().catch(report('A flow could not be started after another'));
+    void goOn().catch(report('Waiting records could not be taken up again'));
+  });
   const webhooks = new Webhooks({
     store,
     catalog,
@@ -240,6 +252,7 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
     scheduler,
     webhooks,
     follow,
+    goOn,
     sessions: new Sessions({ people: store.people, clock }),
     links: new SignInLinks({ people: store.people, clock, publicUrl: config.publicUrl }),
     sockets,

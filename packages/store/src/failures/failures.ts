@@ -3,6 +3,7 @@ import { and, count, desc, eq, inArray, isNull, lt, or, sql, type SQL } from 'dr
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
 import type { StoreContext } from '../context.ts';
+import type { LinkTable } from '../journal/link-table.ts';
 import { readJson } from '../json.ts';
 import { failure } from '../schema/records.ts';
 import { run } from '../schema/runs.ts';
@@ -40,6 +41,8 @@ export interface FailureRepository {
    * open again by itself. A run that has ended gets none.
    */
   markRetrying(ids: readonly string[], runId: string): Promise<number>;
+  /** Those that wait for a link which is there by now, at most as many as one run may be given. */
+  goOn(): Promise<Failure[]>;
   /** Gives up those that are open or waiting, and gives how many. */
   dismiss(ids: readonly string[], note: string): Promise<number>;
 }
@@ -51,7 +54,14 @@ const valuesSchema = z.record(z.string(), fieldValueSchema);
 const maxRetried = 10_000;
 const canBeRetried = inArray(failure.state, ['open', 'waiting']);
 
-export function createFailures({ db, writer }: StoreContext): FailureRepository {
+const waitedLinkSchema = z.object({
+  entity: z.string(),
+  sourceConnectionId: z.string(),
+  targetConnectionId: z.string(),
+  key: z.string(),
+});
+
+export function createFailures({ db, writer }: StoreContext, links: LinkTable): FailureRepository {
   const openOnes = (where?: SQL): number =>
     db
       .select({ failures: count() })
@@ -119,6 +129,29 @@ export function createFailures({ db, writer }: StoreContext): FailureRepository 
         .limit(maxRetried)
         .all()
         .map(failureOf);
+    },
+    async goOn() {
+      const waiting = db
+        .select()
+        .from(failure)
+        .where(eq(failure.state, 'waiting'))
+        .orderBy(failure.firstAt, failure.id)
+        .all()
+        .map((row) => ({
+          row,
+          waitsFor: readJson(waitedLinkSchema, row.waitsFor, `what the failure of ${row.entity} ${row.key} waits for`),
+        }));
+      const bySides = Map.groupBy(waiting, ({ waitsFor: { key: _key, ...sides } }) => JSON.stringify(sides));
+      const ready = [...bySides.values()].flatMap((group) => {
+        const { key: _key, ...sides } = group[0]!.waitsFor;
+        const found = links.find(
+          sides,
+          '',
+          group.map(({ waitsFor }) => waitsFor.key),
+        );
+        return group.filter(({ waitsFor }) => found.has(waitsFor.key));
+      });
+      return ready.slice(0, maxRetried).map(({ row }) => failureOf(row));
     },
     markRetrying: (ids, runId) =>
       writer.write(() => {

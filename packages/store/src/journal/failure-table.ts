@@ -21,12 +21,12 @@ export class FailureTable {
       )
       .pluck();
     this.#insert = database.prepare(
-      `insert into failure (id, flow_id, run_id, node_id, entity, key, name, cause, error, input, output, state, seen, first_at, last_at)
-       values (@id, @flowId, @runId, @nodeId, @entity, @key, @name, @cause, @error, @input, @output, @state, 1, @at, @at)`,
+      `insert into failure (id, flow_id, run_id, node_id, entity, key, name, cause, error, input, output, state, waits_for, seen, first_at, last_at)
+       values (@id, @flowId, @runId, @nodeId, @entity, @key, @name, @cause, @error, @input, @output, @state, @waitsFor, 1, @at, @at)`,
     );
     this.#join = database.prepare(
       `update failure set run_id = @runId, node_id = @nodeId, name = @name, cause = @cause, error = @error, input = @input,
-         output = @output, state = @state, seen = seen + 1, last_at = @at, note = null, retry_run_id = null
+         output = @output, state = @state, waits_for = @waitsFor, seen = seen + 1, last_at = @at, note = null, retry_run_id = null
        where id = @id`,
     );
     this.#hasLive = database
@@ -48,7 +48,7 @@ export class FailureTable {
   write(runId: string, failures: readonly FailureWrite[], at: Date): Map<string, string> {
     const joined = new Map<string, string>();
     for (const failure of failures) {
-      const { id, flowId, nodeId, entity, key, name, cause, error, input, output, isWaiting } = failure;
+      const { id, flowId, nodeId, entity, key, name, cause, error, input, output, waitsFor } = failure;
       const row = {
         flowId,
         runId,
@@ -60,7 +60,8 @@ export class FailureTable {
         error: JSON.stringify(error),
         input: JSON.stringify(input),
         output: output === null ? null : JSON.stringify(output),
-        state: isWaiting ? 'waiting' : 'open',
+        state: waitsFor ? 'waiting' : 'open',
+        waitsFor: waitsFor && JSON.stringify(waitsFor),
         at: at.getTime(),
       };
       const known = this.#idOf.get(flowId, entity, key, id);

@@ -97,6 +97,8 @@ export const failure = kit.table(
     note: kit.text(),
     /** While it is retried: the run that does so. */
     retryRunId: kit.text(),
+    /** While it waits: the record link that it needs. */
+    waitsFor: kit.json(),
   },
   (t) => [
     kit

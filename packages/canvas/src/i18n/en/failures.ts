@@ -127,6 +127,8 @@ export const failures = {
   'cause.expressionLong': 'Expression gave no value',
   'cause.unknownOutcome': 'Unknown outcome',
   'cause.unknownOutcomeLong': 'Not known whether it was written',
+  'cause.waitsForLink': 'Waits',
+  'cause.waitsForLinkLong': 'Waits for another record',
   'cause.other': 'Other',
   'cause.otherLong': 'Other causes',
 

@@ -153,6 +153,7 @@ export const runView = {
   'log.wouldUpdate': '{n, plural, one {# field would change} other {# fields would change}}: {fields}',
   'log.unchanged': 'nothing changed',
   'log.replied': 'answered to the caller',
+  'log.waits': 'waits for another record: {reason}',
   'log.linked': 'equal already, now linked',
   'log.skipped': 'skipped: {reason}',
   'log.notInTarget': 'skipped, the target has no such record',

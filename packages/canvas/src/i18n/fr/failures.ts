@@ -132,6 +132,8 @@ export const failures: Translated<typeof english> = {
   'cause.expressionLong': 'L’expression n’a pas donné de valeur',
   'cause.unknownOutcome': 'Résultat inconnu',
   'cause.unknownOutcomeLong': 'On ne sait pas s’il a été écrit',
+  'cause.waitsForLink': 'En attente',
+  'cause.waitsForLinkLong': 'Attend un autre enregistrement',
   'cause.other': 'Autre',
   'cause.otherLong': 'Autres causes',
 

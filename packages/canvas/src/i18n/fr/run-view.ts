@@ -157,6 +157,7 @@ export const runView: Translated<typeof english> = {
   'log.wouldUpdate': '{n, plural, one {# champ changerait} other {# champs changeraient}} : {fields}',
   'log.unchanged': 'rien n’a changé',
   'log.replied': 'répondu à l’appelant',
+  'log.waits': 'attend un autre enregistrement : {reason}',
   'log.linked': 'déjà identique, désormais relié',
   'log.skipped': 'ignoré : {reason}',
   'log.notInTarget': 'ignoré, la cible n’a pas cet enregistrement',

@@ -129,6 +129,8 @@ export const failures: Translated<typeof english> = {
   'cause.expressionLong': 'De expressie gaf geen waarde',
   'cause.unknownOutcome': 'Afloop onbekend',
   'cause.unknownOutcomeLong': 'Onzeker of het geschreven is',
+  'cause.waitsForLink': 'Wacht',
+  'cause.waitsForLinkLong': 'Wacht op een ander record',
   'cause.other': 'Andere',
   'cause.otherLong': 'Andere oorzaken',
 

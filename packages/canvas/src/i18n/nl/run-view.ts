@@ -155,6 +155,7 @@ export const runView: Translated<typeof english> = {
   'log.wouldUpdate': '{n, plural, one {# veld zou wijzigen} other {# velden zouden wijzigen}}: {fields}',
   'log.unchanged': 'niets gewijzigd',
   'log.replied': 'geantwoord aan de aanroeper',
+  'log.waits': 'wacht op een ander record: {reason}',
   'log.linked': 'was al gelijk, nu gekoppeld',
   'log.skipped': 'overgeslagen: {reason}',
   'log.notInTarget': 'overgeslagen, het doel heeft dit record niet',

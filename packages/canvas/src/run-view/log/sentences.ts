@@ -52,6 +52,8 @@ function factSentence(fact: RunFact, words: Words): string {
       return text('log.unchanged');
     case 'record.replied':
       return text('log.replied');
+    case 'record.waited':
+      return text('log.waits', { reason: fact.reason.message });
     case 'record.linked':
       return text('log.linked');
     case 'record.skipped':
