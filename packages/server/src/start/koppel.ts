@@ -104,12 +104,8 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
   services.scheduler.begin();
   await services.webhooks.begin();
   await services.follow();
-<<<<<<< HEAD
   closing.defer(keepTidy(services, { keepRunsDays: config.keepRunsDays, log }));
-=======
   await services.goOn();
-  closing.defer(keepTidy(services, log));
->>>>>>> d5f7494 (References are translated through record links and records wait for them by themselves; sources that give each record the changes refer to; nodes that compute revenue, open amounts and activity costs from all documents of an account)
   const isClosing = new AbortController();
   closing.defer(() => isClosing.abort());
   void discoverDemo(services, { demo, log, signal: isClosing.signal });
