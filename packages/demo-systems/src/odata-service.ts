@@ -74,7 +74,7 @@ export interface PageSet {
   /** Columns a person may change. */
   readonly editable: readonly string[];
   /** How a column's value reads for people: the label of a choice, the name behind a lookup. Plain text when absent. */
-  readonly label?: (column: string, value: Value) => string | undefined;
+  readonly label?: (column: string, value: Value, record: StoredRecord) => string | undefined;
   /** What a column may be set to, where that is a list: choices and lookups. */
   readonly options?: (column: string) => readonly { readonly value: string; readonly label: string }[] | undefined;
   /** A remark at a column that can be changed, such as that it is locked. */

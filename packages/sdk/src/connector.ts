@@ -91,15 +91,21 @@ export interface FieldLock {
   readonly reason?: LocalizedText;
 }
 
+/** A field that is to be locked. `maySeed`: people may still fill it when they make a record. */
+export interface LockRequest {
+  readonly field: string;
+  readonly maySeed: boolean;
+}
+
 /** Locks on the fields of one entity: people can read them and not change them, this connection can do both. */
 export interface Locks {
   /** The state of these fields. Fields that the system does not have are left out. */
   read(fields: readonly string[], signal: AbortSignal): Promise<FieldLock[]>;
   /**
-   * Locks or opens fields and gives their state afterwards. What is so already is left alone, and what cannot be locked
-   * stays open. May be repeated after it broke off.
+   * Locks or opens fields and gives their state afterwards. What cannot be locked stays open. May be repeated: after it broke
+   * off it goes on, and what is as wanted already stays so.
    */
-  set(fields: readonly string[], wanted: 'open' | 'locked', signal: AbortSignal): Promise<FieldLock[]>;
+  set(fields: readonly LockRequest[], wanted: 'open' | 'locked', signal: AbortSignal): Promise<FieldLock[]>;
 }
 
 export interface ReadRequest {

@@ -10,6 +10,7 @@ export {
   type FindQuery,
   type FoundRecord,
   type LastChange,
+  type LockRequest,
   type Locks,
   type OpenOptions,
   type ReadRequest,

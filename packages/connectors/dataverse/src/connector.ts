@@ -2,6 +2,8 @@ import { defineConnector, type System } from '@koppel/sdk';
 import { createClient, tokenAddress } from './client.ts';
 import { describeEntity } from './describe.ts';
 import { entities } from './entities.ts';
+import { lastChanges } from './last-changes.ts';
+import { createLocks } from './locks.ts';
 import { createLookups } from './lookups.ts';
 import { createProducts } from './products.ts';
 import { createRecords } from './records.ts';
@@ -53,6 +55,14 @@ export const dataverse = defineConnector<typeof dataverseSettings>({
       sink(entity) {
         const open = opened.get(entity);
         return open && createSink(open.records, open.binding);
+      },
+      locks(entity) {
+        const open = opened.get(entity);
+        return open && createLocks(open.records, open.binding);
+      },
+      async lastChanges(entity, keys, signal) {
+        const open = opened.get(entity);
+        return open === undefined ? [] : lastChanges(open.records, keys, { lookups, signal });
       },
       // Its sockets are the HTTP client's, which belongs to who opened the connection.
       async close() {},

@@ -581,11 +581,16 @@ export function bindField(
   return column.kind === 'choice' ? choice(field, column, world) : plain(field, column);
 }
 
+/** What a name as flows write it is bound to: canonical, or `~column`. */
+export function fieldIn(name: string, { fields }: EntityBinding): EntityBinding['fields'][string] | undefined {
+  if (Object.hasOwn(fields, name)) return fields[name];
+  return name.startsWith('~') ? { path: name.slice(1) } : undefined;
+}
+
 /** The bound field for a name as flows write it: canonical, or `~column`. Throws a RunError for one that is not there. */
 export function fieldNamed(name: string, binding: EntityBinding, world: FieldWorld): BoundField {
-  const declared = Object.hasOwn(binding.fields, name) ? binding.fields[name] : undefined;
-  const path = declared?.path ?? (name.startsWith('~') ? name.slice(1) : null);
-  const bound = path === null ? null : bindField(name, { path, codec: declared?.codec }, world);
+  const declared = fieldIn(name, binding);
+  const bound = declared === undefined ? null : bindField(name, declared, world);
   if (bound !== null) return bound;
   throw new RunError({
     code: 'dataverse.field-gone',

@@ -28,6 +28,13 @@ export class Hands {
   }
 
   async send(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    const response = await this.answer(method, path, body, headers);
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+    return response;
+  }
+
+  /** The answer, whatever it is. */
+  async answer(method: string, path: string, body?: unknown, headers: Record<string, string> = {}): Promise<Response> {
     const attempt = () =>
       fetch(`${this.#crm.origin}/api/data/v9.2/${path}`, {
         method,
@@ -39,7 +46,6 @@ export class Hands {
       await this.#signIn();
       response = await attempt();
     }
-    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
     return response;
   }
 
@@ -106,7 +112,12 @@ function faultsOf({ faults }: DemoSystem, parts: number): SystemFaults {
   };
 }
 
-export type CrmUnderTest = SourceUnderTest & SinkUnderTest & { readonly crm: DemoSystem; readonly hands: Hands };
+export type CrmUnderTest = SourceUnderTest &
+  SinkUnderTest & {
+    readonly crm: DemoSystem;
+    readonly hands: Hands;
+    handsOf(kind: DemoCredentials['kind']): Hands;
+  };
 
 /** A demo CRM with a few accounts, and a connection to it. `settings` replace some of the connection's. */
 export async function startCrm({
@@ -143,6 +154,7 @@ export async function startCrm({
   return {
     crm,
     hands,
+    handsOf: (kind) => new Hands(crm, kind),
     system: dataverse.open({ settings: parsed, bindings, http: intercept(http), clock }),
     entity,
     fields: under.fields,

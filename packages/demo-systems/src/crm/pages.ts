@@ -160,7 +160,7 @@ export function pagesOf(crm: Crm, writing: Writing): PageSet[] {
       editable: tableOf(entity)
         .columns.filter(({ canUpdate, role }) => role === undefined && canUpdate)
         .map(({ name }) => name),
-      label: (column, value) => labelOf(crm, entity, column, value),
+      label: (column, value, record) => labelOf(crm, entity, { name: column, value, record }),
       options: (column) => optionsOf(crm, entity, column),
       note(name) {
         const column = entity.column(name);
@@ -191,7 +191,7 @@ function partOf(crm: Crm, entity: CrmEntity, record: StoredRecord, { title, navi
   const records = target.table
     .find(way.column, [record.id])
     .sort((a, b) => Number(a.values['lineitemnumber'] ?? 0) - Number(b.values['lineitemnumber'] ?? 0));
-  return { title, set: { entity: target as unknown as Entity, listed, label: (column, value) => labelOf(crm, target, column, value) }, records };
+  return { title, set: { entity: target as unknown as Entity, listed, label: (column, value, one) => labelOf(crm, target, { name: column, value, record: one }) }, records };
 } // prettier-ignore
 
 function carryOut(
@@ -208,18 +208,22 @@ function carryOut(
   unbound({ crm, writing, session, request, name: action.name, arguments: '', query: new Map() });
 }
 
-function labelOf(crm: Crm, entity: CrmEntity, name: string, value: Value): string | undefined {
+function labelOf(
+  crm: Crm,
+  entity: CrmEntity,
+  { name, value, record }: { readonly name: string; readonly value: Value; readonly record: StoredRecord },
+): string | undefined {
   const column = entity.column(name);
   if (column === undefined || value === null) return undefined;
   if (column.targets !== undefined) {
     const found = column.targets
-      .map(({ set }) => ({ target: crm.entity(set), record: crm.entity(set).table.get(String(value)) }))
-      .find(({ record }) => record !== undefined);
-    if (found?.record === undefined) return undefined;
+      .map(({ set }) => ({ target: crm.entity(set), other: crm.entity(set).table.get(String(value)) }))
+      .find(({ other }) => other !== undefined);
+    if (found?.other === undefined) return undefined;
     const naming = found.target.column(tableOf(found.target).nameColumn);
-    return naming === undefined ? undefined : String(reader(naming)(found.record) ?? '');
+    return naming === undefined ? undefined : String(reader(naming)(found.other) ?? '');
   }
-  return new Labels(crm).of(column)?.(value, { id: '', version: 0, stamp: 0, values: {} });
+  return new Labels(crm).of(column)?.(value, record);
 }
 
 function optionsOf(crm: Crm, entity: CrmEntity, name: string): { value: string; label: string }[] | undefined {

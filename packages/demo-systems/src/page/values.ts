@@ -22,7 +22,7 @@ export function formText(column: Column, record: StoredRecord): string {
 /** A value as people read it. */
 export function shownText(set: Pick<PageSet, 'label'>, column: Column, record: StoredRecord): string {
   const value = reader(column)(record);
-  const label = set.label?.(column.name, value);
+  const label = set.label?.(column.name, value, record);
   if (label !== undefined) return label;
   if (value === noGuid) return '';
   const choice = column.choices?.find((one) => one.value === value);

@@ -125,7 +125,9 @@ export function recordView(
     const { name, title } = column;
     if (!editable.has(name)) return html`<span>${title}</span><span>${shownText(set, column, record)}</span>`;
     const text = typed?.get(name) ?? formText(column, record);
-    const note = set.note?.(name);
+    // A key in a form says little: the name behind it stands below.
+    const isKey = column.type === 'lookup' && optionsOf(set, column) === undefined && text !== '';
+    const note = set.note?.(name) ?? (isKey ? shownText(set, column, record) : undefined);
     return html`<label for="${name}">${title}</label>
       <div>${control(set, column, text)}${note === undefined ? '' : html`<small>${note}</small>`}</div>`;
   });

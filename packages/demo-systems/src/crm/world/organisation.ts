@@ -77,11 +77,16 @@ export function organisation(seed: number): Organisation {
       made(`team ${name}`, { name, teamtype: 0, isdefault: false, businessunitid: businessUnitId }),
     ),
   ];
-  const members = people.map((person, at) => ({
-    id: id(`member ${at}`),
+  const member = (team: string, user: string) => ({
+    id: id(`member ${team} ${user}`),
     stamp: firstDay,
-    values: { teamid: id(`team ${teamNames[at % 2]}`), systemuserid: person.id },
-  }));
+    values: { teamid: id(`team ${team}`), systemuserid: user },
+  });
+  // Everybody belongs to the team of the business unit, and each salesperson to one of a region.
+  const members = [
+    ...users.map((one) => member('default', one.id)),
+    ...people.map((person, at) => member(teamNames[at % 2]!, person.id)),
+  ];
   const currencies = [{ code: 'EUR', label: 'Euro', symbol: '€' }, ...foreignCurrencyCodes].map(
     ({ code, label, symbol }) =>
       made(`currency ${code}`, {
