@@ -83,11 +83,15 @@ function asConnectionError(error: FlowError): ConnectionError {
 }
 
 /** How the vendor's messages name the fields that are written. */
-function fieldNames({ fields }: ReadPlan, { entity }: EntityBinding): FieldNames {
+function fieldNames({ fields }: ReadPlan, { entity, fields: bound }: EntityBinding): FieldNames {
   const labels = fields.map(({ field, column }) => [column.label, field] as const);
   return {
     entity,
-    columns: new Map(fields.map(({ field, path }) => [path, field])),
+    // Also those that were not written: a column that is missing is named as well.
+    columns: new Map([
+      ...Object.entries(bound).map(([field, { path }]) => [path, field] as const),
+      ...fields.map(({ field, path }) => [path, field] as const),
+    ]),
     // Longer labels first: "Address 1: City" is not "City".
     labels: new Map(labels.sort(([a], [b]) => b.length - a.length)),
   };
