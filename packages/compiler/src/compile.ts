@@ -129,11 +129,12 @@ class PlanBuilder {
 
   #source(node: CheckedNode, stepOf: ReadonlyMap<string, number>): PlanSource {
     const { shape } = this.#recordsAt(node.outputs, 'records');
-    const { per } = node.config as { per?: string };
+    const { per, all } = node.config as { per?: string; all?: boolean };
     return {
       node: this.#number.get(node.id)!,
       slot: node.node.slot!,
       entity: shape.entity,
+      isAlwaysAll: all === true,
       per: per === undefined ? null : { entity: node.node.entity!, field: per },
       stream: streamName(node),
       shape,

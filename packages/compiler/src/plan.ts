@@ -20,6 +20,8 @@ export interface PlanSource {
   readonly entity: string;
   /** Where it gives the records that others refer to: which others, and by which of their fields. */
   readonly per: { readonly entity: string; readonly field: string } | null;
+  /** It gives all records in every run, whatever changed. */
+  readonly isAlwaysAll: boolean;
   /** Under which name the source remembers how far it got, within the flow. */
   readonly stream: string;
   /** The shape of what it gives: only the fields that somebody reads. */

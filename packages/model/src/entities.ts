@@ -300,6 +300,7 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
     content: {
       title: ['Order', 'Bestelling', 'Commande'],
       fields: [
+        ['crmNumber', 'text', 'Number in the CRM', 'Nummer in het CRM', 'Numéro dans le CRM'],
         ['name', 'text', 'Subject', 'Onderwerp', 'Sujet'],
         ['customer', '→ account', 'Customer', 'Klant', 'Client'],
         ['quote', '→ quote', 'Quote', 'Offerte', 'Offre'],

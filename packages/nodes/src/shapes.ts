@@ -19,6 +19,13 @@ export function inputShape(inputs: Readonly<Record<string, PortType>>, port: str
   return type?.kind === 'records' ? type.shape : undefined;
 }
 
+/** The field by which a record refers to itself: what other records are told to belong to it. */
+export const self = '~self';
+
+export function selfField({ entity }: Pick<RecordShape, 'entity'>): ShapeField {
+  return { field: self, type: { kind: 'reference', entity }, label: 'The record itself' };
+}
+
 /** The fields of an entity where no system has told its own yet: the canonical ones, with the types of the model. */
 function canonicalFields(entity: string): ShapeField[] {
   return (canonicalEntity(entity)?.fields ?? []).map((field) => ({

@@ -46,6 +46,9 @@ async function compute(type: string, config: object, documents: readonly Documen
   );
   const out = checked.outputs['records'];
   const fields = out?.kind === 'records' ? out.shape.fields.map(({ field }) => field) : [];
+  expect(fields.at(-1)).toBe('~self');
+  expect(result === 0 ? record.values.at(-1) : record.key).toBe(record.key);
+  fields.pop();
   return { result, asked, values: Object.fromEntries(fields.map((field, at) => [field, record.values[at] ?? null])) };
 }
 

@@ -1,5 +1,5 @@
 import type { Plan, PlanSource } from '@koppel/compiler';
-import { emptyCounters, type NodeCounters, type RunCounters, type RunFact } from '@koppel/model';
+import { emptyCounters, type NodeCounters, type RunCounters, type RunFact, type RunScope } from '@koppel/model';
 import { asFlowError, ConnectionError, maxBatchRecords, RunError, type Clock, type FlowError } from '@koppel/sdk';
 import { BatchRun } from './batch.ts';
 import type { OpenSlot, RunEnvironment } from './environment.ts';
@@ -155,7 +155,7 @@ class Execution {
     const { slots, drain, claimed, journal } = this.#options;
     const { signal } = this.#env;
     const { system } = slots.get(source.slot)!;
-    const { scope } = claimed.run;
+    const scope = scopeOf(claimed.run.scope, source);
     let { cursor } = this.#checkpointOf(source);
     let resume: 'watermark' | 'checkpoint' = 'checkpoint';
     if (cursor === null) {
@@ -228,7 +228,7 @@ class Execution {
         solved: run.solvedKeys().map((key) => ({ entity: source.entity, key })),
         // Behind everything that was delivered; a run over all records moves its stream only when it is through.
         cursors:
-          this.#moves('changes') && run.watermark !== null
+          this.#moves('changes') && !source.isAlwaysAll && run.watermark !== null
             ? [{ stream: this.#stream(source), cursor: run.watermark }]
             : [],
         planned: run.planned,
@@ -272,7 +272,10 @@ class Execution {
       settled: [],
       failures: [],
       solved: [],
-      cursors: this.#moves('all') && cursor !== null && !source.per ? [{ stream: this.#stream(source), cursor }] : [],
+      cursors:
+        this.#moves('all') && cursor !== null && !source.per && !source.isAlwaysAll
+          ? [{ stream: this.#stream(source), cursor }]
+          : [],
       planned: [],
     });
   }
@@ -350,6 +353,11 @@ class Execution {
     ]);
     await clock.sleep(waitMs, { signal: AbortSignal.any([drain, signal]) });
   }
+}
+
+/** What a source reads in a run. */
+function scopeOf(scope: RunScope, { isAlwaysAll }: PlanSource): RunScope {
+  return isAlwaysAll && scope.kind === 'changes' ? { kind: 'all' } : scope;
 }
 
 /** The day of a moment in the firm's time zone: `2026-11-23`. */

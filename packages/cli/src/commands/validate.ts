@@ -56,8 +56,13 @@ function checkFile(file: string): Checked {
     slots: new Map(),
   });
   // A file is of no workspace: what its slots are bound to is known only there.
-  const ofFile = issues.filter(({ code }) => code !== 'slot.not-bound');
+  const ofFile = issues.filter(({ code }) => code !== 'slot.not-bound').map(toBeDecided);
   return { file, flowId: parsed.document.id, issues: [...misnamed(file, parsed.document), ...ofFile] };
+}
+
+/** Who is master of what the general table leaves open is decided in each workspace: no mistake of the file. */
+function toBeDecided(issue: Issue): Issue {
+  return issue.code === 'mastership.undecided' ? { ...issue, severity: 'hint' } : issue;
 }
 
 /** The value lists that are kept beside the flows: the folder `value-lists`. */

@@ -138,6 +138,7 @@ export const bindings: readonly EntityBinding[] = [
     entity: 'order',
     systemEntity: 'salesorder',
     fields: {
+      crmNumber: { path: 'ordernumber' },
       name: { path: 'name' },
       customer: { path: 'customerid' },
       quote: { path: 'quoteid' },

@@ -14,7 +14,7 @@ import {
   type RecordShape,
   type ShapeField,
 } from '@koppel/sdk';
-import { inputShape, recordsOf } from '../shapes.ts';
+import { inputShape, recordsOf, self, selfField } from '../shapes.ts';
 
 const COMPUTED = 0;
 /** Records whose documents are asked for in one go. */
@@ -23,14 +23,20 @@ const recordsAtATime = 50;
 /** A field that a node fills in addition to what comes in: canonical, or `~name` for a figure that only later nodes read. */
 export function figureField(entity: string, field: string): ShapeField {
   const canonical = canonicalField(entity, field);
-  if (!canonical) return { field, type: { kind: 'money', scale: 2 }, label: field.replace('~', '') };
-  return { field, type: canonicalType(canonical), label: canonical.title.en };
+  const type = canonical ? canonicalType(canonical) : ({ kind: 'money' } as const);
+  return {
+    field,
+    // Always to the cent, and zero where there is nothing.
+    type: type.kind === 'money' ? { kind: 'money', scale: 2 } : type,
+    label: canonical?.title.en ?? field.replace('~', ''),
+    isRequired: type.kind === 'money' || type.kind === 'choice',
+  };
 }
 
 /** The shape with these figures; those it has already are replaced. */
 export function withFigures(input: RecordShape, figures: readonly string[]): RecordShape {
-  const kept = input.fields.filter(({ field }) => !figures.includes(field));
-  return { ...input, fields: [...kept, ...figures.map((field) => figureField(input.entity, field))] };
+  const kept = input.fields.filter(({ field }) => !figures.includes(field) && field !== self);
+  return { ...input, fields: [...kept, ...figures.map((field) => figureField(input.entity, field)), selfField(input)] };
 }
 
 /** What a node gives that adds figures to accounts. */
@@ -78,7 +84,7 @@ export interface FiguresOptions {
 /** Reads all documents of each record and computes its figures from scratch, never by adding to what was there. */
 export function figuresOf(options: FiguresOptions): BatchFunction {
   const { input, by, reads, figures, compute } = options;
-  const kept = input.fields.flatMap(({ field }, at) => (figures.includes(field) ? [] : [at]));
+  const kept = input.fields.flatMap(({ field }, at) => (figures.includes(field) || field === self ? [] : [at]));
   return async (records, context) => {
     const results: (number | RecordError)[] = [];
     for (let from = 0; from < records.length; from += recordsAtATime) {
@@ -90,7 +96,7 @@ export function figuresOf(options: FiguresOptions): BatchFunction {
       part.forEach((record, index) => {
         try {
           const values = compute(found[index]!, context.today, record);
-          record.values = [...kept.map((at): Cell => record.values[at]), ...values];
+          record.values = [...kept.map((at): Cell => record.values[at]), ...values, record.key];
           results.push(COMPUTED);
         } catch (error) {
           results.push(recordErrorOf(error, record, input.entity));

@@ -27,7 +27,7 @@ export const lookUpRecord = defineProcessor(lookUpRecordSpec, ({ context: node }
     asked.forEach(({ record, index }, at) => {
       const [hit] = found[at]!;
       if (!hit) return;
-      record.values = fields.map((field) => hit.values[field] ?? null);
+      record.values = [...fields.map((field) => hit.values[field] ?? null), hit.key];
       record.name = nameOf(names, hit.key, record.values);
       // A write that follows is made on what was just read.
       if (context.isSource) record.version = hit.version;

@@ -1,7 +1,7 @@
 import { defineSpec } from '@koppel/sdk';
 import { z } from 'zod';
 import { recordsIn, rejectedOut } from '../ports.ts';
-import { inputShape, recordsOf, systemShape } from '../shapes.ts';
+import { inputShape, recordsOf, selfField, systemShape } from '../shapes.ts';
 
 /** Reads the record itself, or its counterpart in another system, as it is now. */
 export const lookUpRecordSpec = defineSpec({
@@ -34,7 +34,7 @@ export const lookUpRecordSpec = defineSpec({
     const shape = systemShape(context);
     return {
       outputs: {
-        ...(shape ? { found: recordsOf(shape) } : {}),
+        ...(shape ? { found: recordsOf({ ...shape, fields: [...shape.fields, selfField(shape)] }) } : {}),
         ...(input ? { missing: recordsOf(input) } : {}),
         rejected: { kind: 'failures' },
       },

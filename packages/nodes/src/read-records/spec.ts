@@ -43,6 +43,19 @@ export const readRecordsSpec = defineSpec({
           },
         ),
       ),
+    all: z
+      .boolean()
+      .default(false)
+      .meta(
+        labelled(
+          { en: 'Always all records', nl: 'Altijd alle records', fr: 'Toujours tous les enregistrements' },
+          {
+            en: 'Reads all records each time instead of what changed: for figures that change with the calendar.',
+            nl: 'Leest elke keer alle records in plaats van wat wijzigde: voor cijfers die met de kalender wijzigen.',
+            fr: 'Lit chaque fois tous les enregistrements au lieu de ce qui a changé : pour des chiffres qui varient avec le calendrier.',
+          },
+        ),
+      ),
     stream: z
       .string()
       .max(40)

@@ -1,3 +1,5 @@
+import { catalog } from '@koppel/catalog';
+import { check } from '@koppel/compiler';
 import { defaultMastership, parseFlow, valueListSchema, type FlowDocument } from '@koppel/model';
 import { documentHash, type Store } from '@koppel/store';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
@@ -59,6 +61,7 @@ function readJson(file: string): unknown {
   }
 }
 
+/** One that needs a decision first, such as who makes quotes, is a draft until that is made. */
 async function installFlow(store: Store, document: FlowDocument, isDemoOn: boolean): Promise<void> {
   const slots = Object.entries(document.slots).map(
     ([slot, { role }]) => [slot, isDemoOn ? demoConnectionOf(role) : null] as const,
@@ -70,6 +73,18 @@ async function installFlow(store: Store, document: FlowDocument, isDemoOn: boole
     shippedHash: documentHash(document),
   });
   const flow = created === 'exists' ? await store.flows.get(document.id) : created;
-  if (!flow || flow.publishedVersion !== null) return;
+  if (!flow || flow.publishedVersion !== null || !(await isSound(store, document))) return;
   await store.flows.publish(flow.id, { revision: flow.revision, note: 'As shipped', publishedBy: installer });
+}
+
+/** Whether a flow may run with the tables that this workspace has. */
+async function isSound({ workspace }: Store, document: FlowDocument): Promise<boolean> {
+  const { issues } = check(document, {
+    catalog,
+    mastership: (await workspace.mastership()) ?? defaultMastership,
+    valueLists: new Map((await workspace.valueLists()).map((list) => [list.id, list])),
+    parameterValues: {},
+    slots: new Map(),
+  });
+  return issues.every(({ severity }) => severity !== 'error');
 }

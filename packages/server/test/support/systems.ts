@@ -219,3 +219,27 @@ export async function failedKeys(client: Client): Promise<Set<string>> {
     if (!page.hasMore || before === undefined) return keys;
   }
 }
+
+/** Connects both systems and binds every shipped flow to them. */
+export async function bindAll(client: Client, sides: DemoSides): Promise<{ erp: string; crm: string }> {
+  const connections = await connect(client, sides);
+  for (const { id } of await client.call('listFlows', {})) {
+    const { draft } = await client.call('getFlow', { params: { id } });
+    const slots = Object.fromEntries(
+      Object.entries(draft.slots).map(([slot, { role }]) => [slot, connections[role as 'erp' | 'crm']]),
+    );
+    await client.call('bindFlow', { params: { id }, body: { slots } });
+  }
+  return connections;
+}
+
+/** Runs a flow to its end. */
+export async function run(client: Client, id: string, kind: 'changes' | 'all' = 'changes') {
+  const started = await client.call('startRun', { params: { id }, body: { scope: { kind } } });
+  return ended(client, started.id);
+}
+
+/** Reads and changes the CRM through its own API. */
+export function crmReader({ crm }: DemoSides): Pick<Reader, 'all' | 'change'> {
+  return new Reader(crm);
+}
