@@ -6,6 +6,7 @@ import { Catalogue, Entity } from '../records/catalogue.ts';
 import type { RecordDatabase } from '../records/database.ts';
 import { RecordTable } from '../records/record-table.ts';
 import type { CrmColumn } from './column.ts';
+import { Notices } from './notices.ts';
 import { Addresses } from './protocol/address.ts';
 import { rewriteQueryFunction } from './protocol/query-functions.ts';
 import { ColumnSecurity } from './security.ts';
@@ -15,6 +16,7 @@ import { accountBase, type CrmWorld } from './world/accounts.ts';
 import { catalogueBases } from './world/catalogue.ts';
 import { contactBase } from './world/contacts.ts';
 import { documentBases, documentCounts, documentNumber } from './world/documents.ts';
+import { noticeBases } from './world/notices.ts';
 import { organisation, type Organisation } from './world/organisation.ts';
 import { salesBases } from './world/sales.ts';
 
@@ -39,6 +41,7 @@ export interface Crm {
   readonly organisation: Organisation;
   readonly versions: Versions;
   readonly security: ColumnSecurity;
+  readonly notices: Notices;
   readonly addresses: Addresses;
   readonly faults: ServiceFaults;
   readonly now: () => Date;
@@ -53,7 +56,7 @@ export interface Crm {
 }
 
 export function openCrm(ports: ServicePorts): Crm {
-  const { database, seed, customers, world: companies, work, now } = ports;
+  const { seed, customers, world: companies, work, now } = ports;
   const own = organisation(seed);
   const world = { seed, customers, companies, organisation: own };
   const bases: Readonly<Record<string, BaseSet>> = {
@@ -61,8 +64,26 @@ export function openCrm(ports: ServicePorts): Crm {
     ...catalogueBases(world),
     ...documentBases(world),
     ...salesBases(world),
+    ...noticeBases(seed, tables),
     accounts: accountBase(world),
     contacts: contactBase(world),
+  };
+  // What is undone is not told either.
+  const database: RecordDatabase = {
+    ...ports.database,
+    transact(work) {
+      const mark = notices.mark();
+      try {
+        return ports.database.transact(work);
+      } catch (error) {
+        notices.undo(mark);
+        throw error;
+      }
+    },
+    close() {
+      notices.close();
+      ports.database.close();
+    },
   };
   const entities = tables.map((definition) => {
     const base = bases[definition.set] ?? emptyBase;
@@ -76,9 +97,16 @@ export function openCrm(ports: ServicePorts): Crm {
     if (found === undefined) throw new Error(`the CRM has no table ${set}`);
     return found;
   };
+  const notices = new Notices({
+    entity,
+    organisationName: own.name,
+    businessUnitId: own.businessUnitId,
+    origin: ports.origin,
+  });
   return {
     database,
     catalogue,
+    notices,
     organisation: own,
     security: new ColumnSecurity({ database, entity, administratorId: own.administratorId }),
     versions: { next: () => ++version, current: () => version },

@@ -28,10 +28,28 @@ const salesTargets: TableRule = {
   },
 };
 
+const endpoints: TableRule = {
+  apply({ values }) {
+    const url = String(values['url'] ?? '');
+    if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol))
+      throw problems.refused(`The address '${url}' of an endpoint must begin with https:// or http://.`);
+  },
+};
+
+/** Notices come after the fact: nobody outside can stop a change here. */
+const processingSteps: TableRule = {
+  apply({ values }) {
+    if (values['mode'] !== 1 || values['stage'] !== 40)
+      throw problems.refused('This CRM takes asynchronous steps behind the operation only: mode 1, stage 40.');
+  },
+};
+
 /** By entity set. */
 export const rules: Readonly<Record<string, TableRule>> = {
   ...catalogueRules,
   ...documentRules,
   tasks,
   kop_salestargets: salesTargets,
+  serviceendpoints: endpoints,
+  sdkmessageprocessingsteps: processingSteps,
 };

@@ -4,6 +4,7 @@ import { opportunityClosings, orderClosings, quoteClosings, tasks } from './tabl
 import { priceListItems, priceLists, products, unitGroups, units } from './tables/catalogue.ts';
 import { contacts } from './tables/contact.ts';
 import { orderLines, quoteLines, quotes, salesOrders } from './tables/documents.ts';
+import { processingSteps, sdkMessageFilters, sdkMessages, serviceEndpoints } from './tables/notices.ts';
 import {
   businessUnits,
   organizations,
@@ -47,4 +48,8 @@ export const tables: readonly CrmTable[] = [
   fieldPermissions,
   systemUserProfiles,
   teamProfileLinks,
+  serviceEndpoints,
+  sdkMessages,
+  sdkMessageFilters,
+  processingSteps,
 ];

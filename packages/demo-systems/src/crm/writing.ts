@@ -110,7 +110,7 @@ export class Writing {
     });
     const work = () => {
       // First, so that records that lead to each other in a circle end it.
-      this.#remove(entity, record.id);
+      this.#remove(entity, record.id, session);
       for (const { other, found, column, onDelete } of links) {
         if (onDelete === 'removeLink') {
           this.#keep(other, found.id, { ...found.values, [column]: null }, this.#now(), found.values);
@@ -130,7 +130,7 @@ export class Writing {
 
   unlink(entity: CrmEntity, record: StoredRecord, session: Session): void {
     this.#allowSetting(entity, session, 'Append');
-    this.#remove(entity, record.id);
+    this.#remove(entity, record.id, session);
   }
 
   #now(): number {
@@ -253,13 +253,33 @@ export class Writing {
     for (const name in values) if (values[name] !== null && values[name] !== undefined) kept[name] = values[name];
     const record: StoredRecord = { id, version: this.#crm.versions.next(), stamp, values: kept };
     entity.table.put(record);
-    if (tableOf(entity).isSetting) this.#crm.security.forget();
+    this.#settled(entity);
+    this.#tell(entity, record, before);
     return record;
   }
 
-  #remove(entity: CrmEntity, id: string): void {
-    entity.table.remove(id, this.#crm.versions.next(), this.#now());
-    if (tableOf(entity).isSetting) this.#crm.security.forget();
+  #remove(entity: CrmEntity, id: string, { userId }: Session): void {
+    const now = this.#now();
+    entity.table.remove(id, this.#crm.versions.next(), now);
+    this.#settled(entity);
+    const record = { id, stamp: now, values: {} };
+    this.#crm.notices.add({ message: 'Delete', entity, record, changed: [], userId });
+  }
+
+  /** What was known of permissions and endpoints may be so no more. */
+  #settled(entity: CrmEntity): void {
+    if (!tableOf(entity).isSetting) return;
+    this.#crm.security.forget();
+    this.#crm.notices.forget();
+  }
+
+  #tell(entity: CrmEntity, record: StoredRecord, before: Values | undefined): void {
+    if (!this.#crm.notices.isWanted()) return;
+    const { values } = record;
+    const names = new Set([...Object.keys(values), ...Object.keys(before ?? {})]);
+    const changed = [...names].filter((name) => before === undefined || before[name] !== values[name]);
+    const message = before === undefined ? 'Create' : 'Update';
+    this.#crm.notices.add({ message, entity, record, changed, userId: String(values['modifiedby'] ?? '') });
   }
 
   /** A record with others inside: those it leads to come first, those that lead to it afterwards. */
