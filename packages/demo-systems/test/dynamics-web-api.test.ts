@@ -319,3 +319,98 @@ test('learns table names, columns and keys from the metadata', async () => {
   const named = new DynamicsWebApi({ serverUrl: crm.origin, dataApi: { version: '9.2' }, useEntityNames: true, onTokenRefresh: () => signIn(crm) }); // prettier-ignore
   expect(await named.count({ collection: 'territory' })).toBe(5);
 });
+
+/** A product that is sold, with its unit and its price in the catalogue. */
+async function soldProduct() {
+  const [list] = (await api.retrieveMultiple({ collection: 'pricelevels', filter: "name eq 'CATALOGUE'" })).value;
+  const [product] = (
+    await api.retrieveMultiple({
+      collection: 'products',
+      filter: 'statecode eq 0',
+      top: 1,
+      expand: [
+        { property: 'product_price_levels', select: ['amount'], filter: `_pricelevelid_value eq ${list.pricelevelid}` },
+      ],
+    })
+  ).value;
+  const line = (quantity: number) => ({
+    'productid@odata.bind': `/products(${product.productid})`,
+    'uomid@odata.bind': `/uoms(${product._defaultuomid_value})`,
+    quantity,
+  });
+  return { list: list.pricelevelid as string, price: product.product_price_levels[0].amount as number, line };
+}
+
+test('makes a quote with its lines, activates and wins it, and makes an order of it', async () => {
+  const { list, price, line } = await soldProduct();
+  const account = await create({ name: 'Offertevrager NV' });
+  const quoteid = await api.create<object, string>({
+    collection: 'quotes',
+    data: {
+      name: 'Offerte voor dynamics-web-api',
+      'customerid_account@odata.bind': `/accounts(${account})`,
+      'pricelevelid@odata.bind': `/pricelevels(${list})`,
+      quote_details: [line(2), line(3)],
+    },
+  });
+  const shown = await api.retrieve({
+    collection: 'quotes',
+    key: quoteid,
+    select: ['quotenumber', 'totalamount', '_customerid_value'],
+    expand: [{ property: 'quote_details', select: ['extendedamount'], orderBy: ['lineitemnumber'] }],
+    includeAnnotations: '*',
+  });
+  expect(shown).toMatchObject({ _customerid_value_Formatted: 'Offertevrager NV', _customerid_value_LogicalName: 'account' }); // prettier-ignore
+  expect(shown.totalamount).toBeCloseTo(5 * price, 2);
+  const QuoteClose = { '@odata.type': 'Microsoft.Dynamics.CRM.quoteclose', subject: 'Gewonnen', 'quoteid@odata.bind': `/quotes(${quoteid})` }; // prettier-ignore
+  const tooEarly = await refusal(api.callAction({ actionName: 'WinQuote', action: { Status: 4, QuoteClose } }));
+  expect(tooEarly.status).toBe(400);
+  await api.update({ collection: 'quotes', key: quoteid, data: { statecode: 1, statuscode: 2 } });
+  await api.callAction({ actionName: 'WinQuote', action: { Status: -1, QuoteClose } });
+  expect(await api.retrieve({ collection: 'quotes', key: quoteid, select: ['statecode', 'statuscode'] })).toMatchObject({ statecode: 2, statuscode: 4 }); // prettier-ignore
+  const readOnly = await refusal(api.create({ collection: 'quotedetails', data: { ...line(1), 'quoteid@odata.bind': `/quotes(${quoteid})` } })); // prettier-ignore
+  expect(readOnly).toMatchObject({ status: 400, code: '0x80043b09' });
+  const order = await api.callAction<{ salesorderid: string }>({
+    actionName: 'ConvertQuoteToSalesOrder',
+    action: { QuoteId: quoteid, ColumnSet: { AllColumns: false, Columns: ['salesorderid', 'ordernumber'] } },
+  });
+  const made = await api.retrieve({ collection: 'salesorders', key: order.salesorderid, select: ['totalamount', '_quoteid_value'], expand: [{ property: 'order_details', select: ['quantity'] }] }); // prettier-ignore
+  expect(made).toMatchObject({ totalamount: shown.totalamount, _quoteid_value: quoteid });
+  expect(made.order_details.map(({ quantity }: { quantity: number }) => quantity).toSorted()).toEqual([2, 3]);
+});
+
+test('makes an order and its lines in one change set, and nothing of it when a line is refused', async () => {
+  const { list, price, line } = await soldProduct();
+  const account = await create({ name: 'Besteller NV' });
+  const order = async (name: string, second: object) => {
+    api.startBatch();
+    void api.create({
+      collection: 'salesorders',
+      data: { name, 'customerid_account@odata.bind': `/accounts(${account})`, 'pricelevelid@odata.bind': `/pricelevels(${list})` }, // prettier-ignore
+      contentId: '1',
+    });
+    for (const data of [line(4), second])
+      void api.create({ collection: 'salesorderdetails', data: { ...data, 'salesorderid@odata.bind': '$1' } });
+    return api.executeBatch();
+  };
+  const [id] = (await order('Met twee regels', line(1))) as string[];
+  const made = await api.retrieve({ collection: 'salesorders', key: id!, select: ['totalamount'], expand: [{ property: 'order_details' }] }); // prettier-ignore
+  expect(made.order_details).toHaveLength(2);
+  expect(made.totalamount).toBeCloseTo(5 * price, 2);
+  const refused = await refusal(order('Met een slechte regel', { quantity: 1 }));
+  expect([refused].flat()[0]).toMatchObject({ status: 400 });
+  expect(await api.count({ collection: 'salesorders', filter: "name eq 'Met een slechte regel'" })).toBe(0);
+});
+
+test('reads and changes products, price lists and sales targets as any other table', async () => {
+  const all = await api.retrieveAll({ collection: 'productpricelevels', select: ['amount'], maxPageSize: 40 });
+  expect(all.value.length).toBeGreaterThan(100);
+  const product = await api.retrieve({ collection: 'products', key: "productnumber='A10000'", select: ['name', 'price'], expand: [{ property: 'defaultuomid', select: ['name'] }] }); // prettier-ignore
+  expect(product).toMatchObject({ name: expect.any(String), defaultuomid: { name: expect.any(String) } });
+  const account = await create({ name: 'Met doelen' });
+  const data = { kop_amount: 2500, 'kop_AccountId@odata.bind': `/accounts(${account})` };
+  await api.upsert({ collection: 'kop_salestargets', key: `_kop_accountid_value=${account},kop_period='2026-04'`, data: { kop_amount: 2500 } }); // prettier-ignore
+  await api.create({ collection: 'kop_salestargets', data: { ...data, kop_period: '2026-05' } });
+  const targets = await api.retrieveMultiple({ collection: 'kop_salestargets', filter: `_kop_accountid_value eq ${account}`, select: ['kop_period', 'kop_amount'], orderBy: ['kop_period'] }); // prettier-ignore
+  expect(targets.value).toMatchObject([{ kop_period: '2026-04', kop_amount: 2500 }, { kop_period: '2026-05' }]);
+});
