@@ -6,7 +6,7 @@ import {
   pauseAskedBy,
   problemError,
   problemOfParsed,
-  readMultipartItems,
+  readMultipartBatch,
   type BatchAnswer,
   type MultipartItem,
   type ODataClient,
@@ -83,7 +83,7 @@ export function createClient({
         signal,
       });
       if (response.status !== 200) throw new BatchRefused(response.status, odata.refusal(response));
-      const answers = readMultipartItems(response.headers['content-type'] ?? '', response.body);
+      const answers = readMultipartBatch(response.headers['content-type'] ?? '', response.body);
       // Answers carry no mark of their request: only when none is missing does their order tell.
       if (answers?.length !== items.length || answers.some((some) => some.length === 0))
         throw new BatchRefused(200, noBatchAnswer(host));

@@ -13,13 +13,7 @@ export { canonicalBy, leadOf, matchRecords, type MatchField } from './find-match
 export { jsonBatch, readJsonBatch, type JsonBatchRequest } from './json-batch.ts';
 export { encodeQueryValue, isBareLiteral, isGuid, orFilters, queryOptions, textLiteral, zeroGuid } from './literal.ts';
 export { parseMetadata, type EdmEntityType, type EdmModel, type EdmNavigation, type EdmProperty } from './metadata.ts';
-export {
-  multipartBatch,
-  readMultipartBatch,
-  readMultipartItems,
-  type MultipartItem,
-  type MultipartRequest,
-} from './multipart-batch.ts';
+export { multipartBatch, readMultipartBatch, type MultipartItem, type MultipartRequest } from './multipart-batch.ts';
 export { problemOf, problemOfParsed, problemOfResponse, type ODataProblem } from './problem.ts';
 export {
   companyNumberForms,

@@ -109,19 +109,12 @@ function splitAtEmptyLine(text: string, from: number, to: number): { headEnd: nu
 }
 
 /**
- * The answers of a multipart batch in their order, those of change sets in place. Takes what real servers send: quoted
- * boundaries, plain line ends, no final boundary. A part that is cut off is left out, so a batch that was cut short gives
- * fewer answers than it had requests. Gives null when the body is no multipart at all.
+ * The answers of a multipart batch, those of each item together: one of a request, all of a change set that was carried out, or
+ * the one that refuses it as a whole. Takes what real servers send: quoted boundaries, plain line ends, no final boundary. A part
+ * that is cut off is left out, so a batch that was cut short gives fewer answers than it had items. Gives null when the body is
+ * no multipart at all.
  */
-export function readMultipartBatch(contentType: string, body: Uint8Array | string): BatchAnswer[] | null {
-  return readMultipartItems(contentType, body)?.flat() ?? null;
-}
-
-/**
- * As `readMultipartBatch`, with the answers of each item of the batch together: all of a change set that was carried out,
- * or the one that refuses it as a whole.
- */
-export function readMultipartItems(contentType: string, body: Uint8Array | string): BatchAnswer[][] | null {
+export function readMultipartBatch(contentType: string, body: Uint8Array | string): BatchAnswer[][] | null {
   const boundary = boundaryOf(contentType);
   if (boundary === null) return null;
   const text = typeof body === 'string' ? body : Buffer.from(body.buffer, body.byteOffset, body.byteLength).toString();

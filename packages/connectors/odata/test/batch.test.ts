@@ -7,7 +7,7 @@ const answer = (status: number, body: string, headers = '') =>
 const joined = (boundary: string, parts: readonly string[]) =>
   `${parts.map((part) => `--${boundary}\r\n${part}`).join('')}--${boundary}--\r\n`;
 const read = (body: string, type = 'multipart/mixed; boundary=batchresponse_1') =>
-  readMultipartBatch(type, Buffer.from(body));
+  readMultipartBatch(type, Buffer.from(body))?.flat() ?? null;
 
 describe('a multipart batch', () => {
   test('is written with CRLF everywhere and headers per part', () => {
@@ -21,6 +21,22 @@ describe('a multipart batch', () => {
       `${head}PATCH /api/a(1) HTTP/1.1\r\nIf-Match: W/"1"\r\n\r\n{"a":1}\r\n` +
         `${head}GET /api/a(2) HTTP/1.1\r\n\r\n\r\n--${boundary}--\r\n`,
     );
+  });
+
+  test('carries change sets, whose answers come together: all of them, or the one that refuses', () => {
+    const request = (path: string) => ({ method: 'PATCH', path, headers: ['If-Match: *'], body: '{}' });
+    const { contentType, body } = multipartBatch([request('/a(1)'), [request('/a(2)'), request('/a(3)')]]);
+    const outer = /boundary="([^"]+)"/.exec(contentType)![1]!;
+    const inner = /boundary="(changeset_[^"]+)"/.exec(body)![1]!;
+    const part = (path: string, id = '') => `Content-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n${id}\r\nPATCH ${path} HTTP/1.1\r\nIf-Match: *\r\n\r\n{}\r\n`; // prettier-ignore
+    expect(body).toBe(
+      `--${outer}\r\n${part('/a(1)')}--${outer}\r\nContent-Type: multipart/mixed;boundary="${inner}"\r\n\r\n` +
+        `--${inner}\r\n${part('/a(2)', 'Content-ID: 1\r\n')}--${inner}\r\n${part('/a(3)', 'Content-ID: 2\r\n')}--${inner}--\r\n--${outer}--\r\n`,
+    );
+    const set = `Content-Type: multipart/mixed; boundary=changesetresponse_1\r\n\r\n${joined('changesetresponse_1', [answer(204, ''), answer(201, '{"a":1}')])}`; // prettier-ignore
+    const type = 'multipart/mixed; boundary=batchresponse_1';
+    const statuses = (text: string) => readMultipartBatch(type, text)!.map((some) => some.map(({ status }) => status));
+    expect(statuses(joined('batchresponse_1', [answer(204, ''), set, answer(400, '{}')]))).toEqual([[204], [204, 201], [400]]); // prettier-ignore
   });
 
   test.each([

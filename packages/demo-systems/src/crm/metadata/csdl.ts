@@ -54,13 +54,24 @@ function entityType(table: CrmTable, tables: readonly CrmTable[]): string {
   if (alternateKeys.length > 0) {
     const records = alternateKeys.map(
       ({ columns: names }) =>
-        `<Record><PropertyValue Property="Key"><Collection>${names.map((name) => `<Record><PropertyValue Property="Name" PropertyPath="${name}" /><PropertyValue Property="Alias" String="${name}" /></Record>`).join('')}</Collection></PropertyValue></Record>`,
+        `<Record><PropertyValue Property="Key"><Collection>${names
+          .map(propertyNameIn(columns))
+          .map(
+            (name) =>
+              `<Record><PropertyValue Property="Name" PropertyPath="${name}" /><PropertyValue Property="Alias" String="${name}" /></Record>`,
+          )
+          .join('')}</Collection></PropertyValue></Record>`,
     );
     lines.push(
       `        <Annotation Term="OData.Community.Keys.V1.AlternateKeys"><Collection>${records.join('')}</Collection></Annotation>`,
     );
   }
   return [...lines, '      </EntityType>'].join('\n');
+}
+
+/** A key column as the wire calls it: a lookup by its value. */
+function propertyNameIn(columns: readonly CrmColumn[]): (logicalName: string) => string {
+  return (logicalName) => columns.find((column) => column.logicalName === logicalName)?.name ?? logicalName;
 }
 
 function property(column: CrmColumn): string {
