@@ -102,7 +102,7 @@ const screens: readonly Screen[] = [
     name: 'suggestions for the mapping',
     path: '/flows/accounts-erp-to-crm?node=map',
     act: async (page) => {
-      await page.getByRole('button', { name: /suggestion/ }).click();
+      await page.getByRole('button', { name: /^\d+ suggestions?$/ }).click();
     },
   },
   { name: 'mastership', path: '/mastership?row=account.finance' },

@@ -55,7 +55,7 @@ export interface FlowDesignerProps {
 /** One flow, open for drawing. */
 export function FlowDesigner({ detail, catalog, context }: FlowDesignerProps): ReactElement {
   const flowId = detail.summary.id;
-  const { node } = useSearch({ from: '/shell/flows/$id' });
+  const { node, field } = useSearch({ from: '/shell/flows/$id' });
   const editReason = useReason('flows.edit');
   const readOnlyReason = editReason ?? detail.summary.damage?.message ?? null;
   const [arrival] = useState(() => {
@@ -64,12 +64,14 @@ export function FlowDesigner({ detail, catalog, context }: FlowDesignerProps): R
   });
   const [stores] = useState(() => {
     const start = arrival.kind === 'resume' ? arrival.document : detail.draft;
+    const editor = createEditorStore(node && start.nodes[node] ? [node] : []);
+    if (field !== undefined) editor.setState({ focusPath: ['rows', field] });
     return {
       document: createDocumentStore(start, {
         now: () => Date.now(),
         history: keptHistory(localStorage, flowId, start, Date.now()),
       }),
-      editor: createEditorStore(node && start.nodes[node] ? [node] : []),
+      editor,
       moment: createMoment(),
       pointer: createStore<{ at: Spot | null }>(() => ({ at: null })),
       panels: createPanels(localStorage),

@@ -9,7 +9,7 @@ import { cx } from '../kit/cx.ts';
 import { Icon } from '../kit/icon.tsx';
 import { NamedIcon } from '../kit/named-icon.tsx';
 import { bankOf, roleLabel } from '../kit/system-badge.tsx';
-import { useCanvas } from './canvas-context.ts';
+import { useCanvas, useDetail } from './canvas-context.ts';
 import type { CardNode } from './drawing.ts';
 import { OpenOutput, Port } from './port.tsx';
 
@@ -27,6 +27,7 @@ const blocks = { erp: 'bg-node-erp', crm: 'bg-node-crm', other: 'bg-line-strong'
 /** A node on the canvas: what it is, its name and its most telling setting. */
 export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNode>): ReactElement {
   const { types, moment, idPrefix, describe, mode, actions, nodeOverlay } = useCanvas();
+  const isFar = useDetail() === 'far';
   const text = useText();
   const localized = useLocalized();
   const isWriting = useStore(moment, ({ writing }) => writing === id);
@@ -55,38 +56,41 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
         data.isDisabled && 'text-ink-3',
       )}
     >
-      <div
-        className={cx(
-          'flex h-5 items-center gap-1.25 text-[10.5px] font-medium whitespace-nowrap in-data-[detail=far]:invisible',
-          strips[bank],
-          // The run view marks the state of the node at the end of the strip.
-          nodeOverlay && 'pr-6.5',
-        )}
-      >
-        <NamedIcon name={descriptor?.icon ?? 'box'} size="xs" />
-        <span className="min-w-0 truncate">{data.role === null ? kind : `${roleLabel(data.role)} · ${kind}`}</span>
-        <Marks id={id} />
-      </div>
-      <div className={cx('pt-1.5 in-data-[detail=far]:invisible', bank === 'crm' ? 'px-2.75' : 'px-2')}>
-        {isWriting && actions ? (
-          <NameField id={id} name={name} />
-        ) : (
-          <p className="truncate text-[12.5px] leading-[1.25] font-bold">{name}</p>
-        )}
-        {mode === 'edit' && <SecondLine id={id} />}
-      </div>
+      {isFar ? (
+        <div aria-hidden="true" className={cx('absolute inset-0', frames[bank], blocks[bank])} />
+      ) : (
+        <>
+          <div
+            className={cx(
+              'flex h-5 items-center gap-1.25 text-[10.5px] font-medium whitespace-nowrap',
+              strips[bank],
+              // The run view marks the state of the node at the end of the strip.
+              nodeOverlay && 'pr-6.5',
+            )}
+          >
+            <NamedIcon name={descriptor?.icon ?? 'box'} size="xs" />
+            <span className="min-w-0 truncate">{data.role === null ? kind : `${roleLabel(data.role)} · ${kind}`}</span>
+            <Marks id={id} />
+          </div>
+          <div className={cx('pt-1.5', bank === 'crm' ? 'px-2.75' : 'px-2')}>
+            {isWriting && actions ? (
+              <NameField id={id} name={name} />
+            ) : (
+              <p className="truncate text-[12.5px] leading-[1.25] font-bold">{name}</p>
+            )}
+            {mode === 'edit' && <SecondLine id={id} />}
+          </div>
+        </>
+      )}
       {data.isDisabled && (
         <div aria-hidden="true" className={cx('pointer-events-none absolute inset-0 hatched', frames[bank])} />
       )}
-      <div
-        aria-hidden="true"
-        className={cx('absolute inset-0 hidden in-data-[detail=far]:block', frames[bank], blocks[bank])}
-      />
       {nodeOverlay?.(id)}
       {data.ports.map((port) => (
-        <Port key={`${port.side}${port.id}`} nodeId={id} port={port} isActive={isActive} />
+        <Port key={`${port.side}${port.id}`} nodeId={id} port={port} isActive={isActive} isBare={isFar} />
       ))}
       {actions &&
+        !isFar &&
         isActive &&
         data.ports
           .filter(({ side, isConnected }) => side === 'out' && !isConnected)

@@ -10,6 +10,7 @@ import {
   type Connection as DrawnConnection,
   type EdgeChange,
   type NodeChange,
+  type ReactFlowState,
 } from '@xyflow/react';
 import {
   useDeferredValue,
@@ -36,6 +37,7 @@ import {
   type CanvasActions,
   type CanvasMoment,
   type CanvasSurroundings,
+  type Detail,
   type EdgeView,
 } from './canvas-context.ts';
 import { Card } from './card.tsx';
@@ -45,7 +47,7 @@ import { connectHandlers, type ConnectEnd } from './connect-handlers.ts';
 import { minimapClass, type CanvasNode, type WireEdge } from './drawing.ts';
 import { useDrawnNodes, useDrawnWires, type Moved } from './use-drawing.ts';
 import { GroupFrame } from './group.tsx';
-import { gridStep, type Spot } from './geometry.ts';
+import { boundsOf, gridStep, nodeHeights, nodeWidth, placesOf, type Spot } from './geometry.ts';
 import { NoteCard } from './note.tsx';
 import { edgesOf, nodeTypesOf, portEntities, type DrawnEdge } from './ports.ts';
 import { Wire } from './wire.tsx';
@@ -56,6 +58,8 @@ const cardTypes = { card: Card, note: NoteCard, frame: GroupFrame };
 const wireTypes = { wire: Wire };
 const additive = ['Shift', 'Control', 'Meta'];
 const fewerThanMinimap = 12;
+/** With more cards than this, those out of sight are left out: drawing them costs more than drawing them anew. */
+const mostDrawnUnseen = 100;
 
 /** What editing needs of the canvas. */
 export interface CanvasEditing extends CanvasActions {
@@ -148,7 +152,8 @@ export function FlowCanvas({
     [flowNodes, types, edges, facts],
   );
   // Deferred: all edges are drawn anew where the level changes, and zooming must not wait for that.
-  const detail = useDeferredValue(useReactFlowStore(({ transform }) => detailAt(transform[2])));
+  const [readDetail] = useState(() => createDetailReader(document));
+  const detail = useDeferredValue(useReactFlowStore(readDetail));
   const isDrawingEdge = useStore(moment, ({ connecting }) => connecting !== null);
   const { nodes, changeNodes, takeMoved } = useDrawnNodes({ document, types, edges, entities, mode }, selection);
   const wires = useDrawnWires({ document, types, edges, entities, mode }, selection);
@@ -220,6 +225,7 @@ export function FlowCanvas({
     if (moved) editing?.onMoved(moved);
   };
   const active = selection.at(-1);
+  const cards = Object.keys(document.nodes).length;
   const helpId = `${idPrefix}help`;
 
   return (
@@ -268,6 +274,7 @@ export function FlowCanvas({
             edgesReconnectable={false}
             nodesFocusable={false}
             edgesFocusable={false}
+            onlyRenderVisibleElements={cards > mostDrawnUnseen}
             disableKeyboardA11y
             deleteKeyCode={null}
             multiSelectionKeyCode={additive}
@@ -287,7 +294,7 @@ export function FlowCanvas({
             proOptions={{ hideAttribution: true }}
           >
             <Background variant={BackgroundVariant.Dots} gap={gridStep} size={1.6} />
-            {Object.keys(document.nodes).length >= fewerThanMinimap && (
+            {cards >= fewerThanMinimap && (
               <MiniMap<CanvasNode>
                 pannable
                 zoomable
@@ -307,6 +314,22 @@ export function FlowCanvas({
 }
 
 const never = () => false;
+
+/**
+ * Reads the level of detail from React Flow's store. Until the whole flow was fitted into the view it is the one that this
+ * will most likely give: a large flow is not drawn in full only to be drawn as blocks a moment later.
+ */
+function createDetailReader(document: FlowDocument): (state: ReactFlowState) => Detail {
+  const bounds = boundsOf(
+    Object.values(placesOf(document)).map((at) => ({ ...at, width: nodeWidth, height: nodeHeights.edit })),
+  );
+  const zoom = bounds ? Math.min(globalThis.innerWidth / bounds.width, globalThis.innerHeight / bounds.height) : 1;
+  let isFitted = false;
+  return ({ transform, width, fitViewQueued }) => {
+    isFitted ||= width > 0 && !fitViewQueued;
+    return detailAt(isFitted ? transform[2] : zoom * 0.75);
+  };
+}
 
 /** Hears double clicks on empty canvas: React Flow itself has no word for them. */
 function DoubleClick({ editing }: { readonly editing: CanvasEditing | null }): null {

@@ -33,13 +33,15 @@ export interface PortProps {
   readonly port: PortDrawing;
   /** The pointer is on the card, or the card alone is selected: an edge can be drawn from here. */
   readonly isActive: boolean;
+  /** From afar: only the point that edges begin at, because React Flow looks for it whenever it draws the card. */
+  readonly isBare: boolean;
 }
 
 /**
  * A port: its glyph on the border of the card, and around it the area that reacts. Only an active card has React Flow's own
  * handles, which listen to every change of the view; the others have elements that it takes for handles to draw to.
  */
-export const Port = memo(function Port({ nodeId, port, isActive }: PortProps): ReactElement {
+export const Port = memo(function Port({ nodeId, port, isActive, isBare }: PortProps): ReactElement {
   const { actions, flowId } = useCanvas();
   const { id, side, y, isLesser } = port;
   const isIn = side === 'in';
@@ -49,10 +51,20 @@ export const Port = memo(function Port({ nodeId, port, isActive }: PortProps): R
     isLesser ? 'after:-inset-y-1.75' : 'after:-inset-y-3',
     isLesser && !isActive && 'opacity-0',
     portInk(port),
-    'in-data-[detail=far]:hidden',
   );
   const type = isIn ? 'target' : 'source';
   const place = isIn ? Position.Left : Position.Right;
+  if (isBare) {
+    return (
+      <div
+        data-nodeid={nodeId}
+        data-handleid={id}
+        data-handlepos={place}
+        style={{ top: y }}
+        className={`react-flow__handle react-flow__handle-${place} ${type} size-0`}
+      />
+    );
+  }
   if (isActive && actions) {
     return (
       <Handle id={id} type={type} position={place} style={{ top: y }} className={className}>
@@ -121,7 +133,7 @@ export function OpenOutput({
   return (
     <div
       className={cx(
-        'absolute left-full flex h-5 -translate-y-1/2 items-center pl-2 in-data-[detail=far]:hidden in-data-[drawing]:hidden',
+        'absolute left-full flex h-5 -translate-y-1/2 items-center pl-2 in-data-[drawing]:hidden',
         portInk(port),
       )}
       // That of the failed records stands above the cards, which may be close to each other.

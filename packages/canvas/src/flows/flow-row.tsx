@@ -61,22 +61,19 @@ export function FlowRow({
         >
           {title}
         </Link>
-        <span className={cx('block truncate text-20 leading-[1.3]', flow.damage ? 'text-fail-text' : 'text-ink-3')}>
-          {flow.hold ? (
-            <Link
-              to="/connections/$id"
-              params={{ id: flow.hold.connectionId }}
-              className="text-fail-text underline underline-offset-2"
-            >
-              {text('hold.why', { connection: flow.hold.connectionName })}
-            </Link>
-          ) : flow.damage ? (
-            flow.damage.message
-          ) : flow.starts.length > 0 ? (
-            flow.starts.map(localized).join(', ')
-          ) : (
-            text('flows.startedByHand')
+        <span
+          className={cx(
+            'block truncate text-20 leading-[1.3]',
+            flow.damage || flow.hold ? 'text-fail-text' : 'text-ink-3',
           )}
+        >
+          {flow.hold
+            ? text('hold.why', { connection: flow.hold.connectionName })
+            : flow.damage
+              ? flow.damage.message
+              : flow.starts.length > 0
+                ? flow.starts.map(localized).join(', ')
+                : text('flows.startedByHand')}
         </span>
       </Cell>
       <Cell>
@@ -146,7 +143,18 @@ function NextRun({ flow, now }: { readonly flow: FlowSummary; readonly now: numb
   const text = useText();
   const format = useFormat();
   if (!flow.isOn) return <>{text('flows.nextOff')}</>;
-  if (flow.hold) return <>{text('hold.next')}</>;
+  if (flow.hold) {
+    return (
+      <Link
+        to="/connections/$id"
+        params={{ id: flow.hold.connectionId }}
+        title={text('hold.fix')}
+        className="inline-flex min-h-6 items-center text-fail-text underline underline-offset-2"
+      >
+        {text('hold.next')}
+      </Link>
+    );
+  }
   if (!flow.nextRunAt) return <>{text('flows.nextByHand')}</>;
   return (
     <time dateTime={flow.nextRunAt} title={format.dateTime(flow.nextRunAt)}>

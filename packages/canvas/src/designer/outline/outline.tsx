@@ -33,7 +33,7 @@ export function Outline({ editing }: { readonly editing: Editing }): ReactElemen
           {text('outline.add')}
         </button>
       </header>
-      <ol className="min-h-0 flex-1 overflow-y-auto pb-3">
+      <ol aria-label={text('outline.label')} className="min-h-0 flex-1 overflow-y-auto pb-3">
         {order.map((nodeId) => (
           <OutlineRow key={nodeId} nodeId={nodeId} editing={editing} />
         ))}
