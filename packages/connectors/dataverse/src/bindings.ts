@@ -54,7 +54,7 @@ export const bindings: readonly EntityBinding[] = [
       revenue12m: { path: 'kop_revenue12m' },
       revenuePrevious12m: { path: 'kop_revenueprevious12m' },
       revenueByMonth: { path: 'kop_revenuebymonth', codec: 'lines-as-text' },
-      trend: { path: 'kop_trend' },
+      trend: { path: 'kop_trend', codec: 'trend' },
       openAmount: { path: 'kop_openamount' },
       overdueAmount: { path: 'kop_overdueamount' },
       'ageing.days0': { path: 'kop_ageing0' },

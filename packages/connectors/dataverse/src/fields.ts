@@ -522,28 +522,29 @@ function netTotal(field: string, column: Column): BoundField {
   };
 }
 
-const fulfilmentWords: Readonly<Record<string, string>> = {
-  '1': 'notStarted',
-  '2': 'partlyShipped',
-  '3': 'shipped',
-  '4': 'invoiced',
-  '5': 'cancelled',
+/** Options of choice columns that are Koppel's own, so that their numbers are known whatever language their labels are in. */
+const ownWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'fulfilment-status': { '1': 'notStarted', '2': 'partlyShipped', '3': 'shipped', '4': 'invoiced', '5': 'cancelled' },
+  trend: { '1': 'riser', '2': 'stable', '3': 'decliner' },
 };
 
-/** How far the ERP is with an order, in words. */
-function fulfilment(field: string, column: Column, world: FieldWorld): BoundField {
-  const base = choice(field, column, world);
-  const numbers = new Map(Object.entries(fulfilmentWords).map(([number, word]) => [word.toLowerCase(), number]));
+/** A choice in words. */
+function inWords(codec: string) {
+  const words = ownWords[codec]!;
+  const numbers = new Map(Object.entries(words).map(([number, word]) => [word.toLowerCase(), number]));
   const toOption = (value: FieldValue) =>
     typeof value === 'string' ? (numbers.get(value.trim().toLowerCase()) ?? value) : value;
-  const toWord = (value: FieldValue) => (typeof value === 'string' ? (fulfilmentWords[value] ?? value) : value);
-  return {
-    ...base,
-    choices: column.options.map(({ value, label }) => ({ value: fulfilmentWords[String(value)] ?? String(value), label })), // prettier-ignore
-    read: (row) => toWord(base.read(row)),
-    write: (value, body) => base.write(toOption(value), body),
-    condition: (value) => base.condition(toOption(value)),
-    canonical: (value) => toWord(toOption(value)),
+  const toWord = (value: FieldValue) => (typeof value === 'string' ? (words[value] ?? value) : value);
+  return (field: string, column: Column, world: FieldWorld): BoundField => {
+    const base = choice(field, column, world);
+    return {
+      ...base,
+      choices: column.options.map(({ value, label }) => ({ value: words[String(value)] ?? String(value), label })),
+      read: (row) => toWord(base.read(row)),
+      write: (value, body) => base.write(toOption(value), body),
+      condition: (value) => base.condition(toOption(value)),
+      canonical: (value) => toWord(toOption(value)),
+    };
   };
 }
 
@@ -554,7 +555,7 @@ const codecs: Readonly<Record<string, (field: string, column: Column, world: Fie
   day,
   'net-total': netTotal,
   'lines-as-text': textLines,
-  'fulfilment-status': fulfilment,
+  ...Object.fromEntries(Object.keys(ownWords).map((codec) => [codec, inWords(codec)])),
   ...Object.fromEntries(Object.keys(statusWords).map((codec) => [codec, status(codec)])),
   language,
   'company-number': (field, column) =>

@@ -285,8 +285,8 @@ test('figures of an account by month are lines in one column', async () => {
     { amount: '100.5', month: '2026-01' },
     { amount: '20', month: '2026-02' },
   ]);
-  const { key, values } = await made('account', create('account', 'Met omzet', { revenueByMonth: byMonth, revenue12m: '120.5' })); // prettier-ignore
-  expect(values).toMatchObject({ revenueByMonth: byMonth });
+  const { key, values } = await made('account', create('account', 'Met omzet', { revenueByMonth: byMonth, revenue12m: '120.5', trend: 'riser' })); // prettier-ignore
+  expect(values).toMatchObject({ revenueByMonth: byMonth, trend: 'riser' });
   expect((await row(`accounts(${key})`)).kop_revenuebymonth).toBe(byMonth);
   const schemas = new Map((await crm.system.describe(signal)).map((schema) => [schema.entity, schema]));
   const field = (entity: string, name: string) => schemas.get(entity)!.fields.find((one) => one.field === name);

@@ -201,6 +201,8 @@ export function documentBases(world: CrmWorld): Record<string, BaseSet> {
         ordernumber: documentNumber(seed, 'ORD', order),
         ...head(quote, stamp),
         quoteid: series.quote.at(quote),
+        // Sales notes which quote an order came of.
+        kop_reference: documentNumber(seed, 'QUO', quote),
         ispricelocked: false,
         kop_orderdate: date,
         requestdeliveryby: dateOf(stamp + 14 * day),
