@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { EntityBinding, EntitySchema, FieldSchema, FieldType } from '@koppel/sdk';
-import { bindField, languageOptions, type BoundField } from './fields.ts';
+import type { BoundField } from './bound-field.ts';
+import { bindField, languageOptions } from './fields.ts';
 import type { Lookups } from './lookups.ts';
 import { metadataIfThere, type EntityRecords } from './records.ts';
 

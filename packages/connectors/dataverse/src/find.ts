@@ -1,7 +1,7 @@
 import { isGuid, leadOf, matchRecords, type Row } from '@koppel/connector-odata';
 import type { FieldValue, FindQuery, FoundRecord } from '@koppel/sdk';
 import { idOf, versionOf } from './client.ts';
-import type { BoundField } from './fields.ts';
+import type { BoundField } from './bound-field.ts';
 import { comparableLines } from './lines.ts';
 import type { EntityRecords } from './records.ts';
 

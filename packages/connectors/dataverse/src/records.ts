@@ -2,7 +2,9 @@ import { BatchRefused, orFilters, queryOptions, type Row } from '@koppel/connect
 import { ConnectionError, type EntityBinding, type FieldValue, type WriteIntent } from '@koppel/sdk';
 import { idOf, rowsOf, type DataverseClient } from './client.ts';
 import type { EntityDefinition } from './entities.ts';
-import { fieldNamed, lookupAnnotation, type BoundField, type FieldWorld } from './fields.ts';
+import type { BoundField, FieldWorld } from './bound-field.ts';
+import { fieldNamed } from './fields.ts';
+import { lookupAnnotation } from './linked-fields.ts';
 import type { LinesDefinition } from './lines.ts';
 import type { Lookups } from './lookups.ts';
 import type { ProductIndex } from './products.ts';

@@ -17,7 +17,7 @@ import {
   type WriteIntent,
 } from '@koppel/sdk';
 import { idOf, versionOf } from './client.ts';
-import type { BoundField } from './fields.ts';
+import type { BoundField } from './bound-field.ts';
 import { findRecords } from './find.ts';
 import { comparableLines } from './lines.ts';
 import { createdInPart, outcomeOfRefusal, unknown, type FieldNames } from './outcomes.ts';

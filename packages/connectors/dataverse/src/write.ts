@@ -2,7 +2,7 @@ import { isGuid, type Row } from '@koppel/connector-odata';
 import { linesOf, RecordError, type FieldValue, type Line, type SendOutcome, type WriteIntent } from '@koppel/sdk';
 import Big from 'big.js';
 import { idOf, versionOf } from './client.ts';
-import type { BoundField, FieldWorld } from './fields.ts';
+import type { BoundField, FieldWorld } from './bound-field.ts';
 import { comparableLines, type LineRow, type LinesDefinition } from './lines.ts';
 import { currencies, organisations, priceLists } from './lookup-targets.ts';
 import { changedMeanwhile, fixedColumn, linesUnreadable, noPriceList, noSuchKey, recordGone, totalDiffers } from './outcomes.ts'; // prettier-ignore
