@@ -15,7 +15,9 @@ import type { Spot } from '../flow-canvas/geometry.ts';
 import { selectedNodes } from '../flow-canvas/drawing.ts';
 import { HoldNote } from '../flows/hold-note.tsx';
 import { useLocalized, useText } from '../i18n/locale.tsx';
+import type { Editing } from './canvas/use-editing.ts';
 import { DesignTab } from './design-tab.tsx';
+import { alignments, distributions } from './document/arrange.ts';
 import {
   DesignerProvider,
   useDesignerServices,
@@ -148,7 +150,7 @@ function Opened({ detail }: { readonly detail: FlowDetail }): ReactElement {
   }, [publishReason, editor]);
   useDesignerKeys({ editing, onSample, onPublish, onWalkProblems: problems.walk });
   useSelectionInAddress();
-  usePaletteOfFlow(editing.show, { onSample, onPublish, onTidy: editing.tidy });
+  usePaletteOfFlow(editing, { onSample, onPublish });
 
   return (
     <Page
@@ -208,12 +210,13 @@ function useSelectionInAddress(): void {
 
 /** Nodes of this flow and what can be done with it, in the command palette. */
 function usePaletteOfFlow(
-  show: (nodeId: string) => void,
-  { onSample, onPublish, onTidy }: { onSample: () => void; onPublish: () => void; onTidy: () => void },
+  { show, tidy, align, distribute }: Pick<Editing, 'show' | 'tidy' | 'align' | 'distribute'>,
+  { onSample, onPublish }: { onSample: () => void; onPublish: () => void },
 ): void {
   const text = useText();
   const nodes = useFlow((flow) => flow.nodes);
   const title = useNodeTitle();
+  const areSeveral = useEditor(({ selection }) => selectedNodes(selection).length > 1);
   const items = useMemo(
     (): PaletteItem[] => [
       ...Object.entries(nodes).map(([id, node]): PaletteItem => ({
@@ -232,9 +235,20 @@ function usePaletteOfFlow(
         hint: 'Ctrl Shift Enter',
         run: onPublish,
       },
-      { id: 'action tidy', kind: 'action', title: text('tools.tidy'), hint: 'T', run: onTidy },
+      { id: 'action tidy', kind: 'action', title: text('tools.tidy'), hint: 'T', run: tidy },
+      ...(areSeveral
+        ? [
+            ...alignments.map((how) => ({ how, run: () => align(how) })),
+            ...distributions.map((how) => ({ how, run: () => distribute(how) })),
+          ].map(({ how, run }): PaletteItem => ({
+            id: `action ${how}`,
+            kind: 'action',
+            title: text(`arrange.${how}`),
+            run,
+          }))
+        : []),
     ],
-    [nodes, title, text, show, onSample, onPublish, onTidy],
+    [nodes, title, text, show, tidy, align, distribute, areSeveral, onSample, onPublish],
   );
   usePaletteItems('designer', items);
 }

@@ -5,15 +5,16 @@ import { createChecker, type CheckPort } from '../../src/check-worker/checker.ts
 import { checkFlow, readContext } from '../../src/check-worker/check-flow.ts';
 import { createFactChanges, withChanges } from '../../src/check-worker/fact-changes.ts';
 import type { CheckAnswer, CheckRequest, FlowFacts } from '../../src/check-worker/messages.ts';
+import { aligned, distributed } from '../../src/designer/document/arrange.ts';
 import { clipOf, placeClip, readClip, writeClip } from '../../src/designer/clipboard/clip.ts';
-import { addNodes, removeNodes, setConfig } from '../../src/designer/document/node-commands.ts';
-import { execute, freshDrawing } from '../../src/designer/document/history.ts';
+import { addNodes, moveNodes, removeNodes, setConfig } from '../../src/designer/document/node-commands.ts';
+import { execute, freshDrawing, undo } from '../../src/designer/document/history.ts';
 import { countIssues, issueKey, neighbourIssue } from '../../src/designer/problems/problems.ts';
 import { publishChecks } from '../../src/designer/publish/publish-checks.ts';
 import { readParameter } from '../../src/designer/settings/parameter-values.ts';
 import { layOut } from '../../src/designer/tidy/layout.ts';
 import { layoutInput } from '../../src/designer/tidy/tidy.ts';
-import { edgePath, freeSpot, groupRect, pointOnEdge } from '../../src/flow-canvas/geometry.ts';
+import { edgePath, freeSpot, groupRect, placesOf, pointOnEdge } from '../../src/flow-canvas/geometry.ts';
 import { readNote } from '../../src/flow-canvas/note-text.ts';
 import { connectedPorts, edgesOf, inFlowOrder, portEntities, portsOf } from '../../src/flow-canvas/ports.ts';
 import { stepFrom, streamOf } from '../../src/flow-canvas/walk.ts';
@@ -58,6 +59,31 @@ describe('walking by arrow keys', () => {
       { from: { nodeId: 'b', port: 'o' }, to: { nodeId: 'a', port: 'i' } },
     ];
     expect(inFlowOrder(['a', 'b', 'c'], loop)).toEqual(['c', 'a', 'b']);
+  });
+});
+
+describe('arranging several nodes', () => {
+  const places = { a: { x: 0, y: 0 }, b: { x: 100, y: 40 }, c: { x: 500, y: 300 } };
+
+  it('lines them up by a side or by the middle, and leaves the other direction alone', () => {
+    expect(aligned(places, 'left')).toEqual({ a: [0, 0], b: [0, 40], c: [0, 300] });
+    expect(aligned(places, 'bottom')).toEqual({ a: [0, 300], b: [100, 300], c: [500, 300] });
+    expect(aligned(places, 'centre')).toEqual({ a: [260, 0], b: [260, 40], c: [260, 300] });
+  });
+
+  it('spreads them evenly between the outermost two, in the order in which they stand', () => {
+    expect(distributed(places, 'across')).toEqual({ a: [0, 0], b: [250, 40], c: [500, 300] });
+    expect(distributed(places, 'down')).toEqual({ a: [0, 0], b: [100, 150], c: [500, 300] });
+  });
+
+  it('is one step that undo takes back', () => {
+    const before = freshDrawing(flow);
+    const { map, deactivate } = placesOf(flow);
+    const places = aligned({ map: map!, deactivate: deactivate! }, 'left');
+    const after = execute(before, moveNodes(places, { intent: { id: 'arrange.left' } }), 0);
+    expect(after.document.layout.nodes['deactivate']).toEqual([map!.x, deactivate!.y]);
+    expect(after.past.at(-1)?.intent.id).toBe('arrange.left');
+    expect(undo(after).document).toEqual(flow);
   });
 });
 

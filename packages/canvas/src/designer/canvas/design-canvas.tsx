@@ -17,6 +17,7 @@ import { CanvasOverlays } from './canvas-overlays.tsx';
 import { CanvasTools } from './canvas-tools.tsx';
 import { EmptyCanvas } from './empty-canvas.tsx';
 import { Legend } from './legend.tsx';
+import { SelectionTools } from './selection-tools.tsx';
 import { useCanvasKeys } from './use-canvas-keys.ts';
 import type { Editing } from './use-editing.ts';
 import { ConnectHint } from './connect-hint.tsx';
@@ -176,6 +177,7 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
       {isEmpty && <EmptyCanvas editing={editing} />}
       <CanvasTools onTidy={editing.tidy} onNote={() => editing.note()} reason={readOnlyReason} />
       <ConnectHint judge={judge} />
+      {readOnlyReason === null && <SelectionTools editing={editing} />}
       <CanvasOverlays editing={editing} />
       <GrabBar />
     </FlowCanvas>

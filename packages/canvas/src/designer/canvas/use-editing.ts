@@ -10,7 +10,8 @@ import { clipOf, placeClip, readClip, writeClip, type Clip } from '../clipboard/
 import { createJudge, type Fix, type Refusal } from '../connecting/judge.ts';
 import { addAt, applyFix, deleteNodes, entityAt, slotAt, spotAfter } from '../connecting/operations.ts';
 import { useDesignerServices } from '../designer-context.tsx';
-import { together, type Command } from '../document/command.ts';
+import { aligned, distributed, type Alignment, type Distribution } from '../document/arrange.ts';
+import { together, type Command, type Intent } from '../document/command.ts';
 import { touchedNodes, type Entry } from '../document/history.ts';
 import { freshId } from '../document/ids.ts';
 import {
@@ -23,7 +24,15 @@ import {
   ungroup,
   type Note,
 } from '../document/layout-commands.ts';
-import { addNodes, connect, disconnect, moveNodes, rename, setDisabled } from '../document/node-commands.ts';
+import {
+  addNodes,
+  connect,
+  disconnect,
+  moveNodes,
+  rename,
+  setDisabled,
+  type Point,
+} from '../document/node-commands.ts';
 import type { AddTarget } from '../editor-store.ts';
 import { nodeOf, type PaletteEntry } from '../palette/entries.ts';
 import { rememberEntry } from '../palette/recents.ts';
@@ -58,6 +67,10 @@ export interface Editing {
   group(): void;
   ungroup(): void;
   tidy(): void;
+  /** Lines the selected nodes up. */
+  align(how: Alignment): void;
+  /** Gives the selected nodes the same distance from one to the next. */
+  distribute(how: Distribution): void;
   copy(): Promise<void>;
   cut(): Promise<void>;
   paste(): Promise<void>;
@@ -86,6 +99,15 @@ export function useEditing(): Editing {
     const entities = () => portEntities(now(), types, edgesOf(now()), checker.store.getState().nodes);
     const title = (nodeId: string) => nodeTitle(now().nodes, types, localized, nodeId);
     const nodes = () => selectedNodes(editor.getState().selection);
+    const chosenPlaces = () => {
+      const places = placesOf(now());
+      return Object.fromEntries(nodes().flatMap((id) => (places[id] ? [[id, places[id]]] : [])));
+    };
+    const arrange = (places: Readonly<Record<string, Point>>, intent: Intent) => {
+      if (readOnlyReason !== null) return editor.say(readOnlyReason);
+      run(moveNodes(places, { intent }));
+      editor.say(text(intent.id));
+    };
     const focusCanvas = () => document.querySelector<HTMLElement>('[data-canvas]')?.focus({ preventScroll: true });
 
     const run = (command: Command) => {
@@ -320,6 +342,16 @@ export function useEditing(): Editing {
           .map(([id]) => id);
         const ids = chosen.length > 0 ? chosen : ofNodes;
         if (ids.length > 0) run(ungroup(ids));
+      },
+      align(how) {
+        const places = chosenPlaces();
+        if (Object.keys(places).length < 2) return editor.say(text('arrange.tooFew'));
+        arrange(aligned(places, how), { id: `arrange.${how}` });
+      },
+      distribute(how) {
+        const places = chosenPlaces();
+        if (Object.keys(places).length < 3) return editor.say(text('arrange.tooFew'));
+        arrange(distributed(places, how), { id: `arrange.${how}` });
       },
       tidy() {
         if (readOnlyReason !== null) return editor.say(readOnlyReason);

@@ -152,6 +152,18 @@ export const designer = {
   'tools.tidy': 'Tidy up (T)',
   'tools.note': 'Add a note (Shift+N)',
 
+  'arrange.label': '{n} nodes are selected',
+  'arrange.left': 'Align left sides',
+  'arrange.centre': 'Align centres',
+  'arrange.right': 'Align right sides',
+  'arrange.top': 'Align tops',
+  'arrange.middle': 'Align middles',
+  'arrange.bottom': 'Align bottoms',
+  'arrange.across': 'Distribute across',
+  'arrange.down': 'Distribute down',
+  'arrange.tooFew': 'Select three nodes or more',
+  'arrange.group': 'Group (Ctrl+G)',
+
   'legend.label': 'Colours and shapes',
   'legend.failed': 'Failed records',
 

@@ -156,6 +156,18 @@ export const designer: Translated<typeof english> = {
   'tools.tidy': 'Ranger (T)',
   'tools.note': 'Ajouter une note (Maj+N)',
 
+  'arrange.label': '{n} étapes sont sélectionnées',
+  'arrange.left': 'Aligner à gauche',
+  'arrange.centre': 'Centrer horizontalement',
+  'arrange.right': 'Aligner à droite',
+  'arrange.top': 'Aligner en haut',
+  'arrange.middle': 'Centrer verticalement',
+  'arrange.bottom': 'Aligner en bas',
+  'arrange.across': 'Répartir horizontalement',
+  'arrange.down': 'Répartir verticalement',
+  'arrange.tooFew': 'Sélectionnez au moins trois étapes',
+  'arrange.group': 'Grouper (Ctrl+G)',
+
   'legend.label': 'Couleurs et formes',
   'legend.failed': 'Enregistrements en échec',
 

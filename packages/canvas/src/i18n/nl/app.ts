@@ -30,7 +30,7 @@ export const app: Translated<typeof english> = {
   'connection.forbidden': 'Dit adres mag geen live cijfers ontvangen. Open Koppel op zijn eigen adres.',
   'connection.reload': 'Opnieuw laden',
 
-  'palette.open': 'Zoeken en acties',
+  'palette.open': 'Zoeken',
   'palette.placeholder': 'Zoek een flow, een scherm of een record, of kies een actie',
   'palette.found': 'Gevonden',
   'palette.nothing': 'Niets gevonden',

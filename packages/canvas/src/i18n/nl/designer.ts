@@ -155,6 +155,18 @@ export const designer: Translated<typeof english> = {
   'tools.tidy': 'Opruimen (T)',
   'tools.note': 'Een notitie toevoegen (Shift+N)',
 
+  'arrange.label': '{n} stappen zijn geselecteerd',
+  'arrange.left': 'Links uitlijnen',
+  'arrange.centre': 'Horizontaal centreren',
+  'arrange.right': 'Rechts uitlijnen',
+  'arrange.top': 'Bovenaan uitlijnen',
+  'arrange.middle': 'Verticaal centreren',
+  'arrange.bottom': 'Onderaan uitlijnen',
+  'arrange.across': 'Horizontaal verdelen',
+  'arrange.down': 'Verticaal verdelen',
+  'arrange.tooFew': 'Selecteer drie stappen of meer',
+  'arrange.group': 'Groeperen (Ctrl+G)',
+
   'legend.label': 'Kleuren en vormen',
   'legend.failed': 'Mislukte records',
 
