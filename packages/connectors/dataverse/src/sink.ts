@@ -23,7 +23,15 @@ import { comparableLines } from './lines.ts';
 import { createdInPart, outcomeOfRefusal, unknown, type FieldNames } from './outcomes.ts';
 import { nameBasedUuid } from './record-key.ts';
 import type { EntityRecords, ReadPlan } from './records.ts';
-import { prepareWrites, wantedRows, type Part, type PreparedWrites, type PrepareInput, type Write } from './write.ts';
+import {
+  isSameAmount,
+  prepareWrites,
+  wantedRows,
+  type Part,
+  type PreparedWrites,
+  type PrepareInput,
+  type Write,
+} from './write.ts';
 
 /**
  * How many writes go in one request. The vendor takes 1000, but carries them out one after another within two minutes, and
@@ -283,11 +291,13 @@ async function confirm(writes: readonly Write[], { records, outcomes, plan, sign
     plan.fields.forEach((field, at) => {
       if (field.field in intent.values) values[field.field] = keptValue(field, kept[index]![at]!);
     });
-    const lost = plan.fields.find((field) => hasLostLines(field, intent, values));
+    const lost = plan.fields.find(
+      (field) => hasLostLines(field, intent, values) || hasOtherTotal(field, intent, values),
+    );
     outcomes[place] =
       lost === undefined
         ? { kind: 'confirmed', key: intent.key!.toLowerCase(), version: versionOf(row!), values }
-        : unknown('kept other lines than it was given');
+        : unknown('kept other lines or another total than it was given');
   });
 }
 
@@ -300,4 +310,15 @@ function keptValue({ lines }: BoundField, value: FieldValue): FieldValue {
 function hasLostLines(field: BoundField, intent: WriteIntent, values: Readonly<Record<string, FieldValue>>): boolean {
   const wanted = wantedRows(field, intent);
   return wanted !== null && (linesOf(values[field.field]) ?? []).length !== wanted.length;
+}
+
+/** Complete or not at all: the total that was given with the lines. */
+function hasOtherTotal(
+  { isCheck, field }: BoundField,
+  { op, values: given }: WriteIntent,
+  values: Readonly<Record<string, FieldValue>>,
+): boolean {
+  const wanted = given[field];
+  if (!isCheck || op !== 'create' || wanted === undefined || wanted === null || wanted === '') return false;
+  return !isSameAmount(values[field] ?? '0', wanted);
 }

@@ -136,7 +136,6 @@ function prepare(records: EntityRecords, input: OneInput): Bodies | SendOutcome 
   const { body, later } = bodiesOf(intent, fields, entity);
   if (definition.needsPriceList && intent.op === 'create') addPriceList(body, intent, known.world);
   if (!isWhole(intent.values, fields, workflow)) {
-    checkTotals(input, null, entity);
     return { body: JSON.stringify(body), later: later === null ? null : JSON.stringify(later), whole: null };
   }
   const key = intent.key!.toLowerCase();
@@ -211,7 +210,7 @@ function wholeParts(records: EntityRecords, input: WholeInput): readonly Part[] 
   }) ?? { before: [], columns: {}, after: [] };
 
   const rows = fields.flatMap((field) => (field.lines === null ? [] : lineParts(field, field.lines, input, records)));
-  checkTotals(input, fields.find(({ lines }) => lines !== null) ?? null, entity);
+  for (const field of fields) if (field.lines !== null) checkTotals(field, field.lines, input, records);
   const body: Record<string, unknown> = { ...input.body, ...steps.columns };
   const parts: Part[] = steps.before.map((step) => statePart(step, `${set}(${key})`));
   const isNew = intent.op === 'create';
@@ -278,15 +277,29 @@ export function wantedRows(field: BoundField, intent: WriteIntent): readonly Lin
 }
 
 /** A total that is given has to be what the lines come to: Dataverse computes it, and would come to another. */
-function checkTotals({ intent, fields }: OneInput, lines: BoundField | null, entity: string): void {
-  const given = lines === null ? null : linesOf(intent.values[lines.field]);
-  for (const { field, isCheck } of fields) {
-    const value = intent.values[field];
-    if (!isCheck || value === undefined || value === null || value === '' || given === null) continue;
-    const amounts = given.map(({ amount }) => amount);
-    if (amounts.some((amount) => amount === null || amount === undefined)) continue;
-    const discount = intent.values['discount'] ?? null;
-    const sum = amounts.reduce((total: Big, amount) => total.plus(String(amount)), new Big(0)).minus(discount === null || discount === '' ? 0 : String(discount)); // prettier-ignore
-    if (sum.minus(String(value)).abs().gt('0.01')) throw totalDiffers(intent, { given: String(value), sum: sum.toFixed(2), field: `${entity}.${field}` }); // prettier-ignore
+function checkTotals(lines: BoundField, definition: LinesDefinition, input: OneInput, records: EntityRecords): void {
+  const { intent, fields } = input;
+  const checks = fields.filter(({ isCheck, field }) => isCheck && !isBlank(intent.values[field]));
+  if (checks.length === 0 || intent.values[lines.field] === undefined) return;
+  const discount = intent.values['discount'];
+  const amounts = rowsOf(lines, definition, input, records).flatMap(({ reads }) => reads.map(({ amount }) => String(amount ?? 0)));
+  const sum = amounts.reduce((total, amount) => total.plus(amount), new Big(0)).minus(isBlank(discount) ? 0 : String(discount));
+  for (const { field } of checks) {
+    const given = String(intent.values[field]);
+    if (isSameAmount(sum.toFixed(), given)) continue;
+    throw totalDiffers(intent, { given, sum: sum.toFixed(2), field: `${records.definition.entity}.${field}` });
+  }
+} // prettier-ignore
+
+function isBlank(value: FieldValue | undefined): value is null | undefined | '' {
+  return value === null || value === undefined || value === '';
+}
+
+/** To the cent, which is how far two systems may be apart by rounding. */
+export function isSameAmount(a: FieldValue, b: FieldValue): boolean {
+  try {
+    return new Big(String(a)).minus(String(b)).abs().lte('0.01');
+  } catch {
+    return false;
   }
 }

@@ -97,6 +97,8 @@ describe('orders', () => {
     }
     const total = await send('order', create('order', 'Ander totaal', { lines: lines(line({ amount: '21' })), totalAmount: '22' })); // prettier-ignore
     expect(total).toMatchObject({ kind: 'rejected', error: { code: 'dataverse.total-differs' } });
+    const computed = await send('order', create('order', 'Zonder bedragen', { lines: lines(line()), totalAmount: '25' })); // prettier-ignore
+    expect(computed).toMatchObject({ kind: 'rejected', error: { code: 'dataverse.total-differs', field: 'order.totalAmount' } }); // prettier-ignore
     const currency = await send('order', create('order', 'Yen', { currency: 'JPY', lines: lines(line()) }));
     expect(currency).toMatchObject({ kind: 'rejected', error: { code: 'dataverse.no-such-option' } });
   });
