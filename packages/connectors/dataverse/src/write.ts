@@ -196,7 +196,7 @@ interface WholeInput extends OneInput {
 function wholeParts(records: EntityRecords, input: WholeInput): readonly Part[] {
   const { intent, fields, known, key, current } = input;
   const { definition } = records;
-  const { set, entity, workflow } = definition;
+  const { set, workflow } = definition;
   const numberOf = (name: string) => Number(current?.[name] ?? 0);
   const wanted: Record<string, FieldValue> = {};
   for (const { field, isWorkflow } of fields)
