@@ -5,6 +5,7 @@ import {
   paymentMethodCodes,
   paymentTermCodes,
 } from '../identity/trade-terms.ts';
+import { unitCodes } from '../identity/products.ts';
 import { listedBase, type BaseSet } from '../records/base-set.ts';
 import type { Value } from '../records/definition.ts';
 import { code, id, lastModified, ofType, text, type ErpColumn, type ErpPage } from './columns.ts';
@@ -83,7 +84,10 @@ const countries: readonly [string, string][] = [
 const plain = (codes: readonly { readonly code: string; readonly label: string }[]) =>
   codes.map(({ code, label }) => ({ code, displayName: label }));
 
-/** The tables of codes a customer refers to. */
+/** UN/ECE recommendation 20. */
+const standardUnits: Readonly<Record<string, string>> = { PCS: 'EA', BOX: 'BX', KG: 'KGM', L: 'LTR', M: 'MTR', HOUR: 'HUR' }; // prettier-ignore
+
+/** The tables of codes that customers, items and documents refer to. */
 export const codeTables: readonly CodeTable[] = [
   codeTable({
     set: 'paymentTerms',
@@ -149,6 +153,38 @@ export const codeTables: readonly CodeTable[] = [
       { code: 'EU', displayName: 'Customers in the European Union' },
       { code: 'EXPORT', displayName: 'Other customers' },
     ],
+  }),
+  // New tables come last: the keys of a table follow from its place.
+  codeTable({
+    set: 'unitsOfMeasure',
+    type: 'unitOfMeasure',
+    caption: 'Unit of Measure',
+    more: [code('internationalStandardCode', 'International Standard Code', 10), text('symbol', 'Symbol', 10)],
+    rows: unitCodes.map(({ code, label }) => ({
+      code,
+      displayName: label,
+      internationalStandardCode: standardUnits[code] ?? '',
+      symbol: code.toLowerCase(),
+    })),
+  }),
+  codeTable({
+    set: 'itemCategories',
+    type: 'itemCategory',
+    caption: 'Item Category',
+    codeLength: 20,
+    rows: [
+      { code: 'GOODS', displayName: 'Goods' },
+      { code: 'PACKAGING', displayName: 'Packaging' },
+      { code: 'BULK', displayName: 'By weight, volume or length' },
+      { code: 'SERVICES', displayName: 'Services' },
+    ],
+  }),
+  codeTable({
+    set: 'taxGroups',
+    type: 'taxGroup',
+    caption: 'VAT Product Posting Group',
+    codeLength: 20,
+    rows: ['21', '12', '6', '0'].map((rate) => ({ code: rate, displayName: `VAT ${rate} %` })),
   }),
 ];
 

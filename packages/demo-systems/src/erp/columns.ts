@@ -69,6 +69,9 @@ export const link = (name: string, title: string, set: string, caption: string):
   reference: { set, caption },
 });
 
+/** A column that only the system itself fills. */
+export const shown = (column: ErpColumn): ErpColumn => ({ ...column, isReadOnly: true });
+
 export const id: ErpColumn = {
   name: 'id',
   title: 'Id',
@@ -104,6 +107,16 @@ export interface ErpPage {
   readonly settle?: (draft: Draft) => void;
   /** Gives a new record the number that was not sent. */
   readonly nextNumber?: () => string;
+  /** Records that come with a document, and the set and column by which they belong to it. */
+  readonly lines?: { readonly set: string; readonly column: string };
+  /** Lines are read with their document or by its id only. */
+  readonly document?: { readonly set: string; readonly column: string };
+  /** What follows from a write, in the same transaction. `after` is null when the record was deleted. */
+  readonly follow?: (before: StoredRecord | undefined, after: StoredRecord | null) => void;
+  /** Throws when the record may not go. */
+  readonly checkDelete?: (record: StoredRecord) => void;
+  /** Bound actions, by name without their namespace. */
+  readonly actions?: Readonly<Record<string, (record: StoredRecord) => void>>;
 }
 
 /** A record on its way into the table. `sent` are the names of the columns that the client gave. */
@@ -111,4 +124,6 @@ export interface Draft {
   readonly values: Record<string, Value>;
   readonly sent: ReadonlySet<string>;
   readonly isNew: boolean;
+  /** The record as it is; absent for a new one. */
+  readonly before?: StoredRecord;
 }

@@ -16,6 +16,13 @@ export function customerNumber(index: number): string {
   return `K${firstCustomerNumber + index}`;
 }
 
+/** The index of a customer number among so many, or undefined. */
+export function customerIndex(number: string, count: number): number | undefined {
+  const digits = /^K(\d{5,7})$/.exec(number)?.[1];
+  const index = Number(digits) - firstCustomerNumber;
+  return digits !== undefined && index >= 0 && index < count ? index : undefined;
+}
+
 const liveAt = Date.UTC(2021, 0, 11, 7);
 const baseEndsAt = Date.UTC(2026, 0, 1);
 
@@ -63,11 +70,7 @@ export function customerBase({
       return low;
     },
     find: {
-      number(value) {
-        const digits = /^K(\d{5,7})$/.exec(value)?.[1];
-        const index = Number(digits) - firstCustomerNumber;
-        return digits !== undefined && index >= 0 ? within(index) : [];
-      },
+      number: (value) => within(customerIndex(value, count)),
       enterpriseNumber: (digits) => within(world.indexOfCompanyNumber(digits)),
       vatNumber: (value) => within(world.indexOfVatNumber(value)),
     },

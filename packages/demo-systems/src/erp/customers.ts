@@ -45,7 +45,11 @@ const isBelgian = (country: Value | undefined) => country === 'BE' || country ==
 const textOf = (record: StoredRecord, name: string) => String(record.values[name] ?? '');
 
 /** The standard page of customers, in the Belgian version. */
-export function customersPage(tables: CodeTables, nextNumber: () => string): ErpPage {
+export function customersPage(
+  tables: CodeTables,
+  nextNumber: () => string,
+  balance: (customer: StoredRecord) => number,
+): ErpPage {
   const codeOf = (set: string, id: Value | undefined) => {
     const record = typeof id === 'string' ? tables.entity(set).table.get(id) : undefined;
     return record === undefined ? '' : textOf(record, 'code');
@@ -65,7 +69,7 @@ export function customersPage(tables: CodeTables, nextNumber: () => string): Erp
     text('email', 'Email', 80),
     text('website', 'Home Page', 255),
     code('salespersonCode', 'Salesperson Code', 20),
-    ofType('decimal', 'balanceDue', 'Balance Due', { isReadOnly: true, read: () => 0 }),
+    ofType('decimal', 'balanceDue', 'Balance Due', { isReadOnly: true, read: balance }),
     ofType('decimal', 'creditLimit', 'Credit Limit (LCY)'),
     ofType('boolean', 'taxLiable', 'Tax Liable'),
     link('taxAreaId', 'Tax Area Id', 'taxAreas', 'VAT Business Posting Group'),
@@ -119,7 +123,7 @@ export function customersPage(tables: CodeTables, nextNumber: () => string): Erp
 }
 
 /** `currencyCode` is a second way to say `currencyId`; the company's own currency is said by none. */
-function settleCurrency({ values, sent }: Draft, tables: CodeTables): void {
+export function settleCurrency({ values, sent }: Draft, tables: CodeTables): void {
   if (!sent.has('currencyCode')) return;
   const wanted = String(values['currencyCode'] ?? '');
   delete values['currencyCode'];

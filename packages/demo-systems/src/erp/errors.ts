@@ -22,6 +22,9 @@ export class ErpError extends Error {
 /** A business rule says no. */
 export const refused = (message: string) => new ErpError(400, 'Application_DialogException', message);
 
+/** A field does not have the value that a rule wants. */
+export const testField = (message: string) => new ErpError(400, 'Application_FieldValidationException', message);
+
 export const badRequest = (message: string) => new ErpError(400, 'BadRequest', message);
 
 export const notFoundSegment = (segment: string) =>

@@ -41,13 +41,23 @@ export interface Listing {
 export function* listRecords(
   entity: Entity<ErpColumn>,
   query: QueryString,
-  { ports, pageSize }: { readonly ports: ReadPorts; readonly pageSize: number | undefined },
+  {
+    ports,
+    pageSize,
+    within,
+  }: {
+    readonly ports: ReadPorts;
+    readonly pageSize: number | undefined;
+    /** Only the records that belong to this one, in the order of their lines. */
+    readonly within?: { readonly column: string; readonly id: string } | undefined;
+  },
 ): Sliced<Listing> {
   const { api, dialect, rendering, counts } = ports;
   const scope = { entity, catalogue: api.catalogue, dialect };
   const show = projector(entity, parseSelection(query), rendering, api.catalogue);
-  const filter = checkedFilter(query);
-  const orderBy = parseOrderBy(query.get('$orderby'));
+  const filter = narrowed(checkedFilter(query), within);
+  const isLines = within !== undefined && query.get('$orderby') === undefined;
+  const orderBy = parseOrderBy(isLines ? 'sequence' : query.get('$orderby'));
   const top = parseCount(query.get('$top'), '$top');
   const skip = parseCount(query.get('$skip'), '$skip') ?? 0;
   const after = readSkipToken(query.get('$skiptoken'), orderBy);
@@ -55,7 +65,9 @@ export function* listRecords(
   const limit = top === undefined ? perPage : Math.min(top, mostPerPage);
   const page = yield* readPage({ filter, orderBy, after, limit, skip: after === undefined ? skip : 0 }, scope);
   const count =
-    query.get('$count') === 'true' ? yield* counts.count(entity, filter, query.get('$filter'), scope) : undefined;
+    query.get('$count') === 'true'
+      ? yield* counts.count(entity, filter, `${within?.id ?? ''} ${query.get('$filter') ?? ''}`, scope)
+      : undefined;
   const next = top === undefined && page.next !== undefined ? skipToken(page.next, orderBy) : undefined;
   const value: Shown[] = [];
   for (const record of page.records) {
@@ -63,6 +75,17 @@ export function* listRecords(
     value.push(show(record));
   }
   return { count, value, next };
+}
+
+function narrowed(
+  filter: Filter | undefined,
+  within: { readonly column: string; readonly id: string } | undefined,
+): Filter | undefined {
+  if (within === undefined) return filter;
+  const left = { kind: 'property', path: [within.column] } as const;
+  const right = { kind: 'literal', type: 'guid', value: within.id } as const;
+  const own: Filter = { kind: 'compare', operator: 'eq', left, right };
+  return filter === undefined ? own : { kind: 'and', terms: [own, filter] };
 }
 
 /** The `$filter` of a query, unless it uses what needs a newer schema version. */

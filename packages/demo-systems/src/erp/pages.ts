@@ -1,6 +1,6 @@
 import { firstChangeVersion, type BaseSet } from '../records/base-set.ts';
 import { Catalogue, Entity } from '../records/catalogue.ts';
-import type { TableDefinition } from '../records/definition.ts';
+import type { StoredRecord, TableDefinition } from '../records/definition.ts';
 import { RecordTable } from '../records/record-table.ts';
 import type { ServicePorts } from '../odata-service.ts';
 import { codeTableBase, codeTables } from './code-tables.ts';
@@ -8,6 +8,26 @@ import type { ErpColumn, ErpPage } from './columns.ts';
 import { companiesBase, companiesPage, companyInformationBase, companyInformationPage } from './company.ts';
 import { customerBase, customerNumber } from './customer-base.ts';
 import { customerDetailsPage, customersPage, customerTable } from './customers.ts';
+import { itemsPage, itemTable, ratesPage, rateTable } from './items.ts';
+import { documents, documentTables, type DocumentKind } from './sales/columns.ts';
+import {
+  activityCostsPage,
+  activityTable,
+  ledgerPage,
+  ledgerTable,
+  priceListLinesPage,
+  priceTable,
+  trackingPage,
+  trackingTable,
+} from './sales/custom-pages.ts';
+import { salesPages } from './sales/pages.ts';
+import { SalesStore } from './sales/store.ts';
+import { balanceOf, checkUnused } from './sales/balance.ts';
+import { ratesBase } from './world/rates.ts';
+import { firstDocumentNumber, paymentPrefix, salesBases } from './world/sales-base.ts';
+import { trade } from './world/trade.ts';
+import { productNumber } from '../identity/products.ts';
+import { tradeTerms } from '../identity/trade-terms.ts';
 
 /** An entity with the manners of its page. */
 export interface PublishedPage {
@@ -30,11 +50,25 @@ export interface ErpPages {
   nextVersion(): number;
   /** The last one given out: as long as it stays the same, nothing has changed. */
   currentVersion(): number;
+  /** What people do with documents beyond changing their columns. */
+  readonly store: SalesStore;
+  /** To be told of each record that came, changed or went. */
+  changed(change: Change): void;
+  /** Who wants to be told. */
+  readonly listeners: Set<(change: Change) => void>;
+}
+
+/** One record that came, changed or went. */
+export interface Change {
+  /** The table, whose name is that of its page's set. */
+  readonly table: string;
+  readonly record: StoredRecord;
+  readonly kind: 'created' | 'updated' | 'deleted';
 }
 
 /** Opens the tables and publishes their pages. A further entity is a further table and page in this list. */
 export function publishPages(ports: ServicePorts): ErpPages {
-  const { database, seed, world, customers, work } = ports;
+  const { database, seed, world, customers, work, now } = ports;
   const tables = new Map<string, RecordTable>();
   const table = (definition: TableDefinition, base: BaseSet) => {
     const opened = new RecordTable({ database, definition, base, work });
@@ -47,18 +81,68 @@ export function publishPages(ports: ServicePorts): ErpPages {
   for (const codes of codeTables) {
     table({ name: codes.page.definition.table, indexes: [{ column: 'code' }] }, codeTableBase(seed, codes));
   }
-  const customerRecords = table(customerTable, customerBase({ seed, world, count: customers }));
+  const customersAtFirst = customerBase({ seed, world, count: customers });
+  table(customerTable, customersAtFirst);
+
+  // History ends on the day of the first start, and stays where it is from then on.
+  const known = database.readFact('history-ends');
+  const end = known === undefined ? Math.floor(now().getTime() / 86_400_000) * 86_400_000 : Number(known);
+  if (known === undefined) database.writeFact('history-ends', String(end));
+  const buyer = (index: number) => {
+    const company = world.company(index);
+    return { isBelgian: company.country === 'BE', currency: tradeTerms(seed, company).currency };
+  };
+  const sold = trade({ seed, customers, end, buyer });
+  const bases = salesBases({ seed, customers: customersAtFirst, trade: sold });
+  const kinds = Object.keys(documents) as DocumentKind[];
+  const own = [...kinds.flatMap(documentTables), itemTable, ledgerTable, trackingTable, activityTable, priceTable];
+  for (const definition of own) table(definition, bases[definition.name]!);
+  table(rateTable, ratesBase(seed, end));
 
   // Number series: the first number behind those of the base that nobody has given by hand.
-  const series = database.counter('customer-number', customers);
-  const nextNumber = (): string => {
-    while (true) {
-      const number = customerNumber(series.next());
-      if (customerRecords.find('number', [number]).length === 0) return number;
-    }
+  const seriesOf = (name: string, first: number, write: (number: number) => string, set: string) => {
+    const series = database.counter(name, first);
+    return (): string => {
+      while (true) {
+        const number = write(series.next());
+        if (tables.get(set)!.find('number', [number]).length === 0) return number;
+      }
+    };
   };
+  const nextNumber = seriesOf('customer-number', customers, customerNumber, customerTable.name);
+  const nextItem = seriesOf('item-number', sold.products, productNumber, itemTable.name);
+  const plain = (name: string, first: number, prefix: string) => {
+    const series = database.counter(name, first);
+    return () => `${prefix}${series.next()}`;
+  };
+  const behind = (count: number) => firstDocumentNumber + 1 + count;
+  const documentSeries = new Map<string, () => string>([
+    ...kinds.map((kind) => {
+      const { prefix, set } = documents[kind];
+      const count = kind === 'order' ? sold.deals.count : bases[set]!.count;
+      return [prefix, plain(`${kind}-number`, behind(count), prefix)] as const;
+    }),
+    ['VFD', plain('invoice-draft-number', firstDocumentNumber + 1, 'VFD')],
+    ['CND', plain('creditMemo-draft-number', firstDocumentNumber + 1, 'CND')],
+    [paymentPrefix, plain('payment-number', behind(sold.payments.count), paymentPrefix)],
+  ]);
+  const entries = database.counter('ledger-entry', bases['customerLedgerEntries']!.count + 1);
+  const costs = database.counter('activity-entry', bases['activityCosts']!.count + 1);
 
   const codes = { entity: (set: string) => standard.page(set)!.entity };
+  const listeners = new Set<(change: Change) => void>();
+  const changed = (change: Change) => {
+    for (const listener of listeners) listener(change);
+  };
+  const store = new SalesStore({
+    table: (name) => tables.get(name)!,
+    tables: codes,
+    now,
+    nextVersion: () => ++version,
+    nextNumber: (prefix) => documentSeries.get(prefix)!(),
+    nextEntry: () => entries.next(),
+    changed,
+  });
   const publish = (pages: readonly ErpPage[]): PublishedApi => {
     const published = new Map(
       pages.map((page) => {
@@ -72,10 +156,20 @@ export function publishPages(ports: ServicePorts): ErpPages {
   const standard = publish([
     companiesPage,
     companyInformationPage,
-    customersPage(codes, nextNumber),
+    { ...customersPage(codes, nextNumber, balanceOf(store)), checkDelete: (customer) => checkUnused(store, customer) },
     ...codeTables.map(({ page }) => page),
+    itemsPage(codes, nextItem),
+    ratesPage,
+    ...salesPages(store, codes),
   ]);
-  const sales = publish([companiesPage, customerDetailsPage(codes)]);
+  const sales = publish([
+    companiesPage,
+    customerDetailsPage(codes),
+    priceListLinesPage(codes),
+    activityCostsPage(() => costs.next(), codes),
+    ledgerPage,
+    trackingPage,
+  ]);
 
   let version = Math.max(firstChangeVersion, ...[...tables.values()].map((one) => one.lastVersion()));
   return {
@@ -84,5 +178,8 @@ export function publishPages(ports: ServicePorts): ErpPages {
     sales,
     nextVersion: () => ++version,
     currentVersion: () => version,
+    store,
+    changed,
+    listeners,
   };
 }

@@ -3,11 +3,20 @@ import { projector, type Rendering, type Shown } from '../odata/project.ts';
 import { parseQueryString, parseSelection, type QueryString } from '../odata/query-options.ts';
 import { countRecords } from '../odata/read-page.ts';
 import { parseResourcePath, type Segment } from '../odata/resource-path.ts';
-import type { Sliced } from '../odata/turns.ts';
+import { finish, type Sliced } from '../odata/turns.ts';
 import { follower, related } from '../records/follow.ts';
 import type { StoredRecord } from '../records/definition.ts';
 import type { ErpColumn } from './columns.ts';
-import { badRequest, ErpError, invalidToken, notAllowed, notFoundSegment, refusalOf } from './errors.ts';
+import {
+  badRequest,
+  ErpError,
+  invalidToken,
+  noSuchRecord,
+  notAllowed,
+  notFoundSegment,
+  refusalOf,
+  refused,
+} from './errors.ts';
 import { checkedFilter, CountCache, listRecords, type ReadPorts } from './listing.ts';
 import { metadataXml } from './metadata.ts';
 import type { ErpPages, PublishedApi, PublishedPage } from './pages.ts';
@@ -38,6 +47,7 @@ export class ErpApi {
   readonly api: PublishedApi;
   readonly #pages: ErpPages;
   readonly #now: () => Date;
+  readonly #transact: <T>(work: () => T) => T;
   readonly #reading: ReadPorts;
   readonly #companyId: string;
   readonly #companyName: string;
@@ -53,9 +63,11 @@ export class ErpApi {
     readonly rendering: Rendering<ErpColumn>;
     readonly company: { readonly id: string; readonly name: string };
     readonly root: () => string;
+    readonly transact: <T>(work: () => T) => T;
   }) {
-    const { api, pages, now, dialect, rendering, company, root } = ports;
+    const { api, pages, now, dialect, rendering, company, root, transact } = ports;
     this.api = api;
+    this.#transact = transact;
     this.#pages = pages;
     this.#now = now;
     this.#reading = { api, dialect, rendering, counts: new CountCache(pages.currentVersion) };
@@ -72,7 +84,9 @@ export class ErpApi {
   /** Answers a request; a refusal is an answer too. In slices: a long read stops now and then. */
   *answer(request: ErpRequest): Sliced<ErpAnswer> {
     try {
-      return yield* this.#answer(request);
+      if (request.method === 'GET') return yield* this.#answer(request);
+      // A refusal undoes all of this request, inside a batch too: a document is there with all its lines or not at all.
+      return this.#transact(() => finish(this.#answer(request)));
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal === undefined) throw error;
@@ -98,15 +112,21 @@ export class ErpApi {
     const published = this.api.page(first!.name);
     if (published === undefined) throw notFoundSegment(first!.name);
     const target = { published, query, address: `${prefix}${first!.name}` };
-    if (third !== undefined) throw notFoundSegment(third.name);
-    if (first!.key === undefined) {
+    const id = first!.key === undefined ? undefined : keyOf(first!);
+    if (third !== undefined || rest.length > 3) throw notFoundSegment((third ?? second!).name);
+    if (id === undefined) {
       if (second?.name === '$count') return yield* this.#count(target, method);
       if (second !== undefined) throw notFoundSegment(second.name);
       return yield* this.#collection(target, request);
     }
-    const id = keyOf(first!);
-    if (second !== undefined) return yield* this.#related(target, existingRecord(published, id), second, method);
-    return this.#single(target, id, request);
+    if (second === undefined) return this.#single(target, id, request);
+    const record = existingRecord(published, id);
+    if (second.name.startsWith(actionPrefix)) return this.#act(published, record, second.name, request);
+    const { lines } = published.page;
+    if (second.name !== lines?.set) return yield* this.#related(target, record, second, method);
+    const children = { ...target, published: this.api.page(lines.set)!, address: `${target.address}(${id})/${lines.set}` }; // prettier-ignore
+    if (second.key !== undefined) return this.#single(children, this.#childKey(children.published, second, record), request); // prettier-ignore
+    return yield* this.#collection(children, request, { column: lines.column, id });
   }
 
   /** What comes behind `companies(…)/`; without that, the company of a header or parameter, else the only one. */
@@ -132,12 +152,39 @@ export class ErpApi {
     return json(200, { '@odata.context': `${this.#root()}$metadata`, value });
   }
 
-  *#collection(target: Target, request: ErpRequest): Sliced<ErpAnswer> {
+  /** A bound action: no body, no answer. */
+  #act({ page }: PublishedPage, record: StoredRecord, name: string, { method, headers }: ErpRequest): ErpAnswer {
+    const action = page.actions?.[name.slice(actionPrefix.length)];
+    if (action === undefined) throw notFoundSegment(name);
+    if (method !== 'POST') throw notAllowed(method);
+    checkMatch(record, headers['if-match']);
+    action(record);
+    return noContent;
+  }
+
+  /** The key of a line, which must be one of the document it is asked of. */
+  #childKey(published: PublishedPage, segment: Segment, parent: StoredRecord): string {
+    const id = keyOf(segment);
+    const { page } = published;
+    if (existingRecord(published, id).values[page.document?.column ?? ''] === parent.id) return id;
+    throw noSuchRecord(page.definition.title, `SystemId='{${id.toUpperCase()}}'`);
+  }
+
+  /** `within`: only the records that belong to this one. */
+  *#collection(
+    target: Target,
+    request: ErpRequest,
+    within?: { readonly column: string; readonly id: string },
+  ): Sliced<ErpAnswer> {
     const { published, query, address } = target;
-    if (request.method === 'POST') return this.#create(target, request);
+    if (request.method === 'POST') return this.#create(target, request, within);
     if (request.method !== 'GET') throw notAllowed(request.method);
     const pageSize = preferredPageSize(request.headers['prefer']);
-    const { count, value, next } = yield* listRecords(published.entity, query, { ports: this.#reading, pageSize });
+    const { document } = published.page;
+    if (document !== undefined && within === undefined && !namesDocument(query, document.column)) {
+      throw refused('You must specify an Id or a Document Id to get the lines.');
+    }
+    const { count, value, next } = yield* listRecords(published.entity, query, { ports: this.#reading, pageSize, within }); // prettier-ignore
     const body: Record<string, unknown> = { '@odata.context': this.#context(address, query) };
     if (count !== undefined) body['@odata.count'] = count;
     body['value'] = value;
@@ -190,7 +237,8 @@ export class ErpApi {
       case 'PUT':
         if (!operations.canUpdate) throw notAllowed(method);
         if (!checkMatch(record, headers['if-match'])) throw invalidToken();
-        return this.#whole200(target, updateRecord(scope, record, request.body));
+        updateRecord(scope, record, request.body);
+        return this.#whole200(target, existingRecord(published, id));
       case 'DELETE':
         if (!operations.canDelete) throw notAllowed(method);
         checkMatch(record, headers['if-match']);
@@ -201,9 +249,16 @@ export class ErpApi {
     }
   }
 
-  #create({ published, address }: Target, request: ErpRequest): ErpAnswer {
+  #create(
+    { published, address }: Target,
+    request: ErpRequest,
+    within?: { readonly column: string; readonly id: string },
+  ): ErpAnswer {
     if (!published.page.operations.canCreate) throw notAllowed('POST');
-    const record = createRecord(this.#writeScope(published), request.body);
+    const { body } = request;
+    const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
+    const whole = within === undefined || !isObject ? body : { ...body, [within.column]: within.id };
+    const record = createRecord(this.#writeScope(published), whole);
     const location = `${this.#root()}${address}(${record.id})`;
     return json(201, this.#shownWhole(published, address, record), { location, etag: etagOf(record) });
   }
@@ -243,6 +298,13 @@ interface Target {
   readonly query: QueryString;
   /** Below the API's root, without a key. */
   readonly address: string;
+}
+
+const actionPrefix = 'Microsoft.NAV.';
+
+/** Whether a filter asks for the lines of a document, or for one of them. */
+function namesDocument(query: QueryString, column: string): boolean {
+  return new RegExp(`\\b(?:${column}|id) eq `).test(query.get('$filter') ?? '');
 }
 
 const xml = { 'content-type': 'application/xml; charset=utf-8', 'odata-version': '4.0' };

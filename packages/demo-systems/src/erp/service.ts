@@ -1,4 +1,4 @@
-import { finish, takeTurns, type Sliced } from '../odata/turns.ts';
+import { takeTurns, type Sliced } from '../odata/turns.ts';
 import type { BrowsableService, ServicePorts, ServiceRequest, ServiceResponse } from '../odata-service.ts';
 import { answerBatch } from './batch.ts';
 import { companyId, companyName } from './company.ts';
@@ -20,6 +20,7 @@ const apiPath = /^(api\/(?:v2\.0|[^/]+\/[^/]+\/v\d+\.\d+))(?:\/|$)/;
 /** The demo ERP: Business Central's API v2.0 and a custom API page set over computed customers. */
 export function createErp(ports: ServicePorts): BrowsableService {
   const { database, seed, now, origin, faults } = ports;
+  const transact = <T>(work: () => T): T => database.transact(work);
   const pages = publishPages(ports);
   const dialect = erpDialect(now);
   const rendering = erpRendering(dialect);
@@ -27,7 +28,7 @@ export function createErp(ports: ServicePorts): BrowsableService {
   const apis = new Map(
     Object.entries(pages.apis).map(([path, api]) => {
       const root = () => `${origin()}${erpRoot}${path}/`;
-      return [path, new ErpApi({ api, pages, now, dialect, rendering, company, root })] as const;
+      return [path, new ErpApi({ api, pages, now, dialect, rendering, company, root, transact })] as const;
     }),
   );
 
@@ -48,7 +49,7 @@ export function createErp(ports: ServicePorts): BrowsableService {
     }
     const inner: ErpRequest = { method, path, query, headers, body };
     if (path !== '$batch') {
-      return method === 'GET' ? yield* api.answer(inner) : database.transact(() => finish(api.answer(inner)));
+      return yield* api.answer(inner);
     }
     if (method !== 'POST') return refusalAnswer(notAllowed(method));
     if (!/json/i.test(headers['content-type'] ?? '')) {

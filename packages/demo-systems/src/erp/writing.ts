@@ -50,7 +50,9 @@ export function checkMatch(record: StoredRecord, ifMatch: string | undefined): b
 export function createRecord(scope: WriteScope, body: unknown): StoredRecord {
   const { page, entity } = scope.published;
   const values: Record<string, Value> = {};
-  const draft: Draft = { values, sent: takeBody(body, values, scope), isNew: true };
+  const children = page.lines === undefined ? undefined : scope.api.page(page.lines.set);
+  const [own, lines] = children === undefined ? [body, []] : apart(body, children.page.definition.set);
+  const draft: Draft = { values, sent: takeBody(own, values, scope), isNew: true };
   for (const column of page.definition.columns) {
     if (column.isRequired === true) checkGiven(draft, column);
     // Columns that are read from others have no place of their own.
@@ -62,14 +64,33 @@ export function createRecord(scope: WriteScope, body: unknown): StoredRecord {
   else checkUnique(scope.published, values[identity], undefined);
   const record = { id: randomUUID(), version: scope.pages.nextVersion(), stamp: scope.now().getTime(), values };
   entity.table.put(record);
-  return record;
+  told(scope, { record, kind: 'created' });
+  page.follow?.(undefined, record);
+  if (children === undefined || lines.length === 0) return record;
+  for (const line of lines) {
+    if (typeof line !== 'object' || line === null) throw badRequest('The request body is not valid.');
+    createRecord({ ...scope, published: children }, { ...line, [page.lines!.column]: record.id });
+  }
+  return entity.table.get(record.id) ?? record;
 }
+
+/** The lines inside a body, and the rest of it. */
+function apart(body: unknown, name: string): readonly [body: unknown, lines: readonly unknown[]] {
+  if (typeof body !== 'object' || body === null || !(name in body)) return [body, []];
+  const { [name]: lines, ...own } = body as Record<string, unknown>;
+  if (!Array.isArray(lines)) throw badRequest('The request body is not valid.');
+  return [own, lines];
+}
+
+function told({ published, pages }: WriteScope, change: { readonly record: StoredRecord; readonly kind: 'created' | 'updated' | 'deleted' }): void {
+  pages.changed({ table: published.page.definition.table, ...change });
+} // prettier-ignore
 
 /** Changes a record by the body of a PATCH: only what is in it. */
 export function updateRecord(scope: WriteScope, before: StoredRecord, body: unknown): StoredRecord {
   const { page, entity } = scope.published;
   const values: Record<string, Value> = { ...before.values };
-  const draft: Draft = { values, sent: takeBody(body, values, scope), isNew: false };
+  const draft: Draft = { values, sent: takeBody(body, values, scope), isNew: false, before };
   for (const column of page.definition.columns) {
     if (column.isRequired === true && draft.sent.has(column.name)) checkGiven(draft, column);
   }
@@ -79,12 +100,18 @@ export function updateRecord(scope: WriteScope, before: StoredRecord, body: unkn
   const stamp = Math.max(scope.now().getTime(), before.stamp);
   const record = { id: before.id, version: scope.pages.nextVersion(), stamp, values };
   entity.table.put(record);
+  told(scope, { record, kind: 'updated' });
+  page.follow?.(before, record);
   return record;
 }
 
 /** Deletes a record. */
-export function deleteRecord({ published, pages, now }: WriteScope, before: StoredRecord): void {
+export function deleteRecord(scope: WriteScope, before: StoredRecord): void {
+  const { published, pages, now } = scope;
+  published.page.checkDelete?.(before);
   published.entity.table.remove(before.id, pages.nextVersion(), Math.max(now().getTime(), before.stamp));
+  told(scope, { record: before, kind: 'deleted' });
+  published.page.follow?.(before, null);
 }
 
 function checkGiven({ values, sent, isNew }: Draft, { name }: ErpColumn): void {

@@ -1,7 +1,7 @@
 import { mix } from './dice.ts';
 
-/** Width of one index in the first 48 bits of a guid; room for 2^21 indexes. */
-const stride = 2 ** 27;
+/** Bits of an index in the first 48 of a guid: room for so many records of a kind. */
+const usualBits = 21;
 
 /**
  * Guids that grow with their index, as the sequential guids of both vendors do. So the order of the keys is the order
@@ -16,10 +16,14 @@ export interface GuidSeries {
   lowerBound(guid: string): number;
 }
 
-/** The series of one kind of record; `salt` keeps the kinds and the systems apart. */
-export function guidSeries(seed: number, salt: number): GuidSeries {
+/**
+ * The series of one kind of record; `salt` keeps the kinds and the systems apart. There is room for 2^`bits` records,
+ * 17 to 32.
+ */
+export function guidSeries(seed: number, salt: number, bits: number = usualBits): GuidSeries {
+  const stride = 2 ** (48 - bits);
   const at = (index: number) => {
-    const head = (index * stride + (mix(seed, index, salt) >>> 5)).toString(16).padStart(12, '0');
+    const head = (index * stride + (mix(seed, index, salt) >>> (bits - 16))).toString(16).padStart(12, '0');
     const a = mix(seed, index, salt ^ 0x1111_1111);
     const b = mix(seed, index, salt ^ 0x2222_2222)
       .toString(16)

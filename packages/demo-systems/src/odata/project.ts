@@ -103,7 +103,9 @@ function expander<C extends Column>(
   const limit = expansion.top ?? mostExpanded;
   return (shown, record) => {
     const others = related(record, navigation, catalogue, entity.definition.type).filter(holds);
-    shown[name] = sorted(others, expansion, target, { catalogue, dialect }).slice(0, limit).map(show);
+    const isOrdered = navigation.order !== undefined && expansion.orderBy.length === 0;
+    const listed = isOrdered ? others : sorted(others, expansion, target, { catalogue, dialect });
+    shown[name] = listed.slice(0, limit).map(show);
   };
 }
 

@@ -69,6 +69,8 @@ export interface Navigation {
   /** Entity set at the other end. */
   readonly target: string;
   readonly column: string;
+  /** `many`: the column in whose order the records come; by their key when absent. */
+  readonly order?: string;
   /** `one` over a column that can point at several entities: the stored name of the target's type, and the type. */
   readonly when?: { readonly column: string; readonly type: string };
 }

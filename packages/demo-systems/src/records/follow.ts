@@ -27,7 +27,8 @@ export function related<C extends Column>(
   catalogue: Catalogue<C>,
   ownType: string,
 ): StoredRecord[] {
-  const { when } = navigation;
+  const { when, order } = navigation;
   const found = catalogue.target(navigation).table.find(navigation.column, [record.id]);
+  if (order !== undefined) found.sort((a, b) => Number(a.values[order] ?? 0) - Number(b.values[order] ?? 0));
   return when === undefined ? found : found.filter((other) => other.values[when.column] === ownType);
 }
