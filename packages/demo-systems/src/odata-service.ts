@@ -82,9 +82,14 @@ export interface PageSet {
   /** What belongs to a record and is shown below it, such as the lines of an order. */
   readonly parts?: (record: StoredRecord) => readonly PagePart[];
   /** What a person can do with a record as it is now, beside editing it. */
-  readonly actions?: (record: StoredRecord) => readonly { readonly id: string; readonly label: string }[];
-  /** Does one of these. Answers as `edit` does. */
-  act?(deed: { readonly id: string; readonly version: number; readonly action: string }): string | null;
+  readonly actions?: (record: StoredRecord) => readonly PageAction[];
+  /** Does one of these, with what was typed into its fields. Answers as `edit` does. */
+  act?(deed: {
+    readonly id: string;
+    readonly version: number;
+    readonly action: string;
+    readonly typed: (field: string) => string;
+  }): string | null;
   /**
    * Changes a record by hand: same rules, new stamp and version, as if done in the system's own screens. `version` is
    * the one that was looked at. Gives the sentence with which the system refuses, or null when it is done.
@@ -94,6 +99,18 @@ export interface PageSet {
     readonly version: number;
     readonly values: Readonly<Record<string, Value>>;
   }): string | null;
+}
+
+/** What can be done with a record, and what has to be said for it. */
+export interface PageAction {
+  readonly id: string;
+  readonly label: string;
+  readonly fields?: readonly {
+    readonly name: string;
+    readonly label: string;
+    readonly type: 'text' | 'date';
+    readonly value: string;
+  }[];
 }
 
 /** Records that belong to another one, as the small page lists them. */

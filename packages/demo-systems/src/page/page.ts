@@ -5,6 +5,7 @@ import type { RequestCounts } from '../listener/request-counts.ts';
 import type { BrowsableService, PageSet, ServiceResponse } from '../odata-service.ts';
 import { takeTurns } from '../odata/turns.ts';
 import type { StoredRecord, Value } from '../records/definition.ts';
+import { html } from './html.ts';
 import { isSameSite } from './same-site.ts';
 import { findRecords } from './search.ts';
 import { formText, typedValue } from './values.ts';
@@ -79,7 +80,8 @@ export class DemoPage {
       isNewestFirst: form.get('order') === 'changed',
     };
     const found = await takeTurns(findRecords(set, this.#ports.service, place));
-    return shown(frame, undefined, listView(frame, set, { found, place }));
+    const note: Note | undefined = form.has('done') ? { kind: 'good', text: 'Done.' } : undefined;
+    return shown(frame, note, listView(frame, set, { found, place }));
   }
 
   #switches(frame: Frame, form: URLSearchParams): ServiceResponse {
@@ -143,11 +145,19 @@ function act(frame: Frame, { set, record, form }: RecordForm): ServiceResponse {
   const known = set.actions?.(record).some(({ id }) => id === action) === true;
   const refusal =
     known && set.act !== undefined
-      ? set.act({ id: record.id, version: Number(form.get('version')), action })
+      ? set.act({
+          id: record.id,
+          version: Number(form.get('version')),
+          action,
+          typed: (field) => form.get(`${action}.${field}`)?.trim() ?? '',
+        })
       : 'This cannot be done with the record as it is now.';
-  const address = `${frame.basePath}/${set.entity.definition.set}/${record.id}`;
-  if (refusal === null) return redirect(`${address}?saved`);
-  const now = set.entity.table.get(record.id) ?? record;
+  const list = `${frame.basePath}/${set.entity.definition.set}`;
+  const now = set.entity.table.get(record.id);
+  // A record can leave its list by what was done: an order when it is invoiced.
+  if (refusal === null) return redirect(now === undefined ? `${list}?done` : `${list}/${record.id}?saved`);
+  if (now === undefined)
+    return shown(frame, { kind: 'bad', text: refusal }, html`<p><a href="${list}">Back to the list</a></p>`, 422);
   return shown(frame, { kind: 'bad', text: refusal }, recordView(frame, set, { record: now, typed: undefined }), 422);
 }
 

@@ -1,6 +1,6 @@
 import type { FaultSettings } from '../listener/faults.ts';
 import type { RequestCounts } from '../listener/request-counts.ts';
-import type { PagePart, PageSet } from '../odata-service.ts';
+import type { PageAction, PagePart, PageSet } from '../odata-service.ts';
 import type { Column, StoredRecord } from '../records/definition.ts';
 import { html, type Html } from './html.ts';
 import type { FoundPage, ListPlace } from './search.ts';
@@ -133,10 +133,13 @@ export function recordView(
   });
   const address = `${basePath}/${definition.set}`;
   const actions = set.actions?.(record) ?? [];
-  const buttons = actions.map(({ id, label }) => html`<button name="action" value="${id}">${label}</button>`);
+  const buttons = actions
+    .filter(({ fields }) => fields === undefined)
+    .map(({ id, label }) => html`<button name="action" value="${id}">${label}</button>`);
+  const forms = actions.filter(({ fields }) => fields !== undefined);
   return html`<h2>${heading}</h2>
     ${
-      actions.length === 0
+      buttons.length === 0
         ? ''
         : html`<form class="bar" method="post" action="${address}/${record.id}">
             <input type="hidden" name="version" value="${record.version}" />
@@ -144,6 +147,7 @@ export function recordView(
           </form>`
     }
     ${(set.parts?.(record) ?? []).map(partView)}
+    ${forms.map((action) => actionForm(`${address}/${record.id}`, record, action))}
     <form method="post" action="${address}/${record.id}">
       <input type="hidden" name="version" value="${record.version}" />
       <div class="sheet"><div class="fields">${fields}</div></div>
@@ -152,6 +156,31 @@ export function recordView(
         ><small>Version ${record.version}, changed ${momentText(record.stamp)} UTC</small>
       </p>
     </form>`;
+}
+
+/** A deed that needs something to be typed. */
+function actionForm(address: string, { version }: StoredRecord, { id, label, fields = [] }: PageAction): Html {
+  const inputs = fields.map(
+    (field) =>
+      html`<label for="${id}.${field.name}">${field.label}</label>
+        <div>
+          <input
+            id="${id}.${field.name}"
+            name="${id}.${field.name}"
+            type="${field.type}"
+            value="${field.value}"
+            autocomplete="off"
+          />
+        </div>`,
+  );
+  return html`<details>
+    <summary>${label}</summary>
+    <form method="post" action="${address}">
+      <input type="hidden" name="version" value="${version}" />
+      <div class="sheet"><div class="fields">${inputs}</div></div>
+      <p class="bar"><button class="main" name="action" value="${id}">${label}</button></p>
+    </form>
+  </details>`;
 }
 
 /** What belongs to a record, line by line. */
