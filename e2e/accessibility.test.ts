@@ -78,6 +78,17 @@ const screens: readonly Screen[] = [
   },
   { name: 'a sample of a draft', path: '/flows/accounts-erp-to-crm?tab=sample' },
   { name: 'the versions of a flow', path: '/flows/accounts-erp-to-crm?tab=versions' },
+  {
+    name: 'a version beside the draft',
+    path: '/flows/accounts-erp-to-crm?node=mask',
+    act: async (page) => {
+      await onCanvas(page, 'Delete', page.getByText(/^8 nodes$/));
+      await page.getByRole('link', { name: 'Versions' }).click();
+      await page.getByRole('combobox', { name: 'Compare with…' }).click();
+      await page.getByRole('option', { name: 'Compare with the draft' }).click();
+      await page.getByRole('region', { name: 'What changed' }).getByText('1 removed').waitFor();
+    },
+  },
   { name: 'the runs of a flow', path: '/flows/accounts-erp-to-crm?tab=runs' },
   { name: 'the settings of a flow', path: '/flows/accounts-erp-to-crm?tab=settings' },
   { name: 'the mapping editor', path: '/flows/accounts-erp-to-crm?node=map' },

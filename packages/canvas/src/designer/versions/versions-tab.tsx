@@ -14,11 +14,13 @@ import { useFormat, useLocalized, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { cx } from '../../kit/cx.ts';
 import { Chip } from '../../kit/marks.tsx';
+import { Select } from '../../kit/select.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
 import { EmptyState } from '../../kit/states.tsx';
 import { CanvasTools } from '../canvas/canvas-tools.tsx';
-import { useActions, useDesignerServices } from '../designer-context.tsx';
+import { useActions, useDesignerServices, useFlow } from '../designer-context.tsx';
 import { replaceDocument } from '../document/flow-commands.ts';
+import { VersionDifference } from './version-difference.tsx';
 
 /** The published versions: look at one, or make it the draft again. */
 export function VersionsTab({ summary }: { readonly summary: FlowSummary }): ReactElement {
@@ -67,7 +69,12 @@ export function VersionsTab({ summary }: { readonly summary: FlowSummary }): Rea
                   </li>
                 ))}
               </ol>
-              <VersionView key={chosen.version} flowId={summary.id} version={chosen.version} />
+              <VersionView
+                key={chosen.version}
+                flowId={summary.id}
+                version={chosen.version}
+                others={list.map(({ version }) => version).filter((version) => version !== chosen.version)}
+              />
             </>
           );
         }}
@@ -76,7 +83,16 @@ export function VersionsTab({ summary }: { readonly summary: FlowSummary }): Rea
   );
 }
 
-function VersionView({ flowId, version }: { readonly flowId: string; readonly version: number }): ReactElement {
+function VersionView({
+  flowId,
+  version,
+  others,
+}: {
+  readonly flowId: string;
+  readonly version: number;
+  /** The other versions, to compare with. */
+  readonly others: readonly number[];
+}): ReactElement {
   const text = useText();
   const localized = useLocalized();
   const toast = useToast();
@@ -85,6 +101,7 @@ function VersionView({ flowId, version }: { readonly flowId: string; readonly ve
   const { catalog, context, readOnlyReason } = useDesignerServices();
   const document = useRead('getVersion', { params: { id: flowId, version } });
   const [selection, setSelection] = useState<readonly string[]>([]);
+  const [comparedWith, setComparedWith] = useState('');
   const checker = useChecker(context);
   return (
     <section
@@ -99,6 +116,21 @@ function VersionView({ flowId, version }: { readonly flowId: string; readonly ve
               <span className="min-w-0 flex-1 truncate text-ink-2">
                 {text('versions.readOnly', { version: String(version) })}
               </span>
+              <Select
+                size="s"
+                label={text('compare.with')}
+                className="w-56"
+                value={comparedWith}
+                placeholder={text('compare.with')}
+                onChange={setComparedWith}
+                options={[
+                  { value: 'draft', label: text('compare.withDraft') },
+                  ...others.map((other) => ({
+                    value: String(other),
+                    label: text('compare.withVersion', { version: String(other) }),
+                  })),
+                ]}
+              />
               <Button
                 size="s"
                 icon={RotateCcw}
@@ -115,7 +147,8 @@ function VersionView({ flowId, version }: { readonly flowId: string; readonly ve
               </Button>
             </header>
             <div className="flex min-h-0 flex-1">
-              <ReactFlowProvider>
+              {/* Anew when the comparison takes half of its room, so that the whole flow is in sight. */}
+              <ReactFlowProvider key={comparedWith === '' ? 'whole' : 'half'}>
                 <FlowCanvas
                   document={flow}
                   catalog={catalog}
@@ -129,9 +162,52 @@ function VersionView({ flowId, version }: { readonly flowId: string; readonly ve
                 </FlowCanvas>
               </ReactFlowProvider>
             </div>
+            {comparedWith !== '' && <Compared flowId={flowId} shown={flow} version={version} other={comparedWith} />}
           </>
         )}
       </QueryView>
+    </section>
+  );
+}
+
+/** What differs between the version that is shown and another one, or the draft; the older of the two comes first. */
+function Compared({
+  flowId,
+  shown,
+  version,
+  other,
+}: {
+  readonly flowId: string;
+  readonly shown: FlowDocument;
+  readonly version: number;
+  /** The number of a version, or `draft`. */
+  readonly other: string;
+}): ReactElement {
+  const text = useText();
+  const draft = useFlow((flow) => flow);
+  const isDraft = other === 'draft';
+  const read = useRead('getVersion', { params: { id: flowId, version: Number(other) } }, { isEnabled: !isDraft });
+  const here = { name: text('versions.version', { version: String(version) }), document: shown };
+  const table = (document: FlowDocument) => {
+    const there = {
+      name: isDraft ? text('compare.draft') : text('versions.version', { version: other }),
+      document,
+    };
+    const [before, after] = !isDraft && Number(other) < version ? [there, here] : [here, there];
+    return <VersionDifference before={before.document} after={after.document} names={[before.name, after.name]} />;
+  };
+  return (
+    <section
+      aria-label={text('compare.title')}
+      className="flex h-1/2 flex-none flex-col border-t border-line bg-surface"
+    >
+      {isDraft ? (
+        table(draft)
+      ) : (
+        <QueryView query={read} skeleton={<SkeletonRows count={4} />}>
+          {table}
+        </QueryView>
+      )}
     </section>
   );
 }

@@ -372,6 +372,21 @@ export const designer = {
   'versions.none': 'Not published yet',
   'versions.noneText': 'Each time the flow is published, its version appears here.',
 
+  'compare.title': 'What changed',
+  'compare.with': 'Compare with…',
+  'compare.withDraft': 'Compare with the draft',
+  'compare.withVersion': 'Compare with version {version}',
+  'compare.draft': 'Draft',
+  'compare.summary':
+    '{changed, plural, =0 {No node changed} one {# node changed} other {# nodes changed}}, {added} added, {removed} removed, {same} the same.',
+  'compare.same': 'The two say the same. Only where things stand may differ.',
+  'compare.what': 'What',
+  'compare.changed': '{n, plural, one {# setting or row differs} other {# settings or rows differ}}',
+  'compare.added': 'new',
+  'compare.removed': 'removed',
+  'compare.edge': 'Edge',
+  'compare.absent': 'not there',
+
   'runsTab.title': 'Runs of this flow',
   'runsTab.none': 'This flow has not run yet',
 

@@ -378,6 +378,21 @@ export const designer: Translated<typeof english> = {
   'versions.none': 'Pas encore publié',
   'versions.noneText': 'Chaque publication du flux ajoute une version ici.',
 
+  'compare.title': 'Ce qui a changé',
+  'compare.with': 'Comparer avec…',
+  'compare.withDraft': 'Comparer avec le brouillon',
+  'compare.withVersion': 'Comparer avec la version {version}',
+  'compare.draft': 'Brouillon',
+  'compare.summary':
+    '{changed, plural, =0 {Aucune étape modifiée} one {# étape modifiée} other {# étapes modifiées}}, {added} ajoutées, {removed} supprimées, {same} inchangées.',
+  'compare.same': 'Les deux disent la même chose. Seule la place sur le canevas peut différer.',
+  'compare.what': 'Quoi',
+  'compare.changed': '{n, plural, one {# réglage ou ligne diffère} other {# réglages ou lignes diffèrent}}',
+  'compare.added': 'nouvelle',
+  'compare.removed': 'supprimée',
+  'compare.edge': 'Flèche',
+  'compare.absent': 'absent',
+
   'runsTab.title': 'Exécutions de ce flux',
   'runsTab.none': 'Ce flux n’a pas encore été exécuté',
 

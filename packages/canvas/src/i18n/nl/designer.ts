@@ -376,6 +376,21 @@ export const designer: Translated<typeof english> = {
   'versions.none': 'Nog niet gepubliceerd',
   'versions.noneText': 'Telkens als je de flow publiceert, komt hier een versie bij.',
 
+  'compare.title': 'Wat er gewijzigd is',
+  'compare.with': 'Vergelijken met…',
+  'compare.withDraft': 'Vergelijken met het concept',
+  'compare.withVersion': 'Vergelijken met versie {version}',
+  'compare.draft': 'Concept',
+  'compare.summary':
+    '{changed, plural, =0 {Geen stap gewijzigd} one {# stap gewijzigd} other {# stappen gewijzigd}}, {added} toegevoegd, {removed} verwijderd, {same} ongewijzigd.',
+  'compare.same': 'Beide zeggen hetzelfde. Alleen de plaats op het canvas kan verschillen.',
+  'compare.what': 'Wat',
+  'compare.changed': '{n, plural, one {# instelling of rij verschilt} other {# instellingen of rijen verschillen}}',
+  'compare.added': 'nieuw',
+  'compare.removed': 'verwijderd',
+  'compare.edge': 'Pijl',
+  'compare.absent': 'ontbreekt',
+
   'runsTab.title': 'Uitvoeringen van deze flow',
   'runsTab.none': 'Deze flow is nog niet uitgevoerd',
 
