@@ -151,6 +151,17 @@ const screens: readonly Screen[] = [
   { name: 'the settings of a connection', path: '/connections/crm?tab=settings' },
   { name: 'a new connection', path: '/connections/new' },
   { name: 'no connections', path: '/connections', scenario: 'empty' },
+  { name: 'revenue', path: '/revenue' },
+  {
+    name: 'revenue as tables',
+    path: '/revenue',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'As table' }).first().click();
+    },
+  },
+  { name: 'revenue before the first invoice', path: '/revenue', scenario: 'empty' },
+  { name: 'revenue for sales', path: '/revenue', role: 'sales' },
+  { name: 'a customer', path: '/revenue/customers/3' },
   { name: 'settings', path: '/settings' },
   { name: 'the account', path: '/settings/account' },
   { name: 'about', path: '/settings/about' },

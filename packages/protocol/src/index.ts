@@ -67,6 +67,19 @@ export {
   type ServerMessage,
 } from './live.ts';
 export { problemSchema, type Problem } from './problem.ts';
+export {
+  customerListQuerySchema,
+  customerListSchema,
+  customerFiguresSchema,
+  revenueCustomerSchema,
+  revenueMonthSchema,
+  revenueOverviewSchema,
+  revenueQuerySchema,
+  type CustomerFigures,
+  type RevenueCustomer,
+  type RevenueMonth,
+  type RevenueOverview,
+} from './revenue.ts';
 export { routes, type Route, type RouteAccess, type RouteName, type Routes } from './routes.ts';
 export {
   eventPageQuerySchema,

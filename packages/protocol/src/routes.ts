@@ -49,6 +49,13 @@ import {
   type Permission,
 } from './session.ts';
 
+import {
+  customerListQuerySchema,
+  customerListSchema,
+  revenueCustomerSchema,
+  revenueOverviewSchema,
+  revenueQuerySchema,
+} from './revenue.ts';
 import { flowWebhookSchema, webhookSecretSchema } from './webhooks.ts';
 
 /**
@@ -457,6 +464,30 @@ export const routes = {
     reply: connectionSchemaBody,
   }),
 
+  getRevenue: route({
+    method: 'GET',
+    path: '/api/revenue',
+    access: 'revenue.read',
+    summary: 'Revenue, open amounts and customer value',
+    query: revenueQuerySchema,
+    reply: revenueOverviewSchema,
+  }),
+  listRevenueCustomers: route({
+    method: 'GET',
+    path: '/api/revenue/customers',
+    access: 'revenue.read',
+    summary: 'Customers with their figures',
+    query: customerListQuerySchema,
+    reply: customerListSchema,
+  }),
+  getRevenueCustomer: route({
+    method: 'GET',
+    path: '/api/revenue/customers/:id',
+    access: 'revenue.read',
+    summary: 'The figures of one customer',
+    params: z.object({ id: z.coerce.number().int() }),
+    reply: revenueCustomerSchema,
+  }),
   getMastership: route({
     method: 'GET',
     path: '/api/mastership',

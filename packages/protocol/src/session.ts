@@ -23,6 +23,8 @@ export const permissions = [
   'valueLists.edit',
   'people.edit',
   'demo.use',
+  'revenue.read',
+  'revenue.all',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

@@ -5,7 +5,7 @@ export type { FailureCounts, FailureItem, FailureRepository } from './failures/f
 export { documentHash, type StoredFlow } from './flows/flow-row.ts';
 export type { DamagedFlow, FlowBindingChange, FlowRepository, FlowVersionInfo } from './flows/flows.ts';
 export type { InboxMessage, InboxRepository, WebhookPlace } from './inbox.ts';
-export type { LinkRepository } from './links.ts';
+export type { LinkedBase, LinkRepository } from './links.ts';
 export type { PeopleRepository } from './people/people.ts';
 export type { SessionRepository } from './people/sessions.ts';
 export type { StoredUser, UserRepository } from './people/users.ts';

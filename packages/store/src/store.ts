@@ -98,7 +98,7 @@ function parts(context: StoreContext, tables: JournalTables): Omit<Store, 'liste
     people: createPeople(context),
     workspace: createWorkspace(context),
     failures: createFailures(context, tables.links),
-    links: createLinks(tables.links),
+    links: createLinks(context, tables.links),
     inbox: createInbox(context),
   };
 }

@@ -12,6 +12,7 @@ import { failuresSearchSchema } from '../failures/search.ts';
 import { flowsSearchSchema } from '../flows/search.ts';
 import { mastershipSearchSchema } from '../mastership/search.ts';
 import { runSearchSchema } from '../run-view/search.ts';
+import { revenueSearchSchema } from '../revenue/search.ts';
 import { runsSearchSchema } from '../runs/search.ts';
 import { signInSearchSchema } from '../sign-in/search.ts';
 import { NotFound } from './not-found.tsx';
@@ -85,6 +86,17 @@ const connectionsRoute = createRoute({
 const connectionsIndexRoute = createRoute({ getParentRoute: () => connectionsRoute, path: '/' });
 const connectionRoute = createRoute({ getParentRoute: () => connectionsRoute, path: '$id' });
 const newConnectionRoute = createRoute({ getParentRoute: () => connectionsRoute, path: 'new' });
+const revenueRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/revenue',
+  validateSearch: (search) => revenueSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../revenue/revenue-screen.tsx'), 'RevenueScreen'),
+});
+const revenueCustomerRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/revenue/customers/$id',
+  component: lazyRouteComponent(() => import('../revenue/customer-screen.tsx'), 'CustomerScreen'),
+});
 const settingsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings',
@@ -104,6 +116,8 @@ const routeTree = rootRoute.addChildren([
     runRoute,
     failuresRoute.addChildren([failuresIndexRoute, failureRoute]),
     connectionsRoute.addChildren([connectionsIndexRoute, newConnectionRoute, connectionRoute]),
+    revenueRoute,
+    revenueCustomerRoute,
     settingsRoute.addChildren([settingsIndexRoute, settingsPartRoute]),
   ]),
 ]);

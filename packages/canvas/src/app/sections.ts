@@ -1,10 +1,10 @@
 import type { Permission } from '@koppel/protocol';
-import { CirclePlay, Inbox, Plug, Table2, Settings, Workflow, type LucideIcon } from 'lucide-react';
+import { ChartColumn, CirclePlay, Inbox, Plug, Table2, Settings, Workflow, type LucideIcon } from 'lucide-react';
 import type { MessageId } from '../i18n/texts.ts';
 
 /** A screen in the rail. Only screens that exist are listed. */
 export interface Section {
-  readonly to: '/flows' | '/mastership' | '/runs' | '/failures' | '/connections' | '/settings';
+  readonly to: '/flows' | '/mastership' | '/runs' | '/failures' | '/connections' | '/revenue' | '/settings';
   readonly title: MessageId;
   readonly icon: LucideIcon;
   /** Without it the section is left out; null is for everybody. */
@@ -27,6 +27,10 @@ export const sectionGroups: readonly { readonly title: MessageId; readonly secti
       { to: '/failures', title: 'failures.title', icon: Inbox, permission: 'failures.read' },
       { to: '/connections', title: 'connections.title', icon: Plug, permission: 'connections.read' },
     ],
+  },
+  {
+    title: 'rail.insight',
+    sections: [{ to: '/revenue', title: 'revenue.title', icon: ChartColumn, permission: 'revenue.read' }],
   },
 ];
 

@@ -31,6 +31,8 @@ export const permissionReasons: Readonly<Record<Permission, MessageId>> = {
   'valueLists.edit': 'permission.valueListsEdit',
   'people.edit': 'permission.peopleEdit',
   'demo.use': 'permission.demoUse',
+  'revenue.read': 'permission.revenueRead',
+  'revenue.all': 'permission.revenueAll',
 };
 
 /** Whether the person may do something. */

@@ -1,3 +1,4 @@
+import { revenueCustomers, revenueMonths, revenueOverview, revenueUpToDate } from './data-revenue.ts';
 import { emptyFlow, parseFlow } from '@koppel/model';
 import type { FlowDetail, RouteName, Routes } from '@koppel/protocol';
 import type { z } from 'zod';
@@ -422,6 +423,24 @@ export const handlers: Handlers = {
     return { discoveredAt: new Date(now).toISOString(), entities: makeSchema(workspace.looks) };
   },
 
+  getRevenue: ({ workspace }) => revenueOverview(workspace.flows.length === 0),
+  listRevenueCustomers: ({ query }) => {
+    const words = (query.search ?? '').toLowerCase();
+    const items = revenueCustomers.filter(({ name, number }) => `${number} ${name}`.toLowerCase().includes(words));
+    return { items, total: items.length };
+  },
+  getRevenueCustomer: ({ params }) => ({
+    customer: found(
+      revenueCustomers.find(({ id }) => id === Number(params.id)),
+      'customer',
+    ),
+    upToDate: revenueUpToDate,
+    months: revenueMonths.map((month) => ({ ...month, amount: '51000.00', before: '47000.00', target: '50000.00' })),
+    records: [
+      { role: 'erp', connection: 'Business Central', key: '8d2b2d6e-0001-4a6e-9a55-000000000001' },
+      { role: 'crm', connection: 'Dynamics 365 Sales', key: '7c1b2d6e-0001-4a6e-9a55-000000000001' },
+    ],
+  }),
   getMastership: ({ workspace }) => workspace.mastership,
   saveMastership({ body, workspace }) {
     workspace.mastership = body;

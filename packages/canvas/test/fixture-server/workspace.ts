@@ -30,8 +30,16 @@ const rights: Record<UserRole, readonly Permission[]> = {
     'mastership.read',
     'valueLists.edit',
   ],
-  viewer: ['flows.read', 'runs.read', 'failures.read', 'connections.read', 'mastership.read'],
-  sales: [],
+  viewer: [
+    'flows.read',
+    'runs.read',
+    'failures.read',
+    'connections.read',
+    'mastership.read',
+    'revenue.read',
+    'revenue.all',
+  ],
+  sales: ['revenue.read'],
 };
 
 /** Everything the fixture server holds; made anew for each scenario. */

@@ -8,6 +8,8 @@ const analyst: readonly Permission[] = [
   'connections.read',
   'mastership.read',
   'valueLists.edit',
+  'revenue.read',
+  'revenue.all',
 ];
 
 /** What each role may do. One table: routes name a permission, never a role. */
@@ -15,6 +17,15 @@ export const permissionsOfRole: Readonly<Record<UserRole, readonly Permission[]>
   administrator: permissions,
   consultant: permissions.filter((permission) => permission !== 'people.edit' && permission !== 'demo.use'),
   analyst,
-  viewer: ['flows.read', 'runs.read', 'failures.read', 'connections.read', 'mastership.read'],
-  sales: [],
+  viewer: [
+    'flows.read',
+    'runs.read',
+    'failures.read',
+    'connections.read',
+    'mastership.read',
+    'revenue.read',
+    'revenue.all',
+  ],
+  // Their own customers only.
+  sales: ['revenue.read'],
 };

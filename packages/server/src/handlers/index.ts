@@ -4,6 +4,7 @@ import { connectionHandlers } from './connections.ts';
 import { failureHandlers } from './failures.ts';
 import { flowHandlers } from './flows.ts';
 import { publishingHandlers } from './publishing.ts';
+import { revenueHandlers } from './revenue.ts';
 import { runHandlers } from './runs.ts';
 import type { Services } from './services.ts';
 import { sessionHandlers } from './session.ts';
@@ -22,5 +23,6 @@ export function createHandlers(services: Services): Handlers {
     ...connectionHandlers(services),
     ...workspaceHandlers(services),
     ...webhookHandlers(services),
+    ...revenueHandlers(services),
   };
 }

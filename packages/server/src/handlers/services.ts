@@ -3,6 +3,7 @@ import type { Store } from '@koppel/store';
 import type { Worker } from '@koppel/runtime';
 import type { Sessions } from '../auth/sessions.ts';
 import type { SignInLinks } from '../auth/sign-in-links.ts';
+import type { RevenueInsight } from '../insight/revenue.ts';
 import type { LiveSockets } from '../live/live-sockets.ts';
 import type { ConnectionPool } from '../workspace/connection-pool.ts';
 import type { Discovery } from '../workspace/discovery.ts';
@@ -23,6 +24,7 @@ export interface Services {
   readonly worker: Worker;
   readonly scheduler: Scheduler;
   readonly webhooks: Webhooks;
+  readonly revenue: RevenueInsight;
   /** Starts the flows that wait for runs of others, where one has ended. */
   readonly follow: () => Promise<void>;
   /** Takes up records that waited for a link which is there by now. */

@@ -11,6 +11,8 @@ import { isLoopback, type Config } from '../config.ts';
 import { retry } from '../handlers/retry.ts';
 import { createHandlers } from '../handlers/index.ts';
 import type { Services } from '../handlers/services.ts';
+import { RevenueInsight } from '../insight/revenue.ts';
+import { SalesTargetReader } from '../insight/sales-targets.ts';
 import { LiveHub } from '../live/hub.ts';
 import { LiveSockets } from '../live/live-sockets.ts';
 import { rootFolder } from '../root-folder.ts';
@@ -247,6 +249,7 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
     worker,
     scheduler,
     webhooks,
+    revenue: new RevenueInsight({ store, clock, ends, targets: new SalesTargetReader({ store, pool, clock }) }),
     follow,
     goOn,
     sessions: new Sessions({ people: store.people, clock }),

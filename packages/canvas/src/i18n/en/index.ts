@@ -7,6 +7,7 @@ import { flows } from './flows.ts';
 import { form } from './form.ts';
 import { mapping } from './mapping.ts';
 import { mastership } from './mastership.ts';
+import { revenue } from './revenue.ts';
 import { runView } from './run-view.ts';
 import { runs } from './runs.ts';
 import { settings } from './settings.ts';
@@ -23,6 +24,7 @@ export const en = {
   ...form,
   ...mapping,
   ...mastership,
+  ...revenue,
   ...runView,
   ...runs,
   ...settings,

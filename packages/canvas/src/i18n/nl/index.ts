@@ -8,6 +8,7 @@ import { flows } from './flows.ts';
 import { form } from './form.ts';
 import { mapping } from './mapping.ts';
 import { mastership } from './mastership.ts';
+import { revenue } from './revenue.ts';
 import { runView } from './run-view.ts';
 import { runs } from './runs.ts';
 import { settings } from './settings.ts';
@@ -24,6 +25,7 @@ export const nl: Catalogue = {
   ...form,
   ...mapping,
   ...mastership,
+  ...revenue,
   ...runView,
   ...runs,
   ...settings,

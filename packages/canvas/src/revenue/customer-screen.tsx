@@ -1,0 +1,131 @@
+import type { RevenueCustomer } from '@koppel/protocol';
+import { Link, useParams } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { useRead } from '../api/use-api.tsx';
+import { Page, PageBody, PageTitle } from '../app/page.tsx';
+import { Guard, QueryView } from '../app/query-view.tsx';
+import { RecordKey } from '../app/record-key.tsx';
+import { useFormat, useText } from '../i18n/locale.tsx';
+import { Card } from '../kit/card.tsx';
+import { SkeletonRows } from '../kit/skeleton.tsx';
+import { SystemBadge } from '../kit/system-badge.tsx';
+import { AgeBar, ages } from './ageing.tsx';
+import { FigureCard } from './figure-card.tsx';
+import { MonthChart } from './month-chart.tsx';
+import { useMonthName } from './use-month-name.ts';
+
+/** One customer: what it buys by month, owes by age and is worth, and where its record is in each system. */
+export function CustomerScreen(): ReactElement {
+  const text = useText();
+  const { id } = useParams({ from: '/shell/revenue/customers/$id' });
+  const customer = useRead('getRevenueCustomer', { params: { id: Number(id) } });
+  return (
+    <Page
+      title={customer.data?.customer.name ?? text('revenue.customer')}
+      trail={[
+        <Link key="revenue" to="/revenue" className="hover:text-ink">
+          {text('revenue.title')}
+        </Link>,
+      ]}
+    >
+      <PageBody>
+        <Guard permission="revenue.read">
+          <QueryView query={customer} skeleton={<SkeletonRows count={10} />}>
+            {(data) => <Customer data={data} />}
+          </QueryView>
+        </Guard>
+      </PageBody>
+    </Page>
+  );
+}
+
+function Customer({ data: { customer, months, records, upToDate } }: { readonly data: RevenueCustomer }): ReactElement {
+  const text = useText();
+  const format = useFormat();
+  const monthName = useMonthName();
+  const amount = (value: string | null) => (value === null ? '–' : `€ ${format.exact(value, 2)}`);
+  const trend =
+    customer.trend === 'riser' || customer.trend === 'decliner' || customer.trend === 'stable'
+      ? text(`revenue.trend.${customer.trend}`)
+      : (customer.trend ?? '–');
+  const figures = [
+    [text('revenue.revenue12m'), amount(customer.revenue12m)],
+    [text('revenue.yearBefore'), amount(customer.revenuePrevious12m)],
+    [text('revenue.trend'), trend],
+    [text('revenue.margin'), amount(customer.margin)],
+    [text('revenue.value'), amount(customer.customerValue)],
+    [text('revenue.open'), amount(customer.openAmount)],
+    [text('revenue.overdue'), amount(customer.overdueAmount)],
+    [text('revenue.limit'), amount(customer.creditLimit)],
+    [text('revenue.salesperson'), customer.salesperson ?? '–'],
+    [text('revenue.lastOrder'), customer.lastOrderDate === null ? '–' : format.calendarDate(customer.lastOrderDate)],
+  ] as const;
+  return (
+    <>
+      <PageTitle title={customer.name}>
+        {[
+          customer.number,
+          upToDate.revenue === null
+            ? text('revenue.neverUpToDate')
+            : text('revenue.upToDate', { time: format.dateTime(upToDate.revenue) }),
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+      </PageTitle>
+      <div className="grid grid-cols-[3fr_2fr] gap-3.5 max-wide:grid-cols-1">
+        <FigureCard
+          title={text('revenue.months')}
+          unit="€"
+          definition={text('revenue.monthsDefinition')}
+          fileName={`${customer.number || customer.id}-revenue.csv`}
+          table={{
+            head: [text('revenue.month'), text('revenue.thisYear'), text('revenue.yearBefore'), text('revenue.target')],
+            rows: months.map((month) => [
+              monthName(month.month, 'long'),
+              format.exact(month.amount, 2),
+              format.exact(month.before, 2),
+              month.target === null ? '–' : format.exact(month.target, 2),
+            ]),
+            csv: months.map((month) => [month.month, month.amount, month.before, month.target ?? '']),
+          }}
+        >
+          <MonthChart months={months} />
+        </FigureCard>
+        <Card title={text('revenue.figures')}>
+          <dl className="px-3.5 py-1.5">
+            {figures.map(([name, value]) => (
+              <div key={name} className="flex min-h-8 items-center border-t border-line first:border-t-0">
+                <dt className="flex-1 text-ink-2">{name}</dt>
+                <dd className="font-medium tabular-nums">{value}</dd>
+              </div>
+            ))}
+          </dl>
+        </Card>
+        <Card title={text('revenue.ageing')}>
+          <div className="flex flex-col gap-3 p-3.5">
+            <AgeBar ageing={customer.ageing} />
+            <dl>
+              {ages.map((age, at) => (
+                <div key={age} className="flex min-h-7 items-center border-t border-line first:border-t-0">
+                  <dt className="flex-1 text-ink-2">{text(`revenue.age.${age}`)}</dt>
+                  <dd className="tabular-nums">{format.exact(customer.ageing[at] ?? '0', 2)}</dd>
+                </div>
+              ))}
+            </dl>
+          </div>
+        </Card>
+        <Card title={text('revenue.records')}>
+          <ul className="px-3.5 py-1.5">
+            {records.map(({ role, connection, key }) => (
+              <li key={role} className="flex min-h-9 items-center gap-2 border-t border-line first:border-t-0">
+                <SystemBadge role={role} />
+                <span className="flex-1">{connection}</span>
+                <RecordKey value={key} />
+              </li>
+            ))}
+          </ul>
+        </Card>
+      </div>
+    </>
+  );
+}

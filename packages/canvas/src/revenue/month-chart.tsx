@@ -1,0 +1,112 @@
+import type { RevenueMonth } from '@koppel/protocol';
+import type { ReactElement } from 'react';
+import { useFormat, useText } from '../i18n/locale.tsx';
+import { scaleFor, sizeOf } from './amounts.ts';
+import { useMonthName } from './use-month-name.ts';
+
+const width = 660;
+const height = 240;
+const left = 44;
+const bottom = 22;
+const top = 14;
+
+/** Revenue by month beside the same month of the year before, with the target as a line. The last month is not over. */
+export function MonthChart({ months }: { readonly months: readonly RevenueMonth[] }): ReactElement {
+  const text = useText();
+  const format = useFormat();
+  const monthName = useMonthName();
+  const greatest = Math.max(
+    0,
+    ...months.flatMap(({ amount, before, target }) => [sizeOf(amount), sizeOf(before), sizeOf(target)]),
+  );
+  const { top: most, steps } = scaleFor(greatest);
+  const y = (value: number) => top + (height - top - bottom) * (1 - Math.max(0, value) / most);
+  const slot = (width - left) / months.length;
+  const bar = Math.min(20, slot * 0.32);
+  return (
+    <figure className="flex flex-col gap-1">
+      <div className="flex flex-wrap gap-4 text-20 text-ink-2" aria-hidden="true">
+        <Key className="bg-ch-1">{text('revenue.thisYear')}</Key>
+        <Key className="bg-ch-2">{text('revenue.yearBefore')}</Key>
+        {months.some(({ target }) => target !== null) && (
+          <span className="inline-flex items-center gap-1.5">
+            <span className="h-0.5 w-3.5 bg-ink" />
+            {text('revenue.target')}
+          </span>
+        )}
+      </div>
+      <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={text('revenue.monthChart')} className="w-full">
+        <defs>
+          <pattern id="revenue-so-far" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+            <rect width="2.5" height="5" className="fill-ch-1" />
+          </pattern>
+        </defs>
+        {steps.map((step) => (
+          <g key={step}>
+            <line x1={left} x2={width} y1={y(step)} y2={y(step)} className="stroke-ch-grid" />
+            <text x={left - 8} y={y(step) + 4} textAnchor="end" className="fill-ink-3 text-[11px]">
+              {format.compact(step)}
+            </text>
+          </g>
+        ))}
+        {months.map(({ month, amount, before, target }, at) => {
+          const middle = left + slot * (at + 0.5);
+          const isLast = at === months.length - 1;
+          const of = (value: string) => format.exact(value, 2);
+          return (
+            <g key={month}>
+              <title>
+                {`${monthName(month, 'long')}: ${of(amount)} · ${text('revenue.yearBefore')}: ${of(before)}${target === null ? '' : ` · ${text('revenue.target')}: ${of(target)}`}`}
+              </title>
+              <Bar x={middle - bar - 1} width={bar} y={y(sizeOf(before))} base={y(0)} className="fill-ch-2" />
+              <Bar
+                x={middle + 1}
+                width={bar}
+                y={y(sizeOf(amount))}
+                base={y(0)}
+                className={isLast ? 'fill-[url(#revenue-so-far)] stroke-ch-1' : 'fill-ch-1'}
+              />
+              {target !== null && (
+                <line
+                  x1={middle - bar - 3}
+                  x2={middle + bar + 3}
+                  y1={y(sizeOf(target))}
+                  y2={y(sizeOf(target))}
+                  className="stroke-ink stroke-2"
+                />
+              )}
+              <text x={middle} y={height - 6} textAnchor="middle" className="fill-ink-3 text-[11px]">
+                {monthName(month, 'short')}
+              </text>
+            </g>
+          );
+        })}
+      </svg>
+    </figure>
+  );
+}
+
+function Bar({
+  x,
+  y,
+  width: barWidth,
+  base,
+  className,
+}: {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly base: number;
+  readonly className: string;
+}): ReactElement {
+  return <rect x={x} y={y} width={barWidth} height={Math.max(0, base - y)} rx={1.5} className={className} />;
+}
+
+function Key({ className, children }: { readonly className: string; readonly children: string }): ReactElement {
+  return (
+    <span className="inline-flex items-center gap-1.5">
+      <span className={`size-3 rounded-1 ${className}`} />
+      {children}
+    </span>
+  );
+}

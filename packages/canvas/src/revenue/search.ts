@@ -1,0 +1,7 @@
+import { z } from 'zod';
+
+/** What an address of the revenue screen says. */
+export const revenueSearchSchema = z.object({
+  scope: z.enum(['mine', 'all']).optional().catch(undefined),
+  salesperson: z.string().max(200).optional().catch(undefined),
+});

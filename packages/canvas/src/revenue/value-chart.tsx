@@ -1,0 +1,97 @@
+import type { CustomerFigures } from '@koppel/protocol';
+import { useNavigate } from '@tanstack/react-router';
+import type { ReactElement } from 'react';
+import { useFormat, useText } from '../i18n/locale.tsx';
+import { growthOf, sizeOf } from './amounts.ts';
+
+const width = 430;
+const height = 250;
+const pad = { left: 40, right: 12, top: 16, bottom: 20 };
+/** Growth beyond this is drawn at the edge. */
+const most = 0.6;
+const named = 6;
+
+/** The points that get their name beside them: the greatest first, as long as names do not run into each other. */
+function namedOnes(points: readonly { readonly id: number; readonly cx: number; readonly cy: number }[]): Set<number> {
+  const placed: { readonly cx: number; readonly cy: number }[] = [];
+  for (const point of points) {
+    if (placed.length >= named) break;
+    if (placed.some(({ cx, cy }) => Math.abs(cy - point.cy) < 13 && Math.abs(cx - point.cx) < 150)) continue;
+    placed.push(point);
+  }
+  return new Set(points.filter((point) => placed.includes(point)).map(({ id }) => id));
+}
+
+/** Each customer by what it buys and how that changed, in four quarters with a name. */
+export function ValueChart({ customers }: { readonly customers: readonly CustomerFigures[] }): ReactElement {
+  const text = useText();
+  const format = useFormat();
+  const navigate = useNavigate();
+  const points = customers.flatMap((customer) => {
+    const growth = growthOf(customer.revenue12m, customer.revenuePrevious12m);
+    return growth === null ? [] : [{ customer, growth: Math.max(-most, Math.min(most, growth)) }];
+  });
+  if (points.length === 0) return <p className="py-6 text-ink-2">{text('revenue.noChange')}</p>;
+  const greatest = Math.max(...points.map(({ customer }) => sizeOf(customer.revenue12m)), 1);
+  const x = (revenue: number) =>
+    pad.left + Math.sqrt(Math.max(0, revenue) / greatest) * (width - pad.left - pad.right - 14);
+  const y = (growth: number) => pad.top + ((most - growth) / (2 * most)) * (height - pad.top - pad.bottom);
+  const middle = (pad.left + width - pad.right) / 2;
+  const names = namedOnes(
+    points.map(({ customer, growth }) => ({ id: customer.id, cx: x(sizeOf(customer.revenue12m)), cy: y(growth) })),
+  );
+  const quarters = [
+    ['revenue.quarter.smallUp', pad.left + 4, pad.top + 10, 'start'],
+    ['revenue.quarter.bigUp', width - pad.right - 4, pad.top + 10, 'end'],
+    ['revenue.quarter.smallDown', pad.left + 4, height - pad.bottom - 5, 'start'],
+    ['revenue.quarter.bigDown', width - pad.right - 4, height - pad.bottom - 5, 'end'],
+  ] as const;
+  return (
+    <svg viewBox={`0 0 ${width} ${height}`} role="img" aria-label={text('revenue.valueChart')} className="w-full">
+      <line x1={pad.left} x2={width - pad.right} y1={y(0)} y2={y(0)} className="stroke-ink-3" />
+      <line x1={middle} x2={middle} y1={pad.top} y2={height - pad.bottom} className="stroke-ch-grid" />
+      {[most, 0, -most].map((growth) => (
+        <text key={growth} x={pad.left - 6} y={y(growth) + 4} textAnchor="end" className="fill-ink-3 text-[11px]">
+          {format.percent(growth)}
+        </text>
+      ))}
+      {quarters.map(([name, at, top, anchor]) => (
+        <text key={name} x={at} y={top} textAnchor={anchor} className="fill-ink-3 text-[11px]">
+          {text(name)}
+        </text>
+      ))}
+      {points.toReversed().map(({ customer, growth }) => {
+        const isUp = growth >= 0;
+        const radius =
+          4 + 10 * Math.sqrt(Math.max(0, sizeOf(customer.customerValue ?? customer.revenue12m)) / greatest);
+        const cx = x(sizeOf(customer.revenue12m));
+        return (
+          <g
+            key={customer.id}
+            className="cursor-pointer"
+            onClick={() => void navigate({ to: '/revenue/customers/$id', params: { id: String(customer.id) } })}
+          >
+            <title>{`${customer.name}: ${format.exact(customer.revenue12m ?? '0', 2)}, ${format.percent(growth)}`}</title>
+            <circle
+              cx={cx}
+              cy={y(growth)}
+              r={Math.min(radius, 16)}
+              fillOpacity={0.25}
+              className={isUp ? 'fill-ch-up stroke-ch-up' : 'fill-ch-down stroke-ch-down'}
+            />
+            {names.has(customer.id) && (
+              <text
+                x={cx > middle ? cx - 18 : cx + 18}
+                y={y(growth) + 4}
+                textAnchor={cx > middle ? 'end' : 'start'}
+                className="fill-ink text-[11px]"
+              >
+                {customer.name}
+              </text>
+            )}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}

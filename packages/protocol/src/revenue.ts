@@ -1,0 +1,99 @@
+import { z } from 'zod';
+
+/** An amount in the workspace's own currency, to the cent: `"1234.50"`. */
+const amount = z.string();
+
+/** What a customer bought, owes and is worth, as the flows computed it. Null: no flow has computed it yet. */
+export const customerFiguresSchema = z
+  .object({
+    /** Of the account's record link. */
+    id: z.int(),
+    number: z.string(),
+    name: z.string(),
+    revenue12m: amount.nullable(),
+    revenuePrevious12m: amount.nullable(),
+    trend: z.string().nullable(),
+    openAmount: amount.nullable(),
+    overdueAmount: amount.nullable(),
+    /** Not due, then overdue 0–30, 31–60, 61–90 and over 90 days. */
+    ageing: z.array(amount).length(5),
+    creditLimit: amount.nullable(),
+    margin: amount.nullable(),
+    customerValue: amount.nullable(),
+    lastOrderDate: z.string().nullable(),
+    /** Who has a target for this customer. */
+    salesperson: z.string().nullable(),
+  })
+  .meta({ id: 'CustomerFigures' });
+export type CustomerFigures = z.infer<typeof customerFiguresSchema>;
+
+/** One month of revenue. `month` as `2026-11`. */
+export const revenueMonthSchema = z.object({
+  month: z.string(),
+  amount: amount,
+  before: amount,
+  /** Null: nobody has set one for this month. */
+  target: amount.nullable(),
+});
+export type RevenueMonth = z.infer<typeof revenueMonthSchema>;
+
+export const revenueQuerySchema = z.object({
+  scope: z.enum(['mine', 'all']).default('all'),
+  salesperson: z.string().max(200).optional(),
+});
+
+const upToDate = z.object({
+  /** When the flow that computes it last went through; null: never. */
+  revenue: z.iso.datetime().nullable(),
+  openAmounts: z.iso.datetime().nullable(),
+  customerValue: z.iso.datetime().nullable(),
+});
+
+export const revenueOverviewSchema = z
+  .object({
+    upToDate,
+    /** What the caller sees: everybody's customers, or those that they have a target for. */
+    scope: z.enum(['mine', 'all']),
+    customers: z.int(),
+    totals: z.object({
+      revenue12m: amount,
+      revenuePrevious12m: amount,
+      openAmount: amount,
+      overdueAmount: amount,
+      /** Of these 12 months; null: nobody has set any. */
+      target: amount.nullable(),
+    }),
+    /** The last 12, oldest first; the last one is not over yet. */
+    months: z.array(revenueMonthSchema),
+    ageing: z.array(amount).length(5),
+    risers: z.array(customerFiguresSchema),
+    decliners: z.array(customerFiguresSchema),
+    debtors: z.array(customerFiguresSchema),
+    overLimit: z.int(),
+    /** Those worth most, for the picture of value against growth. */
+    value: z.array(customerFiguresSchema),
+    salespeople: z.array(z.object({ name: z.string(), revenue: amount, target: amount })),
+    /** Why targets are missing, where the CRM could not be asked. */
+    targetProblem: z.string().nullable(),
+  })
+  .meta({ id: 'RevenueOverview' });
+export type RevenueOverview = z.infer<typeof revenueOverviewSchema>;
+
+export const customerListQuerySchema = revenueQuerySchema.extend({
+  search: z.string().max(200).optional(),
+  sort: z.enum(['revenue', 'change', 'open', 'overdue', 'value', 'name']).default('revenue'),
+  after: z.coerce.number().int().nonnegative().default(0),
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+});
+export const customerListSchema = z.object({ items: z.array(customerFiguresSchema), total: z.int() });
+
+export const revenueCustomerSchema = z
+  .object({
+    customer: customerFiguresSchema,
+    upToDate,
+    months: z.array(revenueMonthSchema),
+    /** The same record in each system. */
+    records: z.array(z.object({ role: z.string(), connection: z.string(), key: z.string() })),
+  })
+  .meta({ id: 'RevenueCustomer' });
+export type RevenueCustomer = z.infer<typeof revenueCustomerSchema>;
