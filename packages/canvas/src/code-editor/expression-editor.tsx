@@ -1,5 +1,5 @@
 import type { Issue } from '@koppel/model';
-import { Component, lazy, Suspense, type ReactElement, type ReactNode } from 'react';
+import { Component, lazy, Suspense, useState, type ReactElement, type ReactNode } from 'react';
 import { cx } from '../kit/cx.ts';
 import { TextArea } from '../kit/input.tsx';
 import type { ExpressionScope } from './expression-scope.ts';
@@ -32,7 +32,9 @@ const MonacoEditor = lazy(async () => ({ default: (await import('./monaco-editor
  * and comes when it is first used; until then, and where it cannot be loaded, a plain field does the same work.
  */
 export function ExpressionEditor(props: ExpressionEditorProps): ReactElement {
-  const plain = <PlainEditor {...props} />;
+  // Who types already when the editor arrives goes on typing in it.
+  const [isTyping, setIsTyping] = useState(false);
+  const plain = <PlainEditor {...props} onTyping={setIsTyping} />;
   return (
     <div
       className={cx(
@@ -43,7 +45,7 @@ export function ExpressionEditor(props: ExpressionEditorProps): ReactElement {
     >
       <PlainWhenBroken plain={plain}>
         <Suspense fallback={plain}>
-          <MonacoEditor {...props} />
+          <MonacoEditor {...props} hasFocus={isTyping || (props.hasFocus ?? false)} />
         </Suspense>
       </PlainWhenBroken>
     </div>
@@ -58,7 +60,8 @@ function PlainEditor({
   placeholder,
   readOnlyText,
   isInvalid,
-}: ExpressionEditorProps): ReactElement {
+  onTyping,
+}: ExpressionEditorProps & { readonly onTyping: (isTyping: boolean) => void }): ReactElement {
   return (
     <TextArea
       aria-label={label}
@@ -68,7 +71,11 @@ function PlainEditor({
       value={value}
       readOnly={readOnlyText !== null}
       onChange={(event) => onChange(event.target.value)}
-      onBlur={onBlur}
+      onFocus={() => onTyping(true)}
+      onBlur={() => {
+        onTyping(false);
+        onBlur?.();
+      }}
       className="h-full resize-none border-transparent bg-transparent pl-9 font-mono text-20 leading-[20px] text-code-text"
     />
   );

@@ -107,7 +107,10 @@ export function MonacoEditor(props: ExpressionEditorProps): ReactElement {
       '!suggestWidgetVisible && !parameterHintsVisible && !findWidgetVisible && !editorHasSelection && !editorHasMultipleSelections && !inSnippetMode && !editorHoverVisible && !markersNavigationVisible',
     );
     created.onDidBlurEditorText(() => latest.current.onBlur?.());
-    if (hasFocus) created.focus();
+    if (hasFocus) {
+      created.setPosition(model.getFullModelRange().getEndPosition());
+      created.focus();
+    }
     return () => {
       created.dispose();
       model.dispose();
