@@ -2,7 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { ApiProblem } from './api-client.ts';
 import { testConnections } from './commands/connections.ts';
 import { listFlows } from './commands/flows.ts';
-import { runFlow } from './commands/run.ts';
+import { applyPlan, runFlow } from './commands/run.ts';
 import { listRuns } from './commands/runs.ts';
 import { makeSignInLink } from './commands/sign-in-link.ts';
 import { validate } from './commands/validate.ts';
@@ -60,6 +60,14 @@ export async function runCommandLine(
     .action(async (flow: string, options: { json: boolean; dryRun: boolean; all: boolean; key: string[] }) => {
       const { key: keys, ...rest } = options;
       code = await withWorkspace(environment, (api) => runFlow(api, flow, { ...rest, keys }, output));
+    });
+  program
+    .command('apply')
+    .description('approve the plan of a dry run, carry out exactly that, and wait for the end')
+    .argument('<run>', 'number or id of the dry run')
+    .option('--json', 'print one JSON object', false)
+    .action(async (run: string, options: { json: boolean }) => {
+      code = await withWorkspace(environment, (api) => applyPlan(api, run, options, output));
     });
   program
     .command('connections')

@@ -11,10 +11,11 @@ export type RunScope = z.infer<typeof runScopeSchema>;
 
 /**
  * What started a run. `name` is the person's, the schedule's, the command's, the webhook's, the other flow's or the changed
- * system's. `runId` is the run of another flow that this one follows.
+ * system's; of an approved plan, who approved it. `runId` is the run of another flow that this one follows, or the dry run
+ * whose plan it carries out.
  */
 export const runCauseSchema = z.object({
-  kind: z.enum(['person', 'schedule', 'commandLine', 'retry', 'webhook', 'flow', 'change']),
+  kind: z.enum(['person', 'schedule', 'commandLine', 'retry', 'webhook', 'flow', 'change', 'plan']),
   name: z.string(),
   runId: z.string().optional(),
 });

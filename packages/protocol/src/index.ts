@@ -82,6 +82,7 @@ export {
 } from './revenue.ts';
 export { routes, type Route, type RouteAccess, type RouteName, type Routes } from './routes.ts';
 export {
+  appliedSchema,
   eventPageQuerySchema,
   eventPageSchema,
   plannedRecordSchema,

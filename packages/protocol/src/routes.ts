@@ -33,6 +33,7 @@ import {
   eventPageQuerySchema,
   eventPageSchema,
   planQuerySchema,
+  appliedSchema,
   planSchema,
   runDetailSchema,
   runFilterSchema,
@@ -357,6 +358,14 @@ export const routes = {
     params: id,
     body: stopRunSchema,
     reply: runSchema,
+  }),
+  applyPlan: route({
+    method: 'POST',
+    path: '/api/runs/:id/apply',
+    access: 'flows.publish',
+    summary: 'Approve the plan of a dry run and carry out exactly that',
+    params: id,
+    reply: appliedSchema,
   }),
   retryRun: route({
     method: 'POST',

@@ -106,3 +106,6 @@ export const planSchema = z
   })
   .meta({ id: 'Plan' });
 export type PlanPage = z.infer<typeof planSchema>;
+
+/** The runs that carry an approved plan out: one for each 10,000 records. */
+export const appliedSchema = z.object({ runs: z.array(runSchema) });

@@ -1,5 +1,6 @@
 import type { Plan } from '@koppel/compiler';
 import type { Clock, ConnectionError, System } from '@koppel/sdk';
+import type { ApprovedPlan } from './approved-plan.ts';
 import type { NaturalKeyLocks } from './lanes.ts';
 import type { RecentWrites } from './recent-writes.ts';
 import type { RunFence, RunJournal } from './ports.ts';
@@ -24,6 +25,8 @@ export interface RunEnvironment {
   readonly newId: () => string;
   readonly naturalKeys: NaturalKeyLocks;
   readonly recentWrites: RecentWrites;
+  /** Nothing else may be written; null: whatever is decided. */
+  readonly approved: ApprovedPlan | null;
   /** Target keys that batches in flight have taken, with the source key: `connection entity key` → source key. */
   readonly claims: Map<string, string>;
   /**

@@ -1,6 +1,7 @@
 import type { Plan, PlanSource } from '@koppel/compiler';
 import { emptyCounters, type NodeCounters, type RunCounters, type RunFact, type RunScope } from '@koppel/model';
 import { asFlowError, ConnectionError, maxBatchRecords, RunError, type Clock, type FlowError } from '@koppel/sdk';
+import type { ApprovedPlan } from './approved-plan.ts';
 import { BatchRun } from './batch.ts';
 import type { OpenSlot, RunEnvironment } from './environment.ts';
 import { Lanes, NaturalKeyLocks } from './lanes.ts';
@@ -51,6 +52,8 @@ export interface ExecuteOptions {
   readonly naturalKeys?: NaturalKeyLocks;
   /** Shared by all runs of a process: a contest between programs goes on over many runs. */
   readonly recentWrites?: RecentWrites;
+  /** What a person approved, where the run is to write exactly that. */
+  readonly approved?: ApprovedPlan | null;
   /** Fires when nothing more is to be read: what is in flight gets its outcome. */
   readonly drain: AbortSignal;
   /** Fires when requests in flight are to be let go. Their effects are looked up by the next attempt. */
@@ -102,6 +105,7 @@ class Execution {
       signal: AbortSignal.any([abort, this.#giveUp.signal]),
       naturalKeys,
       recentWrites,
+      approved: options.approved ?? null,
       claims: new Map(),
       pause: (error, node, tryNumber) => this.#pause(error, node, tryNumber),
     };

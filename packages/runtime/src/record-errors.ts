@@ -75,6 +75,16 @@ export function waitsForLink(
   });
 }
 
+/** The world is not any more as it was when the plan was made. */
+export function notAsApproved(record: FlowRecord): RecordError {
+  return new RecordError({
+    code: 'plan.changed-since',
+    failureCause: 'changedOnBothSides',
+    message: `${record.name} was not written. What would be written now is not what was approved: it changed since in one of the two systems.`,
+    remedy: 'Run with sample or dry again, look at what would be written now, and approve that.',
+  });
+}
+
 export function contested(record: FlowRecord, entity: string, fields: readonly string[]): RecordError {
   return new RecordError({
     code: 'sync.contested',

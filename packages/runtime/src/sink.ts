@@ -9,6 +9,7 @@ import {
   type FoundRecord,
   type Sink,
 } from '@koppel/sdk';
+import { isApproved } from './approved-plan.ts';
 import { placeOf, type BatchRun } from './batch.ts';
 import type { Candidate, Write, Written } from './candidate.ts';
 import { baseOf, decide, type Decision } from './decide.ts';
@@ -18,6 +19,7 @@ import {
   alreadyTaken,
   cannotBeLookedFor,
   changedOnBothSides,
+  notAsApproved,
   severalMatches,
   unknownOutcome,
 } from './record-errors.ts';
@@ -314,10 +316,22 @@ class SinkRun {
         this.#unchanged(candidate, true);
         return null;
       case 'update':
-        return this.#toWrite(candidate, 'update', decision.changes);
+        return this.#approved(candidate, 'update', decision.changes)
+          ? this.#toWrite(candidate, 'update', decision.changes)
+          : null;
       case 'create':
-        return this.#create(candidate, decision.changes);
+        return this.#approved(candidate, 'create', decision.changes) ? this.#create(candidate, decision.changes) : null;
     }
+  }
+
+  /** A write that is not the one a person approved is not made. */
+  #approved(candidate: Candidate, op: Write['op'], changes: Write['changes']): boolean {
+    const { env } = this.#batch;
+    const { record } = candidate;
+    const { nodeId } = env.plan.nodes[this.#step.node]!;
+    if (!env.approved || isApproved(env.approved, { nodeId, key: record.key, op, changes })) return true;
+    this.#fail(candidate, notAsApproved(record));
+    return false;
   }
 
   /** The effect is begun anew even where an open one is known: the store takes that one over under its identity. */

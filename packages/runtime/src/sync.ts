@@ -1,12 +1,13 @@
 import type { SinkStep, SyncField, SyncSide, SyncStep } from '@koppel/compiler';
 import { normalise, RunError, type FieldValue, type FlowRecord, type FoundRecord, type Sink } from '@koppel/sdk';
+import { isApproved } from './approved-plan.ts';
 import { placeOf, type BatchRun } from './batch.ts';
 import type { Candidate, Write, Written } from './candidate.ts';
 import { decideSync, syncBase, type SyncDecision } from './decide-sync.ts';
 import type { FieldChange } from './decide.ts';
 import { outcome } from './outcome.ts';
 import type { LinkBase, LinkSides } from './ports.ts';
-import { changedOnBothSides, contested, keepsChanging, vanished } from './record-errors.ts';
+import { changedOnBothSides, contested, keepsChanging, notAsApproved, vanished } from './record-errors.ts';
 import { runSink } from './sink.ts';
 import { Writer } from './writer.ts';
 
@@ -188,8 +189,20 @@ class SyncRun {
         decision = decideSync(this.#step.fields, { a: stateOf(a), b: stateOf(b), base: pair.base });
       });
       if (!isSound || !decision) return [];
+      if (!this.#isApproved(pair.record, decision)) {
+        this.#batch.failed(this.#step.node, pair.record, notAsApproved(pair.record));
+        return [];
+      }
       return [this.#uncontested({ pair, other, decision, written: {}, isStale: false, error: null })];
     });
+  }
+
+  #isApproved(record: FlowRecord, { toA, toB }: SyncDecision): boolean {
+    const { approved, plan } = this.#batch.env;
+    const changes = [...toA, ...toB];
+    if (!approved || changes.length === 0) return true;
+    const { nodeId } = plan.nodes[this.#step.node]!;
+    return isApproved(approved, { nodeId, key: record.key, op: 'update', changes });
   }
 
   /** Leaves out what another program keeps undoing: the record becomes a failure that says so. */

@@ -1,6 +1,7 @@
 import { isFinal, transitionRun, type ErrorView, type Run, type RunState } from '@koppel/model';
 import { asFlowError, ConnectionError, Defect, type Clock, type FlowError } from '@koppel/sdk';
 import type { Plan } from '@koppel/compiler';
+import type { ApprovedPlan } from './approved-plan.ts';
 import { dryJournal, drySlots } from './dry.ts';
 import type { OpenSlot } from './environment.ts';
 import { executeRun, type RunEnd } from './executor.ts';
@@ -16,6 +17,8 @@ const pollMs = 1_000;
 export interface Preparation {
   readonly plan: Plan;
   readonly slots: ReadonlyMap<string, OpenSlot>;
+  /** What a person approved, where the run is to write exactly that; null: whatever it decides. */
+  readonly approved?: ApprovedPlan | null;
   /** Closes what was opened. */
   release(): Promise<void>;
 }
@@ -206,6 +209,7 @@ export class Worker {
         newId,
         naturalKeys: this.#naturalKeys,
         recentWrites: this.#recentWrites,
+        approved: preparation.approved ?? null,
         drain,
         abort,
       });

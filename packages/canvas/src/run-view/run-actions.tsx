@@ -1,6 +1,6 @@
 import { isFinal, type Run } from '@koppel/model';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { RotateCw, Play, Square, Workflow } from 'lucide-react';
+import { CircleCheck, RotateCw, Play, Square, Workflow } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
 import { ProblemNote } from '../app/problem.tsx';
@@ -58,6 +58,13 @@ export function RunActions(): ReactElement {
       </Link>
       {isOver ? (
         <>
+          {run.isDryRun && state.status === 'done' && (
+            <ApplyPlan
+              runId={run.id}
+              writes={counters.created + counters.updated}
+              onApplied={(begun) => open(begun, text('runView.applying', { number: String(begun.number) }))}
+            />
+          )}
           {!run.isDryRun && failed > 0 && (
             <Button icon={RotateCw} reason={repairReason} isBusy={retry.isPending} onClick={retryFailed}>
               {text('runView.retry', { n: failed })}
@@ -80,6 +87,57 @@ export function RunActions(): ReactElement {
       {isStopping && <StopDialog onClose={() => setIsStopping(false)} />}
       <Refused error={again.error} onClose={() => again.reset()} />
       <Refused error={retry.error} onClose={() => retry.reset()} />
+    </>
+  );
+}
+
+/** Approves what this trial would write, after saying what that means. */
+function ApplyPlan({
+  runId,
+  writes,
+  onApplied,
+}: {
+  readonly runId: string;
+  readonly writes: number;
+  readonly onApplied: (begun: Run) => void;
+}): ReactElement {
+  const text = useText();
+  const reason = useReason('flows.publish');
+  const [isAsking, setIsAsking] = useState(false);
+  const apply = useCall('applyPlan', { stale: ['listRuns', 'listFlows'] });
+  return (
+    <>
+      <Button
+        look="primary"
+        icon={CircleCheck}
+        reason={reason ?? (writes === 0 ? text('runView.applyNothing') : null)}
+        onClick={() => setIsAsking(true)}
+      >
+        {text('runView.apply')}
+      </Button>
+      <Dialog
+        isOpen={isAsking}
+        onClose={() => setIsAsking(false)}
+        title={text('runView.applyTitle')}
+        description={text('runView.applyText', { n: writes })}
+        closeLabel={text('action.close')}
+        actions={
+          <>
+            <Button onClick={() => setIsAsking(false)}>{text('action.cancel')}</Button>
+            <Button
+              look="primary"
+              isBusy={apply.isPending}
+              onClick={() =>
+                apply.mutate({ params: { id: runId } }, { onSuccess: ({ runs }) => runs[0] && onApplied(runs[0]) })
+              }
+            >
+              {text('runView.apply')}
+            </Button>
+          </>
+        }
+      >
+        <ProblemNote error={apply.error} />
+      </Dialog>
     </>
   );
 }

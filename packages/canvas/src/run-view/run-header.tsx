@@ -70,6 +70,7 @@ const originTexts = {
   webhook: 'runView.startedByWebhook',
   flow: 'runView.startedByFlow',
   change: 'runView.startedByChange',
+  plan: 'runView.startedByPlan',
   schedule: 'runView.startedBySchedule',
   person: 'runView.startedByPerson',
   commandLine: 'runView.startedByCommandLine',

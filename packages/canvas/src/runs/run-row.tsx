@@ -17,6 +17,7 @@ const causeWords = {
   webhook: 'runs.byWebhook',
   flow: 'runs.byFlow',
   change: 'runs.byChange',
+  plan: 'runs.byPlan',
 } as const;
 
 /** What started a run, and which records it covers where that is not simply what changed. */

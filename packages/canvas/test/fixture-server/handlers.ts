@@ -309,6 +309,11 @@ export const handlers: Handlers = {
     }
     return run;
   },
+  applyPlan: ({ params, workspace }) => ({
+    runs: [
+      { ...runOf(workspace, params.id), isDryRun: false, cause: { kind: 'plan', name: 'Karim', runId: params.id } },
+    ],
+  }),
   retryRun({ params, workspace, now }) {
     const run = runOf(workspace, params.id);
     const item = makeNewRun((workspace.runs[0]?.run.number ?? 0) + 1, now);

@@ -28,12 +28,30 @@ export async function runFlow(api: ApiClient, flowId: string, options: RunOption
     output.out(summary(run));
     if (plan) output.out(planText(plan));
   }
-  if (run.state.status === 'failed') {
-    output.err(complaint(run.state.error.message, run.state.error.remedy));
-    return exitCodes.runFailed;
-  }
-  if (run.state.status === 'stopped') return exitCodes.runFailed;
-  return run.counters.failed > 0 ? exitCodes.problems : exitCodes.ok;
+  return exitCodeOf(run, output);
+}
+
+/** `koppel apply`: approves the plan of a dry run and carries out exactly that. */
+export async function applyPlan(
+  api: ApiClient,
+  name: string,
+  { json }: { readonly json: boolean },
+  output: Output,
+): Promise<number> {
+  const { items } = await api.call('listRuns', { query: { limit: 200 } });
+  const dry = items.find(({ run }) => run.id === name || String(run.number) === name);
+  const { runs: begun } = await api.call('applyPlan', { params: { id: dry?.run.id ?? name } });
+  const runs: Run[] = [];
+  for (const run of begun) runs.push(await follow(api, run, { json }, output));
+  if (json) output.out(JSON.stringify({ runs }, null, 2));
+  else for (const run of runs) output.out(summary(run));
+  return Math.max(...runs.map((run) => exitCodeOf(run, output)));
+}
+
+function exitCodeOf({ state, counters }: Run, output: Output): number {
+  if (state.status === 'failed') output.err(complaint(state.error.message, state.error.remedy));
+  if (state.status === 'failed' || state.status === 'stopped') return exitCodes.runFailed;
+  return counters.failed > 0 ? exitCodes.problems : exitCodes.ok;
 }
 
 function scopeOf({ all, keys }: RunOptions): RunScope {
@@ -41,7 +59,7 @@ function scopeOf({ all, keys }: RunOptions): RunScope {
   return { kind: all ? 'all' : 'changes' };
 }
 
-async function follow(api: ApiClient, started: Run, options: RunOptions, output: Output): Promise<Run> {
+async function follow(api: ApiClient, started: Run, options: Pick<RunOptions, 'json'>, output: Output): Promise<Run> {
   const bar =
     output.isTerminal && !options.json
       ? new SingleBar(

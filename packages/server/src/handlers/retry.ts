@@ -2,7 +2,7 @@ import type { Failure, Run } from '@koppel/model';
 import type { Services } from './services.ts';
 
 /** Keys that one run takes. */
-const keysPerRun = 10_000;
+export const keysPerRun = 10_000;
 
 /**
  * Starts a run over the keys of these failures, for each flow one (more where they are very many). It runs the version that

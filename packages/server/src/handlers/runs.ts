@@ -3,10 +3,11 @@ import type { RunListItem } from '@koppel/protocol';
 import type { StoredRun } from '@koppel/runtime';
 import type { Handlers } from '../http/handlers.ts';
 import { HttpProblem, notFound } from '../http/problems.ts';
-import { retry } from './retry.ts';
+import { plannedOf } from '../workspace/planned.ts';
+import { keysPerRun, retry } from './retry.ts';
 import type { Services } from './services.ts';
 
-type RunRoutes = 'listRuns' | 'getRun' | 'getRunEvents' | 'getRunPlan' | 'stopRun' | 'retryRun';
+type RunRoutes = 'listRuns' | 'getRun' | 'getRunEvents' | 'getRunPlan' | 'applyPlan' | 'stopRun' | 'retryRun';
 
 export function runHandlers(services: Services): Pick<Handlers, RunRoutes> {
   const { store, versions, worker } = services;
@@ -66,6 +67,45 @@ export function runHandlers(services: Services): Pick<Handlers, RunRoutes> {
         total: Object.values(counts).reduce((sum, count) => sum + count, 0),
         next,
       };
+    },
+
+    async applyPlan({ params: { id }, principal }) {
+      const { run } = await runOf(id);
+      if (!run.isDryRun || run.state.status !== 'done') {
+        throw new HttpProblem(409, {
+          code: 'plan.not-complete',
+          message: run.isDryRun
+            ? `The dry run ${run.number} did not come to its end.`
+            : `Run ${run.number} really wrote; it has no plan.`,
+          remedy: 'Start a dry run, and approve its plan when it is done.',
+        });
+      }
+      const keys = new Set<string>();
+      for await (const { action, key } of plannedOf(store, id)) {
+        if (action === 'create' || action === 'update') keys.add(key);
+      }
+      if (keys.size === 0) {
+        throw new HttpProblem(409, {
+          code: 'plan.nothing-to-write',
+          message: `The plan of run ${run.number} writes nothing.`,
+          remedy: 'Nothing to do.',
+        });
+      }
+      const runs: Run[] = [];
+      const all = [...keys];
+      for (let from = 0; from < all.length; from += keysPerRun) {
+        runs.push(
+          await store.runs.create({
+            flowId: run.flowId,
+            flowVersion: run.flowVersion,
+            isDryRun: false,
+            scope: { kind: 'keys', keys: all.slice(from, from + keysPerRun) },
+            cause: { kind: 'plan', name: principal.name, runId: id },
+          }),
+        );
+      }
+      worker.wake();
+      return { runs };
     },
 
     async stopRun({ params: { id }, body: { mode }, principal }) {

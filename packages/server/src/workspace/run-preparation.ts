@@ -1,12 +1,13 @@
 import { compile } from '@koppel/compiler';
 import type { FlowDocument, Run } from '@koppel/model';
-import type { OpenSlot, Preparation } from '@koppel/runtime';
+import { approvalOf, type ApprovedPlan, type OpenSlot, type PlannedWrite, type Preparation } from '@koppel/runtime';
 import { RunError } from '@koppel/sdk';
 import type { Store } from '@koppel/store';
 import type { FlowBindings } from './check-context.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import type { Discovery } from './discovery.ts';
 import type { FlowChecks } from './flow-checks.ts';
+import { plannedOf } from './planned.ts';
 import type { PublishedVersions } from './published-versions.ts';
 
 export interface RunPreparationPorts {
@@ -30,6 +31,15 @@ export function notBound(slot: string): RunError {
     message: `The slot "${slot}" of the flow is not bound to a connection.`,
     remedy: "Choose a connection under the flow's settings, then run it again.",
   });
+}
+
+/** What a run may write that carries out an approved plan: what was planned for its own records. */
+async function approvedFor({ cause, scope }: Run, store: Store): Promise<ApprovedPlan | null> {
+  if (cause.kind !== 'plan' || cause.runId === undefined || scope.kind !== 'keys') return null;
+  const keys = new Set(scope.keys);
+  const planned: PlannedWrite[] = [];
+  for await (const write of plannedOf(store, cause.runId)) if (keys.has(write.key)) planned.push(write);
+  return approvalOf(planned);
 }
 
 /**
@@ -67,5 +77,5 @@ export async function prepareRun(run: Run, signal: AbortSignal, ports: RunPrepar
     });
   }
   // The connections belong to all runs: the pool closes them.
-  return { plan: compiled.plan, slots, release: () => Promise.resolve() };
+  return { plan: compiled.plan, slots, approved: await approvedFor(run, store), release: () => Promise.resolve() };
 }

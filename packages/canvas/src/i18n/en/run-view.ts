@@ -11,6 +11,13 @@ export const runView = {
   'runView.startedByWebhook': 'Version {version}, started by a call to {name} at {time}',
   'runView.startedByFlow': 'Version {version}, started after {name} at {time}',
   'runView.startedByChange': 'Version {version}, started by a change notice of {name} at {time}',
+  'runView.startedByPlan': 'Version {version}, carries out the plan that {name} approved, since {time}',
+  'runView.apply': 'Approve and apply',
+  'runView.applyTitle': 'Write exactly this?',
+  'runView.applyText':
+    '{n, plural, one {# record is} other {# records are}} written as shown. One that has changed since in either system is left alone and becomes a failed record.',
+  'runView.applying': 'The plan is carried out by run {number}',
+  'runView.applyNothing': 'The plan writes nothing',
   'runView.queuedSince': 'Version {version}, in the queue since {time}',
   'runView.scopeAll': 'all records',
   'runView.scopeKeys': '{n, plural, one {# given key} other {# given keys}}',

@@ -50,6 +50,7 @@ export const runs = {
   'runs.byWebhook': 'Webhook',
   'runs.byFlow': 'After another flow',
   'runs.byChange': 'Change notice',
+  'runs.byPlan': 'Approved plan',
   'runs.scopeAll': '{by}, all',
   'runs.scopeKeys': '{by}, {n, plural, one {# key} other {# keys}}',
   'runs.usually': 'usually {time}',

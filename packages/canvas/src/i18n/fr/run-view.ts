@@ -13,6 +13,13 @@ export const runView: Translated<typeof english> = {
   'runView.startedByWebhook': 'Version {version}, lancée par un appel à {name} à {time}',
   'runView.startedByFlow': 'Version {version}, lancée après {name} à {time}',
   'runView.startedByChange': 'Version {version}, lancée par un avis de modification de {name} à {time}',
+  'runView.startedByPlan': 'Version {version}, exécute depuis {time} le plan approuvé par {name}',
+  'runView.apply': 'Approuver et appliquer',
+  'runView.applyTitle': 'Écrire exactement ceci ?',
+  'runView.applyText':
+    '{n, plural, one {# enregistrement est écrit} other {# enregistrements sont écrits}} comme affiché. Celui qui a changé entre-temps d’un côté ou de l’autre reste tel quel et devient un échec.',
+  'runView.applying': 'L’exécution {number} applique le plan',
+  'runView.applyNothing': 'Le plan n’écrit rien',
   'runView.queuedSince': 'Version {version}, en file d’attente depuis {time}',
   'runView.scopeAll': 'tous les enregistrements',
   'runView.scopeKeys': '{n, plural, one {# clé précise} other {# clés précises}}',

@@ -52,6 +52,7 @@ export const runs: Translated<typeof english> = {
   'runs.byWebhook': 'Webhook',
   'runs.byFlow': 'Après un autre flux',
   'runs.byChange': 'Avis de modification',
+  'runs.byPlan': 'Plan approuvé',
   'runs.scopeAll': '{by}, tout',
   'runs.scopeKeys': '{by}, {n, plural, one {# clé} other {# clés}}',
   'runs.usually': 'd’habitude {time}',

@@ -13,6 +13,13 @@ export const runView: Translated<typeof english> = {
   'runView.startedByWebhook': 'Versie {version}, gestart door een oproep van {name} om {time}',
   'runView.startedByFlow': 'Versie {version}, gestart na {name} om {time}',
   'runView.startedByChange': 'Versie {version}, gestart door een wijzigingsbericht van {name} om {time}',
+  'runView.startedByPlan': 'Versie {version}, voert sinds {time} het plan uit dat {name} goedkeurde',
+  'runView.apply': 'Goedkeuren en uitvoeren',
+  'runView.applyTitle': 'Precies dit schrijven?',
+  'runView.applyText':
+    '{n, plural, one {# record wordt} other {# records worden}} geschreven zoals getoond. Wat intussen in een van beide systemen wijzigde, blijft zoals het is en wordt een mislukt record.',
+  'runView.applying': 'Uitvoering {number} voert het plan uit',
+  'runView.applyNothing': 'Het plan schrijft niets',
   'runView.queuedSince': 'Versie {version}, in de wachtrij sinds {time}',
   'runView.scopeAll': 'alle records',
   'runView.scopeKeys': '{n, plural, one {# bepaalde sleutel} other {# bepaalde sleutels}}',

@@ -52,6 +52,7 @@ export const runs: Translated<typeof english> = {
   'runs.byWebhook': 'Webhook',
   'runs.byFlow': 'Na een andere flow',
   'runs.byChange': 'Wijzigingsbericht',
+  'runs.byPlan': 'Goedgekeurd plan',
   'runs.scopeAll': '{by}, alles',
   'runs.scopeKeys': '{by}, {n, plural, one {# sleutel} other {# sleutels}}',
   'runs.usually': 'gewoonlijk {time}',
