@@ -101,8 +101,29 @@ describe('a schedule', () => {
   const schedule = coreNodes.find(({ spec }) => spec.type === 'start-on-schedule')!;
   if (schedule.role !== 'trigger' || !schedule.next) throw new Error('not a trigger');
   const next = (cron: string, after: string) =>
-    schedule.next!({ cron, timeZone: 'Europe/Brussels' }, new Date(after))?.toISOString();
+    schedule.next!({ cron, timeZone: 'Europe/Brussels', quiet: [] }, new Date(after))?.toISOString();
 
+  test('keeps quiet in the local time of its zone, over midnight, on days and dates', () => {
+    const quietly = (quiet: string[], after: string) =>
+      schedule.next!({ cron: '0 * * * *', timeZone: 'Europe/Brussels', quiet }, new Date(after))?.toISOString();
+    // 22:30 in winter is 21:30 in UTC.
+    expect(quietly(['22:00-06:00'], '2026-12-01T20:30:00Z')).toBe('2026-12-02T05:00:00.000Z');
+    expect(quietly(['12:00-14:00'], '2026-12-01T10:30:00Z')).toBe('2026-12-01T13:00:00.000Z');
+    expect(quietly(['sat', 'Sunday'], '2026-11-27T22:30:00Z')).toBe('2026-11-29T23:00:00.000Z');
+    expect(quietly(['2026-12-25'], '2026-12-24T22:30:00Z')).toBe('2026-12-25T23:00:00.000Z');
+    expect(quietly(['00:00-24:00'], '2026-12-24T22:30:00Z')).toBeUndefined();
+  });
+  test('says which quiet period it cannot read', () => {
+    const { issues } = schedule.spec.check(
+      schedule.spec.config.parse({ cron: '0 * * * *', quiet: ['22:00-06:00', 'christmas', '25:00-26:00'] }) as never,
+      {},
+      context,
+    );
+    expect(issues.map(({ code, path }) => [code, path.at(-1)])).toEqual([
+      ['schedule.unreadable-quiet', 1],
+      ['schedule.unreadable-quiet', 2],
+    ]);
+  });
   test('fires in the local time of its zone, through the year', () => {
     expect(next('0 6 * * *', '2026-07-01T00:00:00Z')).toBe('2026-07-01T04:00:00.000Z');
     expect(next('0 6 * * *', '2026-12-01T00:00:00Z')).toBe('2026-12-01T05:00:00.000Z');
@@ -114,11 +135,15 @@ describe('a schedule', () => {
     expect(next('30 2 * * *', '2026-03-28T12:00:00Z')).toBe('2026-03-29T01:00:00.000Z');
   });
   test.each(['', '* * *', '61 * * * *', '0 0 30 2 *', '@reboot now'])('"%s" is not a time that comes', (cron) => {
-    const { issues } = schedule.spec.check({ cron, timeZone: 'Europe/Brussels' } as never, {}, context);
+    const { issues } = schedule.spec.check({ cron, timeZone: 'Europe/Brussels', quiet: [] } as never, {}, context);
     expect(issues.map(({ code }) => code)).toEqual(['schedule.unreadable']);
   });
   test('a time zone that does not exist is a mistake, not a crash', () => {
-    const { issues } = schedule.spec.check({ cron: '0 6 * * *', timeZone: 'Europe/Koppel' } as never, {}, context);
+    const { issues } = schedule.spec.check(
+      { cron: '0 6 * * *', timeZone: 'Europe/Koppel', quiet: [] } as never,
+      {},
+      context,
+    );
     expect(issues).toHaveLength(1);
   });
 });

@@ -49,6 +49,15 @@ export const flowSummarySchema = z
     nextRunAt: z.iso.datetime().nullable(),
     /** Set while nothing but a person starts it, because a system refused the sign-in. */
     hold: flowHoldSchema.nullable(),
+    /** How old what it carries may be, where a source promises that; null: nothing is promised. */
+    freshness: z
+      .object({
+        promisedMinutes: z.int(),
+        /** Everything that changed before has arrived; null: nothing yet. */
+        upToDateSince: z.iso.datetime().nullable(),
+        isLate: z.boolean(),
+      })
+      .nullable(),
     publishedVersion: z.int().nullable(),
     hasUnpublishedDraft: z.boolean(),
     openFailures: z.int(),

@@ -106,6 +106,18 @@ function AttentionText({ attention }: { readonly attention: Attention }): ReactE
           }
         />
       );
+    case 'late':
+      return (
+        <Sentence
+          title={text('attention.late', { flow: localized(attention.flow.title) })}
+          detail={text('attention.lateDetail', { n: attention.flow.freshness?.promisedMinutes ?? 0 })}
+          go={
+            <Link to="/flows/$id" params={{ id: attention.flow.id }} search={{ tab: 'runs' }} className={goClass}>
+              {text('attention.seeRuns')}
+            </Link>
+          }
+        />
+      );
     case 'quiet': {
       const { run, flowTitle } = attention.item;
       return (

@@ -11,6 +11,7 @@ export type Attention =
       readonly flow: FlowSummary;
       readonly open: number;
     }
+  | { readonly kind: 'late'; readonly status: 'warn'; readonly flow: FlowSummary }
   | { readonly kind: 'quiet'; readonly status: 'warn'; readonly item: RunListItem }
   | { readonly kind: 'allWell'; readonly status: 'ok'; readonly connections: readonly Connection[] };
 
@@ -51,6 +52,9 @@ export function findAttention({
       flow,
       open: flow.openFailures,
     });
+  }
+  for (const flow of flows) {
+    if (flow.freshness?.isLate && !flow.hold) found.push({ kind: 'late', status: 'warn', flow });
   }
   for (const item of newestPerFlow(quiet)) found.push({ kind: 'quiet', status: 'warn', item });
   const worst = found.toSorted((a, b) => Number(a.status === 'warn') - Number(b.status === 'warn')).slice(0, most);

@@ -31,6 +31,7 @@ export function FlowRow({
 }): ReactElement {
   const text = useText();
   const localized = useLocalized();
+  const format = useFormat();
   const names = useEntityNames();
   const navigate = useNavigate();
   const switchReason = useReason('flows.publish');
@@ -71,9 +72,12 @@ export function FlowRow({
             ? text('hold.why', { connection: flow.hold.connectionName })
             : flow.damage
               ? flow.damage.message
-              : flow.starts.length > 0
-                ? flow.starts.map(localized).join(', ')
-                : text('flows.startedByHand')}
+              : [
+                  flow.starts.length > 0 ? flow.starts.map(localized).join(', ') : text('flows.startedByHand'),
+                  ...(flow.freshness?.upToDateSince
+                    ? [text('flows.upToDateSince', { time: format.moment(flow.freshness.upToDateSince, now) })]
+                    : []),
+                ].join(' · ')}
         </span>
       </Cell>
       <Cell>

@@ -208,6 +208,10 @@ export function makeFlows(now: number): FlowSummary[] {
     entities: [...seed.entities],
     starts: seed.starts.map((words) => ({ en: words })),
     nextRunAt: seed.nextMs === null || seed.isHeld ? null : ago(now, -seed.nextMs),
+    freshness:
+      seed.id === 'order-status-back-flow'
+        ? { promisedMinutes: 10, upToDateSince: ago(now, 25 * 60_000), isLate: true }
+        : null,
     hold: seed.isHeld
       ? {
           connectionId: 'crm',

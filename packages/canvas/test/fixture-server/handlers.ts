@@ -131,6 +131,7 @@ export const handlers: Handlers = {
       starts: [],
       nextRunAt: null,
       hold: null,
+      freshness: null,
       publishedVersion: null,
       hasUnpublishedDraft: true,
       openFailures: 0,

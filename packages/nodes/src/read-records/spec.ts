@@ -56,6 +56,21 @@ export const readRecordsSpec = defineSpec({
           },
         ),
       ),
+    maxAgeMinutes: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .optional()
+      .meta(
+        labelled(
+          { en: 'At most so old (minutes)', nl: 'Hoogstens zo oud (minuten)', fr: 'Âge maximal (minutes)' },
+          {
+            en: 'What is promised to those who use the data. The list of flows says when it is older.',
+            nl: 'Wat beloofd is aan wie de gegevens gebruikt. De flowlijst zegt wanneer ze ouder zijn.',
+            fr: 'Ce qui est promis à ceux qui utilisent les données. La liste des flux dit quand elles sont plus anciennes.',
+          },
+        ),
+      ),
     stream: z
       .string()
       .max(40)

@@ -4,6 +4,10 @@ import 'cronstrue/locales/en.js';
 import 'cronstrue/locales/fr.js';
 import 'cronstrue/locales/nl.js';
 import type { LocalizedText } from '@koppel/sdk';
+import { isQuiet } from './quiet.ts';
+
+/** Times that may fall into quiet periods one after another before a schedule counts as one that never fires. */
+const mostTries = 20_000;
 
 /** What is wrong with a cron expression or time zone, in the parser's words, or null. */
 export function cronProblem(cron: string, timeZone: string): string | null {
@@ -15,8 +19,17 @@ export function cronProblem(cron: string, timeZone: string): string | null {
 }
 
 /** The next time after `after`. Daylight saving: a skipped time runs at the next valid one, a repeated one once. */
-export function nextTime(cron: string, timeZone: string, after: Date): Date | null {
-  return new Cron(cron, { timezone: timeZone, paused: true, mode: '5-part' }).nextRun(after);
+export function nextTime(
+  { cron, timeZone, quiet }: { readonly cron: string; readonly timeZone: string; readonly quiet: readonly string[] },
+  after: Date,
+): Date | null {
+  const times = new Cron(cron, { timezone: timeZone, paused: true, mode: '5-part' });
+  let next = times.nextRun(after);
+  for (let tries = 0; next && isQuiet(quiet, timeZone, next); tries += 1) {
+    if (tries > mostTries) return null;
+    next = times.nextRun(next);
+  }
+  return next;
 }
 
 function inWords(cron: string, locale: string): string {

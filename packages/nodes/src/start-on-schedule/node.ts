@@ -2,6 +2,4 @@ import { defineTrigger } from '@koppel/sdk';
 import { nextTime } from './cron.ts';
 import { startOnScheduleSpec } from './spec.ts';
 
-export const startOnSchedule = defineTrigger(startOnScheduleSpec, {
-  next: ({ cron, timeZone }, after) => nextTime(cron, timeZone, after),
-});
+export const startOnSchedule = defineTrigger(startOnScheduleSpec, { next: nextTime });

@@ -1,6 +1,7 @@
 import { labelled, defineSpec } from '@koppel/sdk';
 import { z } from 'zod';
 import { cronInWords, cronProblem } from './cron.ts';
+import { unreadableQuiet } from './quiet.ts';
 
 /** Starts a flow at set times, while the flow is switched on. */
 export const startOnScheduleSpec = defineSpec({
@@ -44,27 +45,50 @@ export const startOnScheduleSpec = defineSpec({
           },
         ),
       ),
+    quiet: z
+      .array(z.string().max(30))
+      .max(50)
+      .default([])
+      .meta(
+        labelled(
+          { en: 'Not at', nl: 'Niet op', fr: 'Sauf' },
+          {
+            en: 'Quiet periods, one a line: 22:00-06:00, sat, 2026-12-25. The schedule does not start in them.',
+            nl: 'Stille periodes, één per regel: 22:00-06:00, sat, 2026-12-25. Het schema start dan niet.',
+            fr: 'Périodes calmes, une par ligne : 22:00-06:00, sat, 2026-12-25. L’horaire ne démarre pas alors.',
+          },
+        ),
+      ),
   }),
   examples: [
     { title: 'Every 15 minutes on working days', config: { cron: '*/15 6-20 * * 1-5', timeZone: 'Europe/Brussels' } },
   ],
   telling: ({ cron, timeZone }) => (cronProblem(cron, timeZone) === null ? cronInWords(cron) : { en: cron }),
-  check({ cron, timeZone }) {
+  check({ cron, timeZone, quiet }) {
     const problem = cronProblem(cron, timeZone);
     return {
       outputs: { start: { kind: 'signal' } },
-      issues: problem
-        ? [
-            {
-              code: 'schedule.unreadable',
-              severity: 'error',
-              message: `"${cron}" in ${timeZone} is not a time that comes: ${problem}.`,
-              remedy:
-                'Write five parts, such as */15 * * * * for every 15 minutes, and a time zone such as Europe/Brussels.',
-              path: ['config', 'cron'],
-            },
-          ]
-        : [],
+      issues: [
+        ...(problem
+          ? [
+              {
+                code: 'schedule.unreadable',
+                severity: 'error' as const,
+                message: `"${cron}" in ${timeZone} is not a time that comes: ${problem}.`,
+                remedy:
+                  'Write five parts, such as */15 * * * * for every 15 minutes, and a time zone such as Europe/Brussels.',
+                path: ['config', 'cron'],
+              },
+            ]
+          : []),
+        ...unreadableQuiet(quiet).map((line) => ({
+          code: 'schedule.unreadable-quiet',
+          severity: 'error' as const,
+          message: `"${line}" is not a quiet period.`,
+          remedy: 'Write hours such as 22:00-06:00, a day such as sat, or a date such as 2026-12-25.',
+          path: ['config', 'quiet', quiet.indexOf(line)],
+        })),
+      ],
     };
   },
 });

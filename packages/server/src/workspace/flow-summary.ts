@@ -2,6 +2,7 @@ import type { FlowDocument, Run } from '@koppel/model';
 import type { FlowSummary } from '@koppel/protocol';
 import type { Catalog, Clock } from '@koppel/sdk';
 import type { DamagedFlow, Store, StoredFlow } from '@koppel/store';
+import { freshnessOf } from './flow-freshness.ts';
 import { holdOf } from './flow-hold.ts';
 import { clockTriggersOf, triggersOf } from './flow-triggers.ts';
 import type { PublishedVersions } from './published-versions.ts';
@@ -44,6 +45,7 @@ export async function summaryOf(
     starts: triggersOf(document, catalog).map(({ inWords }) => inWords),
     nextRunAt: soonest(next),
     hold,
+    freshness: flow.isOn && published ? await freshnessOf(flow.id, published, { store, now }) : null,
     publishedVersion: flow.publishedVersion,
     hasUnpublishedDraft: flow.isDraftDifferent,
     openFailures: openFailures.get(flow.id) ?? 0,
@@ -71,6 +73,7 @@ export async function damagedSummaryOf(
     starts: [],
     nextRunAt: null,
     hold: null,
+    freshness: null,
     publishedVersion,
     hasUnpublishedDraft: false,
     openFailures: failures.get(id) ?? 0,

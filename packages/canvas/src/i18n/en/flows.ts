@@ -80,6 +80,11 @@ export const flows = {
   'attention.failuresAll': 'The last run wrote nothing',
   'attention.failuresSome': 'The other records were written',
   'attention.fix': 'Fix now',
+  'attention.late': '{flow} is later than promised',
+  'attention.lateDetail':
+    '{n, plural, one {At most # minute old was promised} other {At most # minutes old was promised}}',
+  'attention.seeRuns': 'See its runs',
+  'flows.upToDateSince': 'up to date since {time}',
   'attention.quiet': '{flow} was unusually quiet',
   'attention.quietDetail': '{n, plural, one {# record read} other {# records read}}, nothing written',
   'attention.allWell': '{n, plural, one {The system answers} =2 {Both systems answer} other {All # systems answer}}',

@@ -83,6 +83,11 @@ export const flows: Translated<typeof english> = {
   'attention.failuresAll': 'La dernière exécution n’a rien écrit',
   'attention.failuresSome': 'Les autres enregistrements ont été écrits',
   'attention.fix': 'Corriger',
+  'attention.late': '{flow} est plus en retard que promis',
+  'attention.lateDetail':
+    '{n, plural, one {Un âge de # minute au plus était promis} other {Un âge de # minutes au plus était promis}}',
+  'attention.seeRuns': 'Voir ses exécutions',
+  'flows.upToDateSince': 'à jour depuis {time}',
   'attention.quiet': '{flow} a été anormalement calme',
   'attention.quietDetail': '{n, plural, one {# enregistrement lu} other {# enregistrements lus}}, aucun écrit',
   'attention.allWell':

@@ -82,6 +82,11 @@ export const flows: Translated<typeof english> = {
   'attention.failuresAll': 'De laatste uitvoering schreef niets',
   'attention.failuresSome': 'De andere records zijn geschreven',
   'attention.fix': 'Nu herstellen',
+  'attention.late': '{flow} is later dan beloofd',
+  'attention.lateDetail':
+    '{n, plural, one {Hoogstens # minuut oud was beloofd} other {Hoogstens # minuten oud was beloofd}}',
+  'attention.seeRuns': 'Bekijk de uitvoeringen',
+  'flows.upToDateSince': 'bijgewerkt tot {time}',
   'attention.quiet': '{flow} was ongewoon stil',
   'attention.quietDetail': '{n, plural, one {# record gelezen} other {# records gelezen}}, niets geschreven',
   'attention.allWell':
