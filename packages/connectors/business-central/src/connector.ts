@@ -3,6 +3,7 @@ import { createClient, environmentRoot, tokenAddress } from './client.ts';
 import { describeEntity } from './describe.ts';
 import { entities } from './entities.ts';
 import { createLookups } from './lookups.ts';
+import { createItems } from './order-lines.ts';
 import { createRecords, type EntityRecords } from './records.ts';
 import { createSink } from './sink.ts';
 import { createSource } from './source.ts';
@@ -20,14 +21,17 @@ export const businessCentral = defineConnector<typeof businessCentralSettings>({
   open({ settings, bindings, http, clock }): System {
     const client = createClient({ settings, http, clock });
     const lookups = createLookups(client, clock);
-    const opened = new Map<string, { readonly records: EntityRecords; readonly binding: EntityBinding }>();
+    const items = createItems(client, clock);
+    const opened = new Map<string, { readonly shelves: readonly EntityRecords[]; readonly binding: EntityBinding }>();
     for (const binding of bindings) {
       const definition = entities[binding.entity];
       if (definition === undefined || definition.set !== binding.systemEntity) continue;
       const usesSalesApi = settings.salesApi === 'auto';
       opened.set(binding.entity, {
         binding,
-        records: createRecords({ definition, binding, client, lookups, usesSalesApi }),
+        shelves: definition.shelves.map((shelf) =>
+          createRecords({ definition, shelf, binding, client, lookups, items, usesSalesApi }),
+        ),
       });
     }
     const bounds = {
@@ -42,22 +46,23 @@ export const businessCentral = defineConnector<typeof businessCentralSettings>({
             settings,
             http,
             client,
-            entities: [...opened.values()].map(({ records }) => records),
+            entities: [...opened.values()].flatMap(({ shelves }) => shelves.slice(0, 1)),
             nowMs: () => clock.monotonicMs(),
           },
           signal,
         ),
-      describe: (signal) =>
-        Promise.all([...opened.values()].map(({ records, binding }) => describeEntity(records, binding, signal))),
+      async describe(signal) {
+        for (const { shelves } of opened.values()) for (const records of shelves) records.forget();
+        const all = [...opened.values()].map(({ shelves: [records], binding }) => describeEntity(records!, binding, signal)); // prettier-ignore
+        return (await Promise.all(all)).filter((schema) => schema !== null);
+      },
       source(entity) {
         const open = opened.get(entity);
-        return open && createSource(open.records);
+        return open && createSource(open.shelves);
       },
       sink(entity) {
         const open = opened.get(entity);
-        return open?.records.definition.isWritable === true
-          ? createSink(open.records, open.binding, bounds)
-          : undefined;
+        return open && createSink(open.shelves, open.binding, bounds);
       },
       // Its sockets are the HTTP client's, which belongs to who opened the connection.
       async close() {},

@@ -41,11 +41,38 @@ export function readCursor<Kind extends 'changes' | 'keys'>(
     parsed = undefined;
   }
   if (parsed?.kind !== kind) {
-    throw new RunError({
-      code: 'business-central.cursor-unreadable',
-      message: 'The place where the last run stopped cannot be read.',
-      remedy: 'Run all records once: what is equal already is not written again.',
-    });
+    throw unreadable();
   }
   return parsed as Extract<ChangesCursor | KeysCursor, { kind: Kind }>;
+}
+
+function unreadable(): RunError {
+  return new RunError({
+    code: 'business-central.cursor-unreadable',
+    message: 'The place where the last run stopped cannot be read.',
+    remedy: 'Run all records once: what is equal already is not written again.',
+  });
+}
+
+const shelvesSchema = z.object({
+  v: z.literal(1),
+  kind: z.literal('shelves'),
+  at: z.int().min(0),
+  cursors: z.array(z.string().nullable()),
+});
+
+/** A place in several sets that are read one behind the other: the place in each. */
+export function writeShelvesCursor(at: number, cursors: readonly (string | null)[]): string {
+  return JSON.stringify({ v: 1, kind: 'shelves', at, cursors });
+}
+
+/** Reads such a cursor for so many sets. Throws a RunError for anything else. */
+export function readShelvesCursor(text: string, count: number): z.infer<typeof shelvesSchema> {
+  try {
+    const parsed = shelvesSchema.parse(JSON.parse(text));
+    if (parsed.at < count && parsed.cursors.length === count) return parsed;
+  } catch {
+    // not one of ours
+  }
+  throw unreadable();
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import {
   canonicalField,
+  canonicalType,
   type EntityBinding,
   type EntitySchema,
   type FieldSchema,
@@ -12,6 +13,17 @@ import { codecOptions } from './codecs.ts';
 import type { EntityDefinition } from './entities.ts';
 import { bindField, columnKind, taxNumberCodecs, type BoundField } from './fields.ts';
 import type { EntityRecords } from './records.ts';
+
+/** A total is compared with what the lines come to when it is given, so it may be mapped. */
+function isCheckedOnly({ lines }: EntityDefinition, path: string): boolean {
+  return lines !== null && path === 'totalAmountExcludingTax';
+}
+
+/** Kinds of costs are a list of the custom page. */
+function enumOptions(entity: string, path: string): readonly { value: string; label: string }[] {
+  if (entity !== 'activityCost' || path !== 'kind') return [];
+  return ['Visit', 'Call', 'Support', 'Training', 'Transport'].map((value) => ({ value, label: value }));
+}
 
 /** `phoneNumber` as a label: `Phone number`. */
 function labelOf(definition: EntityDefinition, path: string): string {
@@ -43,15 +55,17 @@ function typeOf(
   }
 }
 
-/** Discovers what the records of an entity hold, named by the binding. */
+/**
+ * Discovers what the records of an entity hold, named by the binding; null where its page is not published. Forget what was
+ * learned first: columns and pages may have come and gone since this connection was opened.
+ */
 export async function describeEntity(
   records: EntityRecords,
   binding: EntityBinding,
   signal: AbortSignal,
-): Promise<EntitySchema> {
+): Promise<EntitySchema | null> {
   const { definition, lookups } = records;
-  // Columns and pages may have come and gone since this connection was opened.
-  records.forget();
+  if (!(await records.isThere(signal))) return null;
   const hasCompanion = await records.hasCompanion(signal);
   const main = new Map((await records.columns('main', signal)).map((property) => [property.name, property]));
   const companion = hasCompanion
@@ -72,21 +86,27 @@ export async function describeEntity(
     const [first = '', second] = field.path.split('/');
     const property =
       field.reference === null ? (field.page === 'main' ? main.get(first) : companion.get(second ?? '')) : undefined;
-    const kind =
-      columnKind(canonicalField(definition.entity, field.field)?.kind) ?? kindOfColumn(first)?.kind ?? 'text';
+    const canonical = canonicalField(definition.entity, field.field);
+    const kind = columnKind(canonical?.kind) ?? kindOfColumn(first)?.kind ?? 'text';
     const options =
       field.reference === null
-        ? (codecOptions[codec ?? ''] ?? [])
+        ? (field.options ?? codecOptions[codec ?? ''] ?? enumOptions(definition.entity, field.path))
         : lookups.entries(field.reference).map(({ code, label }) => ({ value: code, label }));
     const isWritable =
-      definition.isWritable && property?.isComputed !== true && !definition.readOnly.includes(field.path);
+      definition.isWritable &&
+      !field.isReadOnly &&
+      property?.isComputed !== true &&
+      (!definition.readOnly.includes(field.path) || isCheckedOnly(definition, field.path));
     // A tax number's text may be typed in several forms: the column's length says nothing about ours.
     const described = taxNumberCodecs.has(codec ?? '') ? undefined : property;
     return {
       field: field.field,
       systemField: field.path,
       label: labelOf(definition, field.path),
-      type: typeOf(kind, described, options),
+      type:
+        canonical?.kind === 'reference' || canonical?.kind === 'lines'
+          ? canonicalType(canonical)
+          : typeOf(kind, described, options),
       isRequired: definition.required.includes(field.path),
       canCreate: isWritable,
       canUpdate: isWritable,

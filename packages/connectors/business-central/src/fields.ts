@@ -7,6 +7,7 @@ import {
   type FieldKind,
   type PlainFieldKind,
   type FieldValue,
+  type Line,
 } from '@koppel/sdk';
 import {
   canonicalBy,
@@ -22,17 +23,21 @@ import {
   type Row,
 } from '@koppel/connector-odata';
 import { namedCodecs, type ColumnCodec } from './codecs.ts';
+import { computedCodecs, computedField } from './computed-fields.ts';
 import type { EntityDefinition } from './entities.ts';
+import type { JoinName } from './joins.ts';
 import type { Lookups } from './lookups.ts';
 import { companyNumberOf, isBelgian, vatNumberOf } from './tax-numbers.ts';
 
 /** Which of the two pages of a record a column is on. */
 export type PageName = 'main' | 'companion';
 
-/** What is being written of one record: a body per page. */
+/** What is being written of one record: a body per page, and the lines of a document. */
 export interface Draft {
   readonly main: Record<string, unknown>;
   readonly companion: Record<string, unknown>;
+  /** Absent where they are left as they are. */
+  lines?: readonly Line[];
 }
 
 /** One field of an entity, bound to this system: how it is read, written and looked for. */
@@ -43,8 +48,16 @@ export interface BoundField extends MatchField {
   /** Columns to ask for, on each page. */
   readonly mainColumns: readonly string[];
   readonly companionColumns: readonly string[];
+  /** What has to be read from other sets. */
+  readonly joins: readonly JoinName[];
   /** The table whose codes it shows. */
   readonly reference: string | null;
+  /** What it can be, where Business Central fixes that. */
+  readonly options: readonly { readonly value: string; readonly label: string }[] | null;
+  /** Business Central fills it by itself. */
+  readonly isReadOnly: boolean;
+  /** Needs the rates of currencies. */
+  readonly needsRates: boolean;
   read(main: Row, companion: Row | undefined): FieldValue;
   /** Whether these answers tell its value. */
   isTold(main: Row, companion: Row | undefined): boolean;
@@ -53,6 +66,9 @@ export interface BoundField extends MatchField {
   /** Filters of which at least one holds for each record with this value; empty: such a record cannot be looked for. */
   filters(value: FieldValue): readonly { readonly page: PageName; readonly filter: string }[];
 }
+
+/** What a field of a single column does not need. */
+const simple = { joins: [], options: null, isReadOnly: false, needsRates: false } as const;
 
 /** The fields whose one column means two things, depending on the country. */
 export const taxNumberCodecs = new Set(['company-number', 'vat-number']);
@@ -94,6 +110,7 @@ function columnField(
 ): BoundField {
   const read = (row: Row | undefined) => codec.read(row?.[column]);
   return {
+    ...simple,
     field,
     path,
     page,
@@ -126,6 +143,7 @@ function referenceField(
   const { set, idColumn } = definition.references[navigation]!;
   const idOf = (value: FieldValue) => lookups.idOf(set, String(value));
   return {
+    ...simple,
     field,
     path,
     page: 'main',
@@ -161,7 +179,15 @@ function unknownCode(definition: EntityDefinition, field: string, path: string, 
 /** Company number and VAT number. Writing them needs both and the country: see `sink.ts`. */
 function taxNumberField(field: string, path: string, codec: string, hasCompanion: boolean): BoundField {
   const mainColumns = [path, 'country'];
-  const common = { field, path, page: 'main', mainColumns, reference: null, write: () => undefined } as const;
+  const common = {
+    ...simple,
+    field,
+    path,
+    page: 'main',
+    mainColumns,
+    reference: null,
+    write: () => undefined,
+  } as const;
   const inMain = (form: string) => ({ page: 'main' as const, filter: `${path} eq ${textLiteral(form)}` });
   if (codec === 'company-number') {
     return {
@@ -192,6 +218,10 @@ export function bindField(field: string, binding: FieldBinding, world: FieldWorl
   const { definition, lookups, hasCompanion } = world;
   const { path, codec } = binding;
   if (codec !== undefined && taxNumberCodecs.has(codec)) return taxNumberField(field, path, codec, hasCompanion);
+  if (codec !== undefined) {
+    const computed = computedField(field, { path, codec, entity: definition.entity, lookups });
+    if (computed !== undefined) return computed;
+  }
   const slash = path.indexOf('/');
   const first = slash === -1 ? '' : path.slice(0, slash);
   if (Object.hasOwn(definition.references, first)) {
@@ -250,6 +280,6 @@ function unknownCodec(codec: string, field: string): RunError {
   return new RunError({
     code: 'business-central.binding-not-usable',
     message: `The binding of ${field} names the conversion "${codec}", which does not exist.`,
-    remedy: `Use one of ${[...Object.keys(namedCodecs), ...taxNumberCodecs].join(', ')}, or none.`,
+    remedy: `Use one of ${[...Object.keys(namedCodecs), ...computedCodecs, ...taxNumberCodecs].join(', ')}, or none.`,
   });
 }

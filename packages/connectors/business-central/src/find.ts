@@ -1,5 +1,6 @@
 import { isGuid, leadOf, matchRecords, orFilters, type Row } from '@koppel/connector-odata';
 import type { FieldValue, FindQuery, FoundRecord } from '@koppel/sdk';
+import { comparableLines } from './computed-fields.ts';
 import type { PageName } from './fields.ts';
 import { idOf, maxTermsPerFilter, versionOf, type EntityRecords, type ReadPlan } from './records.ts';
 
@@ -8,6 +9,21 @@ import { idOf, maxTermsPerFilter, versionOf, type EntityRecords, type ReadPlan }
  * of each query is filtered by and the others are compared here.
  */
 export async function findRecords(
+  shelves: readonly EntityRecords[],
+  queries: readonly FindQuery[],
+  options: { readonly fields: readonly string[]; readonly signal: AbortSignal },
+): Promise<FoundRecord[][]> {
+  const found: FoundRecord[][][] = [];
+  // One set after the other: an order that moves to the invoices meanwhile is found in both, never in none.
+  for (const records of shelves) found.push(await findOn(records, queries, options));
+  if (found.length === 1) return found[0]!;
+  return queries.map((_, index) => {
+    const all = found.flatMap((lists) => lists[index]!);
+    return all.filter(({ key }, at) => all.findIndex((other) => other.key === key) === at);
+  });
+}
+
+async function findOn(
   records: EntityRecords,
   queries: readonly FindQuery[],
   { fields, signal }: { readonly fields: readonly string[]; readonly signal: AbortSignal },
@@ -23,12 +39,20 @@ export async function findRecords(
   ]);
   for (const query of queries) {
     if (query.by !== 'fields') continue;
-    const lead = leadOf(query.values);
-    for (const { page, filter } of byName.get(lead)!.filters(query.values[lead]!)) filters.get(page)!.add(filter);
+    // Not every field can be filtered by: any one that can will do, the others are compared here.
+    const leads = [leadOf(query.values), ...Object.keys(query.values)];
+    const asked = leads.map((lead) => byName.get(lead)!.filters(query.values[lead]!)).find((one) => one.length > 0);
+    for (const { page, filter } of asked ?? []) filters.get(page)!.add(filter);
   }
-  const rows = await readRows(records, filters, plan, signal);
+  const rows = await records.adopt(await readRows(records, filters, plan, signal), signal);
   const values = await records.values(rows, plan, signal);
-  const found = rows.map((row, index) => ({ row, key: idOf(row), values: values[index]! }));
+  // Lines are compared without the keys that each system gives them.
+  const areLines = plan.fields.map(({ joins }) => joins.includes('lines'));
+  const found = rows.map((row, index) => {
+    const read = values[index]!;
+    const compared = read.map((value, at) => (areLines[at] === true ? comparableLines(value) : value));
+    return { row, key: idOf(row), values: compared, read };
+  });
   return matchRecords(queries, found, plan.fields).map((hits) => hits.map((one) => foundRecord(one, plan, fields)));
 }
 
@@ -45,7 +69,8 @@ async function readRows(
     const ids = await records.rowsMatching(chains, { page: 'companion', select: 'id', signal });
     main.push(...ids.map((row) => `id eq ${idOf(row)}`));
   }
-  const rows = await records.rowsMatching(chainsByColumn(main), { page: 'main', select: plan.select, signal });
+  const own = main.flatMap((term) => records.termOf(term) ?? []);
+  const rows = await records.rowsMatching(chainsByColumn(own), { page: 'main', select: plan.select, signal });
   // A record may have been found by several filters.
   return [...new Map(rows.map((row) => [idOf(row), row])).values()];
 }
@@ -59,13 +84,13 @@ function chainsByColumn(filters: readonly string[]): string[] {
 interface Found {
   readonly row: Row;
   readonly key: string;
-  readonly values: readonly FieldValue[];
+  readonly read: readonly FieldValue[];
 }
 
-function foundRecord({ row, key, values }: Found, plan: ReadPlan, fields: readonly string[]): FoundRecord {
+function foundRecord({ row, key, read }: Found, plan: ReadPlan, fields: readonly string[]): FoundRecord {
   const named: Record<string, FieldValue> = {};
   plan.fields.forEach(({ field }, index) => {
-    if (fields.includes(field)) named[field] = values[index]!;
+    if (fields.includes(field)) named[field] = read[index]!;
   });
   return { key, version: versionOf(row), values: named };
 }

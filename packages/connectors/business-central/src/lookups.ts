@@ -1,9 +1,16 @@
 import type { Clock, FieldValue } from '@koppel/sdk';
 import { zeroGuid } from '@koppel/connector-odata';
+import Big from 'big.js';
 import type { BusinessCentralClient } from './client.ts';
 
 /** Codes and the company's own currency change seldom, and a read begins with a fresh look when this time has passed. */
 const maxAgeMs = 5 * 60_000;
+
+interface Rate {
+  readonly code: string;
+  readonly from: string;
+  readonly value: string;
+}
 
 interface Table {
   readonly loadedAtMs: number;
@@ -24,6 +31,10 @@ export interface Lookups {
   refresh(sets: Iterable<string>, signal: AbortSignal): Promise<void>;
   prepareLocalCurrency(signal: AbortSignal): Promise<void>;
   readonly localCurrency: string | null;
+  /** Loads the rates of currencies, unless they were five minutes ago. */
+  prepareRates(signal: AbortSignal): Promise<void>;
+  /** What a unit of a currency is worth in the company's own on a date, as a decimal; null where no rate says so. */
+  rateOn(currency: FieldValue, date: string): string | null;
   /** The code behind an id; null for none. An id that is not in the table is noted in `unknown`. */
   codeOf(set: string, id: unknown): FieldValue;
   idOf(set: string, code: string): string | undefined;
@@ -36,6 +47,7 @@ export function createLookups(client: BusinessCentralClient, clock: Clock): Look
   const tables = new Map<string, Table>();
   let unknown = new Set<string>();
   let localCurrency: string | null | undefined;
+  let rates: { readonly loadedAtMs: number; readonly byCode: ReadonlyMap<string, readonly Rate[]> } | undefined;
 
   async function load(set: string, signal: AbortSignal): Promise<void> {
     const company = await client.companyPath(signal);
@@ -73,6 +85,28 @@ export function createLookups(client: BusinessCentralClient, clock: Clock): Look
       const { rows } = await client.standard.odata.page({ method: 'GET', url, signal });
       const code = rows[0]?.['currencyCode'];
       localCurrency = typeof code === 'string' && code.trim() !== '' ? code.trim() : null;
+    },
+    async prepareRates(signal) {
+      const nowMs = clock.monotonicMs();
+      if (rates !== undefined && nowMs - rates.loadedAtMs <= maxAgeMs) return;
+      const select = 'currencyCode,startingDate,exchangeRateAmount,relationalExchangeRateAmount';
+      const url = `${await client.companyPath(signal)}/currencyExchangeRates?$select=${select}`;
+      const all: Rate[] = [];
+      for await (const { rows } of client.standard.odata.pages({ method: 'GET', url, signal })) {
+        for (const row of rows) {
+          const [amount, relational] = [Number(row['exchangeRateAmount']), Number(row['relationalExchangeRateAmount'])];
+          if (!(amount > 0) || !(relational > 0)) continue;
+          const value = new Big(relational).div(amount).round(10, Big.roundHalfUp).toFixed();
+          all.push({ code: String(row['currencyCode']), from: String(row['startingDate']), value });
+        }
+      }
+      all.sort((a, b) => (a.from < b.from ? -1 : 1));
+      rates = { loadedAtMs: nowMs, byCode: Map.groupBy(all, ({ code }) => code) };
+    },
+    rateOn(currency, date) {
+      const code = typeof currency === 'string' && currency !== '' ? currency : localCurrency;
+      if (code === localCurrency || typeof code !== 'string') return '1';
+      return rates?.byCode.get(code)?.findLast(({ from }) => from <= date)?.value ?? null;
     },
     get localCurrency() {
       return localCurrency ?? null;

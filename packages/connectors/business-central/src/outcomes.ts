@@ -52,6 +52,57 @@ const refusedByRule: Meaning = {
   why: 'Business Central refused it.',
   remedy: 'Correct the record as Business Central says, then retry.',
 };
+/** Business rules by what their messages say: all of them come with the same few codes. */
+const rules: readonly (readonly [RegExp, Meaning])[] = [
+  [
+    /blocked with type/i,
+    {
+      cause: 'refused',
+      why: 'The customer is blocked in Business Central.',
+      remedy: 'Unblock the customer in Business Central, or withdraw the order, then retry.',
+    },
+  ],
+  [
+    /Blocked must be equal to/i,
+    {
+      cause: 'refused',
+      why: 'An item is blocked in Business Central.',
+      remedy: 'Unblock the item there, or choose another product in the source, then retry.',
+    },
+  ],
+  [
+    /Item does not exist/i,
+    {
+      cause: 'noTranslation',
+      why: 'An item does not exist in Business Central.',
+      remedy: 'Create the item there, or correct the product in the source, then retry.',
+    },
+  ],
+  [
+    /sell-to customer cannot be found/i,
+    {
+      cause: 'notFound',
+      why: 'Its customer is no longer in Business Central.',
+      remedy: 'Create the customer there or correct its record link, then retry.',
+    },
+  ],
+  [
+    /Currency Exchange Rate/i,
+    {
+      cause: 'requiredEmpty',
+      why: 'Its currency has no exchange rate in Business Central.',
+      remedy: 'Enter a rate for the currency there, then retry.',
+    },
+  ],
+  [
+    /Current value is 'Released'|has been posted and can no longer be modified/i,
+    {
+      cause: 'refused',
+      why: 'The document has been released or posted, and its content stands.',
+      remedy: 'Reopen it in Business Central, or leave it as it is there.',
+    },
+  ],
+];
 const noPermission: Meaning = {
   cause: 'noPermission',
   why: 'The application has no permission to write it.',
@@ -60,6 +111,8 @@ const noPermission: Meaning = {
 
 function meaningOf({ status, code, message }: ODataProblem): Meaning {
   if (status === 403 || code.startsWith('Authorization_')) return noPermission;
+  const rule = rules.find(([pattern]) => pattern.test(message))?.[1];
+  if (rule !== undefined) return rule;
   const known = Object.hasOwn(meanings, code) ? meanings[code]! : undefined;
   if (known !== undefined) return known;
   if (/must be provided|cannot be blank|is not allowed\.|must have a value/i.test(message)) {
@@ -174,6 +227,16 @@ export function refusal(answer: BatchAnswer, intent: WriteIntent, names: FieldNa
     kind: 'unknown',
     error: passing(problem, { what: 'did not say clearly whether it was done', wasSent: true }),
   };
+}
+
+/** Records that only Business Central itself makes and changes. */
+export function notWritable(intent: WriteIntent, { label }: { readonly label: string }): RecordError {
+  return new RecordError({
+    code: 'business-central.not-writable',
+    failureCause: 'refused',
+    message: `${nameOf(intent)} was not written. ${label} records are not written to Business Central.`,
+    remedy: 'Let the flow write into another entity or system.',
+  });
 }
 
 /** A key that can be no record's: Business Central's are guids. */

@@ -1,6 +1,7 @@
 import {
   BatchRefused,
   isBatchTurnedAway,
+  queryOptions,
   type BatchAnswer,
   type JsonBatchRequest,
   type Row,
@@ -16,7 +17,8 @@ import {
 } from '@koppel/sdk';
 import type { Api } from './client.ts';
 import { findRecords } from './find.ts';
-import { createdInPart, refusal, unknown, type FieldNames } from './outcomes.ts';
+import { lineRequests } from './order-lines.ts';
+import { createdInPart, notWritable, refusal, unknown, type FieldNames } from './outcomes.ts';
 import { idOf, maxBatchOperations, versionOf, type EntityRecords, type ReadPlan } from './records.ts';
 import { prepareWrites, type PreparedWrites, type PrepareInput, type Write } from './write.ts';
 
@@ -24,19 +26,29 @@ import { prepareWrites, type PreparedWrites, type PrepareInput, type Write } fro
  * Writes records by number-series keys: nothing makes a create safe to repeat but looking for its natural keys (R4). One
  * JSON batch per send, in which each part stands for itself; what belongs on the custom page follows in a second one.
  */
-export function createSink(records: EntityRecords, binding: EntityBinding, bounds: TimeBounds): Sink {
+export function createSink(shelves: readonly EntityRecords[], binding: EntityBinding, bounds: TimeBounds): Sink {
+  const [records] = shelves as [EntityRecords];
+  const { definition } = records;
   const names = fieldNames(records, binding);
   return {
-    rung: 'R4',
+    rung: definition.marker === null ? 'R4' : 'R3',
     bounds,
-    maxIntents: maxBatchOperations,
-    find: (queries, options) => findRecords(records, queries, options),
+    maxIntents: definition.lines === null ? maxBatchOperations : maxDocuments,
+    find: (queries, options) => findRecords(shelves, queries, options),
     async send(intents, { signal, startBy }) {
+      if (!definition.isWritable) {
+        return intents.map((intent) => ({
+          kind: 'rejected',
+          reason: 'refused',
+          error: notWritable(intent, definition),
+        }));
+      }
       const outcomes: SendOutcome[] = Array.from({ length: intents.length });
       const prepared = await prepare(records, binding, { intents, outcomes, signal });
       if (prepared === null) return outcomes;
       const { writes, plan } = prepared;
       await sendMain(records, writes, { outcomes, names, signal, startBy });
+      await sendLines(records, writes, { outcomes, names, signal, plan });
       const accepted = writes.filter(({ main }) => main !== undefined);
       await sendCompanions(records, accepted, { outcomes, names, signal, plan });
       await confirm(records, accepted, { outcomes, plan, signal });
@@ -44,6 +56,9 @@ export function createSink(records: EntityRecords, binding: EntityBinding, bound
     },
   };
 }
+
+/** Documents in one batch: each brings its lines along. */
+const maxDocuments = 20;
 
 /** Bodies of what is to be sent; null when the look at the system that they need failed, and nothing was sent. */
 async function prepare(
@@ -100,8 +115,12 @@ interface Sending {
 async function sendMain(records: EntityRecords, writes: readonly Write[], sending: Sending): Promise<void> {
   if (writes.length === 0) return;
   const address = await records.path('main', sending.signal);
-  const requests = writes.map(({ intent, draft }): JsonBatchRequest => {
-    if (intent.op === 'create') return { method: 'POST', url: address, body: draft.main };
+  const lineSet = records.definition.lines?.set;
+  const requests = writes.map(({ intent, draft, lines }): JsonBatchRequest => {
+    if (intent.op === 'create') {
+      const children = lines === null || lineSet === undefined ? {} : { [lineSet]: lines.map(({ body }) => body) };
+      return { method: 'POST', url: address, body: { ...draft.main, ...children } };
+    }
     const url = `${address}(${intent.key})`;
     if (Object.keys(draft.main).length === 0) return { method: 'GET', url };
     return { method: 'PATCH', url, headers: { 'If-Match': intent.version ?? '*' }, body: draft.main };
@@ -161,6 +180,116 @@ async function answersOf(
     for (const { place } of writes) outcomes[place] = { kind: isUndone ? 'notExecuted' : 'unknown', error: failed };
     return [];
   }
+}
+
+/**
+ * Documents are confirmed only with all their lines. Those of a new one went with it; whatever the answer said, they are
+ * read, and what is missing or other than it should be is put right. A new document whose lines are refused is taken away.
+ */
+async function sendLines(
+  records: EntityRecords,
+  writes: readonly Write[],
+  sending: Sending & { readonly plan: ReadPlan },
+): Promise<void> {
+  const { outcomes } = sending;
+  const documents = writes.filter(({ lines, main, place }) => lines !== null && main !== undefined && outcomes[place] === undefined); // prettier-ignore
+  if (documents.length === 0) return;
+  try {
+    const wrong = (await readLines(records, documents, sending)).filter(({ requests }) => requests.length > 0);
+    if (wrong.length === 0) return;
+    for (const { write, requests } of wrong) await putRight(records, write, requests, sending);
+    const again = wrong.map(({ write }) => write).filter(({ place }) => outcomes[place] === undefined);
+    for (const { write, requests } of await readLines(records, again, sending)) {
+      if (requests.length > 0) outcomes[write.place] = unknown('does not have all lines of a document');
+    }
+  } catch (error) {
+    if (sending.signal.aborted) throw sending.signal.reason;
+    if (!(error instanceof ConnectionError)) throw error;
+    for (const { place } of documents) outcomes[place] ??= { kind: 'unknown', error };
+  }
+}
+
+interface Lined {
+  readonly write: Write;
+  /** What has to be sent to make the lines what they are to be. */
+  readonly requests: readonly JsonBatchRequest[];
+}
+
+async function readLines(
+  records: EntityRecords,
+  writes: readonly Write[],
+  { signal, plan, outcomes }: Sending & { readonly plan: ReadPlan },
+): Promise<readonly Lined[]> {
+  if (writes.length === 0) return [];
+  const { set } = records.definition.lines!;
+  const address = await records.path('main', signal);
+  const filter = writes.map(({ main }) => `id eq ${idOf(main!)}`).join(' or ');
+  const url = `${address}${queryOptions({ $select: plan.select, $filter: filter, $expand: set })}`;
+  const { rows } = await records.api.main.odata.page({ method: 'GET', url, signal });
+  const byId = new Map(rows.map((row) => [idOf(row), row]));
+  return writes.flatMap((write): Lined[] => {
+    const id = idOf(write.main!);
+    const row = byId.get(id);
+    if (row === undefined) {
+      // Shipped and invoiced, or deleted, between two requests: looking it up tells which.
+      outcomes[write.place] = unknown('no longer has a document that it had a moment ago');
+      return [];
+    }
+    const lines = (row[set] ?? []) as Row[];
+    write.main = { ...row, '#lines': lines };
+    return [{ write, requests: lineRequests(write.lines!, lines, `${address}(${id})/${set}`) }];
+  });
+}
+
+async function putRight(
+  records: EntityRecords,
+  write: Write,
+  requests: readonly JsonBatchRequest[],
+  sending: Sending,
+): Promise<void> {
+  const { outcomes, signal } = sending;
+  const { place, intent, main } = write;
+  let outcome: SendOutcome | undefined;
+  for (let from = 0; from < requests.length && outcome === undefined; from += maxBatchOperations) {
+    outcome = await linesOutcome(records, requests.slice(from, from + maxBatchOperations), write, sending);
+  }
+  if (outcome !== undefined) outcomes[place] = outcome;
+  if (intent.op !== 'create' || outcome?.kind !== 'rejected') return;
+  const url = `${await records.path('main', signal)}(${idOf(main!)})`;
+  const gone = await records.api.main.odata.send({ method: 'DELETE', url, headers: { 'If-Match': '*' }, signal });
+  // With its head still there it is not true that nothing was done.
+  if (gone.status !== 204 && gone.status !== 404) outcomes[place] = unknown('kept a document without its lines');
+}
+
+/** What stands in the way of these lines; undefined when they were all taken. */
+async function linesOutcome(
+  records: EntityRecords,
+  requests: readonly JsonBatchRequest[],
+  { intent }: Write,
+  { names, signal }: Sending,
+): Promise<SendOutcome | undefined> {
+  let answers: readonly (BatchAnswer | undefined)[];
+  try {
+    answers = await records.api.main.batch(requests, { signal });
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    const failed = error instanceof BatchRefused ? error.error : error;
+    if (!(failed instanceof ConnectionError)) throw error;
+    // The head is there, whatever became of the lines.
+    return { kind: 'unknown', error: failed };
+  }
+  for (let at = 0; at < requests.length; at += 1) {
+    const answer = answers[at];
+    if (answer === undefined) return unknown();
+    if (answer.status >= 300) return lineRefusal(refusal(answer, intent, names));
+  }
+  return undefined;
+}
+
+/** A line that met a conflict or is gone says nothing of the document: look again. */
+function lineRefusal(outcome: SendOutcome): SendOutcome {
+  if (outcome.kind === 'rejected' && outcome.reason === 'refused') return outcome;
+  return outcome.kind === 'notExecuted' ? { kind: 'unknown', error: outcome.error } : unknown('did not take a line of a document'); // prettier-ignore
 }
 
 /** What belongs on the custom page, and behind it the record's version, which every write moves. */

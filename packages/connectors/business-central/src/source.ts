@@ -1,6 +1,6 @@
 import { isGuid, orFilters, queryOptions, textLiteral, type Row } from '@koppel/connector-odata';
 import { ConnectionError, type ReadRequest, type Source, type SourceBatch, type SourceRecord } from '@koppel/sdk';
-import { readCursor, writeChangesCursor, writeKeysCursor } from './cursor.ts';
+import { readCursor, readShelvesCursor, writeChangesCursor, writeKeysCursor, writeShelvesCursor } from './cursor.ts';
 import { idOf, maxTermsPerFilter, versionOf, type EntityRecords, type ReadPlan } from './records.ts';
 
 /** Longer than a transaction stays open plus the difference of clocks: a change committed late is still behind it. */
@@ -31,12 +31,55 @@ function recordsOf(rows: readonly Row[], values: readonly SourceRecord['values']
  * Reads one entity. Changes and "all" are the same read, by modification stamp and page by page; Business Central shows
  * no deletions this way.
  */
-export function createSource(records: EntityRecords): Source {
+export function createSource(shelves: readonly EntityRecords[]): Source {
+  const [records] = shelves;
+  return shelves.length === 1 ? sourceOf(records!) : sourceOfAll(shelves);
+}
+
+/**
+ * Reads one set behind the other. A cursor holds the place in each; those behind the one that is being read are of the run
+ * before.
+ */
+function sourceOfAll(shelves: readonly EntityRecords[]): Source {
+  return {
+    overlapMs,
+    async *read(request) {
+      if (request.scope.kind === 'keys') {
+        yield* readKeys(shelves, request, request.scope.keys);
+        return;
+      }
+      const begun = request.cursor === null ? null : readShelvesCursor(request.cursor, shelves.length);
+      const isAgain = request.resume === 'checkpoint' && begun !== null;
+      const start = isAgain ? begun.at : 0;
+      const cursors: (string | null)[] = begun === null ? shelves.map(() => null) : [...begun.cursors];
+      for (let step = 0; step < shelves.length; step += 1) {
+        const at = (start + step) % shelves.length;
+        // Those that were read before it go on exactly where they ended; those behind it are still at the run before.
+        const resume = isAgain && at <= start ? 'checkpoint' : 'watermark';
+        for await (const batch of readChanges(shelves[at]!, { ...request, cursor: cursors[at]!, resume })) {
+          cursors[at] = batch.cursor;
+          // How many the others will give is not known before they are read.
+          yield { ...batch, cursor: writeShelvesCursor(at, cursors), expected: null };
+        }
+      }
+    },
+    async sample(request) {
+      const found: SourceRecord[] = [];
+      for (const records of shelves) {
+        if (request.keys === null && found.length >= request.limit) break;
+        found.push(...(await sample(records, request)));
+      }
+      return found.slice(0, request.limit);
+    },
+  };
+}
+
+function sourceOf(records: EntityRecords): Source {
   return {
     overlapMs,
     read(request) {
       return request.scope.kind === 'keys'
-        ? readKeys(records, request, request.scope.keys)
+        ? readKeys([records], request, request.scope.keys)
         : readChanges(records, request);
     },
     sample: (request) => sample(records, request),
@@ -59,16 +102,16 @@ async function* readChanges(records: EntityRecords, request: ReadRequest): Async
   const { signal, batchSize, resume } = request;
   const { from, stamp: watermark, ids } = beginning(request);
   const plan = await records.plan(request.fields, signal);
-  const { host, standard } = records.client;
+  const { host } = records.client;
   const address = await records.path('main', signal);
   const query = queryOptions({
     $select: plan.select,
-    $filter: from === null ? undefined : `${stampColumn} ge ${from}`,
+    $filter: records.narrowed(from === null ? undefined : `${stampColumn} ge ${from}`),
     // By both stamp and id would be better, but not every version takes that.
     $orderby: stampColumn,
     $count: 'true',
   });
-  const pages = standard.odata.pages({
+  const pages = records.api.main.odata.pages({
     method: 'GET',
     url: `${address}${query}`,
     prefer: [`odata.maxpagesize=${batchSize}`],
@@ -92,7 +135,8 @@ async function* readChanges(records: EntityRecords, request: ReadRequest): Async
       }
       const isEnd = nextLink === null && at + batchSize >= fresh.length;
       const cursor = cursorBehind({ lastStamp: lastStamp!, atStamp, watermark, isEnd, resume });
-      yield { records: recordsOf(some, await records.values(some, plan, signal)), cursor, expected };
+      const told = await records.adopt(some, signal);
+      yield { records: recordsOf(told, await records.values(told, plan, signal)), cursor, expected };
     }
   }
 }
@@ -118,15 +162,19 @@ async function recordsByKeys(
   plan: ReadPlan,
   { keys, signal }: { keys: readonly string[]; signal: AbortSignal },
 ): Promise<SourceRecord[]> {
-  const select = [...new Set([...plan.select.split(','), 'number'])].join(',');
-  const ids = keys.filter(isGuid).map((key) => `id eq ${key}`);
-  const numbers = keys.filter((key) => !isGuid(key)).map((key) => `number eq ${textLiteral(key.trim().toUpperCase())}`);
+  const numberColumn = records.numberColumn;
+  const ownNumber = numberColumn === null ? null : records.termOf(`${numberColumn} `)?.trim();
+  const select = [...new Set([...plan.select.split(','), ...(ownNumber ? [ownNumber] : [])])].join(',');
+  const own = (terms: readonly string[]) => terms.flatMap((term) => records.termOf(term) ?? []);
+  const ids = own(keys.filter(isGuid).map((key) => `id eq ${key}`));
+  const others = numberColumn === null ? [] : keys.filter((key) => !isGuid(key));
+  const numbers = own(others.map((key) => `${numberColumn} eq ${textLiteral(key.trim().toUpperCase())}`));
   const filters = [ids, numbers].flatMap((terms) => orFilters(terms, { maxTerms: maxTermsPerFilter }));
-  const rows = await records.rowsMatching(filters, { page: 'main', select, signal });
+  const rows = await records.adopt(await records.rowsMatching(filters, { page: 'main', select, signal }), signal);
   const byKey = new Map<string, Row>();
   for (const row of rows) {
     byKey.set(idOf(row), row);
-    byKey.set(String(row['number']).toUpperCase(), row);
+    if (numberColumn !== null) byKey.set(String(row[numberColumn]).toUpperCase(), row);
   }
   const wanted = (key: string) => byKey.get(isGuid(key) ? key.toLowerCase() : key.trim().toUpperCase());
   const found = [...new Set(keys.map(wanted))].filter((row) => row !== undefined);
@@ -134,15 +182,16 @@ async function recordsByKeys(
 }
 
 async function* readKeys(
-  records: EntityRecords,
+  shelves: readonly EntityRecords[],
   { fields, cursor, batchSize, signal }: ReadRequest,
   keys: readonly string[],
 ): AsyncGenerator<SourceBatch> {
-  const plan = await records.plan(fields, signal);
+  const plans = await Promise.all(shelves.map((records) => records.plan(fields, signal)));
   const start = cursor === null ? 0 : readCursor(cursor, 'keys').next;
   for (let from = start; from < keys.length; from += batchSize) {
     const some = keys.slice(from, from + batchSize);
-    const found = await recordsByKeys(records, plan, { keys: some, signal });
+    const found: SourceRecord[] = [];
+    for (const [at, records] of shelves.entries()) found.push(...(await recordsByKeys(records, plans[at]!, { keys: some, signal }))); // prettier-ignore
     yield { records: found, cursor: writeKeysCursor(from + some.length), expected: null };
   }
 }
@@ -153,9 +202,10 @@ async function sample(
 ): Promise<SourceRecord[]> {
   const plan = await records.plan(fields, signal);
   if (keys !== null) return recordsByKeys(records, plan, { keys: keys.slice(0, limit), signal });
-  const query = queryOptions({ $select: plan.select, $orderby: `${stampColumn} desc`, $top: String(limit) });
+  const filter = records.narrowed(undefined);
+  const query = queryOptions({ $select: plan.select, $filter: filter, $orderby: `${stampColumn} desc`, $top: String(limit) }); // prettier-ignore
   const url = `${await records.path('main', signal)}${query}`;
-  const { rows } = await records.client.standard.odata.page({ method: 'GET', url, signal });
-  const some = rows.slice(0, limit);
+  const { rows } = await records.api.main.odata.page({ method: 'GET', url, signal });
+  const some = await records.adopt(rows.slice(0, limit), signal);
   return recordsOf(some, await records.values(some, plan, signal));
 }

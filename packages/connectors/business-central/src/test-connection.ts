@@ -44,15 +44,28 @@ function accessSteps(client: BusinessCentralClient, settings: BusinessCentralSet
   return [signIn, company];
 }
 
+/** What people call a record, as far as it has it. */
+function sampleFields({ bound }: EntityRecords): readonly string[] {
+  return ['number', 'name', 'date'].filter((field) => bound.includes(field)).slice(0, 2);
+}
+
+function notPublished(label: string) {
+  return {
+    detail: `${label} records come from the API koppel/sales, which is not published or not used.`,
+    warning: 'Publish it if flows need these records. Everything else works without it.',
+  };
+}
+
 function entitySteps(records: EntityRecords): PlannedStep[] {
-  const { definition, client } = records;
+  const { definition } = records;
   const { label } = definition;
   const permission: PlannedStep = {
     id: `permission-${definition.entity}`,
     title: { en: `Permission: ${label}`, nl: `Rechten: ${label}`, fr: `Droits : ${label}` },
     async run(signal) {
       const url = `${await records.path('main', signal)}?$top=1&$select=id`;
-      await client.standard.odata.page({ method: 'GET', url, signal });
+      if (!(await records.isThere(signal))) return notPublished(label);
+      await records.api.main.odata.page({ method: 'GET', url, signal });
       return { detail: `${label} records may be read. Whether they may be written shows with the first write.` };
     },
   };
@@ -73,9 +86,10 @@ function entitySteps(records: EntityRecords): PlannedStep[] {
     id: `sample-${definition.entity}`,
     title: { en: `Sample read: ${label}`, nl: `Proeflezing: ${label}`, fr: `Lecture d'essai : ${label}` },
     async run(signal) {
-      const plan = await records.plan(['number', 'name'], signal);
+      if (!(await records.isThere(signal))) return notPublished(label);
+      const plan = await records.plan(sampleFields(records), signal);
       const url = `${await records.path('main', signal)}?$top=1&$select=${plan.select}`;
-      const { rows } = await client.standard.odata.page({ method: 'GET', url, signal });
+      const { rows } = await records.api.main.odata.page({ method: 'GET', url, signal });
       const [values] = await records.values(rows, plan, signal);
       return { detail: values === undefined ? `There is no ${label} record yet.` : `Read ${values.join(' ')}.` };
     },

@@ -1,6 +1,14 @@
-import { RecordError, type EntityBinding, type FieldValue, type SendOutcome, type WriteIntent } from '@koppel/sdk';
+import {
+  linesOf,
+  RecordError,
+  type EntityBinding,
+  type FieldValue,
+  type SendOutcome,
+  type WriteIntent,
+} from '@koppel/sdk';
 import { isGuid, type Row } from '@koppel/connector-odata';
 import type { Draft } from './fields.ts';
+import { checkMarker, checkTotal, wantedLines, type WantedLine } from './order-lines.ts';
 import { noSuchKey } from './outcomes.ts';
 import { idOf, type EntityRecords, type ReadPlan } from './records.ts';
 import { writeTaxNumbers } from './tax-numbers.ts';
@@ -10,6 +18,8 @@ export interface Write {
   readonly place: number;
   readonly intent: WriteIntent;
   readonly draft: Draft;
+  /** The lines a document is to have; null where they are left as they are. */
+  readonly lines: readonly WantedLine[] | null;
   /** The record as the standard API answered. */
   main: Row | undefined;
   companion: Row | undefined;
@@ -40,6 +50,9 @@ export async function prepareWrites(
   const hasCompanion = plan.fields.some(({ field }) => binding.fields[field]?.codec === 'vat-number')
     ? await records.hasCompanion(signal)
     : false;
+  const { definition, items } = records;
+  const linesField = plan.fields.find(({ joins }) => joins.includes('lines'))?.field;
+  await prepareItems(records, linesField, intents, signal);
   const writes: Write[] = [];
   intents.forEach((intent, place) => {
     if (intent.op === 'update' && !isGuid(intent.key ?? '')) {
@@ -48,9 +61,19 @@ export async function prepareWrites(
     }
     try {
       const draft: Draft = { main: {}, companion: {} };
-      for (const [name, value] of Object.entries(intent.values)) byName.get(name)!.write(value, draft);
+      checkMarker(intent, definition.marker, definition.entity);
+      let total: FieldValue | undefined;
+      for (const [name, value] of Object.entries(intent.values)) {
+        const field = byName.get(name)!;
+        // The total follows from the lines: it is compared with them, not written.
+        if (definition.lines !== null && field.path === totalColumn) total = value;
+        else field.write(value, draft);
+      }
       addTaxNumbers(binding, intent, { draft, country: countries.get(place), hasCompanion });
-      writes.push({ place, intent, draft, main: undefined, companion: undefined });
+      const needsLines = draft.lines !== undefined || (definition.lines !== null && intent.op === 'create');
+      const lines = needsLines ? wantedLines(draft.lines ?? [], items, `${definition.entity}.${linesField ?? 'lines'}`) : null; // prettier-ignore
+      if (lines !== null) checkTotal(total, lines, `${definition.entity}.totalAmount`);
+      writes.push({ place, intent, draft, lines, main: undefined, companion: undefined });
     } catch (error) {
       if (!(error instanceof RecordError)) throw error;
       outcomes[place] = { kind: 'rejected', reason: 'refused', error };
@@ -58,6 +81,14 @@ export async function prepareWrites(
   });
   return { writes, plan };
 }
+
+const totalColumn = 'totalAmountExcludingTax';
+
+/** Looks at the items that the lines of these documents name. */
+async function prepareItems({ items }: EntityRecords, field: string | undefined, intents: readonly WriteIntent[], signal: AbortSignal): Promise<void> {
+  if (field === undefined) return;
+  await items.prepare(intents.flatMap(({ values }) => linesOf(values[field]) ?? []), signal);
+} // prettier-ignore
 
 /** A code made since its table was read is not unknown; but a table is not read for every record with an unknown code. */
 const unknownCodeAgeMs = 5000;

@@ -5,16 +5,16 @@ import type { SinkUnderTest, SourceUnderTest, SystemFaults } from '@koppel/sdk/t
 import { businessCentral, businessCentralSettings } from '../src/index.ts';
 
 /** A plain client of the demo ERP: the hands inside it of which the connector knows nothing. */
-class Hands {
+export class Hands {
   readonly #erp: DemoSystem;
   readonly #api: string;
   #token = '';
   #company = '';
 
-  constructor(erp: DemoSystem) {
+  constructor(erp: DemoSystem, api = 'api/v2.0') {
     const { baseUrl, tenant, environment } = erp.settings as Record<string, string>;
     this.#erp = erp;
-    this.#api = `${baseUrl}/${tenant}/${environment}/api/v2.0`;
+    this.#api = `${baseUrl}/${tenant}/${environment}/${api}`;
   }
 
   async #signIn(): Promise<void> {
@@ -53,11 +53,69 @@ class Hands {
     return this.send(method, `${this.#company}/${path}`, body);
   }
 
-  async ids(filter = ''): Promise<string[]> {
-    const response = await this.inCompany('GET', `customers?$select=id${filter}`);
-    return ((await response.json()) as { value: { id: string }[] }).value.map(({ id }) => id);
+  async rows(path: string): Promise<Record<string, unknown>[]> {
+    const response = await this.inCompany('GET', path);
+    return ((await response.json()) as { value: Record<string, unknown>[] }).value;
+  }
+
+  async ids(path: string): Promise<string[]> {
+    return (await this.rows(path)).map(({ id }) => String(id));
+  }
+
+  /** Reads and writes the custom API instead of the standard one. */
+  get custom(): Hands {
+    const other = new Hands(this.#erp, 'api/koppel/sales/v1.0');
+    return other;
+  }
+
+  /** A customer who may buy, and two items that are sold by the piece. */
+  async shop(): Promise<Shop> {
+    const [customer] = await this.ids("customers?$top=1&$filter=blocked eq ' '");
+    const sold = await this.rows("items?$top=2&$filter=blocked eq false and baseUnitOfMeasureCode eq 'PCS'");
+    return { customer: customer!, items: sold.map(({ id, number, displayName }) => ({ id: String(id), number: String(number), name: String(displayName) })) }; // prettier-ignore
   }
 }
+
+/** What documents are made of. */
+export interface Shop {
+  readonly customer: string;
+  readonly items: readonly { readonly id: string; readonly number: string; readonly name: string }[];
+}
+
+/** An entity that keeps the contract, and the hands' way to it. */
+export interface EntityUnderTest {
+  readonly entity: string;
+  readonly set: string;
+  readonly isCustom?: boolean;
+  /** The column that stands for `name` where Business Central has no such field. */
+  readonly nameColumn: string;
+  readonly fields: readonly string[];
+  /** Keys of records that are in other sets. */
+  readonly more?: (hands: Hands) => Promise<string[]>;
+  readonly body: (shop: Shop) => Record<string, unknown>;
+  readonly record: (number: number, shop: Shop) => SinkUnderTest['refused'];
+  readonly refused: (shop: Shop) => SinkUnderTest['refused'];
+  readonly change: SinkUnderTest['change'];
+}
+
+const accounts: EntityUnderTest = {
+  entity: 'account',
+  set: 'customers',
+  nameColumn: 'displayName',
+  fields: ['name', 'number', 'companyNumber', 'vatNumber', 'paymentTerms', 'currency', 'iban', 'blocked'],
+  body: () => ({}),
+  record: (number) => ({
+    name: `Contract ${number} BV`,
+    'billingAddress.country': 'BE',
+    'billingAddress.city': 'Gent  ',
+    paymentTerms: '30EOM',
+    creditLimit: `${number}00.50`,
+    iban: 'BE68 5390 0754 7034',
+    language: 'nl',
+  }),
+  refused: () => ({ name: 'Too long '.repeat(20) }),
+  change: { field: 'phone', value: '+32 9 225 00 00' },
+};
 
 function faultsOf({ faults }: DemoSystem): SystemFaults {
   return {
@@ -70,17 +128,20 @@ function faultsOf({ faults }: DemoSystem): SystemFaults {
   };
 }
 
-export type ErpUnderTest = SourceUnderTest & SinkUnderTest & { readonly erp: DemoSystem; readonly hands: Hands };
+export type ErpUnderTest = SourceUnderTest &
+  SinkUnderTest & { readonly erp: DemoSystem; readonly hands: Hands; readonly shop: Shop };
 
 /** A demo ERP with ten customers, and a connection to it. `settings` replace some of the connection's. */
 export async function startErp({
   clock,
   intercept = (http) => http,
   settings = {},
+  under = accounts,
 }: {
   readonly clock: Clock;
   readonly intercept?: (http: HttpClient) => HttpClient;
   readonly settings?: Readonly<Record<string, unknown>>;
+  readonly under?: EntityUnderTest;
 }): Promise<ErpUnderTest> {
   let nowMs = Date.UTC(2026, 5, 1, 12);
   const erp = await startDemoErp({
@@ -96,43 +157,44 @@ export async function startErp({
   const { pace, spec } = businessCentral;
   const http = createHttpClient({ allowedOrigins: origins, loopbackOrigins: origins, pace, clock });
   const hands = new Hands(erp);
+  const own = under.isCustom === true ? hands.custom : hands;
+  const shop = await hands.shop();
+  const { entity, set, nameColumn, fields, change } = under;
+  const bindings = spec.bindings.map((binding) =>
+    binding.entity === entity && entity !== 'account'
+      ? { ...binding, fields: { ...binding.fields, name: { path: nameColumn } } }
+      : binding,
+  );
   return {
     erp,
     hands,
-    system: businessCentral.open({ settings: parsed, bindings: spec.bindings, http: intercept(http), clock }),
-    entity: 'account',
-    fields: ['name', 'number', 'companyNumber', 'vatNumber', 'paymentTerms', 'currency', 'iban', 'blocked'],
+    shop,
+    system: businessCentral.open({ settings: parsed, bindings, http: intercept(http), clock }),
+    entity,
+    fields,
     showsDeletions: false,
-    keys: () => hands.ids(),
-    named: (name) => hands.ids(`&$filter=displayName eq '${name}'`),
+    keys: async () => [...(await own.ids(`${set}?$select=id`)), ...((await under.more?.(hands)) ?? [])],
+    named: (name) => own.ids(`${set}?$select=id&$filter=${nameColumn} eq '${name}'`),
     async make(names) {
       const keys: string[] = [];
-      for (const displayName of names) {
-        const response = await hands.inCompany('POST', 'customers', { displayName });
+      for (const name of names) {
+        const response = await own.inCompany('POST', set, { ...under.body(shop), [nameColumn]: name });
         keys.push(((await response.json()) as { id: string }).id);
       }
       return keys;
     },
-    async rename(key, displayName) {
-      await hands.inCompany('PATCH', `customers(${key})`, { displayName });
+    async rename(key, name) {
+      await own.inCompany('PATCH', `${set}(${key})`, { [nameColumn]: name });
     },
     async remove(key) {
-      await hands.inCompany('DELETE', `customers(${key})`);
+      await own.inCompany('DELETE', `${set}(${key})`);
     },
     passTime(ms) {
       nowMs += ms;
     },
-    record: (number) => ({
-      name: `Contract ${number} BV`,
-      'billingAddress.country': 'BE',
-      'billingAddress.city': 'Gent  ',
-      paymentTerms: '30EOM',
-      creditLimit: `${number}00.50`,
-      iban: 'BE68 5390 0754 7034',
-      language: 'nl',
-    }),
-    refused: { name: 'Too long '.repeat(20) },
-    change: { field: 'phone', value: '+32 9 225 00 00' },
+    record: (number) => under.record(number, shop),
+    refused: under.refused(shop),
+    change,
     withoutIds: (body) => body.replaceAll(/"id":"[0-9a-f-]{36}",?/gi, ''),
     faults: faultsOf(erp),
     async close() {
