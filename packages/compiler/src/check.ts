@@ -1,5 +1,5 @@
 import { canonicalEntity, type NodeContext, type PortType, type SlotContext } from '@koppel/sdk';
-import type { FieldValue, FlowDocument, FlowEdge, FlowParameter, Issue } from '@koppel/model';
+import type { FieldValue, FlowDocument, FlowEdge, FlowParameter, Issue, MastershipTable } from '@koppel/model';
 import type { CheckContext } from './context.ts';
 import { doubleWriteIssues } from './double-writes.ts';
 import { edgeIssues } from './edges.ts';
@@ -56,6 +56,7 @@ export function check(document: FlowDocument, context: CheckContext, sourceField
     checked.set(id, { ...node, context: nodeContext, inputs, outputs: restrict(id, passed, sourceFields) });
   }
   issues.push(
+    ...undecidedEntityIssues(checked, context.mastership),
     ...connectionIssues(document, graph, checked, edges.sound),
     ...streamIssues(checked),
     ...doubleWriteIssues(checked, edges.sound),
@@ -127,6 +128,28 @@ function parametersOf(
       { type, value: context.parameterValues[name] ?? fallback ?? null },
     ]),
   );
+}
+
+/** An entity of which nothing is decided: whether a flow should read or write it depends on who its master will be. */
+function undecidedEntityIssues(nodes: ReadonlyMap<string, CheckedNode>, { rows }: MastershipTable): Issue[] {
+  const isUndecided = (entity: string) => {
+    const ofEntity = rows.filter((row) => row.entity === entity);
+    return ofEntity.length > 0 && ofEntity.every(({ master }) => master === 'undecided');
+  };
+  return [...nodes.values()].flatMap(({ id, node, spec }): Issue[] => {
+    if (node.isDisabled || node.entity === undefined || spec.role === 'sink' || !isUndecided(node.entity)) return [];
+    const name = canonicalEntity(node.entity)?.plural.en.toLowerCase() ?? node.entity;
+    return [
+      {
+        code: 'mastership.undecided',
+        severity: 'error',
+        message: `Nobody has decided which system is master of ${name}, so no flow may touch them yet.`,
+        remedy: 'Decide it on the mastership table.',
+        nodeId: id,
+        path: ['entity'],
+      },
+    ];
+  });
 }
 
 /** What an edge brings to a node. */

@@ -1,3 +1,4 @@
+export { checkTogether, type CrossFinding, type FlowInWorld } from './check-together.ts';
 export { check, streamName, type CheckedNode, type CheckResult, type SourceFields } from './check.ts';
 export { compile, type Compiled } from './compile.ts';
 export { compileSoundPart, type SoundPart, type SoundPartCompiled } from './compile-sound-part.ts';

@@ -66,6 +66,18 @@ export {
   type ClientMessage,
   type ServerMessage,
 } from './live.ts';
+export {
+  mastershipChangeSchema,
+  mastershipEffectSchema,
+  mastershipFindingsSchema,
+  mastershipHistorySchema,
+  mastershipSavedSchema,
+  mastershipSchema,
+  saveMastershipSchema,
+  type Mastership,
+  type MastershipChange,
+  type MastershipFindings,
+} from './mastership.ts';
 export { problemSchema, type Problem } from './problem.ts';
 export {
   customerListQuerySchema,

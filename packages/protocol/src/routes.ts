@@ -51,6 +51,13 @@ import {
 } from './session.ts';
 
 import {
+  mastershipFindingsSchema,
+  mastershipHistorySchema,
+  mastershipSavedSchema,
+  mastershipSchema,
+  saveMastershipSchema,
+} from './mastership.ts';
+import {
   customerListQuerySchema,
   customerListSchema,
   revenueCustomerSchema,
@@ -502,15 +509,37 @@ export const routes = {
     path: '/api/mastership',
     access: 'mastership.read',
     summary: 'Who is master of what',
-    reply: mastershipTableSchema,
+    reply: mastershipSchema,
   }),
   saveMastership: route({
     method: 'PUT',
     path: '/api/mastership',
     access: 'mastership.edit',
     summary: 'Change who is master of what',
+    body: saveMastershipSchema,
+    reply: mastershipSavedSchema,
+  }),
+  getMastershipHistory: route({
+    method: 'GET',
+    path: '/api/mastership/history',
+    access: 'mastership.read',
+    summary: 'Every revision of the mastership table, newest first',
+    reply: mastershipHistorySchema,
+  }),
+  getMastershipFindings: route({
+    method: 'GET',
+    path: '/api/mastership/findings',
+    access: 'mastership.read',
+    summary: 'What is wrong with the flows that are on when they are looked at together',
+    reply: mastershipFindingsSchema,
+  }),
+  tryMastership: route({
+    method: 'POST',
+    path: '/api/mastership/try',
+    access: 'mastership.read',
+    summary: 'What a table would make of the published flows, without saving it',
     body: mastershipTableSchema,
-    reply: mastershipTableSchema,
+    reply: mastershipFindingsSchema,
   }),
   listValueLists: route({
     method: 'GET',

@@ -40,8 +40,8 @@ describe('a new workspace', () => {
 
   test('has its value lists and who is master of what', async () => {
     expect((await client.call('listValueLists')).map((list) => list.id)).toEqual(['delivery-terms', 'payment-terms']);
-    const { rows } = await client.call('getMastership');
-    expect(rows).toContainEqual(expect.objectContaining({ entity: 'account', group: 'identity', master: 'erp' }));
+    const { table } = await client.call('getMastership');
+    expect(table.rows).toContainEqual(expect.objectContaining({ entity: 'account', group: 'identity', master: 'erp' }));
   });
 
   test('a damaged file is named, is not touched, and stands in nobody’s way', async () => {

@@ -1,7 +1,7 @@
 import { startDemoSystems, type DemoSystems } from '@koppel/demo-systems';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from './support/client.ts';
-import { bindAll, crmReader, run } from './support/systems.ts';
+import { bindAll, crmReader, decideQuotes, run } from './support/systems.ts';
 import { startTestKoppel, type TestKoppel } from './support/test-koppel.ts';
 
 let demo: DemoSystems;
@@ -13,6 +13,7 @@ beforeAll(async () => {
   server = await startTestKoppel({ config: { privateOrigins: [demo.erp.origin, demo.crm.origin] } });
   client = await server.administrator();
   await bindAll(client, demo);
+  await decideQuotes(client, 'crm');
 });
 afterAll(async () => {
   await server.close();

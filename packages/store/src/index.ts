@@ -13,4 +13,4 @@ export type { RunFilter, RunGroup, RunLists, RunTotals, UsualRun } from './runs/
 export type { RunRepository, StopAnswer } from './runs/runs.ts';
 export { openStore, type OpenStoreOptions, type Store } from './store.ts';
 export { StoreError } from './store-error.ts';
-export type { WorkspaceRepository } from './workspace.ts';
+export type { MastershipRevision, WorkspaceRepository } from './workspace.ts';

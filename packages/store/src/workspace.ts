@@ -1,15 +1,33 @@
 import { mastershipTableSchema, valueListSchema, type MastershipTable, type ValueList } from '@koppel/model';
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, max } from 'drizzle-orm';
 import type { z } from 'zod';
 import type { StoreContext } from './context.ts';
 import { readJson } from './json.ts';
-import { document, setting } from './schema/workspace.ts';
+import { document, documentRevision, setting } from './schema/workspace.ts';
+
+const mostRevisionsShown = 200;
+
+/** The mastership table as it was saved once. */
+export interface MastershipRevision {
+  readonly revision: number;
+  readonly table: MastershipTable;
+  readonly savedAt: Date;
+  readonly savedBy: string;
+}
 
 /** What the workspace decided. */
 export interface WorkspaceRepository {
   /** Null until one was saved. */
   mastership(): Promise<MastershipTable | null>;
-  saveMastership(table: MastershipTable, by: string): Promise<void>;
+  /** The revision of the table that counts now; 0 while none was saved. */
+  mastershipRevision(): Promise<number>;
+  /**
+   * Saves the table as a further revision and gives its number. With `expected` only where that is still the newest one:
+   * else `stale`.
+   */
+  saveMastership(table: MastershipTable, by: string, expected?: number): Promise<number | 'stale'>;
+  /** Every revision of the table, newest first. */
+  mastershipHistory(): Promise<MastershipRevision[]>;
   /** By id. */
   valueLists(): Promise<ValueList[]>;
   saveValueList(list: ValueList, by: string): Promise<void>;
@@ -20,7 +38,7 @@ export interface WorkspaceRepository {
 }
 
 export function createWorkspace({ db, writer, now }: StoreContext): WorkspaceRepository {
-  const saveDocument = async (kind: 'mastership' | 'value-list', id: string, content: unknown, savedBy: string) => {
+  const saveDocument = async (kind: 'value-list', id: string, content: unknown, savedBy: string) => {
     await writer.write(() => {
       const saved = { content, savedAt: now(), savedBy };
       return db
@@ -31,6 +49,13 @@ export function createWorkspace({ db, writer, now }: StoreContext): WorkspaceRep
     });
   };
 
+  const newestRevision = (): number =>
+    db
+      .select({ revision: max(documentRevision.revision) })
+      .from(documentRevision)
+      .where(eq(documentRevision.kind, 'mastership'))
+      .get()?.revision ?? 0;
+
   return {
     async mastership() {
       const row = db
@@ -40,7 +65,37 @@ export function createWorkspace({ db, writer, now }: StoreContext): WorkspaceRep
         .get();
       return row ? readJson(mastershipTableSchema, row.content, 'the mastership table') : null;
     },
-    saveMastership: (table, by) => saveDocument('mastership', '', table, by),
+    mastershipRevision: async () => newestRevision(),
+    saveMastership: (table, savedBy, expected) =>
+      writer.write(() => {
+        const newest = newestRevision();
+        if (expected !== undefined && expected !== newest) return 'stale';
+        const saved = { content: table, savedAt: now(), savedBy };
+        const revision = newest + 1;
+        db.insert(documentRevision)
+          .values({ kind: 'mastership', id: '', revision, ...saved })
+          .run();
+        db.insert(document)
+          .values({ kind: 'mastership', id: '', ...saved })
+          .onConflictDoUpdate({ target: [document.kind, document.id], set: saved })
+          .run();
+        return revision;
+      }),
+    async mastershipHistory() {
+      const rows = db
+        .select()
+        .from(documentRevision)
+        .where(eq(documentRevision.kind, 'mastership'))
+        .orderBy(desc(documentRevision.revision))
+        .limit(mostRevisionsShown)
+        .all();
+      return rows.map(({ revision, content, savedAt, savedBy }) => ({
+        revision,
+        savedAt,
+        savedBy,
+        table: readJson(mastershipTableSchema, content, `revision ${revision} of the mastership table`),
+      }));
+    },
     async valueLists() {
       const rows = db.select().from(document).where(eq(document.kind, 'value-list')).orderBy(asc(document.id)).all();
       return rows.map(({ id, content }) => readJson(valueListSchema, content, `the value list ${id}`));

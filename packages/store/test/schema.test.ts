@@ -10,7 +10,7 @@ import { inboxMessage, webhookSecret } from '../src/schema/inbox.ts';
 import { session, signInLink, user } from '../src/schema/people.ts';
 import { effect, failure, link, linkPair } from '../src/schema/records.ts';
 import { cursor, run, runEvent, runPlan } from '../src/schema/runs.ts';
-import { document, setting } from '../src/schema/workspace.ts';
+import { document, documentRevision, setting } from '../src/schema/workspace.ts';
 
 const people = [session, signInLink, user];
 const records = [effect, failure, link, linkPair];
@@ -26,6 +26,7 @@ const tables = [
   ...runs,
   ...inbox,
   document,
+  documentRevision,
   setting,
 ];
 

@@ -1,49 +1,56 @@
 import type { MastershipRow } from '@koppel/model';
+import type { Mastership } from '@koppel/protocol';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactElement } from 'react';
 import type { ApiError } from '../api/api-error.ts';
-import { keyOf, useApi } from '../api/use-api.tsx';
+import type { ApiReply } from '../api/api.ts';
+import { keyOf, useApi, useRead } from '../api/use-api.tsx';
 import { ProblemNote } from '../app/problem.tsx';
 import { useToast } from '../app/services.tsx';
-import { useLocalized, useText } from '../i18n/locale.tsx';
+import { useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { roleLabel } from '../kit/system-badge.tsx';
-import { withRow, type MatrixRow, type WritingFlow } from './matrix.ts';
+import { withRow, type MatrixRow } from './matrix.ts';
 import { useRowTitle } from './row-title.ts';
 
 /** Says what another master means before it is saved. */
 export function ChangeDialog({
   before,
   after,
-  flows,
+  mastership,
   onClose,
 }: {
   readonly before: MatrixRow;
   readonly after: MastershipRow;
-  readonly flows: readonly WritingFlow[];
+  readonly mastership: Mastership;
   readonly onClose: () => void;
 }): ReactElement {
   const text = useText();
-  const localized = useLocalized();
   const title = useRowTitle();
   const toast = useToast();
   const api = useApi();
   const client = useQueryClient();
   const isNewMaster = before.row.master !== after.master;
-  // A flow that comes from the other side would write what its target is now master of.
-  const refused = isNewMaster
-    ? flows.filter(({ summary: { direction } }) => direction.includes(after.master) && direction[0] !== after.master)
-    : [];
-  const save = useMutation<unknown, ApiError>({
-    // Only this row changes: what others changed meanwhile in other rows stays.
-    mutationFn: async () => api.saveMastership({ body: withRow(await api.getMastership(), after) }),
-    onSuccess: async () => {
+  const table = withRow(mastership.table, after);
+  const tried = useRead('tryMastership', { body: table });
+  const save = useMutation<ApiReply<'saveMastership'>, ApiError>({
+    // A table that somebody saved meanwhile is refused, so that nobody's change is lost.
+    mutationFn: () => api.saveMastership({ body: { table, revision: mastership.revision } }),
+    onSuccess: async ({ switched }) => {
       await Promise.all([
         client.invalidateQueries({ queryKey: keyOf('getMastership') }),
+        client.invalidateQueries({ queryKey: keyOf('getMastershipFindings') }),
+        client.invalidateQueries({ queryKey: keyOf('getMastershipHistory') }),
         client.invalidateQueries({ queryKey: keyOf('getCheckContext') }),
+        client.invalidateQueries({ queryKey: keyOf('listFlows') }),
       ]);
-      toast({ text: text('mastership.saved', { group: title(before) }) });
+      const words = switched.map(({ title: flow, isOn, problem }) =>
+        problem === null
+          ? text(isOn ? 'mastership.switchedOn' : 'mastership.switchedOffNow', { flow })
+          : `${flow}: ${problem}`,
+      );
+      toast({ text: [text('mastership.saved', { group: title(before) }), ...words].join(' ') });
       onClose();
     },
   });
@@ -68,12 +75,17 @@ export function ChangeDialog({
       }
     >
       <ProblemNote error={save.error} />
-      {refused.length > 0 && (
+      {before.entity === 'quote' && isNewMaster && (
+        <p>{text(after.master === 'erp' ? 'mastership.quotesErp' : 'mastership.quotesCrm')}</p>
+      )}
+      {(tried.data?.refused.length ?? 0) > 0 && (
         <div>
-          <p className="font-medium">{text('mastership.mayBeRefused', { n: refused.length })}</p>
+          <p className="font-medium">{text('mastership.mayBeRefused', { n: tried.data!.refused.length })}</p>
           <ul className="mt-1 list-disc pl-5 text-ink-2">
-            {refused.map(({ summary: flow }) => (
-              <li key={flow.id}>{localized(flow.title)}</li>
+            {tried.data!.refused.map(({ flowId, title: flow, message }) => (
+              <li key={flowId}>
+                {flow}: {message}
+              </li>
             ))}
           </ul>
         </div>

@@ -1,6 +1,6 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Printer } from 'lucide-react';
-import { useMemo, useRef, type ReactElement } from 'react';
+import { History, Printer } from 'lucide-react';
+import { useMemo, useRef, useState, type ReactElement } from 'react';
 import { useRead } from '../api/use-api.tsx';
 import { Page, PageTitle } from '../app/page.tsx';
 import { Guard, QueryView } from '../app/query-view.tsx';
@@ -11,6 +11,8 @@ import { Button } from '../kit/button.tsx';
 import { useRowKeys } from '../kit/row-keys.ts';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { useNow } from '../kit/timing.ts';
+import { Findings } from './findings.tsx';
+import { HistoryDialog } from './history-dialog.tsx';
 import { matrixRows } from './matrix.ts';
 import { MatrixTable } from './matrix-table.tsx';
 import { MastersBar } from './masters-bar.tsx';
@@ -24,7 +26,9 @@ export function MastershipScreen(): ReactElement {
   const { row: chosenId } = useSearch({ from: '/shell/mastership' });
   const table = useRead('getMastership', {});
   const flows = useWritingFlows();
-  const rows = useMemo(() => (table.data ? matrixRows(table.data) : []), [table.data]);
+  const findings = useRead('getMastershipFindings', {});
+  const [isHistoryOpen, setIsHistoryOpen] = useState(false);
+  const rows = useMemo(() => (table.data ? matrixRows(table.data.table) : []), [table.data]);
   const chosen = rows.find(({ id }) => id === chosenId) ?? rows[0];
   const choose = (id: string) => void navigate({ search: { row: id }, replace: true });
   const list = useRef<HTMLDivElement>(null);
@@ -35,9 +39,14 @@ export function MastershipScreen(): ReactElement {
       title={text('mastership.title')}
       isTitleBelow
       actions={
-        <Button icon={Printer} onClick={() => window.print()}>
-          {text('mastership.print')}
-        </Button>
+        <>
+          <Button icon={History} onClick={() => setIsHistoryOpen(true)}>
+            {text('mastership.history')}
+          </Button>
+          <Button icon={Printer} onClick={() => window.print()}>
+            {text('mastership.print')}
+          </Button>
+        </>
       }
     >
       <main className="flex min-h-0 flex-1 max-wide:flex-col max-wide:overflow-y-auto">
@@ -51,13 +60,19 @@ export function MastershipScreen(): ReactElement {
               {() => (
                 <>
                   <MastersBar rows={rows} />
+                  {findings.data && <Findings data={findings.data} />}
                   <MatrixTable rows={rows} flows={flows} chosenId={chosen?.id} onChoose={choose} />
-                  <SignOff />
+                  <SignOff revision={table.data?.revision ?? 0} />
                 </>
               )}
             </QueryView>
           </div>
-          {chosen && <RowInspector key={chosen.id} chosen={chosen} flows={flows} />}
+          {chosen && table.data && (
+            <RowInspector key={chosen.id} chosen={chosen} flows={flows} mastership={table.data} onChoose={choose} />
+          )}
+          {isHistoryOpen && table.data && (
+            <HistoryDialog revision={table.data.revision} onClose={() => setIsHistoryOpen(false)} />
+          )}
         </Guard>
       </main>
     </Page>
@@ -65,14 +80,20 @@ export function MastershipScreen(): ReactElement {
 }
 
 /** On paper only: what was printed when, and a line to sign on. */
-function SignOff(): ReactElement {
+function SignOff({ revision }: { readonly revision: number }): ReactElement {
   const text = useText();
   const format = useFormat();
   const { workspace } = useSession();
   const now = useNow(60_000);
   return (
     <div className="hidden pt-6 print:block">
-      <p>{text('mastership.printed', { workspace: workspace.name, time: format.dateTime(now) })}</p>
+      <p>
+        {text('mastership.printed', {
+          workspace: workspace.name,
+          time: format.dateTime(now),
+          revision: String(revision),
+        })}
+      </p>
       <p className="mt-12 w-80 border-t border-ink pt-1">{text('mastership.signature')}</p>
     </div>
   );

@@ -1,6 +1,7 @@
 import {
   canonicalEntities,
   canonicalField,
+  defaultMastership,
   type FlowDocument,
   type MastershipRow,
   type MastershipTable,
@@ -114,4 +115,28 @@ export function withRow(table: MastershipTable, row: MastershipRow): MastershipT
     ...table,
     rows: isThere ? table.rows.map((other) => (rowId(other) === id ? row : other)) : [...table.rows, row],
   };
+}
+
+/** What a row says, without what it is about. */
+export function rules({ master, maySeed, conflict, shared }: MastershipRow) {
+  return { master, maySeed, conflict, ...(shared ? { shared } : {}) };
+}
+
+/** The same row, for both sides to edit or not. */
+export function withShared(row: MastershipRow, isShared: boolean): MastershipRow {
+  const { shared: _shared, ...rest } = row;
+  return isShared ? { ...rest, shared: true } : rest;
+}
+
+export function isSameRow(one: MastershipRow, other: MastershipRow): boolean {
+  return JSON.stringify(rules(one)) === JSON.stringify(rules(other));
+}
+
+/** What is usual for a row: that of its group in the table that a workspace starts from. */
+export function recommendedFor(row: MastershipRow): MastershipRow | null {
+  const group = 'group' in row ? row.group : canonicalField(row.entity, row.field)?.group;
+  return (
+    defaultMastership.rows.find((other) => other.entity === row.entity && 'group' in other && other.group === group) ??
+    null
+  );
 }

@@ -1,4 +1,5 @@
 import { conflictRules, type MastershipRow } from '@koppel/model';
+import type { Mastership } from '@koppel/protocol';
 import { Link } from '@tanstack/react-router';
 import { Crown, Lock, Pencil } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
@@ -15,7 +16,8 @@ import { Select } from '../kit/select.tsx';
 import { Note } from '../kit/status-pill.tsx';
 import { Direction, roleLabel } from '../kit/system-badge.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
-import { flowsOf, type MatrixRow, type WritingFlow } from './matrix.ts';
+import { flowsOf, isSameRow, recommendedFor, rules, withShared, type MatrixRow, type WritingFlow } from './matrix.ts';
+import { SingleFieldDialog } from './single-field-dialog.tsx';
 import { useRowTitle } from './row-title.ts';
 
 const roles = ['erp', 'crm'] as const;
@@ -24,9 +26,13 @@ const roles = ['erp', 'crm'] as const;
 export function RowInspector({
   chosen,
   flows,
+  mastership,
+  onChoose,
 }: {
   readonly chosen: MatrixRow;
   readonly flows: readonly WritingFlow[];
+  readonly mastership: Mastership;
+  readonly onChoose: (id: string) => void;
 }): ReactElement {
   const text = useText();
   const localized = useLocalized();
@@ -35,11 +41,15 @@ export function RowInspector({
   const reason = useReason('mastership.edit');
   const [draft, setDraft] = useState<MastershipRow>(chosen.row);
   const [isAsking, setIsAsking] = useState(false);
+  const [single, setSingle] = useState<string | null>(null);
   const touching = flowsOf(flows, chosen);
   const isChanged =
     draft.master !== chosen.row.master ||
     draft.conflict !== chosen.row.conflict ||
-    draft.maySeed.join() !== chosen.row.maySeed.join();
+    draft.maySeed.join() !== chosen.row.maySeed.join() ||
+    (draft.shared ?? false) !== (chosen.row.shared ?? false);
+  const advised = recommendedFor(chosen.row);
+  const isAdvised = advised === null || isSameRow(advised, draft);
   const other = roles.find((role) => role !== draft.master) ?? 'crm';
   return (
     <aside
@@ -100,6 +110,28 @@ export function RowInspector({
           </span>
         </label>
       )}
+      {draft.master !== 'undecided' && (
+        <label className="flex items-start gap-2.5 leading-ui">
+          <span className="pt-0.5">
+            <Checkbox
+              value={draft.shared ?? false}
+              onChange={(isOn) => !reason && setDraft(withShared(draft, isOn))}
+              label={text('mastership.shared')}
+            />
+          </span>
+          <span aria-hidden="true">{text('mastership.shared')}</span>
+        </label>
+      )}
+      {advised && !isAdvised && (
+        <p className="text-20 text-ink-2">
+          {text('mastership.recommended', {
+            system: advised.master === 'undecided' ? text('mastership.undecided') : roleLabel(advised.master),
+          })}{' '}
+          <Button look="quiet" size="s" reason={reason} onClick={() => setDraft({ ...chosen.row, ...rules(advised) })}>
+            {text('mastership.toRecommended')}
+          </Button>
+        </p>
+      )}
       <Field label={text('mastership.ifBoth')} help={text(`mastership.conflictHelp.${draft.conflict}`)}>
         {(ids) => (
           <Select
@@ -135,7 +167,18 @@ export function RowInspector({
         <ul>
           {chosen.fields.map((field) => (
             <li key={field} className="flex min-h-7 items-center border-t border-line first:border-t-0">
-              {names.field(field, chosen.entity)}
+              <span className="flex-1">{names.field(field, chosen.entity)}</span>
+              {'group' in chosen.row && chosen.fields.length > 1 && (
+                <Button
+                  look="quiet"
+                  size="s"
+                  reason={reason}
+                  aria-label={text('mastership.decideField', { field: names.field(field, chosen.entity) })}
+                  onClick={() => setSingle(field)}
+                >
+                  {text('mastership.ownRule')}
+                </Button>
+              )}
             </li>
           ))}
         </ul>
@@ -163,7 +206,20 @@ export function RowInspector({
           </ul>
         )}
       </section>
-      {isAsking && <ChangeDialog before={chosen} after={draft} flows={touching} onClose={() => setIsAsking(false)} />}
+      {isAsking && (
+        <ChangeDialog before={chosen} after={draft} mastership={mastership} onClose={() => setIsAsking(false)} />
+      )}
+      {single !== null && (
+        <SingleFieldDialog
+          field={single}
+          group={chosen}
+          mastership={mastership}
+          onClose={(id) => {
+            setSingle(null);
+            if (id !== null) onChoose(id);
+          }}
+        />
+      )}
     </aside>
   );
 

@@ -447,11 +447,49 @@ export const handlers: Handlers = {
       { role: 'crm', connection: 'Dynamics 365 Sales', key: '7c1b2d6e-0001-4a6e-9a55-000000000001' },
     ],
   }),
-  getMastership: ({ workspace }) => workspace.mastership,
+  getMastership: ({ workspace }) => ({ table: workspace.mastership, revision: 3 }),
   saveMastership({ body, workspace }) {
-    workspace.mastership = body;
-    return body;
+    workspace.mastership = body.table;
+    return { table: body.table, revision: body.revision + 1, switched: [] };
   },
+  getMastershipHistory: ({ workspace }) => [
+    {
+      revision: 3,
+      savedAt: '2026-11-20T10:15:00.000Z',
+      savedBy: 'Karim Dupont',
+      changes: [
+        {
+          before: { entity: 'account', group: 'finance', master: 'erp', maySeed: [], conflict: 'masterWins' as const },
+          after: { entity: 'account', group: 'finance', master: 'erp', maySeed: [], conflict: 'ask' as const },
+        },
+      ],
+      table: workspace.mastership,
+    },
+    { revision: 2, savedAt: '2026-11-02T08:00:00.000Z', savedBy: 'Koppel', changes: [], table: workspace.mastership },
+  ],
+  getMastershipFindings: () => ({
+    findings: [
+      {
+        code: 'flows.write-same-field',
+        severity: 'warning' as const,
+        message:
+          'Account Credit limit in the CRM is written by "Customers ERP → CRM" and "Credit check": each may undo what the other wrote.',
+        remedy: 'Take the field out of the mapping of all but one of them.',
+        field: 'account.creditLimit',
+        flows: ['accounts-erp-to-crm'],
+      },
+      {
+        code: 'flows.nobody-fills',
+        severity: 'hint' as const,
+        message: 'No flow brings Account Insured until from its master, the ERP, to the other system.',
+        remedy: 'Map it in the flow that carries its group, or leave it if nobody needs it there.',
+        field: 'account.insuredUntil',
+        flows: [],
+      },
+    ],
+    refused: [],
+  }),
+  tryMastership: () => ({ findings: [], refused: [] }),
   listValueLists: ({ workspace }) => workspace.valueLists,
   saveValueList({ params, body, workspace }) {
     const others = workspace.valueLists.filter((other) => other.id !== params.id);

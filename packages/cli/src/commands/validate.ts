@@ -1,5 +1,5 @@
 import { coreCatalog } from '@koppel/catalog/specs';
-import { check } from '@koppel/compiler';
+import { check, checkTogether, type CheckContext, type CrossFinding } from '@koppel/compiler';
 import {
   defaultMastership,
   parseFlow,
@@ -16,6 +16,7 @@ import { complaint, type Output } from '../output.ts';
 interface Checked {
   readonly file: string;
   readonly flowId: string | null;
+  readonly document: FlowDocument | null;
   readonly issues: readonly Issue[];
 }
 
@@ -32,9 +33,17 @@ export function validate(paths: readonly string[], options: { json: boolean }, o
   const checked = files.map(checkFile);
   const doubles = sameIds(checked);
   const all = checked.map((entry) => ({ ...entry, issues: [...entry.issues, ...(doubles.get(entry.file) ?? [])] }));
-  if (options.json) output.out(JSON.stringify({ files: all }, null, 2));
-  else for (const entry of all) print(entry, output);
-  const hasErrors = all.some(({ issues }) => issues.some(({ severity }) => severity === 'error'));
+  const findings = together(checked);
+  if (options.json) {
+    const files = all.map(({ document: _document, ...entry }) => entry);
+    output.out(JSON.stringify({ files, together: findings }, null, 2));
+  } else {
+    for (const entry of all) print(entry, output);
+    for (const { severity, message, remedy } of findings) output.out(`${marks[severity]} ${message}\n    ${remedy}`);
+  }
+  const hasErrors =
+    findings.some(({ severity }) => severity === 'error') ||
+    all.some(({ issues }) => issues.some(({ severity }) => severity === 'error'));
   return hasErrors ? exitCodes.problems : exitCodes.ok;
 }
 
@@ -47,17 +56,28 @@ function flowFiles(folder: string): string[] {
 
 function checkFile(file: string): Checked {
   const parsed = parseFlow(readFileSync(file, 'utf8'), file);
-  if (!parsed.ok) return { file, flowId: null, issues: parsed.issues };
-  const { issues } = check(parsed.document, {
+  if (!parsed.ok) return { file, flowId: null, document: null, issues: parsed.issues };
+  const { document } = parsed;
+  const { issues } = check(document, contextOf(file));
+  // A file is of no workspace: what its slots are bound to is known only there.
+  const ofFile = issues.filter(({ code }) => code !== 'slot.not-bound').map(toBeDecided);
+  return { file, flowId: document.id, document, issues: [...misnamed(file, document), ...ofFile] };
+}
+
+function contextOf(file: string): CheckContext {
+  return {
     catalog: coreCatalog,
     mastership: defaultMastership,
     valueLists: valueListsBeside(file),
     parameterValues: {},
     slots: new Map(),
-  });
-  // A file is of no workspace: what its slots are bound to is known only there.
-  const ofFile = issues.filter(({ code }) => code !== 'slot.not-bound').map(toBeDecided);
-  return { file, flowId: parsed.document.id, issues: [...misnamed(file, parsed.document), ...ofFile] };
+  };
+}
+
+/** What is wrong with flows only when they are looked at together. What no flow fills is no mistake of a folder. */
+function together(checked: readonly Checked[]): CrossFinding[] {
+  const flows = checked.flatMap(({ file, document }) => (document ? [{ document, context: contextOf(file) }] : []));
+  return checkTogether(flows, defaultMastership).filter(({ severity }) => severity !== 'hint');
 }
 
 /** Who is master of what the general table leaves open is decided in each workspace: no mistake of the file. */

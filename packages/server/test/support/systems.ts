@@ -243,3 +243,13 @@ export async function run(client: Client, id: string, kind: 'changes' | 'all' = 
 export function crmReader({ crm }: DemoSides): Pick<Reader, 'all' | 'change'> {
   return new Reader(crm);
 }
+
+/** Says which system makes quotes, which publishes the flow for that. Its schedule stays off: tests start runs themselves. */
+export async function decideQuotes(client: Client, master: 'erp' | 'crm'): Promise<void> {
+  const { table, revision } = await client.call('getMastership');
+  const rows = table.rows.map((row) => (row.entity === 'quote' ? { ...row, master } : row));
+  const { switched } = await client.call('saveMastership', { body: { table: { ...table, rows }, revision } });
+  for (const { flowId: id, isOn } of switched) {
+    if (isOn) await client.call('switchFlow', { params: { id }, body: { isOn: false } });
+  }
+}

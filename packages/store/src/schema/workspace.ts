@@ -14,6 +14,20 @@ export const document = kit.table(
   (t) => [kit.primaryKey({ columns: [t.kind, t.id] })],
 );
 
+/** What a document of the workspace was before, and is now: every revision of it. */
+export const documentRevision = kit.table(
+  'document_revision',
+  {
+    kind: kit.text().$type<'mastership' | 'value-list'>().notNull(),
+    id: kit.text().notNull(),
+    revision: kit.int().notNull(),
+    content: kit.json().notNull(),
+    savedAt: kit.time().notNull(),
+    savedBy: kit.text().notNull(),
+  },
+  (t) => [kit.primaryKey({ columns: [t.kind, t.id, t.revision] })],
+);
+
 /** Single values of the workspace, and a few of the store itself. */
 export const setting = kit.table('setting', {
   name: kit.id(),

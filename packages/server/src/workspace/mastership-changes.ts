@@ -1,0 +1,103 @@
+import { check, checkTogether } from '@koppel/compiler';
+import { defaultMastership, type FlowDocument, type MastershipRow, type MastershipTable } from '@koppel/model';
+import type { MastershipChange, MastershipFindings } from '@koppel/protocol';
+import type { Services } from '../handlers/services.ts';
+
+type Ports = Pick<Services, 'store' | 'checks' | 'versions' | 'scheduler' | 'follow'>;
+
+/** A flow that a changed table switched on or off. */
+interface Effect {
+  readonly flowId: string;
+  readonly title: string;
+  readonly isOn: boolean;
+  readonly problem: string | null;
+}
+
+/** Who is master of quotes decides which of two flows runs: by master, the flow that is on, and the one that is off. */
+const quoteFlows = {
+  erp: { on: 'quotes-erp-to-crm', off: 'won-quote-to-order' },
+  crm: { on: 'won-quote-to-order', off: 'quotes-erp-to-crm' },
+} as const;
+
+const nameOf = (row: MastershipRow) => `${row.entity} ${'group' in row ? row.group : `/${row.field}`}`;
+
+/** The rows that differ between two tables. */
+export function changesBetween(before: MastershipTable | null, after: MastershipTable): MastershipChange[] {
+  const old = new Map((before?.rows ?? []).map((row) => [nameOf(row), row]));
+  const current = new Map(after.rows.map((row) => [nameOf(row), row]));
+  if (!before) return [];
+  return [...new Set([...old.keys(), ...current.keys()])].flatMap((name) => {
+    const [one, other] = [old.get(name) ?? null, current.get(name) ?? null];
+    return JSON.stringify(one) === JSON.stringify(other) ? [] : [{ before: one, after: other }];
+  });
+}
+
+/** The system that makes quotes; undefined while that is not decided. */
+function masterOfQuotes({ rows }: MastershipTable): 'erp' | 'crm' | undefined {
+  const master = rows.find((row) => row.entity === 'quote' && 'group' in row)?.master;
+  return master === 'erp' || master === 'crm' ? master : undefined;
+}
+
+/** Switches the flows that follow from who is master of quotes, when that has changed. */
+export async function applyQuoteChoice(
+  before: MastershipTable,
+  after: MastershipTable,
+  by: string,
+  ports: Ports,
+): Promise<Effect[]> {
+  const master = masterOfQuotes(after);
+  if (master === undefined || master === masterOfQuotes(before)) return [];
+  const { on, off } = quoteFlows[master];
+  const effects = [await switchOff(off, ports), await switchOn(on, by, ports)].filter((effect) => effect !== null);
+  ports.scheduler.flowsChanged();
+  await ports.follow();
+  return effects;
+}
+
+async function switchOff(id: string, { store }: Ports): Promise<Effect | null> {
+  const flow = await store.flows.get(id);
+  if (!flow?.isOn) return null;
+  await store.flows.switch(id, false);
+  return { flowId: id, title: flow.document.title.en, isOn: false, problem: null };
+}
+
+/** Publishes its draft where that is needed and possible. */
+async function switchOn(id: string, by: string, { store, checks }: Ports): Promise<Effect | null> {
+  const flow = await store.flows.get(id);
+  if (!flow || flow.isOn) return null;
+  const title = flow.document.title.en;
+  if (flow.publishedVersion === null) {
+    const { issues } = check(flow.document, await checks.contextOf(flow.document, flow));
+    const error = issues.find(({ severity }) => severity === 'error');
+    if (error) return { flowId: id, title, isOn: false, problem: `${error.message} ${error.remedy}` };
+    const note = 'Switched on by the choice of who is master of quotes';
+    await store.flows.publish(id, { revision: flow.revision, note, publishedBy: by });
+  }
+  await store.flows.switch(id, true);
+  return { flowId: id, title, isOn: true, problem: null };
+}
+
+/** What a table makes of the published flows: each by itself, and all of them together. */
+export async function findingsOf(table: MastershipTable | null, ports: Ports): Promise<MastershipFindings> {
+  const { store, checks, versions } = ports;
+  const mastership = table ?? (await store.workspace.mastership()) ?? defaultMastership;
+  const flows: { document: FlowDocument; context: Awaited<ReturnType<typeof checks.contextOf>> }[] = [];
+  const refused: MastershipFindings['refused'][number][] = [];
+  for (const flow of await store.flows.list()) {
+    if (flow.publishedVersion === null) continue;
+    const document = await versions.get(flow.id, flow.publishedVersion).catch(() => undefined);
+    if (!document) continue;
+    const context = { ...(await checks.contextOf(document, flow)), mastership };
+    const error = check(document, context).issues.find(
+      ({ severity, code }) => severity === 'error' && code.startsWith('mastership.'),
+    );
+    if (error) {
+      refused.push({ flowId: flow.id, title: document.title.en, message: error.message, remedy: error.remedy });
+    }
+    if (flow.isOn) flows.push({ document, context });
+  }
+  return {
+    findings: checkTogether(flows, mastership).map((finding) => ({ ...finding, flows: [...finding.flows] })),
+    refused,
+  };
+}
