@@ -2,7 +2,7 @@ import type { EntityBinding } from '@koppel/sdk';
 
 /**
  * The shipped bindings of Business Central. A path with `/` leads through a reference (`paymentTerm/code`) or to the
- * companion page of the entity (`customerDetails/iban`, there only where the custom API page set is published).
+ * companion page of the entity (`customerDetails/iban`, there only where that page is published).
  */
 export const bindings: readonly EntityBinding[] = [
   {
@@ -37,6 +37,18 @@ export const bindings: readonly EntityBinding[] = [
       phone: { path: 'phoneNumber' },
       email: { path: 'email' },
       website: { path: 'website' },
+    },
+  },
+  {
+    entity: 'contact',
+    systemEntity: 'contacts',
+    fields: {
+      account: { path: 'customerContacts/customerId', codec: 'key' },
+      firstName: { path: 'customerContacts/firstName' },
+      lastName: { path: 'customerContacts/lastName' },
+      email: { path: 'email' },
+      phone: { path: 'phoneNumber' },
+      function: { path: 'jobTitle' },
     },
   },
   {

@@ -1,3 +1,5 @@
+import type { FieldValue } from '@koppel/sdk';
+
 /** A table of codes that records refer to by id: payment terms, shipment methods. */
 interface ReferenceDefinition {
   readonly set: string;
@@ -33,8 +35,8 @@ export interface EntityDefinition {
   readonly label: string;
   /** Where its records are. */
   readonly shelves: readonly Shelf[];
-  /** A page of the custom API set over the same records, with the same ids. */
-  readonly companion: { readonly set: string } | null;
+  /** Another page over the same records, with the same ids. */
+  readonly companion: { readonly set: string; readonly api: Shelf['api'] } | null;
   readonly references: Readonly<Record<string, ReferenceDefinition>>;
   readonly lines: LinesDefinition | null;
   /** Columns that the API refuses to write. `$metadata` does not tell. */
@@ -46,6 +48,8 @@ export interface EntityDefinition {
   readonly isWritable: boolean;
   /** The field in which a new record carries our mark, so that it can be found again (rung R3); null: there is none. */
   readonly marker: string | null;
+  /** Columns that a new record has beside those of its fields, made of the values that are written. */
+  readonly alsoCreates: (values: Readonly<Record<string, FieldValue>>) => Readonly<Record<string, unknown>>;
 }
 
 type Given = Pick<EntityDefinition, 'entity' | 'set' | 'label'> & Partial<EntityDefinition>;
@@ -74,6 +78,7 @@ function define({ entity, set, label, ...given }: Given): EntityDefinition {
     labels: {},
     isWritable: false,
     marker: null,
+    alsoCreates: () => ({}),
     ...given,
   };
 }
@@ -93,7 +98,7 @@ const definitions: readonly EntityDefinition[] = [
     entity: 'account',
     set: 'customers',
     label: 'Customer',
-    companion: { set: 'customerDetails' },
+    companion: { set: 'customerDetails', api: 'sales' },
     references: {
       paymentTerm: { set: 'paymentTerms', idColumn: 'paymentTermsId' },
       shipmentMethod: { set: 'shipmentMethods', idColumn: 'shipmentMethodId' },
@@ -119,6 +124,28 @@ const definitions: readonly EntityDefinition[] = [
       'customerDetails/iban': 'IBAN',
     },
     isWritable: true,
+  }),
+  define({
+    entity: 'contact',
+    set: 'contacts',
+    label: 'Contact',
+    shelves: [shelf('contacts', { condition: "type eq 'Person'" })],
+    // Contacts have no first and last name; the page of the persons of customers has, and no time of change.
+    companion: { set: 'customerContacts', api: 'standard' },
+    required: ['customerContacts/lastName'],
+    labels: {
+      number: 'No.',
+      jobTitle: 'Job Title',
+      phoneNumber: 'Phone No.',
+      'customerContacts/firstName': 'First Name',
+      'customerContacts/lastName': 'Surname',
+      'customerContacts/customerId': 'Customer',
+    },
+    isWritable: true,
+    alsoCreates: ({ firstName, lastName }) => ({
+      type: 'Person',
+      displayName: [firstName, lastName].filter((part) => typeof part === 'string' && part !== '').join(' '),
+    }),
   }),
   define({
     entity: 'product',

@@ -213,14 +213,30 @@ function taxNumberField(field: string, path: string, codec: string, hasCompanion
   };
 }
 
+/** A computed field whose columns are on the companion page. */
+function onCompanion(field: BoundField): BoundField {
+  return {
+    ...field,
+    page: 'companion',
+    mainColumns: [],
+    companionColumns: field.mainColumns,
+    read: (_main, companion) => (companion === undefined ? null : field.read(companion, undefined)),
+    isTold: (_main, companion) => companion !== undefined,
+    write: (value, draft) => field.write(value, { main: draft.companion, companion: {} }),
+    filters: (value) => field.filters(value).map(({ filter }) => ({ page: 'companion', filter })),
+  };
+}
+
 /** Makes a field usable. Gives null for a field of the custom page where that is not published. */
 export function bindField(field: string, binding: FieldBinding, world: FieldWorld): BoundField | null {
   const { definition, lookups, hasCompanion } = world;
   const { path, codec } = binding;
   if (codec !== undefined && taxNumberCodecs.has(codec)) return taxNumberField(field, path, codec, hasCompanion);
+  const isOnCompanion = definition.companion !== null && path.startsWith(`${definition.companion.set}/`);
+  if (isOnCompanion && !hasCompanion) return null;
   if (codec !== undefined) {
     const computed = computedField(field, { path, codec, entity: definition.entity, lookups });
-    if (computed !== undefined) return computed;
+    if (computed !== undefined) return isOnCompanion ? onCompanion(computed) : computed;
   }
   const slash = path.indexOf('/');
   const first = slash === -1 ? '' : path.slice(0, slash);

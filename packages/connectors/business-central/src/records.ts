@@ -105,7 +105,8 @@ export function createRecords({
   items: Items;
   usesSalesApi: boolean;
 }): EntityRecords {
-  const api = { main: client[shelf.api], companion: client.sales };
+  const companionApi = definition.companion?.api ?? 'sales';
+  const api = { main: client[shelf.api], companion: client[companionApi] };
   const setOf = (page: 'main' | 'companion') => {
     if (page === 'main') return shelf.set;
     if (definition.companion === null) throw new Defect(`${definition.entity} has no custom page`);
@@ -117,23 +118,27 @@ export function createRecords({
   const ownColumn = (column: string) => (Object.hasOwn(shelf.columns, column) ? shelf.columns[column]! : column);
   const renamed = Object.entries(shelf.columns).filter((pair): pair is [string, string] => pair[1] !== null);
 
+  const mayUse = (of: Shelf['api']) => of === 'standard' || usesSalesApi;
+
   const path: EntityRecords['path'] = async (page, signal) => `${await client.companyPath(signal)}/${setOf(page)}`;
 
   async function hasCompanion(signal: AbortSignal): Promise<boolean> {
     companionIsThere ??=
-      usesSalesApi && definition.companion !== null && (await isPublished(setOf('companion'), signal));
+      definition.companion !== null &&
+      mayUse(companionApi) &&
+      (await isPublished(companionApi, setOf('companion'), signal));
     return companionIsThere;
   }
 
   /** Whether the custom API is there at all, by a page of it that is not this entity's. */
   async function hasSalesApi(signal: AbortSignal): Promise<boolean> {
-    salesApiIsThere ??= usesSalesApi && (await isPublished('customerLedgerEntries', signal));
+    salesApiIsThere ??= usesSalesApi && (await isPublished('sales', 'customerLedgerEntries', signal));
     return salesApiIsThere;
   }
 
-  async function isPublished(set: string, signal: AbortSignal): Promise<boolean> {
+  async function isPublished(of: Shelf['api'], set: string, signal: AbortSignal): Promise<boolean> {
     const url = `${await client.companyPath(signal)}/${set}?$top=1&$select=id`;
-    const { status } = await client.sales.odata.send({ method: 'GET', url, signal });
+    const { status } = await client[of].odata.send({ method: 'GET', url, signal });
     if (status === 200) return true;
     // Unknown page, or no right to it: the standard columns have to do.
     if (status === 400 || status === 403 || status === 404 || status === 501) return false;
@@ -270,7 +275,7 @@ export function createRecords({
     shelf,
     bound: Object.keys(binding.fields),
     numberColumn: binding.fields['number']?.path ?? null,
-    isThere: async (signal) => shelf.api === 'standard' || (usesSalesApi && (await isPublished(shelf.set, signal))),
+    isThere: async (signal) => shelf.api === 'standard' || (usesSalesApi && (await isPublished('sales', shelf.set, signal))), // prettier-ignore
     termOf(term) {
       const end = term.indexOf(' ');
       const own = ownColumn(term.slice(0, end));

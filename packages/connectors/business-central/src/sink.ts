@@ -119,7 +119,8 @@ async function sendMain(records: EntityRecords, writes: readonly Write[], sendin
   const requests = writes.map(({ intent, draft, lines }): JsonBatchRequest => {
     if (intent.op === 'create') {
       const children = lines === null || lineSet === undefined ? {} : { [lineSet]: lines.map(({ body }) => body) };
-      return { method: 'POST', url: address, body: { ...draft.main, ...children } };
+      const { alsoCreates } = records.definition;
+      return { method: 'POST', url: address, body: { ...alsoCreates(intent.values), ...draft.main, ...children } };
     }
     const url = `${address}(${intent.key})`;
     if (Object.keys(draft.main).length === 0) return { method: 'GET', url };

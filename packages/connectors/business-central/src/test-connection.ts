@@ -46,7 +46,7 @@ function accessSteps(client: BusinessCentralClient, settings: BusinessCentralSet
 
 /** What people call a record, as far as it has it. */
 function sampleFields({ bound }: EntityRecords): readonly string[] {
-  return ['number', 'name', 'date'].filter((field) => bound.includes(field)).slice(0, 2);
+  return ['number', 'name', 'lastName', 'date'].filter((field) => bound.includes(field)).slice(0, 2);
 }
 
 function notPublished(label: string) {
@@ -94,5 +94,5 @@ function entitySteps(records: EntityRecords): PlannedStep[] {
       return { detail: values === undefined ? `There is no ${label} record yet.` : `Read ${values.join(' ')}.` };
     },
   };
-  return [permission, ...(definition.companion === null ? [] : [companion]), sampleRead];
+  return [permission, ...(definition.companion?.api === 'sales' ? [companion] : []), sampleRead];
 }

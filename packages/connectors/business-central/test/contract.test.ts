@@ -57,6 +57,22 @@ describe('orders', () => {
   for (const { title, run } of sinkContract(start)) test(title, run);
 });
 
+describe('contacts', () => {
+  const contacts: EntityUnderTest = {
+    entity: 'contact',
+    set: 'contacts',
+    nameColumn: 'displayName',
+    fields: ['name', 'firstName', 'lastName', 'account', 'email'],
+    body: () => ({ type: 'Person' }),
+    record: (number, { customer }) => ({ name: `An Claes-${number}`, firstName: 'An', lastName: `Claes-${number}`, account: customer, email: 'an@claes.example' }),
+    refused: () => ({ name: 'An Claes', lastName: 'Claes', email: 'x'.repeat(90) }),
+    change: { field: 'phone', value: '+32 9 225 00 00' },
+  }; // prettier-ignore
+  const start: typeof startErp = (ports) => startErp({ ...ports, under: contacts });
+  for (const { title, run } of sourceContract(start)) test(title, run);
+  for (const { title, run } of sinkContract(start)) test(title, run);
+});
+
 /** What is only read. */
 const read: readonly EntityUnderTest[] = [
   {

@@ -47,7 +47,7 @@ test('goes through every step of a connection that works', async () => {
     'permission-account ok',
     'custom-page-account ok',
     'sample-account ok',
-    ...['product', 'quote', 'order', 'invoice', 'payment', 'activityCost'].flatMap((entity) => [
+    ...['contact', 'product', 'quote', 'order', 'invoice', 'payment', 'activityCost'].flatMap((entity) => [
       `permission-${entity} ok`,
       `sample-${entity} ok`,
     ]),

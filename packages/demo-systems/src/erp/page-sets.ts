@@ -51,6 +51,10 @@ const shapes: readonly Shape[] = [
     foundBy: ['number', 'enterpriseNumber', 'vatNumber'],
     containedIn: ['displayName'],
   }),
+  shape('standard', 'contacts', 'Contacts', 'number displayName companyName jobTitle phoneNumber email', {
+    foundBy: ['number', 'email'],
+    containedIn: ['displayName', 'companyName'],
+  }),
   document('salesQuotes', 'Quotes', 'documentDate validUntilDate totalAmountExcludingTax currencyCode status'),
   document('salesOrders', 'Orders', 'orderDate externalDocumentNumber totalAmountExcludingTax currencyCode status fullyShipped', 'shippedQuantity invoicedQuantity'),
   document('salesShipments', 'Shipments', 'postingDate orderNumber externalDocumentNumber'),

@@ -6,6 +6,7 @@ import type { ServicePorts } from '../odata-service.ts';
 import { codeTableBase, codeTables } from './code-tables.ts';
 import type { ErpColumn, ErpPage } from './columns.ts';
 import { companiesBase, companiesPage, companyInformationBase, companyInformationPage } from './company.ts';
+import { contactBase, contactNumber, contactsPage, contactTable, customerContactsPage } from './contacts.ts';
 import { customerBase, customerNumber } from './customer-base.ts';
 import { customerDetailsPage, customersPage, customerTable } from './customers.ts';
 import { itemsPage, itemTable, ratesPage, rateTable } from './items.ts';
@@ -98,6 +99,7 @@ export function publishPages(ports: ServicePorts): ErpPages {
   const own = [...kinds.flatMap(documentTables), itemTable, ledgerTable, trackingTable, activityTable, priceTable];
   for (const definition of own) table(definition, bases[definition.name]!);
   table(rateTable, ratesBase(seed, end));
+  table(contactTable, contactBase({ seed, world, customers: customersAtFirst }));
 
   // Number series: the first number behind those of the base that nobody has given by hand.
   const seriesOf = (name: string, first: number, write: (number: number) => string, set: string) => {
@@ -110,6 +112,7 @@ export function publishPages(ports: ServicePorts): ErpPages {
     };
   };
   const nextNumber = seriesOf('customer-number', customers, customerNumber, customerTable.name);
+  const nextContact = seriesOf('contact-number', customers, contactNumber, contactTable.name);
   const nextItem = seriesOf('item-number', sold.products, productNumber, itemTable.name);
   const plain = (name: string, first: number, prefix: string) => {
     const series = database.counter(name, first);
@@ -160,6 +163,8 @@ export function publishPages(ports: ServicePorts): ErpPages {
     ...codeTables.map(({ page }) => page),
     itemsPage(codes, nextItem),
     ratesPage,
+    contactsPage(nextContact),
+    customerContactsPage(codes),
     ...salesPages(store, codes),
   ]);
   const sales = publish([
