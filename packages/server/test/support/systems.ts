@@ -66,6 +66,27 @@ class Reader {
     if (!response.ok) throw new Error(`Changing ${path} answered ${response.status}: ${await response.text()}`);
   }
 
+  /** Makes a record, or calls an action. Gives what the system answers, and the id it names in a header. */
+  async post(path: string, body: unknown = {}): Promise<{ readonly id: string | null; readonly body: Row }> {
+    this.#token ??= await this.#signIn();
+    const response = await fetch(this.#side.origin + path, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
+    const text = await response.text();
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${text}`);
+    const id = /\(([0-9a-f-]{36})\)/.exec(response.headers.get('odata-entityid') ?? '')?.[1] ?? null;
+    return { id, body: text === '' ? {} : (JSON.parse(text) as Row) };
+  }
+
+  async one(path: string): Promise<Row> {
+    this.#token ??= await this.#signIn();
+    const response = await fetch(this.#side.origin + path, { headers: { authorization: `Bearer ${this.#token}` } });
+    if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+    return (await response.json()) as Row;
+  }
+
   async all(path: string): Promise<Row[]> {
     this.#token ??= await this.#signIn();
     const rows: Row[] = [];
@@ -240,8 +261,14 @@ export async function run(client: Client, id: string, kind: 'changes' | 'all' = 
 }
 
 /** Reads and changes the CRM through its own API. */
-export function crmReader({ crm }: DemoSides): Pick<Reader, 'all' | 'change'> {
+export function crmReader({ crm }: DemoSides): Pick<Reader, 'all' | 'one' | 'change' | 'post'> {
   return new Reader(crm);
+}
+
+/** The company of the ERP, through its own API: `of('salesOrders')` is the address of that set. */
+export async function erpCompany(sides: DemoSides) {
+  const { reader, path } = await customersIn(sides.erp);
+  return { reader, of: (rest: string) => path.replace(/customers$/, rest) };
 }
 
 /** Says which system makes quotes, which publishes the flow for that. Its schedule stays off: tests start runs themselves. */
