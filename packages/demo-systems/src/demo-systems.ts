@@ -30,6 +30,8 @@ export interface DemoOptions {
   /** The published service limits; default true. */
   readonly hasLimits?: boolean;
   readonly now?: () => Date;
+  /** From a change in the ERP to the notice of it; default half a minute, as the vendor's. */
+  readonly noticeDelayMs?: number;
   /** Host in next links, when it is another than the one listened on. */
   readonly publicHost?: string;
 }
@@ -165,7 +167,17 @@ async function startSystem(options: DemoOptions, kind: SystemKind): Promise<Demo
   const counter = new RequestCounter(() => faults.parts);
   const work = { generatedRecords: 0 };
   const world = companyWorld(seed);
-  const service = kind.create({ database, world, seed, customers, now, origin, faults, work });
+  const service = kind.create({
+    database,
+    world,
+    seed,
+    customers,
+    now,
+    origin,
+    faults,
+    work,
+    ...(options.noticeDelayMs === undefined ? {} : { noticeDelayMs: options.noticeDelayMs }),
+  });
   const signIn = new SignIn({ clients, key: keptSecret(database, 'token-key'), now });
   const page = new DemoPage({ title: vendor.title, service, faults, requests: counter });
   const controlToken = randomBytes(24).toString('base64url');

@@ -57,6 +57,8 @@ export interface ServicePorts {
   readonly now: () => Date;
   readonly origin: () => string;
   readonly faults: ServiceFaults;
+  /** ERP: from a change to the notice of it; the vendor's half a minute when absent. */
+  readonly noticeDelayMs?: number;
   /** Give it to every table, so that tests can see that no start and no index search computes all records. */
   readonly work: WorkCounter;
 }

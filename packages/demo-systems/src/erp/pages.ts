@@ -1,4 +1,4 @@
-import { firstChangeVersion, type BaseSet } from '../records/base-set.ts';
+import { emptyBase, firstChangeVersion, type BaseSet } from '../records/base-set.ts';
 import { Catalogue, Entity } from '../records/catalogue.ts';
 import type { StoredRecord, TableDefinition } from '../records/definition.ts';
 import { RecordTable } from '../records/record-table.ts';
@@ -23,6 +23,7 @@ import {
 } from './sales/custom-pages.ts';
 import { salesPages } from './sales/pages.ts';
 import { SalesStore } from './sales/store.ts';
+import { subscriptionTable } from './subscriptions.ts';
 import { balanceOf, checkUnused } from './sales/balance.ts';
 import { ratesBase } from './world/rates.ts';
 import { firstDocumentNumber, paymentPrefix, salesBases } from './world/sales-base.ts';
@@ -99,6 +100,7 @@ export function publishPages(ports: ServicePorts): ErpPages {
   const own = [...kinds.flatMap(documentTables), itemTable, ledgerTable, trackingTable, activityTable, priceTable];
   for (const definition of own) table(definition, bases[definition.name]!);
   table(rateTable, ratesBase(seed, end));
+  table(subscriptionTable, emptyBase);
   table(contactTable, contactBase({ seed, world, customers: customersAtFirst }));
 
   // Number series: the first number behind those of the base that nobody has given by hand.

@@ -7,6 +7,9 @@ import { badRequest, notAllowed, notFoundSegment } from './errors.ts';
 import { publishPages } from './pages.ts';
 import { erpPageSets } from './page-sets.ts';
 import { erpRendering } from './rendering.ts';
+import { Notices } from './notices.ts';
+import { Subscriptions, subscriptionTable } from './subscriptions.ts';
+import type { RecordDatabase } from '../records/database.ts';
 import { ErpApi, refusalAnswer, type ErpAnswer, type ErpRequest } from './requests.ts';
 
 const erpTenant = 'demo-tenant';
@@ -19,9 +22,27 @@ const apiPath = /^(api\/(?:v2\.0|[^/]+\/[^/]+\/v\d+\.\d+))(?:\/|$)/;
 
 /** The demo ERP: Business Central's API v2.0 and a custom API page set over computed customers. */
 export function createErp(ports: ServicePorts): BrowsableService {
-  const { database, seed, now, origin, faults } = ports;
-  const transact = <T>(work: () => T): T => database.transact(work);
+  const { seed, now, origin, faults, noticeDelayMs = 30_000 } = ports;
   const pages = publishPages(ports);
+  const kept = pages.store.ports.table(subscriptionTable.name);
+  const notices = new Notices({
+    table: kept,
+    now,
+    delayMs: noticeDelayMs,
+    remove: (one) => ports.database.transact(() => kept.remove(one.id, pages.nextVersion(), now().getTime())),
+  });
+  pages.listeners.add((change) => notices.add(change));
+  // Nobody is told of what was undone.
+  const transact = <T>(work: () => T): T => {
+    const mark = notices.mark();
+    try {
+      return ports.database.transact(work);
+    } catch (error) {
+      notices.undo(mark);
+      throw error;
+    }
+  };
+  const database: RecordDatabase = { ...ports.database, transact };
   const dialect = erpDialect(now);
   const rendering = erpRendering(dialect);
   const company = { id: companyId(seed), name: companyName };
@@ -32,6 +53,24 @@ export function createErp(ports: ServicePorts): BrowsableService {
     }),
   );
 
+  const subscriptions = new Subscriptions({
+    pages,
+    now,
+    companyId: company.id,
+    rootOf: (path) => `${origin()}${erpRoot}${path}/`,
+    notices,
+    transact,
+  });
+
+  /** Subscriptions are of an API and not of a company, and making one asks its receiver first. */
+  async function handle(request: ServiceRequest): Promise<ErpAnswer> {
+    const found = apiPath.exec(request.path);
+    const path = found === null ? '' : request.path.slice(found[0].length);
+    if (found === null || !apis.has(found[1]!) || !path.startsWith('subscriptions')) return takeTurns(answer(request));
+    const body = parsed(request.body);
+    return 'problem' in body ? body.problem : subscriptions.answer(found[1]!, { ...request, path, body: body.value });
+  }
+
   function* answer(request: ServiceRequest): Sliced<ErpAnswer> {
     const found = apiPath.exec(request.path);
     const api = found === null ? undefined : apis.get(found[1]!);
@@ -41,13 +80,9 @@ export function createErp(ports: ServicePorts): BrowsableService {
     const { method, query, headers } = request;
     // Some clients encode the dollar sign of `$batch` and `$metadata`.
     const path = request.path.slice(found[0].length).replace(/^%24/, '$');
-    let body: unknown;
-    try {
-      body = request.body.length === 0 ? undefined : JSON.parse(decoder.decode(request.body));
-    } catch {
-      return refusalAnswer(badRequest('The request body is not valid JSON.'));
-    }
-    const inner: ErpRequest = { method, path, query, headers, body };
+    const body = parsed(request.body);
+    if ('problem' in body) return body.problem;
+    const inner: ErpRequest = { method, path, query, headers, body: body.value };
     if (path !== '$batch') {
       return yield* api.answer(inner);
     }
@@ -61,13 +96,24 @@ export function createErp(ports: ServicePorts): BrowsableService {
   return {
     catalogue: pages.standard.catalogue,
     dialect,
-    pages: erpPageSets(pages, ports),
-    handle: async (request) => written(await takeTurns(answer(request))),
-    close: () => database.close(),
+    pages: erpPageSets(pages, { ...ports, database }),
+    handle: async (request) => written(await handle(request)),
+    close() {
+      notices.close();
+      database.close();
+    },
   };
 }
 
 const decoder = new TextDecoder();
+
+function parsed(body: Uint8Array): { readonly value: unknown } | { readonly problem: ErpAnswer } {
+  try {
+    return { value: body.length === 0 ? undefined : JSON.parse(decoder.decode(body)) };
+  } catch {
+    return { problem: refusalAnswer(badRequest('The request body is not valid JSON.')) };
+  }
+}
 
 function written({ status, headers, json, text }: ErpAnswer): ServiceResponse {
   return { status, headers, body: text ?? (json === undefined ? '' : JSON.stringify(json)) };
