@@ -26,7 +26,7 @@ import { SalesStore } from './sales/store.ts';
 import { subscriptionTable } from './subscriptions.ts';
 import { balanceOf, checkUnused } from './sales/balance.ts';
 import { ratesBase } from './world/rates.ts';
-import { firstDocumentNumber, paymentPrefix, salesBases } from './world/sales-base.ts';
+import { balanceAtFirst, firstDocumentNumber, paymentPrefix, salesBases } from './world/sales-base.ts';
 import { trade } from './world/trade.ts';
 import { productNumber } from '../identity/products.ts';
 import { tradeTerms } from '../identity/trade-terms.ts';
@@ -90,12 +90,17 @@ export function publishPages(ports: ServicePorts): ErpPages {
   const known = database.readFact('history-ends');
   const end = known === undefined ? Math.floor(now().getTime() / 86_400_000) * 86_400_000 : Number(known);
   if (known === undefined) database.writeFact('history-ends', String(end));
+  // What a customer bought is asked for deal by deal.
+  let last: { readonly index: number; readonly isBelgian: boolean; readonly currency: string } | undefined;
   const buyer = (index: number) => {
+    if (last?.index === index) return last;
     const company = world.company(index);
-    return { isBelgian: company.country === 'BE', currency: tradeTerms(seed, company).currency };
+    last = { index, isBelgian: company.country === 'BE', currency: tradeTerms(seed, company).currency };
+    return last;
   };
   const sold = trade({ seed, customers, end, buyer });
-  const bases = salesBases({ seed, customers: customersAtFirst, trade: sold });
+  const salesWorld = { seed, customers: customersAtFirst, trade: sold };
+  const bases = salesBases(salesWorld);
   const kinds = Object.keys(documents) as DocumentKind[];
   const own = [...kinds.flatMap(documentTables), itemTable, ledgerTable, trackingTable, activityTable, priceTable];
   for (const definition of own) table(definition, bases[definition.name]!);
@@ -161,7 +166,10 @@ export function publishPages(ports: ServicePorts): ErpPages {
   const standard = publish([
     companiesPage,
     companyInformationPage,
-    { ...customersPage(codes, nextNumber, balanceOf(store)), checkDelete: (customer) => checkUnused(store, customer) },
+    {
+      ...customersPage(codes, nextNumber, balanceOf(store, balanceAtFirst(salesWorld))),
+      checkDelete: (customer) => checkUnused(store, customer),
+    },
     ...codeTables.map(({ page }) => page),
     itemsPage(codes, nextItem),
     ratesPage,

@@ -3,7 +3,7 @@ import { projector, type Rendering, type Shown } from '../odata/project.ts';
 import { parseQueryString, parseSelection, type QueryString } from '../odata/query-options.ts';
 import { countRecords } from '../odata/read-page.ts';
 import { parseResourcePath, type Segment } from '../odata/resource-path.ts';
-import { finish, type Sliced } from '../odata/turns.ts';
+import type { Sliced } from '../odata/turns.ts';
 import { follower, related } from '../records/follow.ts';
 import type { StoredRecord } from '../records/definition.ts';
 import type { ErpColumn } from './columns.ts';
@@ -84,9 +84,7 @@ export class ErpApi {
   /** Answers a request; a refusal is an answer too. In slices: a long read stops now and then. */
   *answer(request: ErpRequest): Sliced<ErpAnswer> {
     try {
-      if (request.method === 'GET') return yield* this.#answer(request);
-      // A refusal undoes all of this request, inside a batch too: a document is there with all its lines or not at all.
-      return this.#transact(() => finish(this.#answer(request)));
+      return yield* this.#answer(request);
     } catch (error) {
       const refusal = refusalOf(error);
       if (refusal === undefined) throw error;
@@ -158,7 +156,7 @@ export class ErpApi {
     if (action === undefined) throw notFoundSegment(name);
     if (method !== 'POST') throw notAllowed(method);
     checkMatch(record, headers['if-match']);
-    action(record);
+    this.#transact(() => action(record));
     return noContent;
   }
 
@@ -237,12 +235,14 @@ export class ErpApi {
       case 'PUT':
         if (!operations.canUpdate) throw notAllowed(method);
         if (!checkMatch(record, headers['if-match'])) throw invalidToken();
-        updateRecord(scope, record, request.body);
-        return this.#whole200(target, existingRecord(published, id));
+        return this.#whole200(
+          target,
+          this.#together(published, () => updateRecord(scope, record, request.body)),
+        );
       case 'DELETE':
         if (!operations.canDelete) throw notAllowed(method);
         checkMatch(record, headers['if-match']);
-        deleteRecord(scope, record);
+        this.#together(published, () => deleteRecord(scope, record));
         return noContent;
       default:
         throw notAllowed(method);
@@ -258,9 +258,14 @@ export class ErpApi {
     const { body } = request;
     const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
     const whole = within === undefined || !isObject ? body : { ...body, [within.column]: within.id };
-    const record = createRecord(this.#writeScope(published), whole);
+    const record = this.#together(published, () => createRecord(this.#writeScope(published), whole));
     const location = `${this.#root()}${address}(${record.id})`;
     return json(201, this.#shownWhole(published, address, record), { location, etag: etagOf(record) });
+  }
+
+  /** A refusal undoes all that a write brings along, inside a batch too: a document is there with its lines or not at all. */
+  #together<T>({ page }: PublishedPage, work: () => T): T {
+    return page.follow === undefined && page.lines === undefined ? work() : this.#transact(work);
   }
 
   #whole200({ published, address }: Target, record: StoredRecord): ErpAnswer {

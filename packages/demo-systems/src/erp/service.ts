@@ -1,4 +1,4 @@
-import { takeTurns, type Sliced } from '../odata/turns.ts';
+import { finish, takeTurns, type Sliced } from '../odata/turns.ts';
 import type { BrowsableService, ServicePorts, ServiceRequest, ServiceResponse } from '../odata-service.ts';
 import { answerBatch } from './batch.ts';
 import { companyId, companyName } from './company.ts';
@@ -84,7 +84,8 @@ export function createErp(ports: ServicePorts): BrowsableService {
     if ('problem' in body) return body.problem;
     const inner: ErpRequest = { method, path, query, headers, body: body.value };
     if (path !== '$batch') {
-      return yield* api.answer(inner);
+      // A refusal is an answer: what may leave something behind is undone by itself.
+      return method === 'GET' ? yield* api.answer(inner) : transact(() => finish(api.answer(inner)));
     }
     if (method !== 'POST') return refusalAnswer(notAllowed(method));
     if (!/json/i.test(headers['content-type'] ?? '')) {

@@ -102,17 +102,38 @@ export function demoProduct(seed: number, index: number): DemoProduct {
   };
 }
 
+/** From which quantity on a product costs which share of its price, where it has breaks. */
+const breaks: readonly (readonly [quantity: number, share: number])[] = [
+  [1, 1],
+  [10, 0.95],
+  [50, 0.9],
+];
+const hasBreaks = (seed: number, index: number, list: string) =>
+  list === 'CATALOGUE' && mix(seed, index, 0xb4ea) % 3 === 0;
+const centsAt = (priceCents: number, factor: number, share: number) =>
+  Math.max(1, Math.round(priceCents * factor * share));
+
+/** What so many of a product cost apiece in a list, in cents. */
+export function priceOf(
+  seed: number,
+  { index, priceCents }: DemoProduct,
+  { list, quantity }: { readonly list: string; readonly quantity: number },
+): number {
+  const factor = priceListCodes.find(({ code }) => code === list)?.factor ?? 1;
+  const share = hasBreaks(seed, index, list) ? breaks.findLast(([from]) => from <= quantity)?.[1] : undefined;
+  return centsAt(priceCents, factor, share ?? 1);
+}
+
 /** What a product costs in each list. A third of the products is cheaper by the ten and by the fifty. */
 export function productPrices(seed: number, { index, unit, priceCents }: DemoProduct): readonly DemoPrice[] {
   return priceListCodes.flatMap(({ code, currency, factor }) => {
-    const at = (minimumQuantity: number, share: number): DemoPrice => ({
+    const steps = hasBreaks(seed, index, code) ? breaks : breaks.slice(0, 1);
+    return steps.map(([minimumQuantity, share]): DemoPrice => ({
       list: code,
       currency,
       unit,
       minimumQuantity,
-      cents: Math.max(1, Math.round(priceCents * factor * share)),
-    });
-    const hasBreaks = code === 'CATALOGUE' && mix(seed, index, 0xb4ea) % 3 === 0;
-    return hasBreaks ? [at(1, 1), at(10, 0.95), at(50, 0.9)] : [at(1, 1)];
+      cents: centsAt(priceCents, factor, share),
+    }));
   });
 }

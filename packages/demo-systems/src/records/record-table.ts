@@ -50,6 +50,11 @@ export class RecordTable {
     return [...found.values()];
   }
 
+  /** Whether any record with this value of an indexed column was changed or created since the start. */
+  hasChanged(index: string, value: string): boolean {
+    return this.#overlay.find(index, value).length > 0;
+  }
+
   hasIndex(index: string): boolean {
     return this.#indexes.has(index);
   }

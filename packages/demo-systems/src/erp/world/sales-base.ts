@@ -38,6 +38,22 @@ export interface SalesWorld {
   readonly trade: Trade;
 }
 
+/** What a customer of the start owes in euro cents, before anything changes. */
+export function balanceAtFirst({ seed, customers, trade }: SalesWorld): (customer: string) => number {
+  return (id) => {
+    const position = customers.positionOf(id);
+    if (position === undefined) return 0;
+    let cents = 0;
+    for (const index of trade.deals.of(position)) {
+      if (!trade.mayBeOpen(index)) continue;
+      const deal = trade.deal(index);
+      const open = openCents(deal);
+      if (open !== 0) cents += Math.round(open * rateInMonth(seed, deal.currency, dateOf(deal.time).slice(0, 7)));
+    }
+    return cents;
+  };
+}
+
 const dateOf = (time: number) => new Date(time).toISOString().slice(0, 10);
 
 /** The records of sales, by table: each computed from its position when it is asked for. */

@@ -1,5 +1,5 @@
 import { Dice, mix } from '../../identity/dice.ts';
-import { demoProduct, productCount, productPrices, type DemoProduct } from '../../identity/products.ts';
+import { demoProduct, priceOf, productCount, type DemoProduct } from '../../identity/products.ts';
 import { foreignCurrencyCodes } from '../../identity/trade-terms.ts';
 import { rounds, type Round, type Rounds } from './rounds.ts';
 
@@ -173,15 +173,14 @@ export function trade({
     const dice = new Dice(seed, document * 4 + index, terms.salt);
     const product = demoProduct(seed, soldProduct(seed, products, dice.below(products)));
     const list = terms.currency === '' ? 'CATALOGUE' : `EXPORT-${terms.currency}`;
-    const prices = productPrices(seed, product).filter((price) => price.list === list);
     const pieces = Math.max(1, Math.round((2 + dice.below(24)) * appetite(terms.customer, terms.time)));
     const quantity = product.unit === 'HOUR' ? Math.min(40, pieces) : pieces;
-    const price = prices.findLast(({ minimumQuantity }) => minimumQuantity <= quantity) ?? prices[0]!;
+    const priceCents = priceOf(seed, product, { list, quantity });
     const discountPercent = dice.chance(0.15) ? dice.pick([2, 5, 10]) : 0;
-    const netCents = Math.round((quantity * price.cents * (100 - discountPercent)) / 100);
+    const netCents = Math.round((quantity * priceCents * (100 - discountPercent)) / 100);
     const taxPercent = terms.isBelgian ? Number(product.vatCode) : 0;
     const taxCents = Math.round((netCents * taxPercent) / 100);
-    return { product, quantity, priceCents: price.cents, discountPercent, netCents, taxPercent, taxCents };
+    return { product, quantity, priceCents, discountPercent, netCents, taxPercent, taxCents };
   } // prettier-ignore
 
   function termsOf(customer: number, time: number, document: number, salt: number) {
