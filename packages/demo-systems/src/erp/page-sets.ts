@@ -30,13 +30,13 @@ const shape = (api: Shape['api'], set: string, title: string, listed: string, mo
 const code = (set: string, title: string) =>
   shape('standard', set, title, 'code displayName', { foundBy: ['code'], containedIn: ['displayName'] });
 const document = (set: string, title: string, listed: string, quantities = '') =>
-  shape('standard', set, title, `number customerNumber customerName ${listed}`, {
+  shape('standard', set, title, `number customerName ${listed} customerNumber`, {
     foundBy: ['number', 'customerNumber', 'externalDocumentNumber', 'orderNumber'],
     containedIn: ['customerName'],
     lines: {
       set: `${set.slice(0, -1)}Lines`,
       listed:
-        `lineObjectNumber description quantity unitOfMeasureCode unitPrice discountPercent amountExcludingTax ${quantities}`
+        `lineObjectNumber description quantity ${quantities} unitOfMeasureCode unitPrice discountPercent amountExcludingTax`
           .trim()
           .split(' '),
     },
@@ -55,11 +55,11 @@ const shapes: readonly Shape[] = [
     foundBy: ['number', 'email'],
     containedIn: ['displayName', 'companyName'],
   }),
-  document('salesQuotes', 'Quotes', 'documentDate validUntilDate totalAmountExcludingTax currencyCode status'),
-  document('salesOrders', 'Orders', 'orderDate externalDocumentNumber totalAmountExcludingTax currencyCode status fullyShipped', 'shippedQuantity invoicedQuantity'),
+  document('salesQuotes', 'Quotes', 'status documentDate validUntilDate totalAmountExcludingTax currencyCode'),
+  document('salesOrders', 'Orders', 'status fullyShipped orderDate totalAmountExcludingTax currencyCode externalDocumentNumber', 'shippedQuantity invoicedQuantity'),
   document('salesShipments', 'Shipments', 'postingDate orderNumber externalDocumentNumber'),
-  document('salesInvoices', 'Invoices', 'postingDate dueDate orderNumber totalAmountIncludingTax remainingAmount currencyCode status'),
-  document('salesCreditMemos', 'Credit memos', 'postingDate invoiceNumber totalAmountIncludingTax currencyCode status'),
+  document('salesInvoices', 'Invoices', 'status postingDate dueDate totalAmountIncludingTax remainingAmount currencyCode orderNumber'),
+  document('salesCreditMemos', 'Credit memos', 'status postingDate totalAmountIncludingTax currencyCode invoiceNumber'),
   shape('sales', 'customerLedgerEntries', 'Ledger', 'entryNumber postingDate documentType documentNumber customerNumber amount remainingAmount currencyCode appliesToDocumentNumber', {
     foundBy: ['documentNumber', 'customerNumber', 'appliesToDocumentNumber'],
     containedIn: ['documentNumber'],
