@@ -21,6 +21,8 @@ export interface Candidate {
   lookedForAt: Date | null;
   /** The counterpart is there because an earlier create of ours arrived without our learning of it. */
   isOurs: boolean;
+  /** Target keys that a person said are not this record. */
+  refused: ReadonlySet<string> | null;
   /** How a new link came about: `created`, `adopted`, or the fields that matched. */
   madeBy: string;
 }

@@ -14,6 +14,7 @@ export function dryJournal(journal: RunJournal): RunJournal {
     findLinks: (sides, writer, keys) => journal.findLinks(sides, writer, keys),
     basesOf: (ids) => journal.basesOf(ids),
     findClaims: (sides, keys) => journal.findClaims(sides, keys),
+    findRefused: (sides, keys) => journal.findRefused(sides, keys),
     findOpenEffects: () => Promise.resolve(new Map()),
     beginEffects: (_fence, effects) => Promise.resolve(effects.map(() => nextEffect--)),
     appendFacts: (fence, at, facts) => journal.appendFacts(fence, at, facts),

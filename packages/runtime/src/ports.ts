@@ -93,6 +93,9 @@ export interface LinkWrite extends LinkSides {
   readonly base: LinkBase;
   /** For a new link: `created`, `adopted`, or the match rule's fields. */
   readonly madeBy: string;
+  /** What people call the two records, where that is known. */
+  readonly sourceName?: string | undefined;
+  readonly targetName?: string | undefined;
 }
 
 /**
@@ -211,6 +214,8 @@ export interface RunJournal {
    * to.
    */
   findClaims(sides: LinkSides, targetKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** For source keys: the target keys that a person said are other records. Nothing links those again by itself. */
+  findRefused(sides: LinkSides, sourceKeys: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   /** Effects of these source keys on this target that have no final state, by source key. */
   findOpenEffects(sides: LinkSides, sourceKeys: readonly string[]): Promise<ReadonlyMap<string, OpenEffect>>;
   /**

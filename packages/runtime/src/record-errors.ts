@@ -22,6 +22,16 @@ export function alreadyTaken(record: FlowRecord, targetKey: string, owner: strin
   });
 }
 
+export function refusedByHand(record: FlowRecord, targetKey: string): RecordError {
+  return new RecordError({
+    code: 'match.refused-by-hand',
+    failureCause: 'alreadyExists',
+    message: `${record.name} was not written. Somebody said that the record it matches in the target is another one.`,
+    remedy: 'Link the two by hand if they are the same after all, or correct what they share, then retry.',
+    details: { targetKey },
+  });
+}
+
 export function vanished(record: FlowRecord, targetKey: string): RecordError {
   return new RecordError({
     code: 'save.target-gone',

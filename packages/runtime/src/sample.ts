@@ -13,7 +13,7 @@ export interface SampleOptions {
   readonly plan: Plan;
   readonly slots: ReadonlyMap<string, OpenSlot>;
   /** Links, bases and claims as they are now. */
-  readonly journal: Pick<RunJournal, 'findLinks' | 'basesOf' | 'findClaims'>;
+  readonly journal: Pick<RunJournal, 'findLinks' | 'basesOf' | 'findClaims' | 'findRefused'>;
   /** These source keys, or null: the records changed last. */
   readonly keys: readonly string[] | null;
   /** Per source, at most `maxSample`. */
@@ -108,6 +108,7 @@ function recorder(known: SampleOptions['journal'], planned: PlannedWrite[]): Run
     findLinks: (sides, writer, keys) => known.findLinks(sides, writer, keys),
     basesOf: (ids) => known.basesOf(ids),
     findClaims: (sides, keys) => known.findClaims(sides, keys),
+    findRefused: (sides, keys) => known.findRefused(sides, keys),
     cursorOf: () => Promise.resolve(null),
     findOpenEffects: () => Promise.resolve(new Map()),
     beginEffects: (_fence, effects) => Promise.resolve(effects.map(() => 0)),

@@ -1,6 +1,8 @@
 import type { SinkStep } from '@koppel/compiler';
 import {
   compileMatchRule,
+  nameOf,
+  namePositions,
   normalise,
   RunError,
   type Cell,
@@ -14,12 +16,13 @@ import { placeOf, type BatchRun } from './batch.ts';
 import type { Candidate, Write, Written } from './candidate.ts';
 import { baseOf, decide, type Decision } from './decide.ts';
 import { outcome } from './outcome.ts';
-import type { LinkSides } from './ports.ts';
+import type { LinkSides, LinkWrite } from './ports.ts';
 import {
   alreadyTaken,
   cannotBeLookedFor,
   changedOnBothSides,
   notAsApproved,
+  refusedByHand,
   severalMatches,
   unknownOutcome,
 } from './record-errors.ts';
@@ -48,6 +51,8 @@ class SinkRun {
   readonly #writer: string;
   readonly #rules: readonly MatchRule[];
   readonly #fields: readonly string[];
+  /** Where the values hold what people will call the record in the target. */
+  readonly #targetNames: readonly number[];
 
   constructor(batch: BatchRun, step: SinkStep) {
     const { env, source } = batch;
@@ -72,6 +77,7 @@ class SinkRun {
     this.#writer = `${env.plan.flowId}/${env.plan.nodes[step.node]!.nodeId}`;
     this.#rules = step.policy.match.map((fields) => ({ fields, query: compileMatchRule(fields, step.shape) }));
     this.#fields = step.shape.fields.map(({ field }) => field);
+    this.#targetNames = namePositions(step.shape);
   }
 
   async run(arrived: readonly FlowRecord[]): Promise<void> {
@@ -120,6 +126,7 @@ class SinkRun {
         present: null,
         lookedForAt: null,
         isOurs: false,
+        refused: null,
         madeBy: 'link',
       };
     });
@@ -182,6 +189,7 @@ class SinkRun {
 
   /** Looks for the counterparts of records without a link. Gives those that go on; the others have failed. */
   async #recognise(candidates: readonly Candidate[]): Promise<Candidate[]> {
+    await this.#loadRefused(candidates);
     let open = candidates.filter((candidate) => !this.#takeFromMatchNode(candidate));
     const failed = new Set<Candidate>();
     for (const rule of this.#rules) {
@@ -223,6 +231,13 @@ class SinkRun {
     return true;
   }
 
+  /** What a person said of these records: that they are not the same as some of the target. */
+  async #loadRefused(candidates: readonly Candidate[]): Promise<void> {
+    const keys = candidates.map(({ record }) => record.key);
+    const refused = await this.#batch.env.journal.findRefused(this.#sides, keys);
+    for (const candidate of candidates) candidate.refused = refused.get(candidate.record.key) ?? null;
+  }
+
   /** What a match node found was not read with its values: deciding needs them. */
   async #readMatched(candidates: readonly Candidate[]): Promise<void> {
     const unread = candidates.filter(({ targetKey, present }) => targetKey !== null && !present);
@@ -251,6 +266,10 @@ class SinkRun {
     return candidates.filter((candidate) => {
       const { targetKey, record } = candidate;
       if (targetKey === null) return true;
+      if (candidate.refused?.has(targetKey)) {
+        this.#fail(candidate, refusedByHand(record, targetKey));
+        return false;
+      }
       const claim = this.#claimName(targetKey);
       const owner = env.claims.get(claim) ?? taken.get(targetKey);
       if (owner !== undefined && owner !== record.key) {
@@ -356,6 +375,10 @@ class SinkRun {
     }
     const identity = `${this.#sides.sourceConnectionId}/${this.#sides.entity}/${record.key}`;
     candidate.targetKey = this.#sink.keyFor?.(identity) ?? null;
+    if (candidate.targetKey !== null && candidate.refused?.has(candidate.targetKey)) {
+      this.#fail(candidate, refusedByHand(record, candidate.targetKey));
+      return null;
+    }
     candidate.madeBy = 'created';
     if (candidate.targetKey) this.#hold(this.#claimName(candidate.targetKey), record.key);
     return this.#toWrite(candidate, 'create', changes);
@@ -378,8 +401,14 @@ class SinkRun {
       hash: candidate.hash,
       base: this.#baseOf(candidate, changes, kept),
       madeBy: candidate.madeBy,
+      ...this.#namesOf(record),
     });
     this.#report(candidate, result, changes);
+  }
+
+  /** What people call the record in the source, and in the target as far as this node writes that. */
+  #namesOf({ name, values }: FlowRecord): Pick<LinkWrite, 'sourceName' | 'targetName'> {
+    return { sourceName: name, targetName: nameOf(this.#targetNames, '', values) || undefined };
   }
 
   /** Counts a record that reached the target, tells of it, and sends it on. */
@@ -443,6 +472,7 @@ class SinkRun {
         hash: candidate.hash,
         base: link ? {} : this.#baseOf(candidate, [], null),
         madeBy: candidate.madeBy,
+        ...this.#namesOf(record),
       });
     }
     // A write from before a crash that turns out to have arrived was made by this run all the same.

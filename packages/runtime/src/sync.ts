@@ -298,6 +298,7 @@ class SyncRun {
       present: now.values,
       lookedForAt: null,
       isOurs: false,
+      refused: null,
       madeBy: 'link',
     };
     return { candidate, op: 'update', changes, effectId: null, surprises: 0 };

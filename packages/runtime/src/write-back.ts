@@ -57,6 +57,7 @@ export async function writeBack(
         present: null,
         lookedForAt: null,
         isOurs: false,
+        refused: null,
         madeBy: 'link',
       },
       op: 'update',

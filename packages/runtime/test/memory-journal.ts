@@ -86,6 +86,7 @@ export class MemoryJournal implements TestedJournal {
       basesOf: (ids) => reading(() => this.#links.bases(ids)),
       findClaims: (sides, keys) =>
         reading(() => new Map([...this.#effects.reserved(sides, keys), ...this.#links.claims(sides, keys)])),
+      findRefused: () => Promise.resolve(new Map()),
       findOpenEffects: (sides, keys) => reading(() => this.#effects.findOpen(sides, keys)),
       beginEffects: (fence, effects, at) =>
         write(fence, () => effects.map((effect) => this.#effects.begin(effect, at))),

@@ -5,7 +5,24 @@ export type { FailureCounts, FailureItem, FailureRepository } from './failures/f
 export { documentHash, type StoredFlow } from './flows/flow-row.ts';
 export type { DamagedFlow, FlowBindingChange, FlowRepository, FlowVersionInfo } from './flows/flows.ts';
 export type { InboxMessage, InboxRepository, WebhookPlace } from './inbox.ts';
-export type { LinkedBase, LinkRepository } from './links.ts';
+export {
+  importVerdicts,
+  type ImportVerdict,
+  type LinkJob,
+  type LinkJobRepository,
+  type LinkJobRow,
+} from './link-jobs.ts';
+export { type MatchCounts, type MatchFound, type MatchSide, type MatchTable } from './match-table.ts';
+export {
+  linkOrigins,
+  type LinkAnswer,
+  type LinkClaim,
+  type LinkedBase,
+  type LinkItem,
+  type LinkRepository,
+  type LinkSuggestion,
+  type SuggestionReason,
+} from './links.ts';
 export type { PeopleRepository } from './people/people.ts';
 export type { SessionRepository } from './people/sessions.ts';
 export type { StoredUser, UserRepository } from './people/users.ts';

@@ -12,6 +12,7 @@ import { createInbox, type InboxRepository } from './inbox.ts';
 import { createJournal } from './journal/journal.ts';
 import { journalTables, type JournalTables } from './journal/tables.ts';
 import { readJson } from './json.ts';
+import { createLinkJobs, interruptLinkJobs, type LinkJobRepository } from './link-jobs.ts';
 import { createLinks, type LinkRepository } from './links.ts';
 import { createPeople, type PeopleRepository } from './people/people.ts';
 import { createQueue } from './queue.ts';
@@ -46,6 +47,7 @@ export interface Store {
   readonly workspace: WorkspaceRepository;
   readonly failures: FailureRepository;
   readonly links: LinkRepository;
+  readonly linkJobs: LinkJobRepository;
   readonly inbox: InboxRepository;
   /**
    * Calls back after each durable change of a run: with its new events, which may be none, and a snapshot that includes
@@ -98,7 +100,8 @@ function parts(context: StoreContext, tables: JournalTables): Omit<Store, 'liste
     people: createPeople(context),
     workspace: createWorkspace(context),
     failures: createFailures(context, tables.links),
-    links: createLinks(context, tables.links),
+    links: createLinks(context, tables),
+    linkJobs: createLinkJobs(context),
     inbox: createInbox(context),
   };
 }
@@ -116,6 +119,7 @@ function begin(
   return database
     .transaction(() => {
       tables.effects.abandonAll();
+      interruptLinkJobs(database);
       database.exec('update run set worker = null, lease_until = null where ended_at is null and worker is not null');
       const name = 'workspace.id';
       const known = db.select().from(setting).where(eq(setting.name, name)).get();

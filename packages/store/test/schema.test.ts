@@ -7,6 +7,7 @@ import { migrate, readMigrations } from '../src/migrate.ts';
 import { connection, schemaCache } from '../src/schema/connections.ts';
 import { flow, flowVersion } from '../src/schema/flows.ts';
 import { inboxMessage, webhookSecret } from '../src/schema/inbox.ts';
+import { linkEvent, linkJob, linkJobRow, linkRefusal, linkSuggestion } from '../src/schema/links.ts';
 import { session, signInLink, user } from '../src/schema/people.ts';
 import { effect, failure, link, linkPair } from '../src/schema/records.ts';
 import { cursor, run, runEvent, runPlan } from '../src/schema/runs.ts';
@@ -14,6 +15,7 @@ import { document, documentRevision, setting } from '../src/schema/workspace.ts'
 
 const people = [session, signInLink, user];
 const records = [effect, failure, link, linkPair];
+const links = [linkEvent, linkJob, linkJobRow, linkRefusal, linkSuggestion];
 const runs = [cursor, run, runEvent, runPlan];
 const inbox = [inboxMessage, webhookSecret];
 const tables = [
@@ -23,6 +25,7 @@ const tables = [
   flowVersion,
   ...people,
   ...records,
+  ...links,
   ...runs,
   ...inbox,
   document,

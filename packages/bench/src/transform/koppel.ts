@@ -61,6 +61,7 @@ const nowhere: RunJournal = {
   findLinks: () => Promise.resolve(new Map()),
   basesOf: () => Promise.resolve(new Map()),
   findClaims: () => Promise.resolve(new Map()),
+  findRefused: () => Promise.resolve(new Map()),
   findOpenEffects: () => Promise.resolve(new Map()),
   beginEffects: () => Promise.resolve([]),
   appendFacts: () => Promise.resolve(),

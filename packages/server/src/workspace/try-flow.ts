@@ -14,7 +14,7 @@ export interface TryFlowOptions {
   readonly bindings: FlowBindings;
   readonly keys: readonly string[] | null;
   readonly limit: number;
-  readonly journal: Pick<RunJournal, 'findLinks' | 'basesOf' | 'findClaims'>;
+  readonly journal: Pick<RunJournal, 'findLinks' | 'basesOf' | 'findClaims' | 'findRefused'>;
   readonly pool: ConnectionPool;
   readonly discovery: Discovery;
   readonly checks: FlowChecks;

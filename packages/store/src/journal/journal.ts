@@ -50,7 +50,7 @@ export function createJournal({ database, writer, news }: StoreContext, tables: 
     const { runId, at } = commit;
     const { lastSeq, flowId } = hold(commit);
     refuseOtherSum(commit);
-    links.write(commit.links, at);
+    links.write(commit.links, at, runId);
     effects.settle(runId, commit.settled);
     const joined = failures.write(runId, commit.failures, at);
     failures.solve(flowId, handledOf(commit), at);
@@ -112,6 +112,7 @@ export function createJournal({ database, writer, news }: StoreContext, tables: 
     basesOf: async (linkIds) => links.bases(linkIds),
     findClaims: async (sides, targetKeys) =>
       new Map([...effects.reserved(sides, targetKeys), ...links.claims(sides, targetKeys)]),
+    findRefused: async (sides, sourceKeys) => links.refused(sides, sourceKeys),
     findOpenEffects: async (sides, sourceKeys) => effects.findOpen(sides, sourceKeys),
     beginEffects: (fence, starts, at) =>
       writer.write(() => {

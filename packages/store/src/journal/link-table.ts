@@ -37,16 +37,35 @@ function statements(database: Database, source: 'a' | 'b', target: 'a' | 'b') {
         `select key_${target}, key_${source} from link where pair_id = ? and key_${target} in ${keys}`,
       )
       .raw(),
-    insert: database.prepare<[number, string, string, string | null, string, string, string, string, number, number]>(
+    refused: database
+      .prepare<[number, string], [source: string, target: string]>(
+        `select key_${source}, key_${target} from link_refusal where pair_id = ? and key_${source} in ${keys}`,
+      )
+      .raw(),
+    insert: database.prepare<
+      [
+        ...[pair: number, sourceKey: string, targetKey: string, version: string | null],
+        ...[base: string, hash: string, writer: string, madeBy: string, at: number, changed: number],
+        ...[run: string, sourceName: string | null, targetName: string | null],
+      ]
+    >(
       `insert into link
-         (pair_id, key_${source}, key_${target}, version_${target}, base, hash, writer, made_by, made_at, changed_at)
-       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+         (pair_id, key_${source}, key_${target}, version_${target}, base, hash, writer, made_by, made_at, changed_at,
+          made_in_run, name_${source}, name_${target})
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
     ),
     idOfSource: database
       .prepare<[number, string], number>(`select id from link where pair_id = ? and key_${source} = ?`)
       .pluck(),
-    update: database.prepare<[string | null, string, string, string | null, number, number, string]>(
-      `update link set version_${target} = ?, hash = ?, writer = ?, base = coalesce(?, base), changed_at = ?
+    update: database.prepare<
+      [
+        ...[version: string | null, hash: string, writer: string, base: string | null, at: number],
+        ...[sourceName: string | null, targetName: string | null, id: number, targetKey: string],
+      ]
+    >(
+      `update link set version_${target} = ?, hash = ?, writer = ?, base = coalesce(?, base), changed_at = ?,
+         name_${source} = coalesce(?, name_${source}), name_${target} = coalesce(?, name_${target}),
+         gone_a = null, gone_b = null
        where id = ? and key_${target} = ?`,
     ),
     moveTarget: database.prepare<[string, number]>(`update or ignore link set key_${target} = ? where id = ?`),
@@ -98,19 +117,32 @@ export class LinkTable {
     return new Map(pair ? this.#of(pair).claims.all(pair.id, JSON.stringify(targetKeys)) : []);
   }
 
+  /** For source keys: the target keys that a person said are other records. */
+  refused(sides: LinkSides, sourceKeys: readonly string[]): Map<string, Set<string>> {
+    const pair = this.#pairs.find(sides);
+    const refused = new Map<string, Set<string>>();
+    if (!pair) return refused;
+    for (const [source, target] of this.#of(pair).refused.iterate(pair.id, JSON.stringify(sourceKeys))) {
+      const known = refused.get(source);
+      if (known) known.add(target);
+      else refused.set(source, new Set([target]));
+    }
+    return refused;
+  }
+
   isLinked(pair: PairView, sourceKey: string): boolean {
     return this.#of(pair).idOfSource.get(pair.id, sourceKey) !== undefined;
   }
 
   /** Throws a StoreError when one of the two records has another counterpart already. */
-  write(writes: readonly LinkWrite[], at: Date): void {
+  write(writes: readonly LinkWrite[], at: Date, runId: string): void {
     // The links of a batch mostly have the same sides.
     let last: LinkWrite | null = null;
     let pair: PairView | null = null;
     for (const write of writes) {
       if (!pair || !last || !haveSameSides(write, last)) pair = this.#pairs.findOrAdd(write);
       last = write;
-      if (write.id === null) this.#add(pair, write, at);
+      if (write.id === null) this.#add(pair, write, at, runId);
       else this.#update(pair, write.id, write, at);
     }
   }
@@ -119,7 +151,7 @@ export class LinkTable {
     return isSourceA ? this.#fromA : this.#fromB;
   }
 
-  #add(pair: PairView, write: LinkWrite, at: Date): void {
+  #add(pair: PairView, write: LinkWrite, at: Date, runId: string): void {
     const { sourceKey, targetKey, targetVersion, base, hash, writer, madeBy } = write;
     const time = at.getTime();
     const { insert, idOfSource } = this.#of(pair);
@@ -135,6 +167,9 @@ export class LinkTable {
       madeBy,
       time,
       time,
+      runId,
+      write.sourceName ?? null,
+      write.targetName ?? null,
     );
     if (changes === 1) return;
     // The same pair of records was linked meanwhile, by the flow in the other direction for instance: that is no conflict.
@@ -155,7 +190,17 @@ export class LinkTable {
     const { targetKey, targetVersion, hash, writer } = write;
     const { update } = this.#of(pair);
     return (
-      update.run(targetVersion, hash, writer, this.#merged(id, write.base), at.getTime(), id, targetKey).changes === 1
+      update.run(
+        targetVersion,
+        hash,
+        writer,
+        this.#merged(id, write.base),
+        at.getTime(),
+        write.sourceName ?? null,
+        write.targetName ?? null,
+        id,
+        targetKey,
+      ).changes === 1
     );
   }
 

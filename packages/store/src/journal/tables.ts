@@ -7,6 +7,7 @@ import { RunLog } from './run-log.ts';
 
 /** The tables that runs write, with their statements prepared once per store. */
 export interface JournalTables {
+  readonly pairs: Pairs;
   readonly links: LinkTable;
   readonly effects: EffectTable;
   readonly failures: FailureTable;
@@ -17,6 +18,7 @@ export function journalTables(database: Database): JournalTables {
   const pairs = new Pairs(database);
   const links = new LinkTable(database, pairs);
   return {
+    pairs,
     links,
     effects: new EffectTable(database, pairs, links),
     failures: new FailureTable(database),

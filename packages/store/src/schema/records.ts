@@ -37,6 +37,14 @@ export const link = kit.table(
     madeBy: kit.text().notNull(),
     madeAt: kit.time().notNull(),
     changedAt: kit.time().notNull(),
+    /** The run that made it; null where a person did. */
+    madeInRun: kit.text(),
+    /** What people called the two records when they were last seen. */
+    nameA: kit.text(),
+    nameB: kit.text(),
+    /** Since when the record is not found in its system; null while it is. */
+    goneA: kit.time(),
+    goneB: kit.time(),
   },
   (t) => [kit.uniqueIndex('link_key_a').on(t.pairId, t.keyA), kit.uniqueIndex('link_key_b').on(t.pairId, t.keyB)],
 );
