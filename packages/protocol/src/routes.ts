@@ -30,6 +30,34 @@ import {
   tryResultSchema,
 } from './flows.ts';
 import {
+  acceptedSchema,
+  acceptSuggestionsSchema,
+  compareQuerySchema,
+  comparisonSchema,
+  dismissSuggestionsSchema,
+  foundRecordsSchema,
+  importLinksSchema,
+  importRowsQuerySchema,
+  importRowsSchema,
+  inspectedFileSchema,
+  inspectFileSchema,
+  linkDetailSchema,
+  linkFilterSchema,
+  linkJobSchema,
+  linkJobsQuerySchema,
+  linkListSchema,
+  linkPairsSchema,
+  linkSchema,
+  makeLinkSchema,
+  matchRulesSchema,
+  recordSearchSchema,
+  startLinkJobSchema,
+  suggestionFilterSchema,
+  suggestionListSchema,
+  unlinkedSchema,
+  unlinkSchema,
+} from './links.ts';
+import {
   eventPageQuerySchema,
   eventPageSchema,
   planQuerySchema,
@@ -87,10 +115,15 @@ export interface Route<
   readonly query: Query;
   readonly body: Body;
   readonly reply: Reply;
+  /** Where a body may be larger than usual. */
+  readonly maxBytes?: number;
 }
 
 const none = z.undefined();
 const nothing = z.null();
+/** A file in base64 and a little around it. */
+const maxFileBytes = 17_500_000;
+const numberId = z.object({ id: z.coerce.number().int() });
 const id = z.object({ id: z.string().min(1).max(100) });
 
 function route<
@@ -107,6 +140,7 @@ function route<
   query?: Query;
   body?: Body;
   reply: Reply;
+  maxBytes?: number;
 }): Route<Params, Query, Body, Reply> {
   return {
     params: none as unknown as Params,
@@ -504,6 +538,170 @@ export const routes = {
     params: z.object({ id: z.coerce.number().int() }),
     reply: revenueCustomerSchema,
   }),
+  listLinkPairs: route({
+    method: 'GET',
+    path: '/api/link-pairs',
+    access: 'links.read',
+    summary: 'Which systems are or can be linked, per entity',
+    reply: linkPairsSchema,
+  }),
+  listLinks: route({
+    method: 'GET',
+    path: '/api/links',
+    access: 'links.read',
+    summary: 'Record links of two systems, newest first',
+    query: linkFilterSchema,
+    reply: linkListSchema,
+  }),
+  getLink: route({
+    method: 'GET',
+    path: '/api/links/:id',
+    access: 'links.read',
+    summary: 'A record link with its base and history',
+    params: numberId,
+    reply: linkDetailSchema,
+  }),
+  makeLink: route({
+    method: 'POST',
+    path: '/api/links',
+    access: 'links.edit',
+    summary: 'Link two records by hand; 409 when one of them is linked',
+    body: makeLinkSchema,
+    reply: linkSchema,
+  }),
+  unlink: route({
+    method: 'POST',
+    path: '/api/links/unlink',
+    access: 'links.edit',
+    summary: 'Remove record links, with a reason; no record is deleted',
+    body: unlinkSchema,
+    reply: unlinkedSchema,
+  }),
+  compareRecords: route({
+    method: 'GET',
+    path: '/api/link-records/compare',
+    access: 'links.read',
+    summary: 'Two records as they are now, side by side',
+    query: compareQuerySchema,
+    reply: comparisonSchema,
+  }),
+  searchRecords: route({
+    method: 'GET',
+    path: '/api/link-records',
+    access: 'links.read',
+    summary: 'Records of a system by key, number or exact name',
+    query: recordSearchSchema,
+    reply: foundRecordsSchema,
+  }),
+  listLinkSuggestions: route({
+    method: 'GET',
+    path: '/api/link-suggestions',
+    access: 'links.read',
+    summary: 'Records that look the same, the likeliest first',
+    query: suggestionFilterSchema,
+    reply: suggestionListSchema,
+  }),
+  acceptLinkSuggestions: route({
+    method: 'POST',
+    path: '/api/link-suggestions/accept',
+    access: 'links.edit',
+    summary: 'Link what was suggested',
+    body: acceptSuggestionsSchema,
+    reply: acceptedSchema,
+  }),
+  dismissLinkSuggestions: route({
+    method: 'POST',
+    path: '/api/link-suggestions/dismiss',
+    access: 'links.edit',
+    summary: 'Say that suggested records are not the same',
+    body: dismissSuggestionsSchema,
+    reply: nothing,
+  }),
+  getMatchRules: route({
+    method: 'GET',
+    path: '/api/match-rules/:id',
+    access: 'links.read',
+    summary: 'The rules by which records of an entity are recognised',
+    params: id,
+    reply: matchRulesSchema,
+  }),
+  saveMatchRules: route({
+    method: 'PUT',
+    path: '/api/match-rules/:id',
+    access: 'links.edit',
+    summary: 'Change the rules by which records of an entity are recognised',
+    params: id,
+    body: matchRulesSchema,
+    reply: matchRulesSchema,
+  }),
+  inspectLinkFile: route({
+    method: 'POST',
+    path: '/api/link-files/inspect',
+    access: 'links.edit',
+    summary: 'What a CSV file of key pairs looks like',
+    body: inspectFileSchema,
+    maxBytes: maxFileBytes,
+    reply: inspectedFileSchema,
+  }),
+  importLinks: route({
+    method: 'POST',
+    path: '/api/link-jobs/import',
+    access: 'links.edit',
+    summary: 'Look through a CSV file of key pairs; links nothing yet',
+    body: importLinksSchema,
+    maxBytes: maxFileBytes,
+    reply: linkJobSchema,
+  }),
+  startLinkJob: route({
+    method: 'POST',
+    path: '/api/link-jobs',
+    access: 'links.edit',
+    summary: 'Check links, try rules, or match by them',
+    body: startLinkJobSchema,
+    reply: linkJobSchema,
+  }),
+  listLinkJobs: route({
+    method: 'GET',
+    path: '/api/link-jobs',
+    access: 'links.read',
+    summary: 'The last work on links, newest first',
+    query: linkJobsQuerySchema,
+    reply: z.array(linkJobSchema),
+  }),
+  getLinkJob: route({
+    method: 'GET',
+    path: '/api/link-jobs/:id',
+    access: 'links.read',
+    summary: 'How far work on links is, and what came of it',
+    params: id,
+    reply: linkJobSchema,
+  }),
+  cancelLinkJob: route({
+    method: 'POST',
+    path: '/api/link-jobs/:id/cancel',
+    access: 'links.edit',
+    summary: 'Stop work on links; what was linked stays',
+    params: id,
+    reply: linkJobSchema,
+  }),
+  applyLinkImport: route({
+    method: 'POST',
+    path: '/api/link-jobs/:id/apply',
+    access: 'links.edit',
+    summary: 'Link the sound rows of an import',
+    params: id,
+    reply: linkJobSchema,
+  }),
+  listImportRows: route({
+    method: 'GET',
+    path: '/api/link-jobs/:id/rows',
+    access: 'links.read',
+    summary: 'The rows of an import with their verdicts',
+    params: id,
+    query: importRowsQuerySchema,
+    reply: importRowsSchema,
+  }),
+
   getMastership: route({
     method: 'GET',
     path: '/api/mastership',

@@ -21,6 +21,8 @@ export const permissions = [
   'mastership.read',
   'mastership.edit',
   'valueLists.edit',
+  'links.read',
+  'links.edit',
   'people.edit',
   'demo.use',
   'revenue.read',

@@ -64,7 +64,9 @@ export interface LinkJobRepository {
   ): Promise<LinkJob>;
   get(id: string): Promise<LinkJob | null>;
   /** Newest first. */
-  list(options: { readonly entity?: string | undefined; readonly limit: number }): Promise<LinkJob[]>;
+  list(
+    of: Pick<LinkJob, 'entity' | 'sourceConnectionId' | 'targetConnectionId'> & { readonly limit: number },
+  ): Promise<LinkJob[]>;
   progress(id: string, done: number, expected: number | null): Promise<void>;
   /** Moves a job on. Gives false where it is in none of the states `from`. */
   move(
@@ -146,11 +148,17 @@ export function createLinkJobs({ database, db, writer, now, newId }: StoreContex
       const row = db.select().from(linkJob).where(eq(linkJob.id, id)).get();
       return row ? jobOf(row) : null;
     },
-    async list({ entity, limit }) {
+    async list({ entity, sourceConnectionId, targetConnectionId, limit }) {
       return db
         .select()
         .from(linkJob)
-        .where(entity === undefined ? undefined : eq(linkJob.entity, entity))
+        .where(
+          and(
+            eq(linkJob.entity, entity),
+            eq(linkJob.sourceConnectionId, sourceConnectionId),
+            eq(linkJob.targetConnectionId, targetConnectionId),
+          ),
+        )
         .orderBy(desc(linkJob.startedAt), desc(linkJob.id))
         .limit(limit)
         .all()

@@ -49,6 +49,12 @@ export interface MatchTable {
     after: { readonly sourceKey: string; readonly targetKey: string } | null,
     limit: number,
   ): MatchFound[];
+  /** Records of the target without a link that look like one record of the source that has one: second claims. */
+  claimed(
+    rule: number,
+    after: { readonly sourceKey: string; readonly targetKey: string } | null,
+    limit: number,
+  ): MatchFound[];
   close(): void;
 }
 
@@ -137,6 +143,17 @@ export function openMatchTable(database: Database, sides: LinkSides, rules: numb
            where j.verdict = ? and (j.key, t.key) > (?, ?) order by j.key, t.key limit ?`,
         )
         .all(verdict, after?.sourceKey ?? '', after?.targetKey ?? '', limit),
+    claimed: (rule, after, limit) =>
+      database
+        .prepare<unknown[], MatchFound>(
+          `select s.key as sourceKey, s.name as sourceName, s.shown as sourceShown,
+             t.key as targetKey, t.name as targetName, t.shown as targetShown
+           from temp.${name} s join temp.${name} t on t.side = 1 and t.is_linked = 0 and t.v${rule} = s.v${rule}
+           where s.side = 0 and s.is_linked = 1
+             and not exists (select 1 from temp.${name} o where o.side = 0 and o.v${rule} = s.v${rule} and o.key <> s.key)
+             and (s.key, t.key) > (?, ?) order by s.key, t.key limit ?`,
+        )
+        .all(after?.sourceKey ?? '', after?.targetKey ?? '', limit),
     close() {
       database.exec(`drop table if exists temp.${name}`);
     },

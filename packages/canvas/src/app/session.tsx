@@ -29,6 +29,8 @@ export const permissionReasons: Readonly<Record<Permission, MessageId>> = {
   'mastership.read': 'permission.mastershipRead',
   'mastership.edit': 'permission.mastershipEdit',
   'valueLists.edit': 'permission.valueListsEdit',
+  'links.read': 'permission.linksRead',
+  'links.edit': 'permission.linksEdit',
   'people.edit': 'permission.peopleEdit',
   'demo.use': 'permission.demoUse',
   'revenue.read': 'permission.revenueRead',

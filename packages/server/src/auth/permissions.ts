@@ -8,6 +8,7 @@ const analyst: readonly Permission[] = [
   'connections.read',
   'mastership.read',
   'valueLists.edit',
+  'links.read',
   'revenue.read',
   'revenue.all',
 ];
@@ -23,6 +24,7 @@ export const permissionsOfRole: Readonly<Record<UserRole, readonly Permission[]>
     'failures.read',
     'connections.read',
     'mastership.read',
+    'links.read',
     'revenue.read',
     'revenue.all',
   ],

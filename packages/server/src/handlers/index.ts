@@ -3,6 +3,8 @@ import { catalogHandlers } from './catalog.ts';
 import { connectionHandlers } from './connections.ts';
 import { failureHandlers } from './failures.ts';
 import { flowHandlers } from './flows.ts';
+import { linkHandlers } from './links.ts';
+import { linkJobHandlers } from './link-jobs.ts';
 import { publishingHandlers } from './publishing.ts';
 import { revenueHandlers } from './revenue.ts';
 import { runHandlers } from './runs.ts';
@@ -21,6 +23,8 @@ export function createHandlers(services: Services): Handlers {
     ...runHandlers(services),
     ...failureHandlers(services),
     ...connectionHandlers(services),
+    ...linkHandlers(services),
+    ...linkJobHandlers(services),
     ...workspaceHandlers(services),
     ...webhookHandlers(services),
     ...revenueHandlers(services),

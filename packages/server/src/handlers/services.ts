@@ -5,6 +5,7 @@ import type { Sessions } from '../auth/sessions.ts';
 import type { SignInLinks } from '../auth/sign-in-links.ts';
 import type { RevenueInsight } from '../insight/revenue.ts';
 import type { LiveSockets } from '../live/live-sockets.ts';
+import type { LinkJobs } from '../links/link-jobs.ts';
 import type { ConnectionPool } from '../workspace/connection-pool.ts';
 import type { Discovery } from '../workspace/discovery.ts';
 import type { FlowChecks } from '../workspace/flow-checks.ts';
@@ -29,6 +30,8 @@ export interface Services {
   readonly follow: () => Promise<void>;
   /** Takes up records that waited for a link which is there by now. */
   readonly goOn: () => Promise<void>;
+  /** Long work on record links. */
+  readonly linkJobs: LinkJobs;
   readonly sessions: Sessions;
   readonly links: SignInLinks;
   readonly sockets: LiveSockets;

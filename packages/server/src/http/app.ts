@@ -142,7 +142,7 @@ function asProblem(error: unknown, request: FastifyRequest, log: AppOptions['log
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new HttpProblem(statusCode, {
       code: code ? `api.${code.toLowerCase().replaceAll('_', '-')}` : 'api.refused',
-      message: statusCode === 413 ? 'The request is larger than 4 MB.' : 'The request cannot be read.',
+      message: statusCode === 413 ? 'The request is larger than it may be.' : 'The request cannot be read.',
       remedy: statusCode === 413 ? 'Send less at a time.' : 'Check that it is JSON, as the API page describes.',
     });
   }

@@ -29,6 +29,7 @@ function registerRoute(app: FastifyInstance, name: RouteName, options: RegisterO
   app.route({
     method: route.method,
     url: route.path,
+    ...(route.maxBytes === undefined ? {} : { bodyLimit: route.maxBytes }),
     schema: {
       operationId: name,
       summary: route.summary,

@@ -8,7 +8,7 @@ const runsAtATime = 10;
 
 /**
  * Removes what nobody needs any more, now and from time to time: sessions that ran out (of links there is one a person at
- * most) and runs that ended `keepRunsDays` ago. Gives how to stop; that waits for the piece under way.
+ * most), and runs and work on record links that ended `keepRunsDays` ago. Gives how to stop; that waits for the piece under way.
  */
 export function keepTidy(
   { sessions, store, clock }: Pick<Services, 'sessions' | 'store' | 'clock'>,
@@ -24,6 +24,9 @@ export function keepTidy(
   const tidy = async () => {
     const complain = (message: string) => (error: unknown) => log({ level: 'error', message, error });
     await sessions.clear().catch(complain('Old sessions could not be removed'));
+    await store.linkJobs
+      .deleteEnded(new Date(clock.now().getTime() - keepRunsDays * dayMs))
+      .catch(complain('Old work on record links could not be removed'));
     await removeRuns().catch(complain('Old runs could not be removed'));
   };
   let work = tidy();

@@ -22,6 +22,7 @@ import { demoConnectionIds, refreshDemoConnections } from '../workspace/demo-con
 import { Discovery } from '../workspace/discovery.ts';
 import { FlowChecks } from '../workspace/flow-checks.ts';
 import { startFollowing } from '../workspace/following-runs.ts';
+import { LinkJobs } from '../links/link-jobs.ts';
 import { PublishedVersions } from '../workspace/published-versions.ts';
 import { RunEnds } from '../workspace/run-ends.ts';
 import { prepareRun } from '../workspace/run-preparation.ts';
@@ -213,6 +214,15 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
   const goOn = async () => {
     await retry(await store.failures.goOn(), { name: 'Koppel' }, { store, worker });
   };
+  const linkJobs = new LinkJobs({
+    store,
+    pool,
+    discovery,
+    clock,
+    onLinked: goOn,
+    report: report('Work on record links met a mistake'),
+  });
+  closing.defer(() => linkJobs.close());
   ends.listen(() => {
     void follow().catch(report('A flow could not be started after another'));
     void goOn().catch(report('Waiting records could not be taken up again'));
@@ -252,6 +262,7 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
     revenue: new RevenueInsight({ store, clock, ends, targets: new SalesTargetReader({ store, pool, clock }) }),
     follow,
     goOn,
+    linkJobs,
     sessions: new Sessions({ people: store.people, clock }),
     links: new SignInLinks({ people: store.people, clock, publicUrl: config.publicUrl }),
     sockets,

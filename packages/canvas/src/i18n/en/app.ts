@@ -54,6 +54,8 @@ export const app = {
   'permission.connectionsEdit': 'Only a consultant or an administrator can change connections',
   'permission.mastershipRead': 'Seeing the mastership needs the role viewer, analyst, consultant or administrator',
   'permission.mastershipEdit': 'Only a consultant or an administrator can change the mastership',
+  'permission.linksRead': 'Seeing record links needs the role viewer, analyst, consultant or administrator',
+  'permission.linksEdit': 'Only a consultant or an administrator can change record links',
   'permission.valueListsEdit': 'Only an analyst, a consultant or an administrator can change value lists',
   'permission.peopleEdit': 'Only an administrator can change who may sign in',
   'permission.demoUse': 'Only an administrator can use the demo systems',

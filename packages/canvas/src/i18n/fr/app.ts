@@ -61,6 +61,9 @@ export const app: Translated<typeof english> = {
   'permission.mastershipRead':
     'Pour voir qui est maître de quoi, il faut le rôle lecteur, analyste, consultant ou administrateur',
   'permission.mastershipEdit': 'Seul un consultant ou un administrateur peut changer qui est maître de quoi',
+  'permission.linksRead':
+    'Pour voir les correspondances, il faut le rôle lecteur, analyste, consultant ou administrateur',
+  'permission.linksEdit': 'Seul un consultant ou un administrateur peut changer des correspondances',
   'permission.valueListsEdit':
     'Seul un analyste, un consultant ou un administrateur peut modifier les listes de valeurs',
   'permission.peopleEdit': 'Seul un administrateur peut changer qui peut se connecter',

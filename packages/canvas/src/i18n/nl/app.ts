@@ -59,6 +59,8 @@ export const app: Translated<typeof english> = {
   'permission.connectionsEdit': 'Alleen een consultant of een beheerder kan verbindingen wijzigen',
   'permission.mastershipRead': 'Om te zien wie eigenaar is heb je de rol lezer, analist, consultant of beheerder nodig',
   'permission.mastershipEdit': 'Alleen een consultant of een beheerder kan wijzigen wie eigenaar is',
+  'permission.linksRead': 'Om recordkoppelingen te zien heb je de rol lezer, analist, consultant of beheerder nodig',
+  'permission.linksEdit': 'Alleen een consultant of een beheerder kan recordkoppelingen wijzigen',
   'permission.valueListsEdit': 'Alleen een analist, een consultant of een beheerder kan waardenlijsten wijzigen',
   'permission.peopleEdit': 'Alleen een beheerder kan wijzigen wie zich mag aanmelden',
   'permission.demoUse': 'Alleen een beheerder kan de demosystemen gebruiken',
