@@ -2,6 +2,15 @@ import { Command, CommanderError } from 'commander';
 import { ApiProblem } from './api-client.ts';
 import { testConnections } from './commands/connections.ts';
 import { listFlows } from './commands/flows.ts';
+import {
+  exportLinks,
+  importLinks,
+  linkRecords,
+  listLinks,
+  unlinkRecords,
+  type ImportOptions,
+  type PairOptions,
+} from './commands/links.ts';
 import { applyPlan, runFlow } from './commands/run.ts';
 import { listRuns } from './commands/runs.ts';
 import { makeSignInLink } from './commands/sign-in-link.ts';
@@ -78,6 +87,57 @@ export async function runCommandLine(
     .option('--json', 'print one JSON object', false)
     .action(async (connection: string | undefined, options: { json: boolean }) => {
       code = await withWorkspace(environment, (api) => testConnections(api, connection, options, output));
+    });
+  const links = program.command('links').description('which record of one system is which of the other');
+  const withPair = (command: Command) =>
+    command
+      .option('--entity <id>', 'of these records', 'account')
+      .option('--left <connection>', 'id or name; the ERP where there is one')
+      .option('--right <connection>', 'id or name of the other system')
+      .option('--json', 'print JSON', false);
+  withPair(links.command('list'))
+    .description('list record links, newest first')
+    .option('--search <text>', 'in keys and names')
+    .option('--suspicious', 'only those that need a look', false)
+    .option('--limit <number>', 'how many', (text) => Number.parseInt(text, 10), 50)
+    .action(async (options: PairOptions & { search?: string; suspicious: boolean; limit: number }) => {
+      code = await withWorkspace(environment, (api) => listLinks(api, options, output));
+    });
+  withPair(links.command('link'))
+    .description('link two records by hand')
+    .argument('<leftKey>')
+    .argument('<rightKey>')
+    .requiredOption('--reason <text>', 'why, for whoever looks later')
+    .option('--instead', 'remove the present links of the two', false)
+    .action(async (leftKey: string, rightKey: string, options: PairOptions & { reason: string; instead: boolean }) => {
+      code = await withWorkspace(environment, (api) => linkRecords(api, { leftKey, rightKey }, options, output));
+    });
+  links
+    .command('unlink')
+    .description('remove record links; no record is deleted')
+    .argument('<ids...>', 'numbers of the links, as `links list` gives them')
+    .requiredOption('--reason <text>', 'why, for whoever looks later')
+    .option('--json', 'print JSON', false)
+    .action(async (ids: string[], options: { reason: string; json: boolean }) => {
+      code = await withWorkspace(environment, (api) => unlinkRecords(api, ids.map(Number), options, output));
+    });
+  withPair(links.command('import'))
+    .description('look a CSV file of key pairs through, and link its sound rows')
+    .argument('<file>')
+    .option('--left-column <title>', 'the column for the left system; default: found by its title')
+    .option('--right-column <title>', 'the column for the right system')
+    .option('--left-by <field>', 'what that column holds: key, number, companyNumber, vatNumber or email')
+    .option('--right-by <field>', 'what that column holds')
+    .option('--apply', 'link what can be linked; without it nothing is', false)
+    .option('--refused <file>', 'write the rows that are not linked to this file')
+    .action(async (file: string, options: ImportOptions) => {
+      code = await withWorkspace(environment, (api) => importLinks(api, file, options, output));
+    });
+  withPair(links.command('export'))
+    .description('all record links as CSV')
+    .option('--file <file>', 'instead of standard output')
+    .action(async (options: PairOptions & { file?: string }) => {
+      code = await withWorkspace(environment, (api) => exportLinks(api, options, output));
     });
   program
     .command('sign-in-link')

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -94,6 +94,29 @@ const commands = () => {
   test('flows and runs', async () => {
     expect((await koppel('flows')).out).toMatch(/^accounts-erp-to-crm +off +erp → crm +v1 /m);
     expect(((await json('runs', '--limit', '1')) as { items: unknown[] }).items).toHaveLength(1);
+  });
+
+  test('links: a run makes them; they are exported, unlinked, and imported again', async () => {
+    const { items, total } = (await json('links', 'list', '--limit', '2')) as {
+      items: { id: number; leftKey: string; rightKey: string }[];
+      total: number;
+    };
+    expect([items.length, total > 2]).toEqual([2, true]);
+    const [one] = items;
+    const { out } = await koppel('links', 'export');
+    expect(out.trim().split('\r\n')).toHaveLength(total + 1);
+    const unlinked = await koppel('links', 'unlink', String(one!.id), '--reason', 'For the test');
+    expect([unlinked.code, unlinked.out.trim()]).toEqual([0, 'Removed 1 of 1 links. No record was deleted.']);
+    const file = join(folder, 'pairs.csv');
+    writeFileSync(file, `erp;crm\n${one!.leftKey};${one!.rightKey}\nNOBODY;${one!.rightKey}\n`);
+    const looked = await koppel('links', 'import', file, '--left-by', 'key');
+    expect(looked.out).toMatch(/1 +were unlinked by a person[^]*Nothing was linked/);
+    const linked = await koppel('links', 'link', one!.leftKey, one!.rightKey, '--reason', 'It is the same');
+    expect([linked.code, linked.out]).toEqual([0, expect.stringMatching(/^Linked .+ to .+ \(link \d+\)\.\n$/)]);
+    const again = await koppel('links', 'import', file, '--left-by', 'key', '--apply', '--refused', `${file}.refused`);
+    expect([again.code, again.out]).toEqual([1, expect.stringMatching(/1 +were linked already/)]);
+    expect(readFileSync(`${file}.refused`, 'utf8')).toMatch(/^line;left;right;verdict;detail\r\n3;NOBODY;/);
+    expect((await koppel('links', 'list', '--entity', 'teapot')).code).toBe(2);
   });
 
   test('sign-in-link', async () => {

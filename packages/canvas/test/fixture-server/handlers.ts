@@ -8,6 +8,7 @@ import { makeContext } from './data-designer.ts';
 import { makeDetail, makeDocument } from './data-flows.ts';
 import { makeSample } from './data-sample.ts';
 import { makePreview } from './data-mapping.ts';
+import { importRows, makeComparison, makeLinkDetail, makeLinkJob, makeLinks, makePairs } from './data-links.ts';
 import { checkFlow, readContext } from '../../src/check-worker/check-flow.ts';
 import { makeNewRun } from './data-runs.ts';
 import { sessionOf, type Workspace } from './workspace.ts';
@@ -496,4 +497,106 @@ export const handlers: Handlers = {
     workspace.valueLists = [...others, body].toSorted((a, b) => a.id.localeCompare(b.id));
     return body;
   },
+
+  listLinkPairs: ({ workspace }) => makePairs(workspace.links),
+  listLinks({ query, workspace }) {
+    const isSuspicious = (link: (typeof workspace.links)[number]) => link.isContested || link.rightGoneAt !== null;
+    const ofPair = query.entity === 'account' ? workspace.links : [];
+    const wanted = ofPair.filter(
+      (link) =>
+        (query.view === 'all' || isSuspicious(link)) &&
+        (!query.origin || link.origin === query.origin) &&
+        (!query.text || JSON.stringify(link).toLowerCase().includes(query.text.toLowerCase())),
+    );
+    const items = wanted.filter(({ id }) => query.before === undefined || id < query.before);
+    return {
+      items: items.slice(0, query.limit),
+      hasMore: items.length > query.limit,
+      total: wanted.length,
+      counts: {
+        links: ofPair.length,
+        suspicious: ofPair.filter(isSuspicious).length,
+        suggestions: query.entity === 'account' ? workspace.suggestions.length : 0,
+      },
+    };
+  },
+  getLink: ({ params, workspace, now }) =>
+    makeLinkDetail(
+      found(
+        workspace.links.find(({ id }) => id === params.id),
+        'record link',
+      ),
+      workspace.suggestions,
+      now,
+    ),
+  makeLink({ body, workspace, now }) {
+    const [link] = makeLinks(now, 1);
+    const { reason: _, isInstead: __, ...keys } = body;
+    const made = {
+      ...link!,
+      ...keys,
+      id: 20_000 + workspace.links.length,
+      origin: 'hand' as const,
+      isContested: false,
+    };
+    workspace.links = [made, ...workspace.links];
+    return made;
+  },
+  unlink({ body, workspace }) {
+    workspace.links = workspace.links.filter(({ id }) => !body.ids.includes(id));
+    return { unlinked: body.ids.length };
+  },
+  compareRecords: ({ query }) => makeComparison(query.rightKey?.startsWith('9a2e14b0') ?? false),
+  searchRecords: ({ query }) => [
+    {
+      key: `${query.connection}-1`,
+      name: `${query.text} BV`,
+      values: { name: query.text, companyNumber: '0403019261' },
+    },
+  ],
+  listLinkSuggestions: ({ query, workspace }) => ({
+    items: query.entity === 'account' ? workspace.suggestions : [],
+    hasMore: false,
+  }),
+  acceptLinkSuggestions({ body, workspace }) {
+    workspace.suggestions = workspace.suggestions.filter(({ id }) => !body.ids.includes(id));
+    return { linked: body.ids.length, taken: 0 };
+  },
+  dismissLinkSuggestions({ body, workspace }) {
+    workspace.suggestions = workspace.suggestions.filter(({ id }) => !body.ids.includes(id));
+    return null;
+  },
+  getMatchRules: ({ workspace }) => ({ rules: workspace.matchRules }),
+  saveMatchRules({ body, workspace }) {
+    workspace.matchRules = body.rules;
+    return body;
+  },
+  inspectLinkFile: () => ({
+    encoding: 'windows-1252',
+    separator: ';',
+    columns: ['Klantnummer', 'Naam', 'CRM id'],
+    rows: importRows.length,
+    sample: importRows.slice(0, 3).map(({ left, right, leftName }) => [left, leftName ?? '', right]),
+    guess: { leftColumn: 0, rightColumn: 2, leftBy: 'number', rightBy: 'key' },
+    leftBy: ['key', 'number'],
+    rightBy: ['key', 'number', 'email'],
+  }),
+  importLinks: ({ now }) => makeLinkJob('import', now),
+  startLinkJob: ({ body, workspace, now }) => makeLinkJob(body.kind, now, body.rules ?? workspace.matchRules),
+  listLinkJobs: () => [],
+  getLinkJob: ({ params, workspace, now }) => makeLinkJob(params.id.slice(4) as 'import', now, workspace.matchRules),
+  cancelLinkJob: ({ params, now }) => ({
+    ...makeLinkJob(params.id.slice(4) as 'import', now),
+    status: 'cancelled' as const,
+  }),
+  applyLinkImport: ({ now }) => ({
+    ...makeLinkJob('import', now),
+    status: 'done' as const,
+    result: { linked: 1 },
+    verdicts: { applied: 1, linked: 1, unknownRight: 1, conflict: 1, duplicate: 1 },
+  }),
+  listImportRows: ({ query }) => ({
+    items: importRows.filter(({ verdict }) => !query.verdict || verdict === query.verdict),
+    hasMore: false,
+  }),
 };

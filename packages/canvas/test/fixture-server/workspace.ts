@@ -11,6 +11,7 @@ import { makeConnections } from './data-connections.ts';
 import { makeContext } from './data-designer.ts';
 import { makeFailures } from './data-failures.ts';
 import { makeFlows } from './data-flows.ts';
+import { makeLinks, makeSuggestions, rules } from './data-links.ts';
 import { makeRuns } from './data-runs.ts';
 import { makeRecordings } from './recordings.ts';
 
@@ -29,6 +30,7 @@ const rights: Record<UserRole, readonly Permission[]> = {
     'connections.read',
     'mastership.read',
     'valueLists.edit',
+    'links.read',
   ],
   viewer: [
     'flows.read',
@@ -56,6 +58,9 @@ export interface Workspace {
   readonly recordings: ReturnType<typeof makeRecordings>;
   mastership: MastershipTable;
   valueLists: CheckContextBody['valueLists'];
+  links: ReturnType<typeof makeLinks>;
+  suggestions: ReturnType<typeof makeSuggestions>;
+  matchRules: typeof rules;
   looks: number;
 }
 
@@ -85,6 +90,9 @@ export function makeWorkspace(scenario: Scenario, role: UserRole | null, now: nu
     valueLists: makeContext().valueLists,
     failures: isEmpty ? [] : makeFailures(now),
     connections: isEmpty ? [] : makeConnections(now),
+    links: isEmpty ? [] : makeLinks(now, scenario === 'many' ? 18_402 : 40),
+    suggestions: isEmpty ? [] : makeSuggestions(now),
+    matchRules: rules,
     looks: 0,
   };
 }
