@@ -33,6 +33,7 @@ const shipped = [
   'revenue-erp-to-crm',
   'open-amounts-erp-to-crm',
   'customer-value',
+  'contacts-in-step',
 ] as const;
 
 // One after another: each goes on with what the one before left.

@@ -173,7 +173,7 @@ export function RowInspector({
                   look="quiet"
                   size="s"
                   reason={reason}
-                  aria-label={text('mastership.decideField', { field: names.field(field, chosen.entity) })}
+                  aria-label={`${text('mastership.ownRule')}: ${names.field(field, chosen.entity)}`}
                   onClick={() => setSingle(field)}
                 >
                   {text('mastership.ownRule')}
