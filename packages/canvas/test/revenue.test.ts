@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { csvOf, growthOf, scaleFor } from '../src/revenue/amounts.ts';
+import { csvOf } from '../src/app/csv.ts';
+import { growthOf, scaleFor } from '../src/revenue/amounts.ts';
 
 describe('a CSV file', () => {
   it('keeps separators, quotes and line ends within a field', () => {

@@ -10,6 +10,7 @@ import { connectionSearchSchema } from '../connections/search.ts';
 import { designerSearchSchema } from '../designer/search.ts';
 import { failuresSearchSchema } from '../failures/search.ts';
 import { flowsSearchSchema } from '../flows/search.ts';
+import { linksSearchSchema } from '../links/search.ts';
 import { mastershipSearchSchema } from '../mastership/search.ts';
 import { runSearchSchema } from '../run-view/search.ts';
 import { revenueSearchSchema } from '../revenue/search.ts';
@@ -56,6 +57,14 @@ const mastershipRoute = createRoute({
   validateSearch: (search) => mastershipSearchSchema.parse(search),
   component: lazyRouteComponent(() => import('../mastership/mastership-screen.tsx'), 'MastershipScreen'),
 });
+const linksRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/links',
+  validateSearch: (search) => linksSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../links/links-screen.tsx'), 'LinksScreen'),
+});
+const linksIndexRoute = createRoute({ getParentRoute: () => linksRoute, path: '/' });
+const linkRoute = createRoute({ getParentRoute: () => linksRoute, path: '$id' });
 const runsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/runs',
@@ -112,6 +121,7 @@ const routeTree = rootRoute.addChildren([
     flowsRoute,
     designerRoute,
     mastershipRoute,
+    linksRoute.addChildren([linksIndexRoute, linkRoute]),
     runsRoute,
     runRoute,
     failuresRoute.addChildren([failuresIndexRoute, failureRoute]),

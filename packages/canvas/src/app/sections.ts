@@ -1,10 +1,10 @@
 import type { Permission } from '@koppel/protocol';
-import { ChartColumn, CirclePlay, Inbox, Plug, Table2, Settings, Workflow, type LucideIcon } from 'lucide-react';
+import { ChartColumn, CirclePlay, Inbox, Link2, Plug, Table2, Settings, Workflow, type LucideIcon } from 'lucide-react';
 import type { MessageId } from '../i18n/texts.ts';
 
 /** A screen in the rail. Only screens that exist are listed. */
 export interface Section {
-  readonly to: '/flows' | '/mastership' | '/runs' | '/failures' | '/connections' | '/revenue' | '/settings';
+  readonly to: '/flows' | '/mastership' | '/links' | '/runs' | '/failures' | '/connections' | '/revenue' | '/settings';
   readonly title: MessageId;
   readonly icon: LucideIcon;
   /** Without it the section is left out; null is for everybody. */
@@ -18,6 +18,7 @@ export const sectionGroups: readonly { readonly title: MessageId; readonly secti
     sections: [
       { to: '/flows', title: 'flows.title', icon: Workflow, permission: 'flows.read' },
       { to: '/mastership', title: 'mastership.title', icon: Table2, permission: 'mastership.read' },
+      { to: '/links', title: 'links.title', icon: Link2, permission: 'links.read' },
     ],
   },
   {

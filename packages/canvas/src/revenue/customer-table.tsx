@@ -12,7 +12,7 @@ import { Select } from '../kit/select.tsx';
 import { SettledSearch } from '../kit/settled-search.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { Cell, HeadCell, Table } from '../kit/table.tsx';
-import { csvOf } from './amounts.ts';
+import { csvOf } from '../app/csv.ts';
 
 const sortings = ['revenue', 'change', 'open', 'overdue', 'value', 'name'] as const;
 const shown = 100;

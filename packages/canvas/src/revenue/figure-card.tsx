@@ -4,7 +4,7 @@ import { saveFile } from '../app/save-file.ts';
 import { useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { Cell, HeadCell, Table } from '../kit/table.tsx';
-import { csvOf } from './amounts.ts';
+import { csvOf } from '../app/csv.ts';
 
 /** The same figures as rows: what a chart shows, for eyes and programs that read tables. */
 export interface FigureTable {

@@ -5,6 +5,7 @@ import { designer } from './designer.ts';
 import { failures } from './failures.ts';
 import { flows } from './flows.ts';
 import { form } from './form.ts';
+import { links } from './links.ts';
 import { mapping } from './mapping.ts';
 import { mastership } from './mastership.ts';
 import { revenue } from './revenue.ts';
@@ -22,6 +23,7 @@ export const en = {
   ...failures,
   ...flows,
   ...form,
+  ...links,
   ...mapping,
   ...mastership,
   ...revenue,

@@ -6,6 +6,7 @@ import { designer } from './designer.ts';
 import { failures } from './failures.ts';
 import { flows } from './flows.ts';
 import { form } from './form.ts';
+import { links } from './links.ts';
 import { mapping } from './mapping.ts';
 import { mastership } from './mastership.ts';
 import { revenue } from './revenue.ts';
@@ -23,6 +24,7 @@ export const fr: Catalogue = {
   ...failures,
   ...flows,
   ...form,
+  ...links,
   ...mapping,
   ...mastership,
   ...revenue,
