@@ -117,6 +117,43 @@ const screens: readonly Screen[] = [
     },
   },
   { name: 'mastership', path: '/mastership?row=account.finance' },
+  { name: 'record links', path: '/links' },
+  {
+    name: 'a link that two records claim',
+    path: '/links/10000',
+    act: (page) => page.getByRole('table', { name: 'Both records' }).waitFor(),
+  },
+  { name: 'a link whose record is gone', path: '/links/9998' },
+  { name: 'suggested links', path: '/links?view=suggestions&suggestion=2' },
+  { name: 'record links before the first one', path: '/links', scenario: 'empty' },
+  {
+    name: 'unlinking',
+    path: '/links/9999',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Unlink…' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
+  {
+    name: 'an import of links',
+    path: '/links',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Link by CSV…' }).click();
+      const file = { name: 'pairs.csv', mimeType: 'text/csv', buffer: Buffer.from('a;b') };
+      await page.getByLabel('CSV file').setInputFiles(file);
+      await page.getByRole('button', { name: 'Look through' }).click();
+      await page.getByRole('table', { name: 'Rows of the file' }).waitFor();
+    },
+  },
+  {
+    name: 'match rules',
+    path: '/links',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Match rules' }).click();
+      await page.getByRole('button', { name: 'Try the rules' }).click();
+      await page.getByRole('table', { name: 'Try the rules' }).waitFor();
+    },
+  },
   { name: 'runs', path: '/runs' },
   { name: 'starting a run', path: '/runs?do=run' },
   { name: 'no runs', path: '/runs', scenario: 'empty' },

@@ -20,18 +20,21 @@ export function Comparison({
   leftKey,
   rightKey,
   base = {},
+  knownGone = null,
 }: {
   readonly pair: LinkPairView;
   readonly leftKey: string;
   readonly rightKey: string;
   readonly base?: LinkDetail['base'];
+  /** The side that is said to be gone already. */
+  readonly knownGone?: 'left' | 'right' | null;
 }): ReactElement {
   const text = useText();
   const query = useRead('compareRecords', { query: { ...pairKeys(pair), leftKey, rightKey } });
   return (
     <section aria-label={text('links.sides')} className="min-w-0">
       <QueryView query={query} skeleton={<SkeletonRows count={8} />}>
-        {(records) => <Sides pair={pair} records={records} base={base} />}
+        {(records) => <Sides pair={pair} records={records} base={base} knownGone={knownGone} />}
       </QueryView>
     </section>
   );
@@ -41,10 +44,12 @@ function Sides({
   pair,
   records,
   base,
+  knownGone,
 }: {
   readonly pair: LinkPairView;
   readonly records: RecordComparison;
   readonly base: LinkDetail['base'];
+  readonly knownGone: 'left' | 'right' | null;
 }): ReactElement {
   const text = useText();
   const names = useEntityNames();
@@ -57,7 +62,7 @@ function Sides({
   return (
     <>
       {(['left', 'right'] as const).map((side) => (
-        <SideState key={side} pair={pair} side={side} record={records[side]} />
+        <SideState key={side} pair={pair} side={side} record={records[side]} isTold={side === knownGone} />
       ))}
       {(left.state === 'found' || right.state === 'found') && (
         <Table aria-label={text('links.sides')}>
@@ -118,13 +123,16 @@ function SideState({
   pair,
   side,
   record,
+  isTold,
 }: {
   readonly pair: LinkPairView;
   readonly side: 'left' | 'right';
   readonly record: RecordComparison['left'];
+  readonly isTold: boolean;
 }): ReactElement | null {
   const text = useText();
   const system = systemName(pair, side);
+  if (record.state === 'gone' && isTold) return null;
   if (record.state === 'gone') return <Note status="fail">{text('links.isGone', { system })}</Note>;
   if (record.state === 'unreachable') {
     return <Note status="warn">{text('links.unreachable', { system, message: record.error?.message ?? '' })}</Note>;

@@ -132,7 +132,13 @@ function Detail({
         {suggestion && shown === 'suggestion' ? (
           <Comparison pair={pair} leftKey={suggestion.leftKey} rightKey={suggestion.rightKey} />
         ) : (
-          <Comparison pair={pair} leftKey={link.leftKey} rightKey={link.rightKey} base={detail.base} />
+          <Comparison
+            pair={pair}
+            leftKey={link.leftKey}
+            rightKey={link.rightKey}
+            base={detail.base}
+            knownGone={goneSide}
+          />
         )}
         <History detail={detail} />
       </div>

@@ -79,7 +79,7 @@ export function RecordName({
   return (
     <span
       className={cx(
-        'block truncate',
+        'line-clamp-2 leading-[1.3] break-words',
         name === null ? 'font-mono text-20 text-ink-2' : 'font-medium',
         isGone && 'text-ink-3 line-through',
       )}

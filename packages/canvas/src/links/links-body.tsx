@@ -124,7 +124,7 @@ export function LinksBody({
               clearLabel={text('action.clear')}
               value={search.text ?? ''}
               onChange={(value) => change({ text: value || undefined })}
-              className="min-w-35 flex-1"
+              className="min-w-24 flex-1"
             />
             {view !== 'suggestions' && (
               <Select

@@ -40,7 +40,7 @@ export function SuggestionCard({
             <span className="min-w-0">
               <span className="font-medium">
                 {text(isEqual ? 'links.fieldsAgree' : 'links.fieldsDiffer', {
-                  field: names.field(field, pair.entity).toLocaleLowerCase(),
+                  field: names.field(field, pair.entity),
                 })}
               </span>{' '}
               <span className="text-ink-2">

@@ -98,7 +98,7 @@ function Rules({
         <colgroup>
           <col />
           <col className="w-40" />
-          <col className="w-12" />
+          <col className="w-18" />
         </colgroup>
         <thead>
           <tr className="h-8">
@@ -153,7 +153,7 @@ function Rules({
             <tr className="h-8">
               <HeadCell className="w-[32%]">{text('links.rule')}</HeadCell>
               {verdicts.map((verdict) => (
-                <HeadCell key={verdict} isNumber className="whitespace-normal">
+                <HeadCell key={verdict} isNumber className="whitespace-normal!">
                   {text(`links.count.${verdict}`)}
                 </HeadCell>
               ))}

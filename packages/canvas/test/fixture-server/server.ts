@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
@@ -105,7 +106,7 @@ async function answerApi(
     });
   }
   const params = route.params.safeParse(Object.keys(match.params).length > 0 ? match.params : undefined);
-  const hasQuery = route.query.safeParse({}).success;
+  const hasQuery = !(route.query instanceof z.ZodUndefined);
   const query = route.query.safeParse(hasQuery ? Object.fromEntries(url.searchParams) : undefined);
   const body = route.body.safeParse(await readBody(request));
   for (const part of [params, query, body]) {
