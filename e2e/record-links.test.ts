@@ -6,6 +6,7 @@ import { administrator, RunningKoppel } from './koppel.ts';
 interface Found {
   readonly key: string;
   readonly name: string;
+  readonly values: Readonly<Record<string, string | null>>;
 }
 
 let koppel: RunningKoppel;
@@ -50,13 +51,19 @@ test('pairs of keys are imported with a look at every row, found by search, and 
       '/api/link-pairs',
     );
   const pair = pairs.find(({ entity }) => entity === 'account')!;
-  const record = async (connection: string, text: string): Promise<Found> => {
+  const records = async (connection: string, text: string): Promise<Found[]> => {
     const query = new URLSearchParams({ entity: 'account', connection, text });
-    return (await read<Found[]>(`/api/link-records?${query}`))[0]!;
+    return read<Found[]>(`/api/link-records?${query}`);
   };
-  const customer = await record(pair.left.connectionId, 'K10003');
-  const name = customer.name.replace('K10003 ', '');
-  const account = await record(pair.right.connectionId, name);
+  let [number, name, accountKey] = ['', '', ''];
+  for (let at = 10_000; accountKey === ''; at += 1) {
+    number = `K${at}`;
+    const [customer] = await records(pair.left.connectionId, number);
+    name = customer!.name.replace(`${number} `, '');
+    const known = customer!.values['companyNumber'];
+    const [account] = known ? await records(pair.right.connectionId, known) : [];
+    accountKey = account?.key ?? '';
+  }
 
   await page.goto(`${koppel.url}/links?entity=account&left=${pair.left.connectionId}&right=${pair.right.connectionId}`);
   await page.getByRole('heading', { name: 'No links yet' }).waitFor();
@@ -65,7 +72,7 @@ test('pairs of keys are imported with a look at every row, found by search, and 
   await dialog.getByLabel('CSV file').setInputFiles({
     name: 'klanten.csv',
     mimeType: 'text/csv',
-    buffer: Buffer.from(`Klant;CRM id\nK10003;${account.key}\nNOBODY;${account.key}\n`),
+    buffer: Buffer.from(`Klant;CRM id\n${number};${accountKey}\nNOBODY;${accountKey}\n`),
   });
   await dialog.getByRole('button', { name: 'Look through' }).click();
   const rows = dialog.getByRole('table', { name: 'Rows of the file' });

@@ -81,7 +81,7 @@ function Sides({
               <HeadCell>
                 <SystemBadge role={pair.right.role} />
               </HeadCell>
-              <HeadCell>{isBoth && text('links.differ', { n: different.length })}</HeadCell>
+              {isBoth ? <HeadCell>{text('links.differ', { n: different.length })}</HeadCell> : <td />}
             </tr>
           </thead>
           <tbody>

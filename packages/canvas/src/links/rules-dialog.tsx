@@ -104,7 +104,7 @@ function Rules({
           <tr className="h-8">
             <HeadCell>{text('links.rule')}</HeadCell>
             <HeadCell>{text('links.mode')}</HeadCell>
-            <HeadCell />
+            <td />
           </tr>
         </thead>
         <tbody>
