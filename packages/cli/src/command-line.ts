@@ -11,6 +11,7 @@ import {
   type ImportOptions,
   type PairOptions,
 } from './commands/links.ts';
+import { listLocks, setLocks } from './commands/locks.ts';
 import { applyPlan, runFlow } from './commands/run.ts';
 import { listRuns } from './commands/runs.ts';
 import { makeSignInLink } from './commands/sign-in-link.ts';
@@ -138,6 +139,28 @@ export async function runCommandLine(
     .option('--file <file>', 'instead of standard output')
     .action(async (options: PairOptions & { file?: string }) => {
       code = await withWorkspace(environment, (api) => exportLinks(api, options, output));
+    });
+  const locks = program.command('locks').description('fields that people cannot change in a system');
+  const withEntity = (command: Command) =>
+    command
+      .option('--entity <id>', 'of these records', 'account')
+      .option('--connection <connection>', 'id or name; default: every system that has them')
+      .option('--field <fields...>', 'only these fields', [])
+      .option('--json', 'print JSON', false);
+  withEntity(locks.command('list'))
+    .description('which fields are locked, which should be, and which cannot be')
+    .action(async (options: Parameters<typeof listLocks>[1]) => {
+      code = await withWorkspace(environment, (api) => listLocks(api, options, output));
+    });
+  withEntity(locks.command('apply'))
+    .description('lock what another system is master of, and open the rest, as the mastership table says')
+    .action(async (options: Parameters<typeof listLocks>[1]) => {
+      code = await withWorkspace(environment, (api) => setLocks(api, 'apply', options, output));
+    });
+  withEntity(locks.command('open'))
+    .description('open locked fields')
+    .action(async (options: Parameters<typeof listLocks>[1]) => {
+      code = await withWorkspace(environment, (api) => setLocks(api, 'open', options, output));
     });
   program
     .command('sign-in-link')

@@ -116,6 +116,7 @@ export {
   type ClientMessage,
   type ServerMessage,
 } from './live.ts';
+export { entityLocksSchema, locksQuerySchema, setLocksSchema, type EntityLocks } from './locks.ts';
 export {
   mastershipChangeSchema,
   mastershipEffectSchema,

@@ -68,6 +68,7 @@ import {
   runListSchema,
   stopRunSchema,
 } from './runs.ts';
+import { entityLocksSchema, locksQuerySchema, setLocksSchema } from './locks.ts';
 import {
   createSignInLinkSchema,
   sessionSchema,
@@ -738,6 +739,22 @@ export const routes = {
     summary: 'What a table would make of the published flows, without saving it',
     body: mastershipTableSchema,
     reply: mastershipFindingsSchema,
+  }),
+  getLocks: route({
+    method: 'GET',
+    path: '/api/locks',
+    access: 'mastership.read',
+    summary: 'Which fields of an entity people cannot change, in each system that has it; asked of the systems now',
+    query: locksQuerySchema,
+    reply: z.array(entityLocksSchema),
+  }),
+  setLocks: route({
+    method: 'PUT',
+    path: '/api/locks',
+    access: 'mastership.edit',
+    summary: 'Lock or open fields in a system',
+    body: setLocksSchema,
+    reply: entityLocksSchema,
   }),
   listValueLists: route({
     method: 'GET',

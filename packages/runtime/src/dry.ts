@@ -32,15 +32,40 @@ export function drySlots(slots: ReadonlyMap<string, OpenSlot>): ReadonlyMap<stri
 }
 
 function drySystem(system: System): System {
-  return {
-    test: (signal) => system.test(signal),
-    describe: (signal) => system.describe(signal),
-    source: (entity) => system.source(entity),
+  return systemWith(system, {
     sink: (entity) => {
       const sink = system.sink(entity);
       return sink && recordingSink(sink);
     },
+    locks: (entity) => {
+      const locks = system.locks?.(entity);
+      // Nothing is locked or opened: what is asked for stays as it is.
+      return (
+        locks && {
+          ...locks,
+          set: (fields, _wanted, signal) =>
+            locks.read(
+              fields.map(({ field }) => field),
+              signal,
+            ),
+        }
+      );
+    },
+  });
+}
+
+/** A system of which some parts are replaced. What it offers beside them goes along. */
+export function systemWith(system: System, parts: Partial<System>): System {
+  const { locks, lastChanges } = system;
+  return {
+    test: (signal) => system.test(signal),
+    describe: (signal) => system.describe(signal),
+    source: (entity) => system.source(entity),
+    sink: (entity) => system.sink(entity),
+    ...(locks ? { locks: (entity) => locks.call(system, entity) } : {}),
+    ...(lastChanges ? { lastChanges: (...asked) => lastChanges.call(system, ...asked) } : {}),
     close: () => system.close(),
+    ...parts,
   };
 }
 

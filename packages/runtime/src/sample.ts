@@ -1,7 +1,7 @@
 import type { Plan } from '@koppel/compiler';
 import { emptyCounters } from '@koppel/model';
-import type { Clock, FlowError, Source, System } from '@koppel/sdk';
-import { dryJournal, drySlots } from './dry.ts';
+import type { Clock, FlowError, Source } from '@koppel/sdk';
+import { dryJournal, drySlots, systemWith } from './dry.ts';
 import type { OpenSlot } from './environment.ts';
 import { executeRun } from './executor.ts';
 import type { ClaimedRun, PlannedWrite, RunJournal } from './ports.ts';
@@ -87,16 +87,13 @@ function sampledSlots({ slots, keys, limit }: SampleOptions): ReadonlyMap<string
   });
   return new Map(
     [...slots].map(([slot, { connectionId, system }]) => {
-      const sampling: System = {
-        test: (signal) => system.test(signal),
-        describe: (signal) => system.describe(signal),
+      const sampling = systemWith(system, {
         source: (entity) => {
           const source = system.source(entity);
           return source && sampled(source);
         },
-        sink: (entity) => system.sink(entity),
         close: () => Promise.resolve(),
-      };
+      });
       return [slot, { connectionId, system: sampling }];
     }),
   );

@@ -43,6 +43,7 @@ export function ChangeDialog({
         client.invalidateQueries({ queryKey: keyOf('getMastershipFindings') }),
         client.invalidateQueries({ queryKey: keyOf('getMastershipHistory') }),
         client.invalidateQueries({ queryKey: keyOf('getCheckContext') }),
+        client.invalidateQueries({ queryKey: keyOf('getLocks') }),
         client.invalidateQueries({ queryKey: keyOf('listFlows') }),
       ]);
       const words = switched.map(({ title: flow, isOn, problem }) =>

@@ -28,7 +28,7 @@ export function HistoryDialog({
   const reason = useReason('mastership.edit');
   const history = useRead('getMastershipHistory', {});
   const save = useCall('saveMastership', {
-    stale: ['getMastership', 'getMastershipHistory', 'getCheckContext', 'listFlows'],
+    stale: ['getMastership', 'getMastershipHistory', 'getCheckContext', 'getLocks', 'listFlows'],
   });
   const restore = (table: MastershipTable, number: number) =>
     save.mutate(

@@ -16,6 +16,7 @@ import { Select } from '../kit/select.tsx';
 import { Note } from '../kit/status-pill.tsx';
 import { Direction, roleLabel } from '../kit/system-badge.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
+import { LockPanel } from './lock-panel.tsx';
 import { flowsOf, isSameRow, recommendedFor, rules, withShared, type MatrixRow, type WritingFlow } from './matrix.ts';
 import { SingleFieldDialog } from './single-field-dialog.tsx';
 import { useRowTitle } from './row-title.ts';
@@ -183,6 +184,7 @@ export function RowInspector({
           ))}
         </ul>
       </section>
+      <LockPanel chosen={chosen} />
       <section>
         <h3 className="mb-1 text-20 font-bold">{text('mastership.flows')}</h3>
         {touching.length === 0 ? (

@@ -25,7 +25,9 @@ export function SingleFieldDialog({
   const text = useText();
   const names = useEntityNames();
   const row: MastershipRow = { entity: group.entity, field, ...rules(group.row) };
-  const save = useCall('saveMastership', { stale: ['getMastership', 'getMastershipHistory', 'getCheckContext'] });
+  const save = useCall('saveMastership', {
+    stale: ['getMastership', 'getMastershipHistory', 'getCheckContext', 'getLocks'],
+  });
   return (
     <Dialog
       isOpen

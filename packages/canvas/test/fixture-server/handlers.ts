@@ -6,6 +6,7 @@ import { catalog } from './catalog.ts';
 import { makeSchema } from './data-connections.ts';
 import { makeContext } from './data-designer.ts';
 import { makeDetail, makeDocument } from './data-flows.ts';
+import { accountLocks } from './data-locks.ts';
 import { makeSample } from './data-sample.ts';
 import { makePreview } from './data-mapping.ts';
 import { importRows, makeComparison, makeLinkDetail, makeLinkJob, makeLinks, makePairs } from './data-links.ts';
@@ -491,6 +492,14 @@ export const handlers: Handlers = {
     refused: [],
   }),
   tryMastership: () => ({ findings: [], refused: [] }),
+  getLocks: ({ query, workspace }) => (query.entity === 'account' ? [accountLocks(workspace.lockedFields)] : []),
+  setLocks({ body, workspace }) {
+    for (const field of body.fields) {
+      if (body.wanted === 'locked') workspace.lockedFields.add(field);
+      else workspace.lockedFields.delete(field);
+    }
+    return accountLocks(workspace.lockedFields);
+  },
   listValueLists: ({ workspace }) => workspace.valueLists,
   saveValueList({ params, body, workspace }) {
     const others = workspace.valueLists.filter((other) => other.id !== params.id);

@@ -62,6 +62,8 @@ export interface Workspace {
   suggestions: ReturnType<typeof makeSuggestions>;
   matchRules: typeof rules;
   looks: number;
+  /** Fields of accounts that are locked in the CRM. */
+  readonly lockedFields: Set<string>;
 }
 
 /** A signed-in person with this role. */
@@ -94,5 +96,6 @@ export function makeWorkspace(scenario: Scenario, role: UserRole | null, now: nu
     suggestions: isEmpty ? [] : makeSuggestions(now),
     matchRules: rules,
     looks: 0,
+    lockedFields: new Set(['name', 'companyNumber']),
   };
 }

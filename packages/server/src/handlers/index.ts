@@ -5,6 +5,7 @@ import { failureHandlers } from './failures.ts';
 import { flowHandlers } from './flows.ts';
 import { linkHandlers } from './links.ts';
 import { linkJobHandlers } from './link-jobs.ts';
+import { lockHandlers } from './locks.ts';
 import { publishingHandlers } from './publishing.ts';
 import { revenueHandlers } from './revenue.ts';
 import { runHandlers } from './runs.ts';
@@ -26,6 +27,7 @@ export function createHandlers(services: Services): Handlers {
     ...linkHandlers(services),
     ...linkJobHandlers(services),
     ...workspaceHandlers(services),
+    ...lockHandlers(services),
     ...webhookHandlers(services),
     ...revenueHandlers(services),
   };

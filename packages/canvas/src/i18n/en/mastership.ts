@@ -76,4 +76,22 @@ export const mastership = {
     'The ERP makes the quotes: “Quotes ERP → CRM” is switched on and “Won quote → order” off. Sales sees quotes in the CRM and changes them there no more.',
   'mastership.quotesCrm':
     'The CRM makes the quotes: “Won quote → order” is switched on and “Quotes ERP → CRM” off. A quote that sales wins becomes an order.',
+  'locks.title': 'Lock',
+  'locks.checking': 'The systems are being asked',
+  'locks.in': 'Lock in the {system}',
+  'locks.failed': 'The lock could not be checked; flows go on.',
+  'locks.cannot': '{name} cannot keep people from changing these fields. What they change there is found and put back.',
+  'locks.working': 'Working.',
+  'locks.onlyKoppel': 'Only the integration user can write these fields.',
+  'locks.onlyKoppelThese': 'Only the integration user can write {fields}.',
+  'locks.checked': 'Checked {moment}.',
+  'locks.open': 'Not locked.',
+  'locks.openText': 'People can change {fields} in {name}.',
+  'locks.leftLocked': 'Still locked.',
+  'locks.leftLockedText': 'People cannot change {fields} in {name}, although the table lets them.',
+  'locks.impossible': 'Cannot be locked in this {system}; what people change there is found and put back:',
+  'locks.seed':
+    'On a new record in the {system} people may fill what it may seed. Once that is saved, only Koppel changes it: the {system} cannot keep such a field open until the record is linked.',
+  'locks.lock': '{n, plural, one {Lock # field} other {Lock # fields}}',
+  'locks.unlock': '{n, plural, one {Unlock # field} other {Unlock # fields}}',
 } as const;

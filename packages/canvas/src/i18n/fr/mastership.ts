@@ -80,4 +80,22 @@ export const mastership: Translated<typeof english> = {
     'L’ERP fait les offres : « Offres ERP → CRM » est activé et « Offre gagnée → commande » désactivé. Les ventes voient les offres dans le CRM et ne les y modifient plus.',
   'mastership.quotesCrm':
     'Le CRM fait les offres : « Offre gagnée → commande » est activé et « Offres ERP → CRM » désactivé. Une offre gagnée devient une commande.',
+  'locks.title': 'Verrou',
+  'locks.checking': 'Les systèmes sont interrogés',
+  'locks.in': 'Verrou dans le {system}',
+  'locks.failed': 'Le verrou n’a pas pu être vérifié ; les flux continuent.',
+  'locks.cannot': '{name} ne peut pas empêcher de modifier ces champs. Ce qui y est modifié est trouvé et rétabli.',
+  'locks.working': 'En place.',
+  'locks.onlyKoppel': 'Seul l’utilisateur d’intégration peut écrire ces champs.',
+  'locks.onlyKoppelThese': 'Seul l’utilisateur d’intégration peut écrire : {fields}.',
+  'locks.checked': 'Vérifié {moment}.',
+  'locks.open': 'Pas verrouillé.',
+  'locks.openText': 'On peut modifier dans {name} : {fields}.',
+  'locks.leftLocked': 'Encore verrouillé.',
+  'locks.leftLockedText': 'On ne peut pas modifier dans {name}, alors que le tableau le permet : {fields}.',
+  'locks.impossible': 'Ne peut pas être verrouillé dans ce {system} ; ce qui y est modifié est trouvé et rétabli :',
+  'locks.seed':
+    'Sur une nouvelle fiche du {system}, on peut remplir ce qu’il peut créer. Une fois enregistrée, seul Koppel la modifie : le {system} ne peut pas garder un tel champ ouvert jusqu’à ce que la fiche soit liée.',
+  'locks.lock': '{n, plural, one {Verrouiller # champ} other {Verrouiller # champs}}',
+  'locks.unlock': '{n, plural, one {Déverrouiller # champ} other {Déverrouiller # champs}}',
 };

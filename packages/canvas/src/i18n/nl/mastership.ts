@@ -79,4 +79,24 @@ export const mastership: Translated<typeof english> = {
     'Het ERP maakt de offertes: “Offertes ERP → CRM” gaat aan en “Gewonnen offerte → bestelling” uit. De verkoop ziet offertes in het CRM en wijzigt ze daar niet meer.',
   'mastership.quotesCrm':
     'Het CRM maakt de offertes: “Gewonnen offerte → bestelling” gaat aan en “Offertes ERP → CRM” uit. Een offerte die de verkoop wint, wordt een bestelling.',
+  'locks.title': 'Vergrendeling',
+  'locks.checking': 'De systemen worden bevraagd',
+  'locks.in': 'Vergrendeling in het {system}',
+  'locks.failed': 'De vergrendeling kon niet nagekeken worden; flows lopen door.',
+  'locks.cannot':
+    '{name} kan niet verhinderen dat mensen deze velden wijzigen. Wat ze daar wijzigen, wordt gevonden en teruggezet.',
+  'locks.working': 'Werkt.',
+  'locks.onlyKoppel': 'Alleen de integratiegebruiker kan deze velden schrijven.',
+  'locks.onlyKoppelThese': 'Alleen de integratiegebruiker kan dit schrijven: {fields}.',
+  'locks.checked': 'Nagekeken {moment}.',
+  'locks.open': 'Niet vergrendeld.',
+  'locks.openText': 'Mensen kunnen dit wijzigen in {name}: {fields}.',
+  'locks.leftLocked': 'Nog vergrendeld.',
+  'locks.leftLockedText': 'Mensen kunnen dit niet wijzigen in {name}, hoewel de tabel het toelaat: {fields}.',
+  'locks.impossible':
+    'Kan in dit {system} niet vergrendeld worden; wat mensen daar wijzigen, wordt gevonden en teruggezet:',
+  'locks.seed':
+    'Op een nieuw record in het {system} mogen mensen invullen wat het mag aanmaken. Eens bewaard wijzigt alleen Koppel het nog: het {system} kan zo’n veld niet open houden tot het record gekoppeld is.',
+  'locks.lock': '{n, plural, one {# veld vergrendelen} other {# velden vergrendelen}}',
+  'locks.unlock': '{n, plural, one {# veld ontgrendelen} other {# velden ontgrendelen}}',
 };
