@@ -29,7 +29,7 @@ export interface HttpResponse {
 /**
  * The one way out. It reaches only the hosts of its connection, follows no redirect, keeps the connection's pace
  * (concurrency, requests per window) over all runs that share it, and after an answer 429 lets nobody through until its
- * time is up. It never repeats a request: whether that is safe is decided by who knows what the request does.
+ * time is up. It never repeats a request that may write: whether that is safe is decided by who knows what the request does.
  * Throws a ConnectionError when no complete answer came; `wasSent` is false when certainly nothing left.
  */
 export interface HttpClient {

@@ -1,2 +1,3 @@
 export { createHttpClient, type ClosableHttpClient, type HttpClientOptions } from './client.ts';
 export { maxRetryAfterMs, retryAfterMs } from './retry-after.ts';
+export { repeatReads } from './repeat-reads.ts';

@@ -1,4 +1,4 @@
-import { createHttpClient, type ClosableHttpClient } from '@koppel/sdk/http';
+import { createHttpClient, repeatReads, type ClosableHttpClient } from '@koppel/sdk/http';
 import type { EntityBinding } from '@koppel/model';
 import { RunError, type Catalog, type Clock, type Connector, type System } from '@koppel/sdk';
 
@@ -88,7 +88,8 @@ export class ConnectionPool {
       privateOrigins,
       loopbackOrigins: loopbackOrigins(),
     });
-    const system = connector.open({ settings, bindings: connection.bindings ?? connector.spec.bindings, http, clock });
+    const bindings = connection.bindings ?? connector.spec.bindings;
+    const system = connector.open({ settings, bindings, http: repeatReads(http, clock), clock });
     return { system, http };
   }
 }
