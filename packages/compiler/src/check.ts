@@ -1,5 +1,13 @@
 import { canonicalEntity, type NodeContext, type PortType, type SlotContext } from '@koppel/sdk';
-import type { FieldValue, FlowDocument, FlowEdge, FlowParameter, Issue, MastershipTable } from '@koppel/model';
+import {
+  mastershipRowId,
+  type FieldValue,
+  type FlowDocument,
+  type FlowEdge,
+  type FlowParameter,
+  type Issue,
+  type MastershipTable,
+} from '@koppel/model';
 import type { CheckContext } from './context.ts';
 import { doubleWriteIssues } from './double-writes.ts';
 import { edgeIssues } from './edges.ts';
@@ -145,6 +153,7 @@ function undecidedEntityIssues(nodes: ReadonlyMap<string, CheckedNode>, { rows }
         severity: 'error',
         message: `Nobody has decided which system is master of ${name}, so no flow may touch them yet.`,
         remedy: 'Decide it on the mastership table.',
+        matrixRow: mastershipRowId(rows.find(({ entity }) => entity === node.entity)!),
         nodeId: id,
         path: ['entity'],
       },

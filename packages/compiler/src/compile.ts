@@ -4,6 +4,7 @@ import { check, streamName, type CheckedNode, type CheckResult, type SourceField
 import type { CompileContext } from './context.ts';
 import { fuse, type FusedNode } from './fuse.ts';
 import { graphOf, reachableFrom } from './graph.ts';
+import { handOversOf } from './hand-over.ts';
 import type { Plan, PlanSource, PlanStep, Targets } from './plan.ts';
 
 export type Compiled = { ok: true; plan: Plan; issues: readonly Issue[] } | { ok: false; issues: readonly Issue[] };
@@ -168,6 +169,7 @@ class PlanBuilder {
         conflicts: shape.fields.map(
           ({ field }) => masterOf(this.#context.mastership, shape.entity, field)?.conflict ?? 'masterWins',
         ),
+        ...handOversOf(shape, this.#document.slots[node.node.slot!]!.role, this.#context.mastership),
         outputs: Object.fromEntries(
           node.spec.ports.out.map((port) => [port.id, this.#targets(node.id, port.id, stepOf)]),
         ),

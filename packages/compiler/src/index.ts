@@ -5,6 +5,7 @@ export { compileSoundPart, type SoundPart, type SoundPartCompiled } from './comp
 export { canConnect, type ConnectionAnswer, type ConnectionFix } from './connect.ts';
 export type { CheckContext, CompileContext, SlotBinding } from './context.ts';
 export type {
+  FieldHandOver,
   FusedStep,
   PassReport,
   Plan,

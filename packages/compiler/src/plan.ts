@@ -1,4 +1,4 @@
-import type { ConflictRule } from '@koppel/model';
+import type { ConflictRule, HandOver } from '@koppel/model';
 import type { BatchFunction, FlowRecord, RecordShape, SinkPolicy, SyncFieldPlan } from '@koppel/sdk';
 
 /** Where records go from a port: the steps that take them, by position in `Plan.steps`. Empty: they end there. */
@@ -69,6 +69,24 @@ export interface ProcessorStep {
   readonly run: BatchFunction;
 }
 
+/** That a field passes from one master to another, as it concerns one writing node. */
+export interface FieldHandOver {
+  readonly when: HandOver['when'];
+  /** The master until then, and the master from then on. */
+  readonly first: string;
+  readonly next: string;
+  /** Whether the records come from the first of the two; else they come from the next. */
+  readonly isFromFirst: boolean;
+  /** Which of the two records is the first master's: there the state is read. Null: neither is. */
+  readonly toldBy: 'source' | 'target' | null;
+  /** Whether the record is in the next master's system as soon as the target has it. */
+  readonly isTargetNext: boolean;
+  /** Whether the source may fill it when it makes the record, whatever its state. */
+  readonly maySeed: boolean;
+  /** Behind a read-only field mask it is left out where the source is not master; else the record is refused. */
+  readonly isMasked: boolean;
+}
+
 /** A node that writes. */
 export interface SinkStep {
   readonly kind: 'sink';
@@ -79,6 +97,8 @@ export interface SinkStep {
   readonly policy: SinkPolicy;
   /** What happens when the target's copy was edited too, by field of the shape. */
   readonly conflicts: readonly ConflictRule[];
+  /** By field of the shape, null for one that stays with its master. Absent: none of them is handed over. */
+  readonly handOvers?: readonly (FieldHandOver | null)[];
   /** By port id; a port that is absent leads nowhere. */
   readonly outputs: Readonly<Record<string, Targets>>;
 }

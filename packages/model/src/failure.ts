@@ -17,6 +17,7 @@ export const failureCauses = [
   'expression',
   'unknownOutcome',
   'waitsForLink',
+  'handedOver',
   'other',
 ] as const;
 export type FailureCause = (typeof failureCauses)[number];

@@ -60,13 +60,17 @@ export {
   conflictRules,
   type ConflictRule,
   defaultMastership,
+  type HandOver,
+  decidingRowId,
   masterOf,
+  mastershipRowId,
   mastershipRowSchema,
   mastershipTableSchema,
   mayWrite,
   type MastershipRow,
   type MastershipTable,
 } from './mastership.ts';
+export { mastershipRowTitle, mastershipSentence, roleTitle } from './mastership-words.ts';
 export {
   emptyCounters,
   isFinal,

@@ -14,6 +14,8 @@ export const issueSchema = z.object({
   remedy: z.string(),
   nodeId: z.string().nullable(),
   path: z.array(z.union([z.string(), z.number()])),
+  /** Of a matter of mastership: the row of the table that decides, or is to be made. As `mastershipRowId` names it. */
+  matrixRow: z.string().optional(),
   /** For a code or expression field: where in its text the mistake is, counted in UTF-16 units from 0. */
   range: z.object({ start: z.int().nonnegative(), end: z.int().nonnegative() }).optional(),
 });

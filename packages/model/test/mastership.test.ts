@@ -61,3 +61,32 @@ describe('who may write', () => {
     }
   });
 });
+
+describe('a hand-over', () => {
+  const order = { entity: 'order', group: 'content', master: 'crm', maySeed: [], conflict: 'masterWins' };
+  const table = (row: object) =>
+    mastershipTableSchema.safeParse({ koppel: 'mastership', version: 1, rows: [{ ...order, ...row }] });
+
+  test('is usual for orders: the CRM is master until they are in the ERP', () => {
+    expect(masterOf(defaultMastership, 'order', 'lines')).toMatchObject({
+      master: 'crm',
+      handOver: { to: 'erp', when: 'injected' },
+    });
+  });
+
+  test('lets both of its masters write some records', () => {
+    const ask = (sourceRole: string) =>
+      mayWrite(defaultMastership, { entity: 'order', field: 'lines', sourceRole, isCreate: false });
+    expect([ask('crm'), ask('erp'), ask('shop')]).toEqual([true, true, false]);
+  });
+
+  test.each([
+    ['a state of the record', { handOver: { to: 'erp', when: { field: 'status', is: ['submitted'] } } }, true],
+    ['the same system', { handOver: { to: 'crm', when: 'injected' } }, false],
+    ['no state', { handOver: { to: 'erp', when: { field: 'status', is: [] } } }, false],
+    ['what nobody is master of', { master: 'undecided', handOver: { to: 'erp', when: 'injected' } }, false],
+    ['what both may edit', { shared: true, handOver: { to: 'erp', when: 'injected' } }, false],
+  ])('by or to %s', (_what, row, isFine) => {
+    expect(table(row).success).toBe(isFine);
+  });
+});

@@ -7,7 +7,7 @@ import type { LinkBase, OpenEffect, StoredLink } from './ports.ts';
 export interface Candidate {
   readonly record: FlowRecord;
   /** Of the values to be written, for the quick comparison. */
-  readonly hash: string;
+  hash: string;
   readonly link: StoredLink | null;
   base: LinkBase | null;
   /** A write of this record whose outcome is not known: from before a crash, or one that never got an answer. */
@@ -17,6 +17,8 @@ export interface Candidate {
   targetVersion: string | null;
   /** What the counterpart holds now, where it was read. */
   present: Readonly<Record<string, FieldValue>> | null;
+  /** The fields of the source's record that tell whether it was handed over, as they are now; null where none is asked for. */
+  sourceState: Readonly<Record<string, FieldValue>> | null;
   /** When the first look at the target began; null while no match rule had values to look for: then nothing found proves nothing. */
   lookedForAt: Date | null;
   /** The counterpart is there because an earlier create of ours arrived without our learning of it. */

@@ -1,4 +1,5 @@
-import { canonicalEntity, RecordError, type FlowRecord } from '@koppel/sdk';
+import { canonicalEntity, canonicalField, RecordError, type FlowRecord } from '@koppel/sdk';
+import type { FieldHandOver } from '@koppel/compiler';
 import type { FieldConflict } from './decide.ts';
 
 /** Errors of single records that arise where a record meets its counterpart. */
@@ -65,6 +66,31 @@ export function changedOnBothSides(
     remedy: 'Choose which value is right, correct the other system, then retry.',
     field: `${entity}.${first!.field}`,
     details: { conflicts },
+  });
+}
+
+/** The record has another master by now, or has not come to this one yet. */
+export function handedOver(
+  record: FlowRecord,
+  entity: string,
+  { field, rule }: { readonly field: string; readonly rule: FieldHandOver },
+): RecordError {
+  const label = canonicalField(entity, field)?.title.en ?? field;
+  const [first, next] = [rule.first.toUpperCase(), rule.next.toUpperCase()];
+  const when =
+    rule.when === 'injected'
+      ? `it is in the ${next}`
+      : `its ${canonicalField(entity, rule.when.field)?.title.en ?? rule.when.field} in the ${first} is ${rule.when.is.join(' or ')}`;
+  return new RecordError({
+    code: 'mastership.handed-over',
+    failureCause: 'handedOver',
+    message: rule.isFromFirst
+      ? `${record.name} was not written. As soon as ${when}, the ${next} is master of its ${label}.`
+      : `${record.name} was not written. Until ${when}, the ${first} is master of its ${label}.`,
+    remedy: rule.isFromFirst
+      ? `Make the change in the ${next}, or undo it in the ${first}. If flows should leave such records out by themselves, put a read-only field mask before the save.`
+      : `Make the change in the ${first}, or hand the record over first, then retry.`,
+    field: `${entity}.${field}`,
   });
 }
 

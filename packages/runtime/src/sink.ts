@@ -14,13 +14,15 @@ import {
 import { isApproved } from './approved-plan.ts';
 import { placeOf, type BatchRun } from './batch.ts';
 import type { Candidate, Write, Written } from './candidate.ts';
-import { baseOf, decide, type Decision } from './decide.ts';
+import { baseOf } from './decide.ts';
+import { decideCandidate, statesInSource, statesInTarget } from './hand-over.ts';
 import { outcome } from './outcome.ts';
 import type { LinkSides, LinkWrite } from './ports.ts';
 import {
   alreadyTaken,
   cannotBeLookedFor,
   changedOnBothSides,
+  handedOver,
   notAsApproved,
   refusedByHand,
   severalMatches,
@@ -76,7 +78,7 @@ class SinkRun {
     this.#place = placeOf(this.#sides);
     this.#writer = `${env.plan.flowId}/${env.plan.nodes[step.node]!.nodeId}`;
     this.#rules = step.policy.match.map((fields) => ({ fields, query: compileMatchRule(fields, step.shape) }));
-    this.#fields = step.shape.fields.map(({ field }) => field);
+    this.#fields = [...new Set([...step.shape.fields.map(({ field }) => field), ...statesInTarget(step)])];
     this.#targetNames = namePositions(step.shape);
   }
 
@@ -124,6 +126,7 @@ class SinkRun {
         targetKey: link?.targetKey ?? null,
         targetVersion: link?.targetVersion ?? null,
         present: null,
+        sourceState: null,
         lookedForAt: null,
         isOurs: false,
         refused: null,
@@ -140,10 +143,12 @@ class SinkRun {
 
   /**
    * The base alone cannot decide on a record whose last write got no answer, nor may a record be written whose version is not
-   * known, such as one that a flow in the other direction linked: somebody may have edited it.
+   * known, such as one that a flow in the other direction linked: somebody may have edited it. Neither can it tell whether a
+   * record was handed over meanwhile.
    */
   async #readDoubtful(candidates: readonly Candidate[]): Promise<void> {
-    const doubtful = candidates.filter(({ open, targetVersion }) => open !== null || targetVersion === null);
+    const isTold = statesInTarget(this.#step).length > 0;
+    const doubtful = candidates.filter(({ open, targetVersion }) => isTold || open !== null || targetVersion === null);
     if (doubtful.length === 0) return;
     const found = await this.#find(doubtful.map(({ targetKey }) => ({ by: 'key', key: targetKey! })));
     doubtful.forEach((candidate, index) => {
@@ -293,6 +298,7 @@ class SinkRun {
 
   async #carryOut(candidates: readonly Candidate[]): Promise<void> {
     const writes: Write[] = [];
+    await this.#readSourceStates(candidates);
     for (const candidate of candidates) {
       const write = this.#decide(candidate);
       if (write) writes.push(write);
@@ -308,6 +314,22 @@ class SinkRun {
     await this.#writeBack(candidates);
   }
 
+  /** Whether records were handed over is asked of their system at the moment of writing: what was read may be older. */
+  async #readSourceStates(candidates: readonly Candidate[]): Promise<void> {
+    const fields = statesInSource(this.#step);
+    const { env, source } = this.#batch;
+    const known = candidates.filter(({ targetKey }) => targetKey !== null);
+    if (fields.length === 0 || known.length === 0 || source.entity !== this.#step.entity) return;
+    const reader = env.slots.get(source.slot)!.system.sink(source.entity);
+    const found = await reader?.find(
+      known.map(({ record }) => ({ by: 'key', key: record.key })),
+      { fields, signal: env.signal },
+    );
+    known.forEach((candidate, index) => {
+      candidate.sourceState = found?.[index]?.[0]?.values ?? null;
+    });
+  }
+
   async #writeBack(candidates: readonly Candidate[]): Promise<void> {
     const { policy } = this.#step;
     if (policy.writeBack) await writeBack(this.#batch, this.#step, this.#sink, policy.writeBack, candidates);
@@ -315,16 +337,11 @@ class SinkRun {
 
   #decide(candidate: Candidate): Write | null {
     const { record } = candidate;
-    const decision: Decision = decide({
-      mode: this.#step.policy.mode,
-      shape: this.#step.shape,
-      values: record.values,
-      conflicts: this.#step.conflicts,
-      isKnown: candidate.targetKey !== null,
-      base: candidate.base,
-      present: candidate.present,
-    });
+    const decision = decideCandidate(this.#step, candidate);
     switch (decision.action) {
+      case 'notMaster':
+        this.#fail(candidate, handedOver(record, this.#step.entity, decision));
+        return null;
       case 'missing':
         this.#skip(candidate);
         return null;

@@ -297,6 +297,7 @@ class SyncRun {
       targetVersion: now.version,
       present: now.values,
       lookedForAt: null,
+      sourceState: null,
       isOurs: false,
       refused: null,
       madeBy: 'link',

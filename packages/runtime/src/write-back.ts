@@ -56,6 +56,7 @@ export async function writeBack(
         targetVersion: record.version,
         present: null,
         lookedForAt: null,
+        sourceState: null,
         isOurs: false,
         refused: null,
         madeBy: 'link',

@@ -9,10 +9,10 @@ import {
 import type { SinkStep } from '@koppel/compiler';
 import type { BatchRun } from './batch.ts';
 import type { Write, Written } from './candidate.ts';
-import { decide } from './decide.ts';
 import { transitionEffect } from './effect-state.ts';
+import { decideCandidate, statesInTarget } from './hand-over.ts';
 import type { EffectStart, EffectState, LinkSides } from './ports.ts';
-import { changedOnBothSides, keepsChanging, unknownOutcome, vanished } from './record-errors.ts';
+import { changedOnBothSides, handedOver, keepsChanging, unknownOutcome, vanished } from './record-errors.ts';
 
 const maxSurprises = 5;
 
@@ -158,7 +158,7 @@ export class Writer {
   async #read(keys: readonly string[]): Promise<FoundRecord[][]> {
     if (keys.length === 0) return [];
     const { env } = this.#batch;
-    const fields = this.#step.shape.fields.map(({ field }) => field);
+    const fields = [...this.#step.shape.fields.map(({ field }) => field), ...statesInTarget(this.#step)];
     for (let tryNumber = 1; ; tryNumber += 1) {
       try {
         return await this.#sink.find(
@@ -184,15 +184,11 @@ export class Writer {
     candidate.present = found.values;
     // What is there under the key we chose is ours.
     if (write.op === 'create') candidate.isOurs = true;
-    const decision = decide({
-      mode: 'upsert',
-      shape: this.#step.shape,
-      values: record.values,
-      conflicts: this.#step.conflicts,
-      isKnown: true,
-      base: candidate.base,
-      present: found.values,
-    });
+    const decision = decideCandidate(this.#step, candidate, 'upsert');
+    if (decision.action === 'notMaster' && !candidate.isOurs) {
+      this.#reject(write, handedOver(record, this.#step.entity, decision));
+      return [];
+    }
     if (decision.action === 'conflict') {
       this.#reject(write, changedOnBothSides(record, this.#step.entity, decision.conflicts));
       return [];

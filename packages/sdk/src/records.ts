@@ -1,4 +1,4 @@
-import type { FieldType, FieldValue } from '@koppel/model';
+import type { Comparison, FieldType, FieldValue } from '@koppel/model';
 import type { RecordType } from '@koppel/mapping';
 
 /** A field of the records at a port. `madeBy` says which node and which part of its config fills it. */
@@ -8,6 +8,8 @@ export interface ShapeField {
   readonly label?: string;
   readonly isRequired?: boolean;
   readonly madeBy?: { readonly nodeId: string; readonly path: readonly (string | number)[] };
+  /** Passed a read-only field mask: of a record that belongs to another master by now it is left out, without a word. */
+  readonly isMasked?: boolean;
 }
 
 /**
@@ -18,6 +20,8 @@ export interface RecordShape extends RecordType {
   readonly entity: string;
   readonly fields: readonly ShapeField[];
   readonly sourceRole: string;
+  /** What filters have made sure of: each holds for every record, as it came from its source. */
+  readonly holds?: readonly Comparison[];
 }
 
 /**

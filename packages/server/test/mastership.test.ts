@@ -81,7 +81,9 @@ test('a table is tried on the published flows before it is saved', async () => {
   const { refused } = await client.call('tryMastership', { body: { ...table, rows } });
   // Behind a mask nothing is refused: the mask holds back what the source is not master of.
   expect(refused.map(({ flowId }) => flowId)).not.toContain('accounts-erp-to-crm');
-  const orders = table.rows.map((row) => (row.entity === 'order' ? { ...row, master: 'erp', maySeed: [] } : row));
+  const orders = table.rows.map((row) =>
+    row.entity === 'order' ? { ...row, master: 'erp', handOver: undefined } : row,
+  );
   const tried = await client.call('tryMastership', { body: { ...table, rows: orders } });
   expect(tried.refused.map(({ flowId }) => flowId)).toContain('orders-crm-to-erp');
 });

@@ -4,6 +4,7 @@ import {
   CircleSlash,
   Clock,
   Copy,
+  Crown,
   Languages,
   Lock,
   Plug,
@@ -115,6 +116,13 @@ export const causeViews: Readonly<Record<FailureCause, CauseView>> = {
     icon: Clock,
     place: null,
     canPass: true,
+  },
+  handedOver: {
+    short: 'cause.handedOver',
+    long: 'cause.handedOverLong',
+    icon: Crown,
+    place: 'node',
+    canPass: false,
   },
   other: { short: 'cause.other', long: 'cause.otherLong', icon: CircleHelp, place: null, canPass: false },
 };

@@ -119,5 +119,12 @@ function differences(before: Row, after: Row, text: Text): string[] {
   if ((before.shared ?? false) !== (after.shared ?? false)) {
     said.push(text(after.shared ? 'mastership.nowShared' : 'mastership.notShared'));
   }
+  if (JSON.stringify(before.handOver) !== JSON.stringify(after.handOver)) {
+    said.push(
+      after.handOver
+        ? text('mastership.handedOverTo', { system: roleLabel(after.handOver.to) })
+        : text('mastership.notHandedOver'),
+    );
+  }
   return said;
 }

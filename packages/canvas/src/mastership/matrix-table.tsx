@@ -159,19 +159,29 @@ function GroupCell({
   );
 }
 
-const icons: Record<CellKind, LucideIcon> = { master: Crown, copy: Lock, maySeed: KeyRound, edited: Pencil };
+const icons: Record<CellKind, LucideIcon> = {
+  master: Crown,
+  copy: Lock,
+  maySeed: KeyRound,
+  takesOver: KeyRound,
+  edited: Pencil,
+};
 const corners = { erp: 'rounded-1', crm: 'rounded-round', other: 'rounded-2' } as const;
 const fills: Record<'erp' | 'crm', Record<CellKind, string>> = {
   erp: {
     master: 'bg-erp text-on-erp',
     copy: 'bg-erp-soft text-erp-text',
     maySeed: 'text-erp-text shadow-[inset_0_0_0_1.5px_var(--sys-erp)]',
+    takesOver:
+      'text-erp-text shadow-[inset_0_0_0_1.5px_var(--sys-erp)] bg-[repeating-linear-gradient(115deg,var(--sys-erp-soft)_0_7px,var(--c-surface)_7px_11px)]',
     edited: 'bg-warn-soft text-warn-text shadow-[inset_0_0_0_1px_var(--st-warn)]',
   },
   crm: {
     master: 'bg-crm text-on-crm',
     copy: 'bg-crm-soft text-crm-text',
     maySeed: 'text-crm-text shadow-[inset_0_0_0_1.5px_var(--sys-crm)]',
+    takesOver:
+      'text-crm-text shadow-[inset_0_0_0_1.5px_var(--sys-crm)] bg-[repeating-linear-gradient(115deg,var(--sys-crm-soft)_0_7px,var(--c-surface)_7px_11px)]',
     edited: 'bg-warn-soft text-warn-text shadow-[inset_0_0_0_1px_var(--st-warn)]',
   },
 };

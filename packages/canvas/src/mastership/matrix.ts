@@ -2,14 +2,16 @@ import {
   canonicalEntities,
   canonicalField,
   defaultMastership,
+  mastershipRowId,
   type FlowDocument,
+  type HandOver,
   type MastershipRow,
   type MastershipTable,
 } from '@koppel/model';
 import type { FlowSummary } from '@koppel/protocol';
 
 /** How a system stands to a group of fields. */
-export type CellKind = 'master' | 'copy' | 'maySeed' | 'edited';
+export type CellKind = 'master' | 'copy' | 'maySeed' | 'takesOver' | 'edited';
 
 /** One row of the matrix: a group, or a field that deviates from its group. */
 export interface MatrixRow {
@@ -20,11 +22,6 @@ export interface MatrixRow {
   readonly fields: readonly string[];
   /** Whether some field of this group has a row of its own. */
   readonly hasDeviation: boolean;
-}
-
-/** Names a row in an address: `account.finance`, or `account/creditLimit` for a single field. */
-export function rowId(row: MastershipRow): string {
-  return 'group' in row ? `${row.entity}.${row.group}` : `${row.entity}/${row.field}`;
 }
 
 /** The rows as people read them: by entity in the order of the model, each group followed by its deviating fields. */
@@ -44,7 +41,7 @@ export function matrixRows(table: MastershipTable): MatrixRow[] {
           .filter(({ group, field }) => group === row.group && !deviating.has(field))
           .map(({ field }) => field);
         return [
-          { id: rowId(row), entity, row, fields, hasDeviation: own.length > 0 },
+          { id: mastershipRowId(row), entity, row, fields, hasDeviation: own.length > 0 },
           ...own.map((one) => singleRow(entity, one)),
         ];
       });
@@ -55,21 +52,25 @@ export function matrixRows(table: MastershipTable): MatrixRow[] {
 }
 
 function singleRow(entity: string, row: Extract<MastershipRow, { field: string }>): MatrixRow {
-  return { id: rowId(row), entity, row, fields: [row.field], hasDeviation: false };
+  return { id: mastershipRowId(row), entity, row, fields: [row.field], hasDeviation: false };
 }
 
 /** What a system may do with what a row decides on. */
 export function cellKind(row: MastershipRow, role: string): CellKind {
   if (row.master === 'undecided') return 'edited';
   if (row.master === role) return 'master';
+  if (row.handOver?.to === role) return 'takesOver';
   return row.maySeed.includes(role) ? 'maySeed' : 'copy';
 }
 
-/** How many rows each system is master of, and how many nobody decided on. */
+/** How many rows each system is master of, how many pass from one to another, and how many nobody decided on. */
 export function countMasters(rows: readonly MatrixRow[]): { readonly role: string; readonly count: number }[] {
   const counts = new Map<string, number>();
-  for (const { row } of rows) counts.set(row.master, (counts.get(row.master) ?? 0) + 1);
-  const order = ['erp', 'undecided', 'crm'];
+  for (const { row } of rows) {
+    const role = row.handOver ? 'handOver' : row.master;
+    counts.set(role, (counts.get(role) ?? 0) + 1);
+  }
+  const order = ['erp', 'handOver', 'undecided', 'crm'];
   return [...counts]
     .map(([role, count]) => ({ role, count }))
     .toSorted((a, b) => order.indexOf(a.role) - order.indexOf(b.role));
@@ -109,23 +110,43 @@ export function carrierOf(flows: readonly WritingFlow[], row: MatrixRow): Writin
 
 /** The table with one row replaced; a row that is gone meanwhile is added again. */
 export function withRow(table: MastershipTable, row: MastershipRow): MastershipTable {
-  const id = rowId(row);
-  const isThere = table.rows.some((other) => rowId(other) === id);
+  const id = mastershipRowId(row);
+  const isThere = table.rows.some((other) => mastershipRowId(other) === id);
   return {
     ...table,
-    rows: isThere ? table.rows.map((other) => (rowId(other) === id ? row : other)) : [...table.rows, row],
+    rows: isThere ? table.rows.map((other) => (mastershipRowId(other) === id ? row : other)) : [...table.rows, row],
   };
 }
 
-/** What a row says, without what it is about. */
-export function rules({ master, maySeed, conflict, shared }: MastershipRow) {
-  return { master, maySeed, conflict, ...(shared ? { shared } : {}) };
+/** A row that says what another one says, about what it was about itself. */
+export function withRulesOf(row: MastershipRow, other: MastershipRow): MastershipRow {
+  const about = 'group' in row ? { group: row.group } : { field: row.field };
+  return { entity: row.entity, ...about, ...rules(other) };
 }
 
-/** The same row, for both sides to edit or not. */
+/** What a row says, without what it is about. */
+export function rules({ master, maySeed, conflict, shared, handOver }: MastershipRow) {
+  return { master, maySeed, conflict, ...(shared ? { shared } : {}), ...(handOver ? { handOver } : {}) };
+}
+
+/** The same row, for both sides to edit or not. What both edit is not handed over. */
 export function withShared(row: MastershipRow, isShared: boolean): MastershipRow {
-  const { shared: _shared, ...rest } = row;
-  return isShared ? { ...rest, shared: true } : rest;
+  const { shared: _shared, handOver: _handOver, ...rest } = row;
+  if (isShared) return { ...rest, shared: true };
+  return row.handOver ? { ...rest, handOver: row.handOver } : rest;
+}
+
+/** The same row, handed over or not. What is handed over is not edited by both. */
+export function withHandOver(row: MastershipRow, handOver: HandOver | undefined): MastershipRow {
+  const { shared, handOver: _handOver, ...rest } = row;
+  return handOver ? { ...rest, handOver } : { ...rest, ...(shared ? { shared } : {}) };
+}
+
+/** The same row with another master. Who is master now may not take over from itself, nor need it be let create. */
+export function withMaster(row: MastershipRow, master: string): MastershipRow {
+  const { handOver } = row;
+  const next = { ...row, master, maySeed: row.maySeed.filter((seed) => seed !== master) };
+  return withHandOver(next, handOver && handOver.to !== master ? handOver : undefined);
 }
 
 export function isSameRow(one: MastershipRow, other: MastershipRow): boolean {

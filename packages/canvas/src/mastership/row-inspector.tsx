@@ -1,4 +1,4 @@
-import { conflictRules, type MastershipRow } from '@koppel/model';
+import { conflictRules, mastershipSentence, type MastershipRow } from '@koppel/model';
 import type { Mastership } from '@koppel/protocol';
 import { Link } from '@tanstack/react-router';
 import { Crown, Lock, Pencil } from 'lucide-react';
@@ -17,7 +17,19 @@ import { Note } from '../kit/status-pill.tsx';
 import { Direction, roleLabel } from '../kit/system-badge.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
 import { LockPanel } from './lock-panel.tsx';
-import { flowsOf, isSameRow, recommendedFor, rules, withShared, type MatrixRow, type WritingFlow } from './matrix.ts';
+import { HandOverField } from './hand-over-field.tsx';
+import {
+  cellKind,
+  flowsOf,
+  isSameRow,
+  recommendedFor,
+  withHandOver,
+  withMaster,
+  withRulesOf,
+  withShared,
+  type MatrixRow,
+  type WritingFlow,
+} from './matrix.ts';
 import { SingleFieldDialog } from './single-field-dialog.tsx';
 import { useRowTitle } from './row-title.ts';
 
@@ -44,11 +56,7 @@ export function RowInspector({
   const [isAsking, setIsAsking] = useState(false);
   const [single, setSingle] = useState<string | null>(null);
   const touching = flowsOf(flows, chosen);
-  const isChanged =
-    draft.master !== chosen.row.master ||
-    draft.conflict !== chosen.row.conflict ||
-    draft.maySeed.join() !== chosen.row.maySeed.join() ||
-    (draft.shared ?? false) !== (chosen.row.shared ?? false);
+  const isChanged = !isSameRow(draft, chosen.row);
   const advised = recommendedFor(chosen.row);
   const isAdvised = advised === null || isSameRow(advised, draft);
   const other = roles.find((role) => role !== draft.master) ?? 'crm';
@@ -61,7 +69,7 @@ export function RowInspector({
         <EntityChip entity={chosen.entity}>{names.entity(chosen.entity)}</EntityChip>
         <h2 className="mt-3 text-50 leading-tight font-bold">{title(chosen)}</h2>
       </div>
-      <p className="text-40 leading-prose text-ink-2">{sentence(chosen.row)}</p>
+      <p className="text-40 leading-prose text-ink-2">{localized(mastershipSentence(chosen.row))}</p>
       <div role="radiogroup" aria-label={text('mastership.master')} className="grid grid-cols-2 gap-2">
         {roles.map((role) => {
           const isMaster = draft.master === role;
@@ -73,9 +81,7 @@ export function RowInspector({
               aria-checked={isMaster}
               aria-disabled={reason ? true : undefined}
               title={reason ?? undefined}
-              onClick={() =>
-                !reason && setDraft({ ...draft, master: role, maySeed: draft.maySeed.filter((seed) => seed !== role) })
-              }
+              onClick={() => !reason && setDraft(withMaster(draft, role))}
               className={cx(
                 'border-[1.5px] px-2.75 py-2 text-left text-20',
                 role === 'erp' ? 'rounded-1' : 'rounded-[14px]',
@@ -90,9 +96,7 @@ export function RowInspector({
                 <Icon of={isMaster ? Crown : draft.master === 'undecided' ? Pencil : Lock} size="s" />
                 {roleLabel(role)}
               </span>
-              {isMaster
-                ? text('mastership.cell.master')
-                : text(draft.master === 'undecided' ? 'mastership.cell.edited' : 'mastership.copyLocked')}
+              {text(`mastership.cell.${cellKind(draft, role)}`)}
             </button>
           );
         })}
@@ -123,12 +127,20 @@ export function RowInspector({
           <span aria-hidden="true">{text('mastership.shared')}</span>
         </label>
       )}
+      {draft.master !== 'undecided' && (
+        <HandOverField
+          row={draft}
+          next={other}
+          reason={reason}
+          onChange={(handOver) => setDraft(withHandOver(draft, handOver))}
+        />
+      )}
       {advised && !isAdvised && (
         <p className="text-20 text-ink-2">
           {text('mastership.recommended', {
             system: advised.master === 'undecided' ? text('mastership.undecided') : roleLabel(advised.master),
           })}{' '}
-          <Button look="quiet" size="s" reason={reason} onClick={() => setDraft({ ...chosen.row, ...rules(advised) })}>
+          <Button look="quiet" size="s" reason={reason} onClick={() => setDraft(withRulesOf(chosen.row, advised))}>
             {text('mastership.toRecommended')}
           </Button>
         </p>
@@ -224,11 +236,4 @@ export function RowInspector({
       )}
     </aside>
   );
-
-  function sentence(row: MastershipRow): string {
-    if (row.master === 'undecided') return text('mastership.says.undecided');
-    const copy = roles.find((role) => role !== row.master) ?? 'crm';
-    const values = { master: roleLabel(row.master), copy: roleLabel(copy) };
-    return text(row.maySeed.includes(copy) ? 'mastership.says.seeded' : 'mastership.says.copy', values);
-  }
 }

@@ -1,4 +1,4 @@
 import { z } from 'zod';
 
-/** What the address of the matrix says: the chosen row, as `rowId` makes it. */
+/** What the address of the matrix says: the chosen row, as `mastershipRowId` names it. */
 export const mastershipSearchSchema = z.object({ row: z.string().optional().catch(undefined) });

@@ -1,4 +1,4 @@
-import type { MastershipRow } from '@koppel/model';
+import { mastershipRowId, type MastershipRow } from '@koppel/model';
 import type { Mastership } from '@koppel/protocol';
 import type { ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
@@ -7,7 +7,7 @@ import { ProblemNote } from '../app/problem.tsx';
 import { useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
-import { rowId, rules, withRow, type MatrixRow } from './matrix.ts';
+import { rules, withRow, type MatrixRow } from './matrix.ts';
 
 /** Gives one field of a group a row of its own, which begins as the group's. */
 export function SingleFieldDialog({
@@ -44,7 +44,7 @@ export function SingleFieldDialog({
             onClick={() =>
               save.mutate(
                 { body: { table: withRow(mastership.table, row), revision: mastership.revision } },
-                { onSuccess: () => onClose(rowId(row)) },
+                { onSuccess: () => onClose(mastershipRowId(row)) },
               )
             }
           >

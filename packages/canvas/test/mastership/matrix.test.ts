@@ -1,6 +1,16 @@
 import { defaultMastership, type MastershipTable } from '@koppel/model';
 import { describe, expect, it } from 'vitest';
-import { carrierOf, cellKind, countMasters, mappedFields, matrixRows, withRow } from '../../src/mastership/matrix.ts';
+import {
+  carrierOf,
+  cellKind,
+  countMasters,
+  mappedFields,
+  matrixRows,
+  withHandOver,
+  withMaster,
+  withRow,
+  withShared,
+} from '../../src/mastership/matrix.ts';
 
 const deviating: MastershipTable = withRow(defaultMastership, {
   entity: 'account',
@@ -26,16 +36,24 @@ describe('the mastership matrix', () => {
     expect(find(deviating, 'account/creditLimit').fields).toEqual(['creditLimit']);
   });
 
-  it('knows four ways a system can stand to a group', () => {
+  it('knows five ways a system can stand to a group', () => {
     expect(cellKind(find(defaultMastership, 'account.finance').row, 'erp')).toBe('master');
     expect(cellKind(find(defaultMastership, 'account.finance').row, 'crm')).toBe('copy');
     expect(cellKind(find(defaultMastership, 'account.identity').row, 'crm')).toBe('maySeed');
+    expect(cellKind(find(defaultMastership, 'order.content').row, 'erp')).toBe('takesOver');
     expect(cellKind(find(defaultMastership, 'quote.content').row, 'erp')).toBe('edited');
   });
 
   it('counts every row for exactly one master', () => {
     const rows = matrixRows(deviating);
     expect(countMasters(rows).reduce((sum, { count }) => sum + count, 0)).toBe(rows.length);
+  });
+
+  it('does not let a system take over from itself when it becomes the master', () => {
+    const order = find(defaultMastership, 'order.content').row;
+    expect(withMaster(order, 'erp')).not.toHaveProperty('handOver');
+    expect(withShared(order, true)).not.toHaveProperty('handOver');
+    expect(withHandOver(withShared(order, true), { to: 'erp', when: 'injected' })).not.toHaveProperty('shared');
   });
 
   it('names as carrier only a flow that fills a field of the row and comes from its master', () => {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { ruleContext } from '../rule-context.ts';
 import { recordsIn, rejectedOut } from '../ports.ts';
 import { inputShape, recordsOf } from '../shapes.ts';
+import { factsOf, withFacts } from './facts.ts';
 
 /** Splits records by a condition. A record that cannot be judged becomes a failure, not `unmatched`. */
 export const filterRecordsSpec = defineSpec({
@@ -52,7 +53,11 @@ export const filterRecordsSpec = defineSpec({
     if (!input) return { outputs: {}, issues: [] };
     const { issues } = checkCondition(condition, ruleContext(input, context));
     return {
-      outputs: { matched: recordsOf(input), unmatched: recordsOf(input), rejected: { kind: 'failures' } },
+      outputs: {
+        matched: recordsOf(withFacts(input, factsOf(condition, input, true))),
+        unmatched: recordsOf(withFacts(input, factsOf(condition, input, false))),
+        rejected: { kind: 'failures' },
+      },
       issues: issues.map((issue) => ({ ...issue, path: ['config', 'condition', ...issue.path] })),
     };
   },

@@ -1,5 +1,6 @@
 import {
   canonicalField,
+  decidingRowId,
   defineSpec,
   labelled,
   masterOf,
@@ -12,7 +13,7 @@ import {
 import { fitsType } from '@koppel/mapping';
 import { z } from 'zod';
 import { matchRules, matchSchema } from '../match-rules.ts';
-import { roleName } from '../mastership-issues.ts';
+import { roleName } from '../role-names.ts';
 import { rejectedOut } from '../ports.ts';
 import { systemShape } from '../shapes.ts';
 
@@ -167,7 +168,8 @@ function fieldIssues(fields: readonly string[], other: SlotContext, context: Nod
       ];
     }
     const mastership = mastershipIssue(field, a, context, other);
-    if (mastership) return [{ ...mastership, path }];
+    if (mastership)
+      return [{ ...mastership, matrixRow: decidingRowId(context.mastership, context.entity!, field), path }];
     const misfit = [fitsType(a.type, b.type), fitsType(b.type, a.type)].find(({ fit }) => fit === 'no');
     if (!misfit) return [];
     return [
@@ -196,6 +198,14 @@ function mastershipIssue(
       severity: 'error',
       message: `Nobody has decided who is master of ${title}, so it cannot be kept in step.`,
       remedy: 'Decide it on the mastership table.',
+    };
+  }
+  if (row.handOver) {
+    return {
+      code: 'mastership.handed-over',
+      severity: 'error',
+      message: `${title} passes from one master to another, so it cannot be kept in step.`,
+      remedy: 'Take it out and map it one way behind a read-only field mask, or take the hand-over off its row.',
     };
   }
   if (row.master === slot!.role || row.master === other.role) return null;

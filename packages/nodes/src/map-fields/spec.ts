@@ -91,7 +91,7 @@ export const mapFieldsSpec = defineSpec({
     if (!input || !entity) return { outputs: {}, issues };
     return {
       outputs: {
-        records: recordsOf({ entity, fields, sourceRole: input.sourceRole }),
+        records: recordsOf({ ...input, entity, fields }),
         rejected: { kind: 'failures' },
       },
       issues,

@@ -1,4 +1,5 @@
 import {
+  decidingRowId,
   labelled,
   defineSpec,
   masterOf,
@@ -8,7 +9,7 @@ import {
   type RecordShape,
 } from '@koppel/sdk';
 import { z } from 'zod';
-import { fieldLabel, roleName } from '../mastership-issues.ts';
+import { fieldLabel, roleName } from '../role-names.ts';
 import { recordsIn, rejectedOut } from '../ports.ts';
 import { inputShape, recordsOf } from '../shapes.ts';
 
@@ -71,6 +72,7 @@ export const maskFieldsSpec = defineSpec({
             : 'nobody has decided who is master of it';
         return {
           code: 'mask.holds-back',
+          matrixRow: decidingRowId(context.mastership, input.entity, field),
           severity: 'hint',
           message: `The mask holds ${fieldLabel(input, field)} back, because ${who}.`,
           remedy: 'Nothing to do, if that is meant. Else change the master on the mastership table.',
@@ -79,7 +81,7 @@ export const maskFieldsSpec = defineSpec({
       });
     return {
       outputs: {
-        records: recordsOf({ ...input, fields: kept.map((index) => input.fields[index]!) }),
+        records: recordsOf({ ...input, fields: kept.map((index) => ({ ...input.fields[index]!, isMasked: true })) }),
         rejected: { kind: 'failures' },
       },
       issues,

@@ -97,7 +97,8 @@ function wantedFor(
   { entity, field, role }: { readonly entity: string; readonly field: string; readonly role: string },
 ): { wanted: 'open' | 'locked'; maySeed: boolean } {
   const row = masterOf(table, entity, field);
-  const isCopy = row !== undefined && row.master !== 'undecided' && row.master !== role && row.shared !== true;
+  const isItsOwn = row?.master === role || row?.handOver?.to === role || row?.shared === true;
+  const isCopy = row !== undefined && row.master !== 'undecided' && !isItsOwn;
   return { wanted: isCopy ? 'locked' : 'open', maySeed: row?.maySeed.includes(role) ?? false };
 }
 

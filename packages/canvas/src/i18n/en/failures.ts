@@ -129,6 +129,8 @@ export const failures = {
   'cause.unknownOutcomeLong': 'Not known whether it was written',
   'cause.waitsForLink': 'Waits',
   'cause.waitsForLinkLong': 'Waits for another record',
+  'cause.handedOver': 'Other master',
+  'cause.handedOverLong': 'Another system is master by now',
   'cause.other': 'Other',
   'cause.otherLong': 'Other causes',
 

@@ -134,6 +134,8 @@ export const failures: Translated<typeof english> = {
   'cause.unknownOutcomeLong': 'On ne sait pas s’il a été écrit',
   'cause.waitsForLink': 'En attente',
   'cause.waitsForLinkLong': 'Attend un autre enregistrement',
+  'cause.handedOver': 'Autre maître',
+  'cause.handedOverLong': 'Un autre système en est devenu maître',
   'cause.other': 'Autre',
   'cause.otherLong': 'Autres causes',
 

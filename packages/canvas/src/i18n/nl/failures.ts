@@ -131,6 +131,8 @@ export const failures: Translated<typeof english> = {
   'cause.unknownOutcomeLong': 'Onzeker of het geschreven is',
   'cause.waitsForLink': 'Wacht',
   'cause.waitsForLinkLong': 'Wacht op een ander record',
+  'cause.handedOver': 'Andere eigenaar',
+  'cause.handedOverLong': 'Een ander systeem is intussen eigenaar',
   'cause.other': 'Andere',
   'cause.otherLong': 'Andere oorzaken',
 
