@@ -69,7 +69,7 @@ export const mastership: Translated<typeof english> = {
   'mastership.handOver.help': 'Jusque-là, le maître est : {master} ; un flux ne peut pas écrire ce qui est passé.',
   'mastership.handOver.field': 'Champ dans : {master}',
   'mastership.handOver.values': 'Contient l’une de ces valeurs',
-  'mastership.handOver.valuesHelp': 'Mots de : {master}, séparés par des virgules : submitted, active',
+  'mastership.handOver.valuesHelp': 'Mots de : {master}, séparés par des virgules : submitted, active',
   'mastership.handedOverTo': 'passe à {system} selon l’état de l’enregistrement',
   'mastership.notHandedOver': 'reste à son maître quel que soit son état',
   'mastership.recommended': 'Habituel : {system}.',
