@@ -15,5 +15,7 @@ export const errorViewSchema = z.object({
   reference: z.string().optional(),
   /** The connection whose system refused the sign-in: what needs it cannot go on before it works again. */
   signInOf: z.string().optional(),
+  /** From when it can be known whether what got no answer was carried out. Until then only its presence proves something. */
+  knownFrom: z.iso.datetime().optional(),
 });
 export type ErrorView = z.infer<typeof errorViewSchema>;

@@ -136,8 +136,9 @@ export function unknownOutcome(record: FlowRecord, until: Date): RecordError {
     code: 'create.unknown-outcome',
     failureCause: 'unknownOutcome',
     message: `${record.name} may or may not have been created: the target gave no answer.`,
-    remedy: `Retry after ${until.toISOString()}: then it is looked up, and created only if it is certainly not there.`,
-    details: { until: until.toISOString() },
+    remedy:
+      'There is nothing to do: Koppel looks for it again by itself, and creates it as soon as it is certain that it is not there.',
+    knownFrom: until,
   });
 }
 

@@ -70,13 +70,26 @@ export class RecordError extends FlowError {
   readonly failureCause: FailureCause;
   /** The canonical field that caused it, with its entity: `account.paymentTerms`. */
   readonly field: string | undefined;
-  constructor(fields: FlowErrorFields & { readonly failureCause: FailureCause; readonly field?: string }) {
+  /** See `ErrorView.knownFrom`. */
+  readonly knownFrom: Date | undefined;
+  constructor(
+    fields: FlowErrorFields & {
+      readonly failureCause: FailureCause;
+      readonly field?: string;
+      readonly knownFrom?: Date;
+    },
+  ) {
     super(fields);
     this.failureCause = fields.failureCause;
     this.field = fields.field;
+    this.knownFrom = fields.knownFrom;
   }
   override view(): ErrorView {
-    return { ...super.view(), ...(this.field === undefined ? {} : { field: this.field }) };
+    return {
+      ...super.view(),
+      ...(this.field === undefined ? {} : { field: this.field }),
+      ...(this.knownFrom === undefined ? {} : { knownFrom: this.knownFrom.toISOString() }),
+    };
   }
 }
 

@@ -138,3 +138,22 @@ test('are listed newest first in pages, counted, and found by what is chosen', a
     ]),
   );
 });
+
+test('what got no answer can be looked for while it is open and it is known from when its absence counts', async () => {
+  const first = await takeRun(opened);
+  const noAnswer = { code: 'create.unknown-outcome', message: 'No answer.', remedy: 'Wait.' };
+  const known = { ...noAnswer, knownFrom: '2026-11-23T09:18:00.000Z' };
+  await commit(first, {
+    failures: [
+      failure('looked-for', { cause: 'unknownOutcome', error: known }),
+      failure('for-people', { cause: 'unknownOutcome', error: noAnswer }),
+      failure('refused'),
+      failure('given-up', { cause: 'unknownOutcome', error: known }),
+      failure('retried', { cause: 'unknownOutcome', error: known }),
+    ],
+  });
+  const { failures } = opened.store;
+  await failures.dismiss(['failure-of-given-up'], 'It is there.');
+  await failures.markRetrying(['failure-of-retried'], first.runId);
+  expect((await failures.doubtful()).map(({ key }) => key)).toEqual(['looked-for']);
+});

@@ -9,6 +9,7 @@ import type { LinkJobs } from '../links/link-jobs.ts';
 import type { ConnectionPool } from '../workspace/connection-pool.ts';
 import type { Discovery } from '../workspace/discovery.ts';
 import type { FlowChecks } from '../workspace/flow-checks.ts';
+import type { LookUps } from '../workspace/look-ups.ts';
 import type { PublishedVersions } from '../workspace/published-versions.ts';
 import type { Scheduler } from '../workspace/scheduler.ts';
 import type { Webhooks } from '../workspace/webhooks.ts';
@@ -30,6 +31,8 @@ export interface Services {
   readonly follow: () => Promise<void>;
   /** Takes up records that waited for a link which is there by now. */
   readonly goOn: () => Promise<void>;
+  /** Looks for records whose create got no answer. */
+  readonly lookUps: LookUps;
   /** Long work on record links. */
   readonly linkJobs: LinkJobs;
   readonly sessions: Sessions;

@@ -27,6 +27,7 @@ import { PublishedVersions } from '../workspace/published-versions.ts';
 import { RunEnds } from '../workspace/run-ends.ts';
 import { prepareRun } from '../workspace/run-preparation.ts';
 import { dueTimes, startScheduled } from '../workspace/scheduled-runs.ts';
+import { doubtfulIn, LookUps } from '../workspace/look-ups.ts';
 import { Scheduler } from '../workspace/scheduler.ts';
 import { Webhooks } from '../workspace/webhooks.ts';
 import { removeServerFile, writeServerFile } from '../workspace/server-file.ts';
@@ -109,6 +110,7 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
   await services.follow();
   closing.defer(keepTidy(services, { keepRunsDays: config.keepRunsDays, log }));
   await services.goOn();
+  services.lookUps.begin();
   const isClosing = new AbortController();
   closing.defer(() => isClosing.abort());
   void discoverDemo(services, { demo, log, signal: isClosing.signal });
@@ -214,6 +216,13 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
   const goOn = async () => {
     await retry(await store.failures.goOn(), { name: 'Koppel' }, { store, worker });
   };
+  const lookUps = new LookUps({
+    clock,
+    doubtful: () => doubtfulIn(store),
+    lookUp: async (failures) => void (await retry(failures, { name: 'Koppel' }, { store, worker })),
+    report: report('Records without an answer could not be looked for again'),
+  });
+  closing.defer(() => lookUps.stop());
   const linkJobs = new LinkJobs({
     store,
     pool,
@@ -226,6 +235,7 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
   ends.listen(() => {
     void follow().catch(report('A flow could not be started after another'));
     void goOn().catch(report('Waiting records could not be taken up again'));
+    lookUps.runEnded();
   });
   const webhooks = new Webhooks({
     store,
@@ -262,6 +272,7 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
     revenue: new RevenueInsight({ store, clock, ends, targets: new SalesTargetReader({ store, pool, clock }) }),
     follow,
     goOn,
+    lookUps,
     linkJobs,
     sessions: new Sessions({ people: store.people, clock }),
     links: new SignInLinks({ people: store.people, clock, publicUrl: config.publicUrl }),

@@ -214,7 +214,7 @@ export async function ended(client: Client, runId: string) {
   for (;;) {
     const detail = await client.call('getRun', { params: { id: runId } });
     if (['done', 'stopped', 'failed'].includes(detail.run.state.status)) return detail.run;
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }
 

@@ -43,6 +43,8 @@ export interface FailureRepository {
   markRetrying(ids: readonly string[], runId: string): Promise<number>;
   /** Those that wait for a link which is there by now, at most as many as one run may be given. */
   goOn(): Promise<Failure[]>;
+  /** The open ones whose create got no answer and that can be looked for, at most as many as one run may be given. */
+  doubtful(): Promise<Failure[]>;
   /** Gives up those that are open or waiting, and gives how many. */
   dismiss(ids: readonly string[], note: string): Promise<number>;
 }
@@ -153,6 +155,21 @@ export function createFailures({ db, writer }: StoreContext, links: LinkTable): 
       });
       return ready.slice(0, maxRetried).map(({ row }) => failureOf(row));
     },
+    doubtful: async () =>
+      db
+        .select()
+        .from(failure)
+        .where(
+          and(
+            eq(failure.state, 'open'),
+            eq(failure.cause, 'unknownOutcome'),
+            sql`json_extract(${failure.error}, '$.knownFrom') is not null`,
+          ),
+        )
+        .orderBy(failure.firstAt, failure.id)
+        .limit(maxRetried)
+        .all()
+        .map(failureOf),
     markRetrying: (ids, runId) =>
       writer.write(() => {
         const unfinished = db
