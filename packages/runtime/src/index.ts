@@ -1,4 +1,5 @@
 export { approvalOf, type ApprovedPlan } from './approved-plan.ts';
+export { afterRelease, isFenceHeld, mayBegin } from './create-guards.ts';
 export { decide, type Decision, type DecideInput, type FieldChange, type FieldConflict } from './decide.ts';
 export { isSettled, transitionEffect } from './effect-state.ts';
 export type { OpenSlot } from './environment.ts';

@@ -123,6 +123,8 @@ export interface EffectStart {
   readonly payloadHash: string;
   /** Before this time a look-up that finds nothing proves nothing. Null where absence may be believed at once. */
   readonly absentAfter: Date | null;
+  /** When the look began that found nothing to be there already; null: there was none. */
+  readonly lookedForAt: Date | null;
 }
 
 /** An effect without a final state, met again: after a crash, or because an earlier outcome stayed unknown. */
@@ -220,7 +222,8 @@ export interface RunJournal {
   findOpenEffects(sides: LinkSides, sourceKeys: readonly string[]): Promise<ReadonlyMap<string, OpenEffect>>;
   /**
    * Stores effects as `sending` and gives their ids in order, in one transaction. An open effect of the same identity
-   * (target, entity, source key) is taken over: its id comes back. Throws FenceLost.
+   * (target, entity, source key) is taken over: its id comes back. Throws a JournalError when a create is not the first one
+   * and may not be sent (`mayBegin`), or is of a record that was created and linked meanwhile. Throws FenceLost.
    */
   beginEffects(fence: RunFence, effects: readonly EffectStart[], at: Date): Promise<readonly number[]>;
   /** Facts that cannot wait for a batch. Throws FenceLost. */

@@ -14,6 +14,7 @@ import {
 import { isApproved } from './approved-plan.ts';
 import { placeOf, type BatchRun } from './batch.ts';
 import type { Candidate, Write, Written } from './candidate.ts';
+import { isProvenAbsent } from './create-guards.ts';
 import { baseOf } from './decide.ts';
 import { decideCandidate, statesInSource, statesInTarget } from './hand-over.ts';
 import { outcome } from './outcome.ts';
@@ -378,12 +379,10 @@ class SinkRun {
   #create(candidate: Candidate, changes: Write['changes']): Write | null {
     const { record, open } = candidate;
     if (open?.op === 'create' && !this.#sink.keyFor) {
-      // An earlier create got no answer. Nothing found proves something only where something was looked for, and only where
-      // the look began after the create's time was up.
+      // An earlier create got no answer.
       const { lookedForAt } = candidate;
       const { absentAfter } = open;
-      const isDoubtful = lookedForAt === null || (absentAfter !== null && absentAfter > lookedForAt);
-      if (isDoubtful) {
+      if (lookedForAt === null || !isProvenAbsent(absentAfter, lookedForAt)) {
         const { match } = this.#step.policy;
         const canBeFound = lookedForAt !== null && absentAfter !== null;
         this.#fail(candidate, canBeFound ? unknownOutcome(record, absentAfter) : cannotBeLookedFor(record, match));

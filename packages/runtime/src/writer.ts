@@ -9,6 +9,7 @@ import {
 import type { SinkStep } from '@koppel/compiler';
 import type { BatchRun } from './batch.ts';
 import type { Write, Written } from './candidate.ts';
+import { latestStart, quietUntil } from './create-guards.ts';
 import { transitionEffect } from './effect-state.ts';
 import { decideCandidate, statesInTarget } from './hand-over.ts';
 import type { EffectStart, EffectState, LinkSides } from './ports.ts';
@@ -104,13 +105,9 @@ export class Writer {
       sourceKey: candidate.record.key,
       targetKey: candidate.targetKey,
       payloadHash: candidate.hash,
-      absentAfter: this.#isTimed(write) ? this.#absentAfter(at) : null,
+      absentAfter: this.#isTimed(write) ? quietUntil(at, this.#sink.bounds) : null,
+      lookedForAt: candidate.lookedForAt,
     };
-  }
-
-  #absentAfter(sentAt: Date): Date {
-    const { executionMs, visibilityMs, pauseMs } = this.#sink.bounds;
-    return new Date(sentAt.getTime() + executionMs + visibilityMs + pauseMs);
   }
 
   async #send(writes: readonly Write[]): Promise<SendOutcome[]> {
@@ -119,7 +116,7 @@ export class Writer {
     for (let from = 0; from < writes.length; from += this.#sink.maxIntents) {
       const chunk = writes.slice(from, from + this.#sink.maxIntents);
       const timed = chunk.filter((write) => this.#isTimed(write));
-      const startBy = timed.length > 0 ? clock.monotonicMs() + this.#sink.bounds.pauseMs : undefined;
+      const startBy = timed.length > 0 ? latestStart(clock.monotonicMs(), this.#sink.bounds) : undefined;
       await this.#begin(timed);
       outcomes.push(...(await this.#sink.send(chunk.map(intentOf), { signal, startBy })));
     }
@@ -224,7 +221,7 @@ export class Writer {
   /** A create without a key of ours and without an answer: nobody may send it again before it was looked up. */
   #park(write: Write, outcome: SendOutcome): void {
     if (outcome.kind === 'rejected') return this.#reject(write, outcome.error);
-    const until = this.#absentAfter(this.#batch.env.clock.now());
+    const until = quietUntil(this.#batch.env.clock.now(), this.#sink.bounds);
     this.#settle(write, 'unknown', null);
     this.#onRejected(write, unknownOutcome(write.candidate.record, until));
     return undefined;

@@ -38,6 +38,7 @@ export const create = (sourceKey: string, change: Partial<EffectStart> = {}): Ef
   targetKey: null,
   payloadHash: 'payload',
   absentAfter: null,
+  lookedForAt: null,
   ...change,
 });
 
@@ -304,7 +305,11 @@ export function describeJournal(name: string, open: () => TestedJournal): void {
       expect(await openOf('C1')).toMatchObject({ absentAfter });
       await expect(begin(create('C1', { absentAfter }))).rejects.toThrow();
       const later = new Date(absentAfter.getTime() + 1_000);
-      expect(await begin(create('C1', { absentAfter: later }), absentAfter)).toBe(id);
+      const early = new Date(absentAfter.getTime() - 1);
+      // It looked while the first could still arrive, and begins when that one must be there.
+      await expect(begin(create('C1', { absentAfter: later, lookedForAt: early }), absentAfter)).rejects.toThrow();
+      const again = create('C1', { absentAfter: later, lookedForAt: absentAfter });
+      expect(await begin(again, absentAfter)).toBe(id);
       expect(await openOf('C1')).toMatchObject({ state: 'sending', absentAfter: later });
     });
 
@@ -314,6 +319,12 @@ export function describeJournal(name: string, open: () => TestedJournal): void {
       await journal.commitBatch(batch(fence, { settled, links: [link('C1', 'A1')] }));
       await expect(begin(create('C1'))).rejects.toThrow();
       expect(await begin(create('C1', { op: 'update', targetKey: 'A1' }))).not.toBe(id);
+    });
+
+    test('begins no create for a record that got its link since it was read', async () => {
+      await journal.commitBatch(batch(fence, { links: [link('C1', 'A1')] }));
+      await expect(begin(create('C1'))).rejects.toThrow();
+      expect(await openOf('C1')).toBeNull();
     });
 
     test('begins a create anew after the target refused it', async () => {

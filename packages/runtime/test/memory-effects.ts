@@ -1,5 +1,7 @@
 import {
+  afterRelease,
   isSettled,
+  mayBegin,
   type EffectSettlement,
   type EffectStart,
   type EffectState,
@@ -35,13 +37,15 @@ export class MemoryEffects {
     return new Map(creates.map(({ targetKey, sourceKey }) => [targetKey!, sourceKey]));
   }
 
-  begin(start: EffectStart, at: Date): number {
+  begin(start: EffectStart): number {
     const { entity, connectionId: targetConnectionId, sourceConnectionId, sourceKey } = start;
     const sides = { entity, sourceConnectionId, targetConnectionId };
+    if (start.op === 'create' && this.#links.find(sides, '', [sourceKey]).size > 0)
+      throw new Error(`${sourceKey} was created already.`);
     const open = this.#open(sides).find((effect) => effect.sourceKey === sourceKey);
     // What is sending is the present run's own: others' was abandoned when the run was taken.
-    const mayArrive = open && open.state !== 'sending' && open.absentAfter !== null && open.absentAfter > at;
-    if (mayArrive && open.op === 'create' && start.op === 'create')
+    const isBarred = open !== undefined && !mayBegin({ ...open, isOwn: true }, start.lookedForAt);
+    if (isBarred && open.op === 'create' && start.op === 'create')
       throw new Error(`The create of ${sourceKey} may still arrive.`);
     if (open && (start.op === 'update' || open.op === 'create')) {
       // What an open create found to exist is updated under the create's own name.
@@ -49,11 +53,6 @@ export class MemoryEffects {
       return open.id;
     }
     if (open) this.#effects = this.#effects.filter((effect) => effect !== open);
-    const isCreated = this.#of(sides).some(
-      (effect) => effect.sourceKey === sourceKey && effect.op === 'create' && effect.state === 'confirmed',
-    );
-    if (start.op === 'create' && isCreated && this.#links.find(sides, '', [sourceKey]).size > 0)
-      throw new Error(`${sourceKey} was created already.`);
     this.#lastId += 1;
     this.#effects.push({ ...start, id: this.#lastId, state: 'sending' });
     return this.#lastId;
@@ -66,7 +65,7 @@ export class MemoryEffects {
 
   /** Nobody is left who could tell what became of what was being sent. */
   abandon(): void {
-    for (const effect of this.#effects) if (effect.state === 'sending') effect.state = 'unknown';
+    for (const effect of this.#effects) if (!isSettled(effect.state)) effect.state = afterRelease(effect.state);
   }
 
   #of({ entity, sourceConnectionId, targetConnectionId }: LinkSides): Effect[] {

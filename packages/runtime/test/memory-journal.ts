@@ -1,6 +1,7 @@
 import { emptyCounters, isFinal, type Run, type RunFact } from '@koppel/model';
 import {
   FenceLost,
+  isFenceHeld,
   type BatchCommit,
   type ClaimedRun,
   type FailureWrite,
@@ -71,7 +72,7 @@ export class MemoryJournal implements TestedJournal {
     const write = async <T>(fence: RunFence, change: () => T): Promise<T> => {
       life.point();
       const { run, fence: number } = this.#present;
-      if (fence.fence !== number || isFinal(run.state)) throw new FenceLost(fence.runId);
+      if (!isFenceHeld(fence.fence, number) || isFinal(run.state)) throw new FenceLost(fence.runId);
       const result = change();
       life.point();
       return Promise.resolve(result);
@@ -88,8 +89,7 @@ export class MemoryJournal implements TestedJournal {
         reading(() => new Map([...this.#effects.reserved(sides, keys), ...this.#links.claims(sides, keys)])),
       findRefused: () => Promise.resolve(new Map()),
       findOpenEffects: (sides, keys) => reading(() => this.#effects.findOpen(sides, keys)),
-      beginEffects: (fence, effects, at) =>
-        write(fence, () => effects.map((effect) => this.#effects.begin(effect, at))),
+      beginEffects: (fence, effects) => write(fence, () => effects.map((effect) => this.#effects.begin(effect))),
       appendFacts: (fence, _at, facts) => write(fence, () => void this.#facts.push(...facts)),
       commitBatch: (commit) => write(commit, () => this.#commit(commit)),
       commitState: ({ state, facts, waits, ...fence }) =>

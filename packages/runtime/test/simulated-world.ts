@@ -1,5 +1,6 @@
 import {
   ConnectionError,
+  isTooLate,
   type Clock,
   RecordError,
   type FieldValue,
@@ -217,8 +218,8 @@ export class SimulatedSystem {
         // The request may never leave, or arrive and find nobody to answer to.
         life.point();
         if (clock) this.catchUp(clock.now());
-        const isTooLate = clock && startBy !== undefined && clock.monotonicMs() > startBy;
-        if (isTooLate || dice() < faults.notExecuted)
+        const isLate = clock && startBy !== undefined && isTooLate(startBy, clock.monotonicMs());
+        if (isLate || dice() < faults.notExecuted)
           return intents.map(() => ({ kind: 'notExecuted', error: away('The target') }));
         if (dice() < faults.throttled) return intents.map(() => ({ kind: 'notExecuted', error: tooBusy(dice()) }));
         if (clock && dice() < faults.late) {

@@ -16,6 +16,11 @@ export interface HttpRequest {
   readonly maxBytes?: number;
 }
 
+/** Whether a request that must start by a moment of `Clock.monotonicMs` may no longer be sent now. */
+export function isTooLate(startBy: number, monotonicMs: number): boolean {
+  return monotonicMs > startBy;
+}
+
 /** A complete answer. Header names are lower case. */
 export interface HttpResponse {
   readonly status: number;

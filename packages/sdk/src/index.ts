@@ -35,7 +35,7 @@ export {
   type FlowErrorFields,
   type RetryAdvice,
 } from './errors.ts';
-export type { HttpClient, HttpRequest, HttpResponse } from './http-client.ts';
+export { isTooLate, type HttpClient, type HttpRequest, type HttpResponse } from './http-client.ts';
 export { compileMatchRule } from './match.ts';
 export {
   defineFailures,

@@ -35,7 +35,7 @@ if (store) {
     const start = { op: 'create', connectionId: 'crm-1', entity: 'account', sourceConnectionId: 'erp-1' } as const;
     const [effect] = await store.journal.beginEffects(
       { runId, fence },
-      [{ ...start, sourceKey: keys[0]!, targetKey: null, payloadHash: 'x', absentAfter: null }],
+      [{ ...start, sourceKey: keys[0]!, targetKey: null, payloadHash: 'x', absentAfter: null, lookedForAt: null }],
       at,
     );
     const read = batch * 10;

@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { Agent, buildConnector } from 'undici';
 import type { Clock } from '../clock.ts';
 import type { ConnectionPace } from '../connector.ts';
-import type { HttpClient, HttpRequest, HttpResponse } from '../http-client.ts';
+import { isTooLate, type HttpClient, type HttpRequest, type HttpResponse } from '../http-client.ts';
 import { createDeadlines } from './deadlines.ts';
 import { EgressRefused, egressObstacle, guardedLookup, type EgressReach } from './egress.ts';
 import { acceptedEncodings, exchange } from './exchange.ts';
@@ -196,7 +196,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
           signal,
           timeoutMs,
           maxBytes,
-          isTooLate: () => clock.monotonicMs() > startBy,
+          isTooLate: () => isTooLate(startBy, clock.monotonicMs()),
         },
         deadlines,
         clock.monotonicMs(),

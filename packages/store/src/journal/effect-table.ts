@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { afterRelease, mayBegin } from '@koppel/runtime';
 import type { EffectSettlement, EffectStart, EffectState, LinkSides, OpenEffect, RunFence } from '@koppel/runtime';
 import { StoreError } from '../store-error.ts';
 import type { LinkTable } from './link-table.ts';
@@ -77,7 +78,7 @@ export class EffectTable {
       `delete from effect where op = 'update' and ${mayBeSettled}`,
     );
     this.#removeOpen = database.prepare<[number]>(`delete from effect where id = ? and ${isOpen}`);
-    const abandon = `update effect indexed by effect_open set state = 'unknown' where ${isOpen} and state = 'sending'`;
+    const abandon = `update effect indexed by effect_open set state = '${afterRelease('sending')}' where ${isOpen} and state = 'sending'`;
     this.#abandon = database.prepare<[string]>(`${abandon} and run_id = ?`);
     this.#abandonAll = database.prepare<[]>(abandon);
   }
@@ -142,6 +143,8 @@ export class EffectTable {
   #beginOne(fence: RunFence, effect: EffectStart, at: Date, pair: PairView, open: Map<string, EffectRow>): number {
     const { op, sourceKey, targetKey, payloadHash } = effect;
     const absentAfter = effect.absentAfter?.getTime() ?? null;
+    // Linked since the run read it: by a person, or by another run that found what somebody had entered.
+    if (op === 'create' && this.#links.isLinked(pair, sourceKey)) throw createdAlready(effect);
     const row = open.get(sourceKey);
     if (row && (op === 'update' || row.op === 'create')) return this.#again(row, fence, effect, at);
     if (row) {
@@ -168,16 +171,16 @@ export class EffectTable {
     }
     // A create of this record is final. One that was refused may begin again; one that arrived only once it was unlinked.
     const earlier = this.#createOf.get(pair.id, toB(pair), sourceKey)!;
-    if (earlier.state === 'confirmed' && this.#links.isLinked(pair, sourceKey)) throw createdAlready(effect);
     return this.#again({ ...earlier, absentAfter: null }, fence, effect, at);
   }
 
   #again(row: EffectRow, fence: RunFence, effect: EffectStart, at: Date): number {
-    const mayStillArrive =
-      row.absentAfter !== null &&
-      row.state !== 'planned' &&
-      (row.state === 'sending' ? row.runId !== fence.runId : row.absentAfter > at.getTime());
-    if (effect.op === 'create' && row.op === 'create' && mayStillArrive) throw underWay(effect);
+    const earlier = {
+      state: row.state,
+      isOwn: row.runId === fence.runId,
+      absentAfter: row.absentAfter === null ? null : new Date(row.absentAfter),
+    };
+    if (effect.op === 'create' && row.op === 'create' && !mayBegin(earlier, effect.lookedForAt)) throw underWay(effect);
     const bounds = [row.absentAfter, effect.absentAfter?.getTime() ?? null].filter((time) => time !== null);
     this.#takeOver.run(
       effect.targetKey ?? row.targetKey,
@@ -203,7 +206,7 @@ function sidesOf({ entity, sourceConnectionId, connectionId }: EffectStart): Lin
 function createdAlready({ entity, sourceKey }: EffectStart): StoreError {
   return new StoreError({
     code: 'store.created-already',
-    message: `The ${entity} "${sourceKey}" was created by another run meanwhile.`,
+    message: `The ${entity} "${sourceKey}" was created or linked meanwhile.`,
     remedy: 'Start the run again: it finds the record link. Nothing was sent.',
   });
 }

@@ -1,11 +1,19 @@
 import { isFinal, type RunFact } from '@koppel/model';
-import { FenceLost, type BatchCommit, type RunFence, type RunJournal, type StateCommit } from '@koppel/runtime';
+import {
+  FenceLost,
+  isFenceHeld,
+  type BatchCommit,
+  type RunFence,
+  type RunJournal,
+  type StateCommit,
+} from '@koppel/runtime';
 import type { StoreContext } from '../context.ts';
 import type { RunNote } from '../run-news.ts';
 import { stateColumns } from '../runs/run-row.ts';
 import type { JournalTables } from './tables.ts';
 
 interface Held {
+  readonly fence: number;
   readonly lastSeq: number;
   readonly flowId: string;
 }
@@ -16,8 +24,8 @@ interface Held {
  */
 export function createJournal({ database, writer, news }: StoreContext, tables: JournalTables): RunJournal {
   const { links, effects, failures, log } = tables;
-  const held = database.prepare<[string, number], Held>(
-    'select last_seq as lastSeq, flow_id as flowId from run where id = ? and fence = ? and ended_at is null',
+  const held = database.prepare<[string], Held>(
+    'select last_seq as lastSeq, flow_id as flowId, fence from run where id = ? and ended_at is null',
   );
   const cursor = database.prepare<[string], string>('select cursor from cursor where stream = ?').pluck();
   const moveCursor = database.prepare<[string, string, number, string]>(
@@ -41,8 +49,8 @@ export function createJournal({ database, writer, news }: StoreContext, tables: 
   );
 
   const hold = ({ runId, fence }: RunFence): Held => {
-    const row = held.get(runId, fence);
-    if (!row) throw new FenceLost(runId);
+    const row = held.get(runId);
+    if (!row || !isFenceHeld(fence, row.fence)) throw new FenceLost(runId);
     return row;
   };
 
