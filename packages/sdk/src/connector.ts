@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { Clock } from './clock.ts';
 import type { ConnectionError, RecordError } from './errors.ts';
 import type { HttpClient } from './http-client.ts';
+import type { ChangeNotices, NoticeCall, NoticeReading } from './notices.ts';
 
 /** The pure half of a connector: what forms, checks and the store need to know. Runs in the browser too. */
 export interface ConnectorSpec {
@@ -33,6 +34,8 @@ export interface Connector<Settings extends z.ZodObject = z.ZodObject> {
   /** The addresses a connection with these settings must reach (origins), for the egress guard. */
   origins(settings: z.output<Settings>): string[];
   open(options: OpenOptions<z.output<Settings>>): System;
+  /** Tells what a call at the address of a subscription is. Pure; absent where `System.notices` is. */
+  readNotice?(call: NoticeCall): NoticeReading;
 }
 
 /** How hard a connection may be used. */
@@ -69,6 +72,8 @@ export interface System {
    * the system does not tell.
    */
   lastChanges?(entity: string, keys: readonly string[], signal: AbortSignal): Promise<LastChange[]>;
+  /** Subscribes to the system's own notices of changes; absent where it has none. */
+  readonly notices?: ChangeNotices;
   close(): Promise<void>;
 }
 

@@ -58,6 +58,7 @@ export {
   type NodeIssue,
   type NodeRole,
   type NodeSpec,
+  type NoticeTrigger,
   type PortKind,
   type PortSpec,
   type PortType,
@@ -76,6 +77,14 @@ export {
   type SyncPolicy,
   type WebhookTrigger,
 } from './node.ts';
+export {
+  isSameSecret,
+  type ChangeNotices,
+  type NoticeCall,
+  type NoticeReading,
+  type StandingSubscription,
+  type SubscriptionRequest,
+} from './notices.ts';
 export {
   fieldIndex,
   maxBatchRecords,

@@ -185,6 +185,12 @@ export interface WebhookTrigger {
   keysIn(body: unknown): readonly string[] | null;
 }
 
+/** A trigger that a system's own notice of a change may fire ahead of its time. */
+export interface NoticeTrigger {
+  /** Whether it may at this moment; a notice that comes when it may not is left to the next time of the clock. */
+  mayFireAt(moment: Date): boolean;
+}
+
 interface TriggerBehaviour<Config> {
   /** The next time it fires after `after`, or null when it never fires by the clock. */
   next?(config: Config, after: Date): Date | null;
@@ -192,6 +198,8 @@ interface TriggerBehaviour<Config> {
   follows?(config: Config): FollowedFlow;
   /** How it takes calls from outside. */
   receives?(config: Config): WebhookTrigger;
+  /** How it takes a system's notice that something changed; null: it waits for the clock. */
+  heeds?(config: Config): NoticeTrigger | null;
 }
 
 /** Says when to run; carries no business data. Without any behaviour only a person starts it. */
@@ -274,7 +282,7 @@ export function defineSpec<Config extends z.ZodType>(spec: NodeSpec<Config>): No
 
 export function defineTrigger<Config extends z.ZodType>(
   spec: NodeSpec<Config>,
-  { next, follows, receives }: TriggerBehaviour<z.output<Config>>,
+  { next, follows, receives, heeds }: TriggerBehaviour<z.output<Config>>,
 ): TriggerDefinition {
   return {
     spec,
@@ -282,6 +290,7 @@ export function defineTrigger<Config extends z.ZodType>(
     ...(next ? { next: (config, after) => next(spec.config.parse(config), after) } : {}),
     ...(follows ? { follows: (config) => follows(spec.config.parse(config)) } : {}),
     ...(receives ? { receives: (config) => receives(spec.config.parse(config)) } : {}),
+    ...(heeds ? { heeds: (config) => heeds(spec.config.parse(config)) } : {}),
   };
 }
 

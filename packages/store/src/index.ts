@@ -23,6 +23,7 @@ export {
   type LinkSuggestion,
   type SuggestionReason,
 } from './links.ts';
+export type { NoticePlace, NoticeSubscription, NoticeSubscriptionRepository } from './notice-subscriptions.ts';
 export type { PeopleRepository } from './people/people.ts';
 export type { SessionRepository } from './people/sessions.ts';
 export type { StoredUser, UserRepository } from './people/users.ts';

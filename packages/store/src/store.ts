@@ -14,6 +14,7 @@ import { journalTables, type JournalTables } from './journal/tables.ts';
 import { readJson } from './json.ts';
 import { createLinkJobs, interruptLinkJobs, type LinkJobRepository } from './link-jobs.ts';
 import { createLinks, type LinkRepository } from './links.ts';
+import { createNoticeSubscriptions, type NoticeSubscriptionRepository } from './notice-subscriptions.ts';
 import { createPeople, type PeopleRepository } from './people/people.ts';
 import { createQueue } from './queue.ts';
 import { RunNews } from './run-news.ts';
@@ -49,6 +50,7 @@ export interface Store {
   readonly links: LinkRepository;
   readonly linkJobs: LinkJobRepository;
   readonly inbox: InboxRepository;
+  readonly noticeSubscriptions: NoticeSubscriptionRepository;
   /**
    * Calls back after each durable change of a run: with its new events, which may be none, and a snapshot that includes
    * them. Gives how to stop.
@@ -103,6 +105,7 @@ function parts(context: StoreContext, tables: JournalTables): Omit<Store, 'liste
     links: createLinks(context, tables),
     linkJobs: createLinkJobs(context),
     inbox: createInbox(context),
+    noticeSubscriptions: createNoticeSubscriptions(context),
   };
 }
 

@@ -3,6 +3,7 @@ import { createClient, environmentRoot, tokenAddress } from './client.ts';
 import { describeEntity } from './describe.ts';
 import { entities } from './entities.ts';
 import { createLookups } from './lookups.ts';
+import { createNotices, readNotice } from './notices.ts';
 import { createItems } from './order-lines.ts';
 import { createRecords, type EntityRecords } from './records.ts';
 import { createSink } from './sink.ts';
@@ -18,6 +19,7 @@ export const businessCentral = defineConnector<typeof businessCentralSettings>({
   origins: (settings) => [
     ...new Set([environmentRoot(settings), tokenAddress(settings)].map((url) => new URL(url).origin)),
   ],
+  readNotice,
   open({ settings, bindings, http, clock }): System {
     const client = createClient({ settings, http, clock });
     const lookups = createLookups(client, clock);
@@ -64,6 +66,7 @@ export const businessCentral = defineConnector<typeof businessCentralSettings>({
         const open = opened.get(entity);
         return open && createSink(open.shelves, open.binding, bounds);
       },
+      notices: createNotices(client, { clock, usesSalesApi: settings.salesApi === 'auto' }),
       // Its sockets are the HTTP client's, which belongs to who opened the connection.
       async close() {},
     };

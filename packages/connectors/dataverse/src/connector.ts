@@ -5,6 +5,7 @@ import { entities } from './entities.ts';
 import { lastChanges } from './last-changes.ts';
 import { createLocks } from './locks.ts';
 import { createLookups } from './lookups.ts';
+import { createNotices, readNotice } from './notices.ts';
 import { createProducts } from './products.ts';
 import { createRecords } from './records.ts';
 import { createSink } from './sink.ts';
@@ -23,6 +24,7 @@ export const dataverse = defineConnector<typeof dataverseSettings>({
       [settings.orgUrl, tokenAddress(settings)].filter((url) => URL.canParse(url)).map((url) => new URL(url).origin),
     ),
   ],
+  readNotice,
   open({ settings, bindings, http, clock }): System {
     const client = createClient({ settings, http, clock });
     const lookups = createLookups(client, clock);
@@ -64,6 +66,7 @@ export const dataverse = defineConnector<typeof dataverseSettings>({
         const open = opened.get(entity);
         return open === undefined ? [] : lastChanges(open.records, keys, { lookups, signal });
       },
+      notices: createNotices(client),
       // Its sockets are the HTTP client's, which belongs to who opened the connection.
       async close() {},
     };

@@ -59,6 +59,19 @@ export const startOnScheduleSpec = defineSpec({
           },
         ),
       ),
+    alsoOnNotice: z
+      .boolean()
+      .default(false)
+      .meta(
+        labelled(
+          { en: 'At once when told', nl: 'Meteen na een melding', fr: 'Dès un signalement' },
+          {
+            en: 'Asks the systems it reads from to tell of changes, and starts then without waiting for the next time. The times stay: a notice that never comes costs only that wait.',
+            nl: 'Vraagt de systemen waaruit hij leest om wijzigingen te melden, en start dan zonder op het volgende tijdstip te wachten. De tijdstippen blijven: een melding die uitblijft kost alleen dat wachten.',
+            fr: 'Demande aux systèmes lus de signaler les changements, et démarre alors sans attendre la prochaine heure. Les heures restent : un signalement perdu ne coûte que cette attente.',
+          },
+        ),
+      ),
   }),
   examples: [
     { title: 'Every 15 minutes on working days', config: { cron: '*/15 6-20 * * 1-5', timeZone: 'Europe/Brussels' } },

@@ -19,7 +19,7 @@ type ConnectionRoutes =
   | 'discoverConnection';
 
 export function connectionHandlers(services: Services): Pick<Handlers, ConnectionRoutes> {
-  const { store, pool, discovery, clock, isDemoOn } = services;
+  const { store, pool, discovery, clock, subscriptions, flowsChanged, isDemoOn } = services;
   const { connections } = store;
 
   const connectionOf = async (id: string): Promise<StoredConnection> => {
@@ -60,6 +60,8 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
       if (saved === 'nameTaken') throw nameTaken(name);
       discovery.forget(id);
       await pool.drop(id);
+      await store.noticeSubscriptions.lookSoon(id);
+      flowsChanged();
       return viewOf(saved);
     },
 
@@ -80,6 +82,7 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
           remedy: 'Start Koppel with KOPPEL_DEMO=off, then remove it.',
         });
       }
+      await subscriptions.letGo(id);
       if ((await connections.delete(id)) === 'missing') throw notFound('connection', id);
       discovery.forget(id);
       await pool.drop(id);

@@ -47,7 +47,7 @@ export async function detailOf(flow: StoredFlow, services: Services): Promise<Fl
 }
 
 export function flowHandlers(services: Services): Pick<Handlers, FlowRoutes> {
-  const { store, checks, clock, pool, scheduler } = services;
+  const { store, checks, clock, pool, flowsChanged } = services;
 
   const create = async (
     document: FlowDocument,
@@ -120,7 +120,7 @@ export function flowHandlers(services: Services): Pick<Handlers, FlowRoutes> {
           remedy: 'Stop the run, or wait for its end, then delete the flow.',
         });
       }
-      scheduler.flowsChanged();
+      flowsChanged();
       return null;
     },
 

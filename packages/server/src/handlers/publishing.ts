@@ -11,7 +11,7 @@ import type { Services } from './services.ts';
 type PublishingRoutes = 'publishFlow' | 'switchFlow' | 'bindFlow' | 'listVersions' | 'getVersion' | 'startRun';
 
 export function publishingHandlers(services: Services): Pick<Handlers, PublishingRoutes> {
-  const { store, checks, scheduler, versions, worker } = services;
+  const { store, checks, flowsChanged, versions, worker } = services;
   return {
     async publishFlow({ params: { id }, body: { revision, note }, principal }) {
       const flow = await flowOf(id, services);
@@ -32,7 +32,7 @@ export function publishingHandlers(services: Services): Pick<Handlers, Publishin
       const published = await store.flows.publish(id, { revision, note, publishedBy: principal.name });
       if (published === 'missing') throw notFound('flow', id);
       if (published === 'stale') throw await savedMeanwhile(id, services);
-      scheduler.flowsChanged();
+      flowsChanged();
       return published;
     },
 
@@ -41,7 +41,7 @@ export function publishingHandlers(services: Services): Pick<Handlers, Publishin
       if (isOn && flow.publishedVersion === null) throw notPublished(id);
       const switched = await store.flows.switch(id, isOn);
       if (switched === 'missing') throw notFound('flow', id);
-      scheduler.flowsChanged();
+      flowsChanged();
       if (isOn) await services.follow();
       return summaryOf(switched, services);
     },
@@ -64,6 +64,7 @@ export function publishingHandlers(services: Services): Pick<Handlers, Publishin
           : { parameterValues: { ...flow.parameterValues, ...body.parameterValues } }),
       });
       if (bound === 'missing') throw notFound('flow', id);
+      flowsChanged();
       return detailOf(bound, services);
     },
 

@@ -6,6 +6,8 @@ import type { SignInLinks } from '../auth/sign-in-links.ts';
 import type { RevenueInsight } from '../insight/revenue.ts';
 import type { LiveSockets } from '../live/live-sockets.ts';
 import type { LinkJobs } from '../links/link-jobs.ts';
+import type { NoticeHints } from '../notices/hints.ts';
+import type { NoticeSubscriptions } from '../notices/subscriptions.ts';
 import type { ConnectionPool } from '../workspace/connection-pool.ts';
 import type { Discovery } from '../workspace/discovery.ts';
 import type { FlowChecks } from '../workspace/flow-checks.ts';
@@ -26,6 +28,10 @@ export interface Services {
   readonly worker: Worker;
   readonly scheduler: Scheduler;
   readonly webhooks: Webhooks;
+  readonly hints: NoticeHints;
+  readonly subscriptions: NoticeSubscriptions;
+  /** A flow was published, switched, bound or removed, or a connection was saved: what starts by itself is found out anew. */
+  readonly flowsChanged: () => void;
   readonly revenue: RevenueInsight;
   /** Starts the flows that wait for runs of others, where one has ended. */
   readonly follow: () => Promise<void>;

@@ -9,12 +9,14 @@ import { registerDemoPages } from '../http/demo-pages.ts';
 import type { Handlers } from '../http/handlers.ts';
 import { registerHealth } from '../http/health.ts';
 import { registerHooks } from '../http/hooks.ts';
+import { registerNotices } from '../http/notices.ts';
 import { checkOrigin } from '../http/origin.ts';
 import { registerRoutes } from '../http/register.ts';
 import { registerScreen } from '../http/screen.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import { registerLiveRoute } from '../live/live-route.ts';
 import type { LiveSockets } from '../live/live-sockets.ts';
+import type { NoticeHints } from '../notices/hints.ts';
 import type { Webhooks } from '../workspace/webhooks.ts';
 import type { Demo } from './demo.ts';
 import type { Log } from './log.ts';
@@ -27,6 +29,7 @@ export interface HttpServerOptions {
   readonly sessions: Sessions;
   readonly sockets: LiveSockets;
   readonly webhooks: Webhooks;
+  readonly hints: NoticeHints;
   readonly demo: Demo | null;
   readonly screenFolder: string;
   readonly isWell: () => Promise<boolean>;
@@ -46,7 +49,7 @@ export class HttpServer {
   }
 
   static async create(options: HttpServerOptions): Promise<HttpServer> {
-    const { config, version, handlers, sessions, sockets, webhooks, demo, log } = options;
+    const { config, version, handlers, sessions, sockets, webhooks, hints, demo, log } = options;
     const isHttps = config.publicUrl.startsWith('https:');
     const tls = config.tls && { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) };
     const app = await createApp({ version, isHttps, tls, log });
@@ -62,6 +65,7 @@ export class HttpServer {
     });
     registerLiveRoute(app, { sockets, authentication, ownOrigins });
     await registerHooks(app, webhooks);
+    await registerNotices(app, hints);
     registerHealth(app, options.isWell);
     if (demo) await registerDemoPages(app, { demo, authentication, ownOrigins });
     await registerScreen(app, options.screenFolder);
@@ -76,10 +80,7 @@ export class HttpServer {
 
   /** Where programs of this machine reach it, whatever its public address is. */
   get localUrl(): string {
-    const { host, port, tls } = this.#config;
-    const isEverywhere = host === '0.0.0.0' || host === '::';
-    const name = isEverywhere ? '127.0.0.1' : host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
-    return `${tls ? 'https' : 'http'}://${name}:${port}`;
+    return localUrlOf(this.#config);
   }
 
   /** Throws a StartupError when the port cannot be had. */
@@ -105,6 +106,13 @@ export class HttpServer {
   close(): Promise<void> {
     return this.#app.close();
   }
+}
+
+/** Where programs of this machine reach the server, whatever its public address is. */
+export function localUrlOf({ host, port, tls }: Config): string {
+  const isEverywhere = host === '0.0.0.0' || host === '::';
+  const name = isEverywhere ? '127.0.0.1' : host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  return `${tls ? 'https' : 'http'}://${name}:${port}`;
 }
 
 /** The origins of our own pages. Who reaches it on their own machine may type `localhost` or its number. */

@@ -22,6 +22,8 @@ import { demoConnectionIds, refreshDemoConnections } from '../workspace/demo-con
 import { Discovery } from '../workspace/discovery.ts';
 import { FlowChecks } from '../workspace/flow-checks.ts';
 import { startFollowing } from '../workspace/following-runs.ts';
+import { NoticeHints } from '../notices/hints.ts';
+import { NoticeSubscriptions } from '../notices/subscriptions.ts';
 import { LinkJobs } from '../links/link-jobs.ts';
 import { PublishedVersions } from '../workspace/published-versions.ts';
 import { RunEnds } from '../workspace/run-ends.ts';
@@ -35,7 +37,7 @@ import { startDemo, type Demo } from './demo.ts';
 import { ensureAdministrator } from './first-administrator.ts';
 import { fillWorkspace } from './first-start.ts';
 import { keepTidy } from './housekeeping.ts';
-import { HttpServer } from './http-server.ts';
+import { HttpServer, localUrlOf } from './http-server.ts';
 import type { Log } from './log.ts';
 import { asStartupError } from './plain-words.ts';
 
@@ -87,7 +89,7 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
   const complaints = await fillWorkspace(store, { flowsFolder, isDemoOn: config.isDemoOn });
   for (const message of complaints) log({ level: 'warn', message });
 
-  const services = createServices({ store, demo, config, clock, log }, closing);
+  const services = createServices({ store, demo, config, isListening, clock, log }, closing);
   const http = await HttpServer.create({
     config,
     version: versionOf(rootFolder),
@@ -95,6 +97,7 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
     sessions: services.sessions,
     sockets: services.sockets,
     webhooks: services.webhooks,
+    hints: services.hints,
     demo,
     screenFolder: join(rootFolder, 'packages', 'canvas', 'dist'),
     isWell: async () => (await store.runs.counts()).running >= 0,
@@ -107,6 +110,8 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
   services.worker.start();
   services.scheduler.begin();
   await services.webhooks.begin();
+  services.hints.begin();
+  services.subscriptions.begin();
   await services.follow();
   closing.defer(keepTidy(services, { keepRunsDays: config.keepRunsDays, log }));
   await services.goOn();
@@ -150,12 +155,16 @@ interface Parts {
   readonly store: Store;
   readonly demo: Demo | null;
   readonly config: Config;
+  readonly isListening: boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Makes everything that lives behind the API. Closed in the opposite order. */
-function createServices({ store, demo, config, clock, log }: Parts, closing: AsyncDisposableStack): Services {
+function createServices(
+  { store, demo, config, isListening, clock, log }: Parts,
+  closing: AsyncDisposableStack,
+): Services {
   const allowed = Map.groupBy(config.privateOrigins, (origin) => isLoopback(new URL(origin).hostname));
   const loopbackOrigins = [...(allowed.get(true) ?? []), ...(demo ? [demo.erp.origin, demo.crm.origin] : [])];
   const pool = new ConnectionPool({
@@ -246,6 +255,25 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
     report: report('The messages of a webhook could not be worked off'),
   });
   closing.defer(() => webhooks.close());
+  const hints = new NoticeHints({
+    store,
+    catalog,
+    versions,
+    clock,
+    onQueued: () => worker.wake(),
+    report: report('A flow could not be started after a notice'),
+  });
+  closing.defer(() => hints.stop());
+  const subscriptions = new NoticeSubscriptions({
+    store,
+    catalog,
+    versions,
+    pool,
+    clock,
+    addresses: isListening ? { publicUrl: config.publicUrl, localUrl: localUrlOf(config) } : null,
+    report: report('A subscription to notices met a mistake'),
+  });
+  closing.defer(() => subscriptions.stop());
   const hub = new LiveHub({
     eventsAfter: (runId, after, limit) => store.runs.events(runId, { after, limit }),
     snapshot: (runId) => store.runs.snapshot(runId),
@@ -269,6 +297,12 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
     worker,
     scheduler,
     webhooks,
+    hints,
+    subscriptions,
+    flowsChanged() {
+      scheduler.flowsChanged();
+      subscriptions.flowsChanged();
+    },
     revenue: new RevenueInsight({ store, clock, ends, targets: new SalesTargetReader({ store, pool, clock }) }),
     follow,
     goOn,

@@ -53,6 +53,13 @@ export class ConnectionPool {
     return (await open).system;
   }
 
+  /** The addresses that a connection reaches with the settings it has. Rejects like `system`. */
+  async origins(connectionId: string): Promise<string[]> {
+    const connection = await this.#options.load(connectionId);
+    const connector = this.#connectorOf(connection);
+    return connector.origins(readSettings(connector, connection));
+  }
+
   /** Forgets a connection whose settings changed or that was removed. */
   async drop(connectionId: string): Promise<void> {
     const open = this.#open.get(connectionId);
@@ -69,16 +76,9 @@ export class ConnectionPool {
   }
 
   async #connect(connectionId: string): Promise<OpenConnection> {
-    const { catalog, clock, load, privateOrigins, loopbackOrigins } = this.#options;
+    const { clock, load, privateOrigins, loopbackOrigins } = this.#options;
     const connection = await load(connectionId);
-    const connector = catalog.connectorDefinitions.get(connection.connectorId);
-    if (!connector) {
-      throw new RunError({
-        code: 'connection.unknown-connector',
-        message: `The connection "${connection.name}" needs the connector "${connection.connectorId}", which this Koppel does not have.`,
-        remedy: 'Update Koppel, or bind another connection.',
-      });
-    }
+    const connector = this.#connectorOf(connection);
     const settings = readSettings(connector, connection);
     const http = createHttpClient({
       connectionId,
@@ -91,6 +91,16 @@ export class ConnectionPool {
     const bindings = connection.bindings ?? connector.spec.bindings;
     const system = connector.open({ settings, bindings, http: repeatReads(http, clock), clock });
     return { system, http };
+  }
+
+  #connectorOf({ name, connectorId }: ConnectionToOpen): Connector {
+    const connector = this.#options.catalog.connectorDefinitions.get(connectorId);
+    if (connector) return connector;
+    throw new RunError({
+      code: 'connection.unknown-connector',
+      message: `The connection "${name}" needs the connector "${connectorId}", which this Koppel does not have.`,
+      remedy: 'Update Koppel, or bind another connection.',
+    });
   }
 }
 

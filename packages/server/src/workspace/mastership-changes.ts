@@ -3,7 +3,7 @@ import { defaultMastership, type FlowDocument, type MastershipRow, type Mastersh
 import type { MastershipChange, MastershipFindings } from '@koppel/protocol';
 import type { Services } from '../handlers/services.ts';
 
-type Ports = Pick<Services, 'store' | 'checks' | 'versions' | 'scheduler' | 'follow'>;
+type Ports = Pick<Services, 'store' | 'checks' | 'versions' | 'flowsChanged' | 'follow'>;
 
 /** A flow that a changed table switched on or off. */
 interface Effect {
@@ -49,7 +49,7 @@ export async function applyQuoteChoice(
   if (master === undefined || master === masterOfQuotes(before)) return [];
   const { on, off } = quoteFlows[master];
   const effects = [await switchOff(off, ports), await switchOn(on, by, ports)].filter((effect) => effect !== null);
-  ports.scheduler.flowsChanged();
+  ports.flowsChanged();
   await ports.follow();
   return effects;
 }
