@@ -12,6 +12,7 @@ import {
   type PairOptions,
 } from './commands/links.ts';
 import { listLocks, setLocks } from './commands/locks.ts';
+import { listNotices } from './commands/notices.ts';
 import { applyPlan, runFlow } from './commands/run.ts';
 import { listRuns } from './commands/runs.ts';
 import { makeSignInLink } from './commands/sign-in-link.ts';
@@ -49,6 +50,15 @@ export async function runCommandLine(
     .option('--json', 'print JSON', false)
     .action(async (options: { json: boolean }) => {
       code = await withWorkspace(environment, (api) => listFlows(api, options, output));
+    });
+  program
+    .command('notices')
+    .description('whether the systems that flows read tell them of changes')
+    .argument('[flow]', 'id of the flow; default: all that are on')
+    .option('--retry', 'ask the systems again now', false)
+    .option('--json', 'print JSON', false)
+    .action(async (flow: string | undefined, options: { json: boolean; retry: boolean }) => {
+      code = await withWorkspace(environment, (api) => listNotices(api, flow, options, output));
     });
   program
     .command('runs')

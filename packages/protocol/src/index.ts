@@ -176,4 +176,5 @@ export {
   type Session,
   type UserRole,
 } from './session.ts';
+export { flowNoticesSchema, noticeStates, type FlowNotices } from './notices.ts';
 export { flowWebhookSchema, webhookSecretSchema, type FlowWebhook } from './webhooks.ts';

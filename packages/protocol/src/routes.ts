@@ -93,6 +93,7 @@ import {
   revenueOverviewSchema,
   revenueQuerySchema,
 } from './revenue.ts';
+import { flowNoticesSchema } from './notices.ts';
 import { flowWebhookSchema, webhookSecretSchema } from './webhooks.ts';
 
 /**
@@ -306,6 +307,22 @@ export const routes = {
     params: id,
     body: switchFlowSchema,
     reply: flowSummarySchema,
+  }),
+  listNotices: route({
+    method: 'GET',
+    path: '/api/flows/:id/notices',
+    access: 'flows.read',
+    summary: 'Whether the systems that a flow reads tell it of changes',
+    params: id,
+    reply: z.array(flowNoticesSchema),
+  }),
+  retryNotices: route({
+    method: 'POST',
+    path: '/api/flows/:id/notices/retry',
+    access: 'flows.publish',
+    summary: 'Ask the systems that a flow reads again to tell it of changes',
+    params: id,
+    reply: nothing,
   }),
   listWebhooks: route({
     method: 'GET',

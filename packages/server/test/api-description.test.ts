@@ -28,8 +28,8 @@ test('describes every route by the name it has in the protocol, and no other', a
   const known = Object.entries(routes).map(
     ([name, { method, path }]) => `${name} ${method} ${path.replace(/:(\w+)/g, '{$1}')}`,
   );
-  const signed = 'callWebhook POST /hooks/{flowId}/{nodeId}';
-  expect(described.sort()).toEqual([...known, signed].sort());
+  const signed = ['callWebhook POST /hooks/{flowId}/{nodeId}', 'tellOfChange POST /notices/{id}', 'shakeHands GET /notices/{id}']; // prettier-ignore
+  expect(described.sort()).toEqual([...known, ...signed].sort());
   expect(description.paths['/api/flows/{id}/publish']!['post']!.description).toContain('flows.publish');
 });
 

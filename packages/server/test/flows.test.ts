@@ -29,7 +29,9 @@ describe('a new workspace', () => {
       hasUnpublishedDraft: false,
       direction: ['erp', 'crm'],
       starts: [
-        expect.objectContaining({ en: 'Every 15 minutes, between 06:00 and 20:59, Monday through Friday' }) as unknown,
+        expect.objectContaining({
+          en: 'Every 15 minutes, between 06:00 and 20:59, Monday through Friday, or when told',
+        }) as unknown,
       ],
       nextRunAt: null,
       damage: null,

@@ -8,6 +8,7 @@ import { connection, schemaCache } from '../src/schema/connections.ts';
 import { flow, flowVersion } from '../src/schema/flows.ts';
 import { inboxMessage, webhookSecret } from '../src/schema/inbox.ts';
 import { linkEvent, linkJob, linkJobRow, linkRefusal, linkSuggestion } from '../src/schema/links.ts';
+import { noticeSubscription } from '../src/schema/notices.ts';
 import { session, signInLink, user } from '../src/schema/people.ts';
 import { effect, failure, link, linkPair } from '../src/schema/records.ts';
 import { cursor, run, runEvent, runPlan } from '../src/schema/runs.ts';
@@ -28,6 +29,7 @@ const tables = [
   ...links,
   ...runs,
   ...inbox,
+  noticeSubscription,
   document,
   documentRevision,
   setting,

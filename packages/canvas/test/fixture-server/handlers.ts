@@ -189,6 +189,24 @@ export const handlers: Handlers = {
     error: null,
   }),
   publishFlow: () => ({ version: 15 }),
+  listNotices: ({ params, now }) =>
+    params.id === 'accounts-erp-to-crm'
+      ? [
+          {
+            connectionId: 'erp',
+            connectionName: 'Demo ERP',
+            role: 'erp',
+            entity: 'account',
+            state: 'standing',
+            since: new Date(now - 86_400_000).toISOString(),
+            expiresAt: new Date(now + 2 * 86_400_000).toISOString(),
+            lastNoticeAt: new Date(now - 600_000).toISOString(),
+            nextTryAt: null,
+            error: null,
+          },
+        ]
+      : [],
+  retryNotices: () => null,
   listWebhooks: ({ params }) =>
     params.id === 'accounts-erp-to-crm'
       ? [

@@ -76,7 +76,13 @@ export const startOnScheduleSpec = defineSpec({
   examples: [
     { title: 'Every 15 minutes on working days', config: { cron: '*/15 6-20 * * 1-5', timeZone: 'Europe/Brussels' } },
   ],
-  telling: ({ cron, timeZone }) => (cronProblem(cron, timeZone) === null ? cronInWords(cron) : { en: cron }),
+  telling({ cron, timeZone, alsoOnNotice }) {
+    if (cronProblem(cron, timeZone) !== null) return { en: cron };
+    const { en, nl, fr } = cronInWords(cron) as Record<'en' | 'nl' | 'fr', string>;
+    return alsoOnNotice
+      ? { en: `${en}, or when told`, nl: `${nl}, of na een melding`, fr: `${fr}, ou dès un signalement` }
+      : { en, nl, fr };
+  },
   check({ cron, timeZone, quiet }) {
     const problem = cronProblem(cron, timeZone);
     return {

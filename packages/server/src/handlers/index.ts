@@ -7,6 +7,7 @@ import { linkHandlers } from './links.ts';
 import { linkJobHandlers } from './link-jobs.ts';
 import { lockHandlers } from './locks.ts';
 import { publishingHandlers } from './publishing.ts';
+import { noticeHandlers } from './notices.ts';
 import { revenueHandlers } from './revenue.ts';
 import { runHandlers } from './runs.ts';
 import type { Services } from './services.ts';
@@ -29,6 +30,7 @@ export function createHandlers(services: Services): Handlers {
     ...workspaceHandlers(services),
     ...lockHandlers(services),
     ...webhookHandlers(services),
+    ...noticeHandlers(services),
     ...revenueHandlers(services),
   };
 }

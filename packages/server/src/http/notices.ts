@@ -6,6 +6,12 @@ import type { NoticeHints } from '../notices/hints.ts';
 const bodyLimitBytes = 1024 * 1024;
 const callsPerMinute = 6_000;
 
+/** A handshake may come with either method; what is told always comes as POST. */
+const calls = [
+  { method: 'POST', operationId: 'tellOfChange', summary: 'A system tells that something of it changed' },
+  { method: 'GET', operationId: 'shakeHands', summary: 'A system asks whether its notices are wanted' },
+] as const;
+
 /**
  * Where systems tell that something of them changed. Who they are is told by the address, which nobody can guess, and by a
  * secret in what they send. A body is only looked at for that secret.
@@ -14,50 +20,52 @@ export async function registerNotices(app: FastifyInstance, hints: NoticeHints):
   await app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
-    scope.route<{ Params: { id: string }; Querystring: Record<string, string | string[]> }>({
-      method: ['GET', 'POST'],
-      url: '/notices/:id',
-      bodyLimit: bodyLimitBytes,
-      schema: {
-        operationId: 'tellOfChange',
-        tags: ['notices'],
-        summary: 'A system tells that something of it changed',
-        description:
-          'The address that Koppel subscribes with. Answers the handshake of a subscription, and keeps a notice before it is answered. 429 and 5xx ask to tell it again later.',
-        params: z.object({ id: z.string().max(100) }),
-      },
-      config: {
-        rateLimit: {
-          max: callsPerMinute,
-          timeWindow: 60_000,
-          allowList: [],
-          keyGenerator: (request) => `notices ${(request.params as { id: string }).id}`,
+    for (const { method, operationId, summary } of calls) {
+      scope.route<{ Params: { id: string }; Querystring: Record<string, string | string[]> }>({
+        method,
+        url: '/notices/:id',
+        bodyLimit: bodyLimitBytes,
+        schema: {
+          operationId,
+          tags: ['notices'],
+          summary,
+          description:
+            'The address that Koppel subscribes with. Answers the handshake of a subscription, and keeps a notice before it is answered. 429 and 5xx ask to tell it again later.',
+          params: z.object({ id: z.string().max(100) }),
         },
-      },
-      handler: async (request, reply) => {
-        const reading = await hints.receive({
-          id: request.params.id,
-          query: Object.fromEntries(Object.entries(request.query).map(([name, value]) => [name, String(value)])),
-          headers: Object.fromEntries(
-            Object.entries(request.headers).map(([name, value]) => [name, String(value ?? '')]),
-          ),
-          body: typeof request.body === 'string' ? request.body : '',
-        });
-        void reply.header('cache-control', 'no-store').type('text/plain; charset=utf-8');
-        switch (reading?.kind) {
-          case 'handshake':
-            return reply.code(200).send(reading.answer);
-          case 'notice':
-            return reply.code(200).send('');
-          case 'refused':
-            return reply.code(401).send('');
-          case 'unreadable':
-            return reply.code(400).send('');
-          case undefined:
-            return reply.code(404).send('');
-        }
-      },
-    });
+        config: {
+          rateLimit: {
+            max: callsPerMinute,
+            timeWindow: 60_000,
+            allowList: [],
+            keyGenerator: (request) => `notices ${(request.params as { id: string }).id}`,
+          },
+        },
+        handler: async (request, reply) => {
+          const reading = await hints.receive({
+            id: request.params.id,
+            query: Object.fromEntries(Object.entries(request.query).map(([name, value]) => [name, String(value)])),
+            headers: Object.fromEntries(
+              Object.entries(request.headers).map(([name, value]) => [name, String(value ?? '')]),
+            ),
+            body: typeof request.body === 'string' ? request.body : '',
+          });
+          void reply.header('cache-control', 'no-store').type('text/plain; charset=utf-8');
+          switch (reading?.kind) {
+            case 'handshake':
+              return reply.code(200).send(reading.answer);
+            case 'notice':
+              return reply.code(200).send('');
+            case 'refused':
+              return reply.code(401).send('');
+            case 'unreadable':
+              return reply.code(400).send('');
+            case undefined:
+              return reply.code(404).send('');
+          }
+        },
+      });
+    }
     done();
   });
 }

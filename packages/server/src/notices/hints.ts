@@ -1,6 +1,6 @@
-import type { NoticeReading } from '@koppel/sdk';
-import type { Clock } from '@koppel/sdk';
+import type { Clock, NoticeReading } from '@koppel/sdk';
 import { holdOf } from '../workspace/flow-hold.ts';
+import { nap } from './nap.ts';
 import { placeKey, wantedNotices, type WantedNotices, type WantedPorts } from './wanted.ts';
 
 /** What comes within this time of the first notice is read together. */
@@ -76,8 +76,7 @@ export class NoticeHints {
       } catch (error) {
         report(error);
       }
-      const signal = AbortSignal.any([this.#stop.signal, this.#news.signal]);
-      await clock.sleep(pauseMs, { signal }).catch(() => undefined);
+      await nap(clock, pauseMs, [this.#stop.signal, this.#news.signal]);
     }
   }
 

@@ -2,6 +2,7 @@ import { asFlowError, ConnectionError, RunError, type ChangeNotices, type Clock 
 import type { NoticeSubscription } from '@koppel/store';
 import { isLoopback } from '../config.ts';
 import type { ConnectionPool } from '../workspace/connection-pool.ts';
+import { nap } from './nap.ts';
 import { placeKey, wantedNotices, type WantedNotices, type WantedPorts } from './wanted.ts';
 
 /** How often a subscription is looked at, so that one that the system dropped is made anew. */
@@ -17,8 +18,8 @@ const longestSleepMs = 30_000;
 export interface SubscriptionPorts extends WantedPorts {
   readonly pool: ConnectionPool;
   readonly clock: Clock;
-  /** Where others reach this server, and where programs of this machine do; null: nothing listens. */
-  readonly addresses: { readonly publicUrl: string; readonly localUrl: string } | null;
+  /** Where others reach this server, and where programs of this machine do. */
+  readonly addresses: { readonly publicUrl: string; readonly localUrl: string };
   readonly report: (error: unknown) => void;
 }
 
@@ -31,6 +32,8 @@ export class NoticeSubscriptions {
   readonly #ports: SubscriptionPorts;
   readonly #stop = new AbortController();
   #changed = new AbortController();
+  /** After a start all are looked at: the address may be another one, and who knows what happened meanwhile. */
+  #hasLooked = false;
   #loop: Promise<void> | null = null;
 
   constructor(ports: SubscriptionPorts) {
@@ -38,7 +41,7 @@ export class NoticeSubscriptions {
   }
 
   begin(): void {
-    if (this.#ports.addresses) this.#loop ??= this.#work();
+    this.#loop ??= this.#work();
   }
 
   /** A flow was published, switched, bound or removed, or a connection was saved. */
@@ -54,7 +57,6 @@ export class NoticeSubscriptions {
   /** Where a system calls when something of it changes. Null where it cannot reach this server. */
   async addressFor(connectionId: string): Promise<string | null> {
     const { addresses, pool } = this.#ports;
-    if (!addresses) return null;
     const hosts = (await pool.origins(connectionId)).map((origin) => new URL(origin).hostname);
     if (hosts.every(isLoopback)) return addresses.localUrl;
     return isLoopback(new URL(addresses.publicUrl).hostname) ? null : addresses.publicUrl;
@@ -85,8 +87,7 @@ export class NoticeSubscriptions {
         if (this.#stop.signal.aborted) return;
         report(error);
       }
-      const signal = AbortSignal.any([this.#stop.signal, this.#changed.signal]);
-      await clock.sleep(pauseMs, { signal }).catch(() => undefined);
+      await nap(clock, pauseMs, [this.#stop.signal, this.#changed.signal]);
     }
   }
 
@@ -106,8 +107,9 @@ export class NoticeSubscriptions {
     for (const place of wanted.values()) await store.noticeSubscriptions.add(place);
     const now = clock.now();
     const due = (await store.noticeSubscriptions.list()).filter(
-      (one) => one.checkAt <= now || (!wanted.has(placeKey(one)) && one.status !== 'failed'),
+      (one) => !this.#hasLooked || one.checkAt <= now || (!wanted.has(placeKey(one)) && one.status !== 'failed'),
     );
+    this.#hasLooked = true;
     await Promise.all(due.map((one) => (wanted.has(placeKey(one)) ? this.#keep(one) : this.#end(one))));
   }
 

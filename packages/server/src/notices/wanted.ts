@@ -26,9 +26,8 @@ export function placeKey({ connectionId, entity }: NoticePlace): string {
   return `${connectionId} ${entity}`;
 }
 
-/** What a flow reads, each place once; nothing where no trigger of it heeds notices. */
+/** What a flow reads, each place once. */
 export function placesRead(document: FlowDocument, slots: StoredFlow['slots'], catalog: Catalog): NoticePlace[] {
-  if (noticeTriggerOf(document, catalog) === null) return [];
   const places = new Map<string, NoticePlace>();
   for (const { type, slot, entity, isDisabled } of Object.values(document.nodes)) {
     if (catalog.definitions.get(type)?.role !== 'source' || isDisabled || !slot || !entity) continue;

@@ -89,7 +89,7 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
   const complaints = await fillWorkspace(store, { flowsFolder, isDemoOn: config.isDemoOn });
   for (const message of complaints) log({ level: 'warn', message });
 
-  const services = createServices({ store, demo, config, isListening, clock, log }, closing);
+  const services = createServices({ store, demo, config, clock, log }, closing);
   const http = await HttpServer.create({
     config,
     version: versionOf(rootFolder),
@@ -111,7 +111,8 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
   services.scheduler.begin();
   await services.webhooks.begin();
   services.hints.begin();
-  services.subscriptions.begin();
+  // Without anybody who listens no notice can come in: a system would drop the subscription.
+  if (isListening) services.subscriptions.begin();
   await services.follow();
   closing.defer(keepTidy(services, { keepRunsDays: config.keepRunsDays, log }));
   await services.goOn();
@@ -155,16 +156,12 @@ interface Parts {
   readonly store: Store;
   readonly demo: Demo | null;
   readonly config: Config;
-  readonly isListening: boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** Makes everything that lives behind the API. Closed in the opposite order. */
-function createServices(
-  { store, demo, config, isListening, clock, log }: Parts,
-  closing: AsyncDisposableStack,
-): Services {
+function createServices({ store, demo, config, clock, log }: Parts, closing: AsyncDisposableStack): Services {
   const allowed = Map.groupBy(config.privateOrigins, (origin) => isLoopback(new URL(origin).hostname));
   const loopbackOrigins = [...(allowed.get(true) ?? []), ...(demo ? [demo.erp.origin, demo.crm.origin] : [])];
   const pool = new ConnectionPool({
@@ -270,7 +267,7 @@ function createServices(
     versions,
     pool,
     clock,
-    addresses: isListening ? { publicUrl: config.publicUrl, localUrl: localUrlOf(config) } : null,
+    addresses: { publicUrl: config.publicUrl, localUrl: localUrlOf(config) },
     report: report('A subscription to notices met a mistake'),
   });
   closing.defer(() => subscriptions.stop());

@@ -80,6 +80,15 @@ class Reader {
     return { id, body: text === '' ? {} : (JSON.parse(text) as Row) };
   }
 
+  async remove(path: string): Promise<void> {
+    this.#token ??= await this.#signIn();
+    const response = await fetch(this.#side.origin + path, {
+      method: 'DELETE',
+      headers: { authorization: `Bearer ${this.#token}`, 'if-match': '*' },
+    });
+    if (!response.ok) throw new Error(`Removing ${path} answered ${response.status}: ${await response.text()}`);
+  }
+
   async one(path: string): Promise<Row> {
     this.#token ??= await this.#signIn();
     const response = await fetch(this.#side.origin + path, { headers: { authorization: `Bearer ${this.#token}` } });
@@ -102,10 +111,16 @@ class Reader {
   }
 }
 
-async function customersIn(erp: DemoSide): Promise<{ reader: Reader; path: string }> {
-  const { tenant, environment, company } = erp.settings as Record<string, string>;
+/** The standard API of the ERP: `root` is the address above its companies. */
+export function erpRoot({ erp }: Pick<DemoSides, 'erp'>) {
+  const { tenant, environment } = erp.settings as Record<string, string>;
   const reader = new Reader(erp, 'https://api.businesscentral.dynamics.com');
-  const root = `/v2.0/${tenant}/${environment}/api/v2.0`;
+  return { reader, root: `/v2.0/${tenant}/${environment}/api/v2.0` };
+}
+
+async function customersIn(erp: DemoSide): Promise<{ reader: Reader; path: string }> {
+  const { company } = erp.settings as Record<string, string>;
+  const { reader, root } = erpRoot({ erp });
   const companies = await reader.all(`${root}/companies`);
   const { id } = companies.find(({ name }) => name === company) ?? companies[0]!;
   return { reader, path: `${root}/companies(${id as string})/customers` };

@@ -15,6 +15,7 @@ import { Switch } from '../../kit/switch.tsx';
 import { SystemBadge } from '../../kit/system-badge.tsx';
 import { useActions, useDesignerServices, useFlow } from '../designer-context.tsx';
 import { setFlowTitle } from '../document/flow-commands.ts';
+import { NoticesCard } from './notices-card.tsx';
 import { WebhooksCard } from './webhooks-card.tsx';
 import { readParameter, showParameter } from './parameter-values.ts';
 
@@ -27,6 +28,7 @@ export function SettingsTab({ detail }: { readonly detail: FlowDetail }): ReactE
         <Running detail={detail} />
         <Slots detail={detail} />
         <Parameters detail={detail} />
+        <NoticesCard flow={detail.summary} />
         <WebhooksCard flowId={detail.summary.id} />
       </div>
     </PageBody>
@@ -68,7 +70,7 @@ function Running({ detail: { summary } }: { readonly detail: FlowDetail }): Reac
   const text = useText();
   const localized = useLocalized();
   const reason = useReason('flows.publish');
-  const change = useCall('switchFlow', { stale: ['getFlow', 'listFlows'] });
+  const change = useCall('switchFlow', { stale: ['getFlow', 'listFlows', 'listNotices'] });
   return (
     <Card title={text('flowSettings.running')}>
       <div className="flex flex-col gap-2.5 p-3.5">
@@ -102,7 +104,7 @@ function Slots({ detail }: { readonly detail: FlowDetail }): ReactElement {
   const reason = useReason('flows.publish');
   const slots = useFlow((flow) => flow.slots);
   const connections = useRead('listConnections', {});
-  const bind = useCall('bindFlow', { stale: ['getFlow', 'getCheckContext', 'listConnections'] });
+  const bind = useCall('bindFlow', { stale: ['getFlow', 'getCheckContext', 'listConnections', 'listNotices'] });
   const none = 'none';
   return (
     <Card title={text('flowSettings.slots')}>
