@@ -57,9 +57,20 @@ export function createNoticeSubscriptions(context: StoreContext): NoticeSubscrip
   const { db, writer, vault, workspaceId, now } = context;
   const identityOf = (id: string) => ({ workspaceId, credentialId: `notices/${id}`, version: 1 });
   const row = (id: string) => db.select().from(noticeSubscription).where(eq(noticeSubscription.id, id)).get();
-  const viewOf = ({ sealed: _, error, ...rest }: typeof noticeSubscription.$inferSelect): NoticeSubscription => ({
-    ...rest,
-    error: readJson(errorViewSchema.nullable(), error, `subscription ${rest.id}`),
+  const viewOf = (stored: typeof noticeSubscription.$inferSelect): NoticeSubscription => ({
+    id: stored.id,
+    connectionId: stored.connectionId,
+    entity: stored.entity,
+    handle: stored.handle,
+    status: stored.status,
+    standsSince: stored.standsSince,
+    expiresAt: stored.expiresAt,
+    checkAt: stored.checkAt,
+    failures: stored.failures,
+    error: readJson(errorViewSchema.nullable(), stored.error, `subscription ${stored.id}`),
+    lastNoticeAt: stored.lastNoticeAt,
+    dueAt: stored.dueAt,
+    firedAt: stored.firedAt,
   });
 
   return {
