@@ -186,6 +186,7 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
         ['margin', 'money', 'Margin', 'Marge', 'Marge'],
         ['customerValue', 'money', 'Customer value', 'Klantwaarde', 'Valeur client'],
         ['lastOrderDate', 'date', 'Last order', 'Laatste bestelling', 'Dernière commande'],
+        ['insightLink', 'text', 'Link to revenue view', 'Link naar omzetbeeld', 'Lien vers la vue du CA'],
       ],
     },
   }),

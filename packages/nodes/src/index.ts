@@ -5,6 +5,7 @@ import { createRecord } from './create-record/node.ts';
 import { filterRecords } from './filter-records/node.ts';
 import { keepFailures } from './keep-failures/node.ts';
 import { keepInStep } from './keep-in-step/node.ts';
+import { linkRevenueView } from './link-revenue-view/node.ts';
 import { lookUpRecord } from './look-up-record/node.ts';
 import { mapFields } from './map-fields/node.ts';
 import { maskFields } from './mask-fields/node.ts';
@@ -36,6 +37,7 @@ export const coreNodes: readonly NodeDefinition[] = [
   computeRevenue,
   computeOpenAmounts,
   sumActivityCosts,
+  linkRevenueView,
   matchRecord,
   saveRecord,
   createRecord,

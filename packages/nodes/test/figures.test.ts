@@ -33,6 +33,7 @@ async function compute(type: string, config: object, documents: readonly Documen
     today,
     isSource: true,
     place: 'erp invoice',
+    viewLink: () => Promise.resolve(null),
     findLinks: () => Promise.resolve(new Map()),
     find: (queries) => {
       asked.push(...queries);

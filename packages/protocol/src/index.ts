@@ -130,6 +130,7 @@ export {
   type MastershipFindings,
 } from './mastership.ts';
 export { problemSchema, type Problem } from './problem.ts';
+export { embedSettingsSchema, saveEmbedSchema, type EmbeddedAccount, type EmbedSettings } from './embed.ts';
 export {
   customerListQuerySchema,
   customerListSchema,

@@ -42,7 +42,7 @@ export const revenueQuerySchema = z.object({
   salesperson: z.string().max(200).optional(),
 });
 
-const upToDate = z.object({
+export const upToDateSchema = z.object({
   /** When the flow that computes it last went through; null: never. */
   revenue: z.iso.datetime().nullable(),
   openAmounts: z.iso.datetime().nullable(),
@@ -51,7 +51,7 @@ const upToDate = z.object({
 
 export const revenueOverviewSchema = z
   .object({
-    upToDate,
+    upToDate: upToDateSchema,
     /** What the caller sees: everybody's customers, or those that they have a target for. */
     scope: z.enum(['mine', 'all']),
     customers: z.int(),
@@ -90,10 +90,10 @@ export const customerListSchema = z.object({ items: z.array(customerFiguresSchem
 export const revenueCustomerSchema = z
   .object({
     customer: customerFiguresSchema,
-    upToDate,
+    upToDate: upToDateSchema,
     months: z.array(revenueMonthSchema),
     /** The same record in each system. */
-    records: z.array(z.object({ role: z.string(), connection: z.string(), key: z.string() })),
+    records: z.array(z.object({ role: z.string(), connection: z.string(), connectionId: z.string(), key: z.string() })),
   })
   .meta({ id: 'RevenueCustomer' });
 export type RevenueCustomer = z.infer<typeof revenueCustomerSchema>;

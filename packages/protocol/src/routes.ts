@@ -3,6 +3,13 @@ import { z } from 'zod';
 import { catalogSchema } from './catalog.ts';
 import { connectionSchema, connectionSchemaBody, saveConnectionSchema, testResultSchema } from './connections.ts';
 import {
+  embeddedAccountSchema,
+  embedLinkSchema,
+  embedSettingsSchema,
+  openEmbedSchema,
+  saveEmbedSchema,
+} from './embed.ts';
+import {
   dismissFailuresSchema,
   failureFilterSchema,
   failureListSchema,
@@ -555,6 +562,44 @@ export const routes = {
     summary: 'The figures of one customer',
     params: z.object({ id: z.coerce.number().int() }),
     reply: revenueCustomerSchema,
+  }),
+  makeEmbedLink: route({
+    method: 'POST',
+    path: '/api/revenue/customers/:id/link',
+    access: 'connections.edit',
+    summary: 'Make a link to the narrow view of one customer, as the CRM shows it',
+    params: z.object({ id: z.coerce.number().int() }),
+    reply: embedLinkSchema,
+  }),
+  getEmbed: route({
+    method: 'GET',
+    path: '/api/embed',
+    access: 'connections.read',
+    summary: 'Which CRM may show the revenue of an account on its page',
+    reply: embedSettingsSchema,
+  }),
+  saveEmbed: route({
+    method: 'PUT',
+    path: '/api/embed',
+    access: 'connections.edit',
+    summary: 'Say whose pages may frame the narrow view; nobody: it is off',
+    body: saveEmbedSchema,
+    reply: embedSettingsSchema,
+  }),
+  withdrawEmbedLinks: route({
+    method: 'POST',
+    path: '/api/embed/withdraw',
+    access: 'connections.edit',
+    summary: 'Void every link to the narrow view that was given out',
+    reply: embedSettingsSchema,
+  }),
+  openEmbed: route({
+    method: 'POST',
+    path: '/api/embed/account',
+    access: 'public',
+    summary: 'What a signed link to the narrow view shows; needs no session',
+    body: openEmbedSchema,
+    reply: embeddedAccountSchema,
   }),
   listLinkPairs: route({
     method: 'GET',

@@ -134,6 +134,7 @@ export class BatchRun implements PassReport {
       today: env.today,
       isSource: sides.sourceConnectionId === sides.targetConnectionId,
       place: placeOf(sides),
+      viewLink: (key) => env.viewLink({ connectionId: slot.connectionId, key, today: env.today }),
       findLinks: (keys) => env.journal.findLinks(sides, '', keys),
       find: async (queries, fields) => {
         const sink = slot.system.sink(step.entity);

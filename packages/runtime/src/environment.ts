@@ -11,6 +11,13 @@ export interface OpenSlot {
   readonly system: System;
 }
 
+/** Makes the address of the signed view of an account of a connection, valid from this day on; null where there is none. */
+export type ViewLink = (account: {
+  readonly connectionId: string;
+  readonly key: string;
+  readonly today: string;
+}) => Promise<string | null>;
+
 /** What everything that handles a batch of one run shares. */
 export interface RunEnvironment {
   readonly plan: Plan;
@@ -27,6 +34,8 @@ export interface RunEnvironment {
   readonly recentWrites: RecentWrites;
   /** Nothing else may be written; null: whatever is decided. */
   readonly approved: ApprovedPlan | null;
+  /** The address of the signed view of an account; see ProcessContext. */
+  readonly viewLink: ViewLink;
   /** Target keys that batches in flight have taken, with the source key: `connection entity key` → source key. */
   readonly claims: Map<string, string>;
   /**

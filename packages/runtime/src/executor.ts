@@ -3,7 +3,7 @@ import { emptyCounters, type NodeCounters, type RunCounters, type RunFact, type 
 import { asFlowError, ConnectionError, maxBatchRecords, RunError, type Clock, type FlowError } from '@koppel/sdk';
 import type { ApprovedPlan } from './approved-plan.ts';
 import { BatchRun } from './batch.ts';
-import type { OpenSlot, RunEnvironment } from './environment.ts';
+import type { OpenSlot, RunEnvironment, ViewLink } from './environment.ts';
 import { Lanes, NaturalKeyLocks } from './lanes.ts';
 import { outcomeNames } from './outcome.ts';
 import { RecentWrites } from './recent-writes.ts';
@@ -54,6 +54,8 @@ export interface ExecuteOptions {
   readonly recentWrites?: RecentWrites;
   /** What a person approved, where the run is to write exactly that. */
   readonly approved?: ApprovedPlan | null;
+  /** Default: there are no views. */
+  readonly viewLink?: ViewLink | undefined;
   /** Fires when nothing more is to be read: what is in flight gets its outcome. */
   readonly drain: AbortSignal;
   /** Fires when requests in flight are to be let go. Their effects are looked up by the next attempt. */
@@ -106,6 +108,7 @@ class Execution {
       naturalKeys,
       recentWrites,
       approved: options.approved ?? null,
+      viewLink: options.viewLink ?? (() => Promise.resolve(null)),
       claims: new Map(),
       pause: (error, node, tryNumber) => this.#pause(error, node, tryNumber),
     };

@@ -2,7 +2,7 @@ export { approvalOf, type ApprovedPlan } from './approved-plan.ts';
 export { afterRelease, isFenceHeld, mayBegin } from './create-guards.ts';
 export { decide, type Decision, type DecideInput, type FieldChange, type FieldConflict } from './decide.ts';
 export { isSettled, transitionEffect } from './effect-state.ts';
-export type { OpenSlot } from './environment.ts';
+export type { OpenSlot, ViewLink } from './environment.ts';
 export { executeRun, logBudget, type ExecuteOptions, type RunEnd } from './executor.ts';
 export {
   FenceLost,

@@ -2,7 +2,7 @@ import type { Plan } from '@koppel/compiler';
 import { emptyCounters } from '@koppel/model';
 import type { Clock, FlowError, Source } from '@koppel/sdk';
 import { dryJournal, drySlots, systemWith } from './dry.ts';
-import type { OpenSlot } from './environment.ts';
+import type { OpenSlot, ViewLink } from './environment.ts';
 import { executeRun } from './executor.ts';
 import type { ClaimedRun, PlannedWrite, RunJournal } from './ports.ts';
 
@@ -14,6 +14,7 @@ export interface SampleOptions {
   readonly slots: ReadonlyMap<string, OpenSlot>;
   /** Links, bases and claims as they are now. */
   readonly journal: Pick<RunJournal, 'findLinks' | 'basesOf' | 'findClaims' | 'findRefused'>;
+  readonly viewLink: ViewLink;
   /** These source keys, or null: the records changed last. */
   readonly keys: readonly string[] | null;
   /** Per source, at most `maxSample`. */
@@ -42,6 +43,7 @@ export async function trySample(options: SampleOptions): Promise<SampleResult> {
     journal: dryJournal(recorder(options.journal, planned)),
     clock,
     newId: () => '',
+    viewLink: options.viewLink,
     drain: new AbortController().signal,
     abort: signal,
     // Somebody waits for it: a system that does not answer is said at once.

@@ -3,7 +3,7 @@ import { asFlowError, ConnectionError, Defect, type Clock, type FlowError } from
 import type { Plan } from '@koppel/compiler';
 import type { ApprovedPlan } from './approved-plan.ts';
 import { dryJournal, drySlots } from './dry.ts';
-import type { OpenSlot } from './environment.ts';
+import type { OpenSlot, ViewLink } from './environment.ts';
 import { executeRun, type RunEnd } from './executor.ts';
 import { NaturalKeyLocks } from './lanes.ts';
 import { RecentWrites } from './recent-writes.ts';
@@ -19,6 +19,7 @@ export interface Preparation {
   readonly slots: ReadonlyMap<string, OpenSlot>;
   /** What a person approved, where the run is to write exactly that; null: whatever it decides. */
   readonly approved?: ApprovedPlan | null;
+  readonly viewLink?: ViewLink;
   /** Closes what was opened. */
   release(): Promise<void>;
 }
@@ -210,6 +211,7 @@ export class Worker {
         naturalKeys: this.#naturalKeys,
         recentWrites: this.#recentWrites,
         approved: preparation.approved ?? null,
+        viewLink: preparation.viewLink,
         drain,
         abort,
       });

@@ -139,6 +139,11 @@ export interface ProcessContext {
   findLinks(keys: readonly string[]): Promise<ReadonlyMap<string, LinkView>>;
   /** Looks in the slot's system. One list per query, in the order of the queries. */
   find(queries: readonly FindQuery[], fields: readonly string[]): Promise<FoundRecord[][]>;
+  /**
+   * The address of the signed, narrow view of this account of the slot's system; the same for some days. Null where the
+   * workspace shows none.
+   */
+  viewLink(key: string): Promise<string | null>;
 }
 
 /**

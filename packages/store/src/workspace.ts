@@ -1,11 +1,16 @@
 import { mastershipTableSchema, valueListSchema, type MastershipTable, type ValueList } from '@koppel/model';
 import { and, asc, desc, eq, max } from 'drizzle-orm';
-import type { z } from 'zod';
+import { randomBytes } from 'node:crypto';
+import { z } from 'zod';
 import type { StoreContext } from './context.ts';
 import { readJson } from './json.ts';
 import { document, documentRevision, setting } from './schema/workspace.ts';
 
 const mostRevisionsShown = 200;
+const secretBytes = 32;
+
+/** A secret of the workspace as it is stored: unreadable without the key of the data folder. */
+const sealedSecretSchema = z.object({ version: z.int(), sealed: z.string() });
 
 /** The mastership table as it was saved once. */
 export interface MastershipRevision {
@@ -17,6 +22,8 @@ export interface MastershipRevision {
 
 /** What the workspace decided. */
 export interface WorkspaceRepository {
+  /** Made with the store, and the same ever since. */
+  id(): Promise<string>;
   /** Null until one was saved. */
   mastership(): Promise<MastershipTable | null>;
   /** The revision of the table that counts now; 0 while none was saved. */
@@ -35,9 +42,13 @@ export interface WorkspaceRepository {
   setting<Schema extends z.ZodType>(name: string, schema: Schema): Promise<z.output<Schema> | null>;
   /** The value must survive JSON. Null removes the setting. */
   saveSetting(name: string, value: unknown): Promise<void>;
+  /** 256 random bits that never leave this server, with when they were made; null where none were. */
+  secret(name: string): Promise<{ readonly bytes: Buffer; readonly madeAt: Date } | null>;
+  /** Makes such a secret; an earlier one of this name is void from then on. */
+  makeSecret(name: string): Promise<void>;
 }
 
-export function createWorkspace({ db, writer, now }: StoreContext): WorkspaceRepository {
+export function createWorkspace({ db, writer, now, vault, workspaceId }: StoreContext): WorkspaceRepository {
   const saveDocument = async (kind: 'value-list', id: string, content: unknown, savedBy: string) => {
     await writer.write(() => {
       const saved = { content, savedAt: now(), savedBy };
@@ -56,7 +67,17 @@ export function createWorkspace({ db, writer, now }: StoreContext): WorkspaceRep
       .where(eq(documentRevision.kind, 'mastership'))
       .get()?.revision ?? 0;
 
+  const secretRow = (name: string) =>
+    db
+      .select()
+      .from(setting)
+      .where(eq(setting.name, `secret.${name}`))
+      .get();
+  const sealedOf = (name: string, value: unknown) => readJson(sealedSecretSchema, value, `the secret ${name}`);
+  const identityOf = (name: string, version: number) => ({ workspaceId, credentialId: `secret.${name}`, version });
+
   return {
+    id: async () => workspaceId,
     async mastership() {
       const row = db
         .select()
@@ -112,6 +133,26 @@ export function createWorkspace({ db, writer, now }: StoreContext): WorkspaceRep
         return db
           .insert(setting)
           .values({ name, ...saved })
+          .onConflictDoUpdate({ target: setting.name, set: saved })
+          .run();
+      });
+    },
+    async secret(name) {
+      const row = secretRow(name);
+      if (!row) return null;
+      const { version, sealed } = sealedOf(name, row.value);
+      const { key } = vault.open(identityOf(name, version), sealed);
+      return { bytes: Buffer.from(key!, 'base64'), madeAt: row.savedAt };
+    },
+    async makeSecret(name) {
+      await writer.write(() => {
+        const row = secretRow(name);
+        const version = row ? sealedOf(name, row.value).version + 1 : 1;
+        const key = randomBytes(secretBytes).toString('base64');
+        const saved = { value: { version, sealed: vault.seal(identityOf(name, version), { key }) }, savedAt: now() };
+        return db
+          .insert(setting)
+          .values({ name: `secret.${name}`, ...saved })
           .onConflictDoUpdate({ target: setting.name, set: saved })
           .run();
       });

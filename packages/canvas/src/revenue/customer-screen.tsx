@@ -1,17 +1,22 @@
 import type { RevenueCustomer } from '@koppel/protocol';
 import { Link, useParams } from '@tanstack/react-router';
+import { ExternalLink } from 'lucide-react';
 import type { ReactElement } from 'react';
-import { useRead } from '../api/use-api.tsx';
+import { useCall, useRead } from '../api/use-api.tsx';
 import { Page, PageBody, PageTitle } from '../app/page.tsx';
 import { Guard, QueryView } from '../app/query-view.tsx';
+import { ProblemNote } from '../app/problem.tsx';
 import { RecordKey } from '../app/record-key.tsx';
+import { useReason } from '../app/session.tsx';
 import { useFormat, useText } from '../i18n/locale.tsx';
+import { Button } from '../kit/button.tsx';
 import { Card } from '../kit/card.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { SystemBadge } from '../kit/system-badge.tsx';
 import { AgeBar, ages } from './ageing.tsx';
 import { FigureCard } from './figure-card.tsx';
 import { MonthChart } from './month-chart.tsx';
+import { monthTable } from './month-table.ts';
 import { useMonthName } from './use-month-name.ts';
 
 /** One customer: what it buys by month, owes by age and is worth, and where its record is in each system. */
@@ -36,6 +41,28 @@ export function CustomerScreen(): ReactElement {
         </Guard>
       </PageBody>
     </Page>
+  );
+}
+
+/** Opens the narrow view of this customer, as the account page of the CRM shows it. */
+function AsInCrm({ id }: { readonly id: number }): ReactElement {
+  const text = useText();
+  const make = useCall('makeEmbedLink');
+  const open = () =>
+    make.mutate({ params: { id } }, { onSuccess: ({ url }) => window.open(url, '_blank', 'noopener') });
+  return (
+    <>
+      <ProblemNote error={make.error} />
+      <Button
+        size="s"
+        icon={ExternalLink}
+        isBusy={make.isPending}
+        reason={useReason('connections.edit')}
+        onClick={open}
+      >
+        {text('embed.tryIt')}
+      </Button>
+    </>
   );
 }
 
@@ -78,16 +105,7 @@ function Customer({ data: { customer, months, records, upToDate } }: { readonly 
           unit="€"
           definition={text('revenue.monthsDefinition')}
           fileName={`${customer.number || customer.id}-revenue.csv`}
-          table={{
-            head: [text('revenue.month'), text('revenue.thisYear'), text('revenue.yearBefore'), text('revenue.target')],
-            rows: months.map((month) => [
-              monthName(month.month, 'long'),
-              format.exact(month.amount, 2),
-              format.exact(month.before, 2),
-              month.target === null ? '–' : format.exact(month.target, 2),
-            ]),
-            csv: months.map((month) => [month.month, month.amount, month.before, month.target ?? '']),
-          }}
+          table={monthTable(months, { text, format, monthName })}
         >
           <MonthChart months={months} />
         </FigureCard>
@@ -114,7 +132,7 @@ function Customer({ data: { customer, months, records, upToDate } }: { readonly 
             </dl>
           </div>
         </Card>
-        <Card title={text('revenue.records')}>
+        <Card title={text('revenue.records')} aside={<AsInCrm id={customer.id} />}>
           <ul className="px-3.5 py-1.5">
             {records.map(({ role, connection, key }) => (
               <li key={role} className="flex min-h-9 items-center gap-2 border-t border-line first:border-t-0">

@@ -4,14 +4,20 @@ import { useFormat, useText } from '../i18n/locale.tsx';
 import { scaleFor, sizeOf } from './amounts.ts';
 import { useMonthName } from './use-month-name.ts';
 
-const width = 660;
 const height = 240;
 const left = 44;
 const bottom = 22;
 const top = 14;
 
 /** Revenue by month beside the same month of the year before, with the target as a line. The last month is not over. */
-export function MonthChart({ months }: { readonly months: readonly RevenueMonth[] }): ReactElement {
+export function MonthChart({
+  months,
+  width = 660,
+}: {
+  readonly months: readonly RevenueMonth[];
+  /** Of the drawing, in units of its letters: less where there is little room, so that they stay readable. */
+  readonly width?: number;
+}): ReactElement {
   const text = useText();
   const format = useFormat();
   const monthName = useMonthName();

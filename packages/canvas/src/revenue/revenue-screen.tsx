@@ -19,6 +19,7 @@ import { growthOf, sizeOf } from './amounts.ts';
 import { CustomerTable } from './customer-table.tsx';
 import { FigureCard, type FigureTable } from './figure-card.tsx';
 import { MonthChart } from './month-chart.tsx';
+import { monthTable } from './month-table.ts';
 import { RisersAndDecliners } from './risers-and-decliners.tsx';
 import { useMonthName } from './use-month-name.ts';
 import { ValueChart } from './value-chart.tsx';
@@ -304,16 +305,7 @@ function useTables(
     csv: customers.map((customer) => [customer.name, ...amounts(customer).map(plain)]),
   });
   return {
-    months: {
-      head: [text('revenue.month'), text('revenue.thisYear'), text('revenue.yearBefore'), text('revenue.target')],
-      rows: data.months.map(({ month, amount, before, target }) => [
-        monthName(month, 'long'),
-        read(amount),
-        read(before),
-        read(target),
-      ]),
-      csv: data.months.map(({ month, amount, before, target }) => [month, amount, before, plain(target)]),
-    },
+    months: monthTable(data.months, { text, format, monthName }),
     value: of(
       data.value,
       [text('revenue.revenue12m'), text('revenue.yearBefore'), text('revenue.margin'), text('revenue.value')],

@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { Info, SunMoon, UserRound, type LucideIcon } from 'lucide-react';
+import { Info, PanelsTopLeft, SunMoon, UserRound, type LucideIcon } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Page } from '../app/page.tsx';
 import { useText } from '../i18n/locale.tsx';
@@ -7,21 +7,26 @@ import type { MessageId } from '../i18n/texts.ts';
 import { Icon } from '../kit/icon.tsx';
 import { About } from './about.tsx';
 import { Account } from './account.tsx';
+import { useMay } from '../app/session.tsx';
 import { Appearance } from './appearance.tsx';
+import { Embed } from './embed.tsx';
 
 const parts = {
   appearance: { title: 'settings.appearance', icon: SunMoon, content: <Appearance /> },
   account: { title: 'settings.account', icon: UserRound, content: <Account /> },
+  embed: { title: 'embed.title', icon: PanelsTopLeft, content: <Embed /> },
   about: { title: 'settings.about', icon: Info, content: <About /> },
 } as const satisfies Record<string, { title: MessageId; icon: LucideIcon; content: ReactElement }>;
 
 const isPart = (part: string | undefined): part is keyof typeof parts => part !== undefined && part in parts;
 
-/** Settings: of the person, and about this Koppel. */
+/** Settings: of the person, of the workspace, and about this Koppel. */
 export function SettingsScreen(): ReactElement {
   const text = useText();
   const { part } = useParams({ strict: false });
-  const current = isPart(part) ? part : 'appearance';
+  const maySeeConnections = useMay('connections.read');
+  const isShown = (id: string) => id !== 'embed' || maySeeConnections;
+  const current = isPart(part) && isShown(part) ? part : 'appearance';
   return (
     <Page title={text('settings.title')}>
       <div className="flex min-h-0 flex-1 max-narrow:flex-col">
@@ -29,18 +34,20 @@ export function SettingsScreen(): ReactElement {
           aria-label={text('settings.parts')}
           className="w-53 flex-none border-r border-line bg-surface-2 px-3 py-4 max-narrow:w-auto max-narrow:border-r-0 max-narrow:border-b"
         >
-          {Object.entries(parts).map(([id, { title, icon }]) => (
-            <Link
-              key={id}
-              to="/settings/$part"
-              params={{ part: id }}
-              aria-current={id === current ? 'page' : undefined}
-              className="flex h-7.5 items-center gap-2.25 rounded-2 px-2 text-ink-2 hover:bg-hover aria-[current]:bg-selected aria-[current]:font-medium aria-[current]:text-ink"
-            >
-              <Icon of={icon} size="s" />
-              {text(title)}
-            </Link>
-          ))}
+          {Object.entries(parts)
+            .filter(([id]) => isShown(id))
+            .map(([id, { title, icon }]) => (
+              <Link
+                key={id}
+                to="/settings/$part"
+                params={{ part: id }}
+                aria-current={id === current ? 'page' : undefined}
+                className="flex h-7.5 items-center gap-2.25 rounded-2 px-2 text-ink-2 hover:bg-hover aria-[current]:bg-selected aria-[current]:font-medium aria-[current]:text-ink"
+              >
+                <Icon of={icon} size="s" />
+                {text(title)}
+              </Link>
+            ))}
         </nav>
         <main className="min-w-0 flex-1 overflow-y-auto px-6 py-5 max-narrow:px-3">
           <div className="max-w-160">{parts[current].content}</div>

@@ -1,4 +1,4 @@
-import type { CustomerFigures, RevenueMonth, RevenueOverview } from '@koppel/protocol';
+import type { CustomerFigures, EmbedSettings, RevenueMonth, RevenueOverview } from '@koppel/protocol';
 
 const names = [
   'Staalbouw Nijs NV',
@@ -85,3 +85,14 @@ export function revenueOverview(isEmpty: boolean): RevenueOverview {
 }
 
 export const revenueUpToDate = upToDate;
+
+/** The set-up of the narrow view, where these pages may frame it. */
+export function embedSettings(origins: readonly string[]): EmbedSettings {
+  const crm = 'https://verbeke.crm4.dynamics.com';
+  return {
+    origins: [...origins],
+    proposals: origins.includes(crm) ? [] : [{ connection: 'Dynamics 365 Sales', origin: crm }],
+    keyMadeAt: origins.length === 0 ? null : '2026-11-23T12:00:00.000Z',
+    address: 'https://koppel.verbeke.example/embed',
+  };
+}

@@ -1,4 +1,4 @@
-import { revenueCustomers, revenueMonths, revenueOverview, revenueUpToDate } from './data-revenue.ts';
+import { embedSettings, revenueCustomers, revenueMonths, revenueOverview, revenueUpToDate } from './data-revenue.ts';
 import { emptyFlow, parseFlow } from '@koppel/model';
 import type { FlowDetail, RouteName, Routes } from '@koppel/protocol';
 import type { z } from 'zod';
@@ -463,10 +463,32 @@ export const handlers: Handlers = {
     upToDate: revenueUpToDate,
     months: revenueMonths.map((month) => ({ ...month, amount: '51000.00', before: '47000.00', target: '50000.00' })),
     records: [
-      { role: 'erp', connection: 'Business Central', key: '8d2b2d6e-0001-4a6e-9a55-000000000001' },
-      { role: 'crm', connection: 'Dynamics 365 Sales', key: '7c1b2d6e-0001-4a6e-9a55-000000000001' },
+      { role: 'erp', connection: 'Business Central', connectionId: 'bc', key: '8d2b2d6e-0001-4a6e-9a55-000000000001' },
+      {
+        role: 'crm',
+        connection: 'Dynamics 365 Sales',
+        connectionId: 'crm',
+        key: '7c1b2d6e-0001-4a6e-9a55-000000000001',
+      },
     ],
   }),
+  getEmbed: ({ workspace }) => embedSettings(workspace.embedOrigins),
+  saveEmbed({ body, workspace }) {
+    workspace.embedOrigins = body.origins;
+    return embedSettings(body.origins);
+  },
+  withdrawEmbedLinks: ({ workspace }) => embedSettings(workspace.embedOrigins),
+  makeEmbedLink: () => ({ url: '/embed.html#k1.fixture.token', expiresAt: '2026-12-03T00:00:00.000Z' }),
+  openEmbed({ body }) {
+    if (!body.token.startsWith('k1.')) {
+      throw new Refusal(403, {
+        code: 'embed.not-signed',
+        message: 'This link was not made by this Koppel, or it was withdrawn.',
+        remedy: 'Ask your Koppel administrator to run the flow that writes the links.',
+      });
+    }
+    return { customer: revenueCustomers[2]!, months: revenueMonths, upToDate: revenueUpToDate };
+  },
   getMastership: ({ workspace }) => ({ table: workspace.mastership, revision: 3 }),
   saveMastership({ body, workspace }) {
     workspace.mastership = body.table;

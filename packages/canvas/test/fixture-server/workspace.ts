@@ -57,6 +57,8 @@ export interface Workspace {
   /** What happened in each run, told when somebody asks. */
   readonly recordings: ReturnType<typeof makeRecordings>;
   mastership: MastershipTable;
+  /** Whose pages may frame the narrow view of a customer. */
+  embedOrigins: readonly string[];
   valueLists: CheckContextBody['valueLists'];
   links: ReturnType<typeof makeLinks>;
   suggestions: ReturnType<typeof makeSuggestions>;
@@ -89,6 +91,7 @@ export function makeWorkspace(scenario: Scenario, role: UserRole | null, now: nu
     runs,
     recordings: makeRecordings(),
     mastership: defaultMastership,
+    embedOrigins: [],
     valueLists: makeContext().valueLists,
     failures: isEmpty ? [] : makeFailures(now),
     connections: isEmpty ? [] : makeConnections(now),

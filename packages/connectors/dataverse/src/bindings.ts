@@ -64,6 +64,7 @@ export const bindings: readonly EntityBinding[] = [
       margin: { path: 'kop_margin' },
       customerValue: { path: 'kop_customervalue' },
       lastOrderDate: { path: 'kop_lastorderdate' },
+      insightLink: { path: 'kop_insightlink' },
     },
   },
   {

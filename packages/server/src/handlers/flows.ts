@@ -185,6 +185,7 @@ export function flowHandlers(services: Services): Pick<Handlers, FlowRoutes> {
         discovery: services.discovery,
         checks,
         clock,
+        viewLink: (account) => services.embed.linkOf(account),
         signal: AbortSignal.any([signal, AbortSignal.timeout(longestTryMs)]),
       });
     },

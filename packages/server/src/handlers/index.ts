@@ -1,6 +1,7 @@
 import type { Handlers } from '../http/handlers.ts';
 import { catalogHandlers } from './catalog.ts';
 import { connectionHandlers } from './connections.ts';
+import { embedHandlers } from './embed.ts';
 import { failureHandlers } from './failures.ts';
 import { flowHandlers } from './flows.ts';
 import { linkHandlers } from './links.ts';
@@ -32,5 +33,6 @@ export function createHandlers(services: Services): Handlers {
     ...webhookHandlers(services),
     ...noticeHandlers(services),
     ...revenueHandlers(services),
+    ...embedHandlers(services),
   };
 }

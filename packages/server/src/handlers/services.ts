@@ -3,6 +3,7 @@ import type { Store } from '@koppel/store';
 import type { Worker } from '@koppel/runtime';
 import type { Sessions } from '../auth/sessions.ts';
 import type { SignInLinks } from '../auth/sign-in-links.ts';
+import type { RevenueEmbed } from '../insight/embed.ts';
 import type { RevenueInsight } from '../insight/revenue.ts';
 import type { LiveSockets } from '../live/live-sockets.ts';
 import type { LinkJobs } from '../links/link-jobs.ts';
@@ -33,6 +34,8 @@ export interface Services {
   /** A flow was published, switched, bound or removed, or a connection was saved: what starts by itself is found out anew. */
   readonly flowsChanged: () => void;
   readonly revenue: RevenueInsight;
+  /** The revenue of an account on its page in the CRM. */
+  readonly embed: RevenueEmbed;
   /** Starts the flows that wait for runs of others, where one has ended. */
   readonly follow: () => Promise<void>;
   /** Takes up records that waited for a link which is there by now. */

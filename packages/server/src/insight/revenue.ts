@@ -127,9 +127,18 @@ export class RevenueInsight {
       months: this.#months([customer], own).map(monthView),
       records: customer.keys.flatMap(({ connectionId, key }) => {
         const connection = connections.get(connectionId);
-        return connection ? [{ role: connection.role, connection: connection.name, key }] : [];
+        return connection ? [{ role: connection.role, connection: connection.name, connectionId, key }] : [];
       }),
     };
+  }
+
+  /** The customer that this record of a connection is linked to, whoever asks. */
+  async customerOfRecord(connectionId: string, key: string): Promise<RevenueCustomer | null> {
+    const { customers } = await this.#scene({ scope: 'all', name: '' });
+    const customer = customers.find(({ keys }) =>
+      keys.some((one) => one.connectionId === connectionId && one.key === key),
+    );
+    return customer ? this.customer(customer.id, { scope: 'all', name: '' }) : null;
   }
 
   async #scene(asked: RevenueScope): Promise<Scene> {

@@ -7,6 +7,7 @@ import { Authentication } from '../http/authentication.ts';
 import { CommandLineToken } from '../http/command-line-token.ts';
 import { registerDemoPages } from '../http/demo-pages.ts';
 import type { Handlers } from '../http/handlers.ts';
+import { registerEmbedPage } from '../http/embed-page.ts';
 import { registerHealth } from '../http/health.ts';
 import { registerHooks } from '../http/hooks.ts';
 import { registerNotices } from '../http/notices.ts';
@@ -15,6 +16,7 @@ import { registerRoutes } from '../http/register.ts';
 import { registerScreen } from '../http/screen.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import { registerLiveRoute } from '../live/live-route.ts';
+import type { RevenueEmbed } from '../insight/embed.ts';
 import type { LiveSockets } from '../live/live-sockets.ts';
 import type { NoticeHints } from '../notices/hints.ts';
 import type { Webhooks } from '../workspace/webhooks.ts';
@@ -30,6 +32,7 @@ export interface HttpServerOptions {
   readonly sockets: LiveSockets;
   readonly webhooks: Webhooks;
   readonly hints: NoticeHints;
+  readonly embed: RevenueEmbed;
   readonly demo: Demo | null;
   readonly screenFolder: string;
   readonly isWell: () => Promise<boolean>;
@@ -49,7 +52,7 @@ export class HttpServer {
   }
 
   static async create(options: HttpServerOptions): Promise<HttpServer> {
-    const { config, version, handlers, sessions, sockets, webhooks, hints, demo, log } = options;
+    const { config, version, handlers, sessions, sockets, webhooks, hints, embed, demo, log } = options;
     const isHttps = config.publicUrl.startsWith('https:');
     const tls = config.tls && { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) };
     const app = await createApp({ version, isHttps, tls, log });
@@ -68,6 +71,7 @@ export class HttpServer {
     await registerNotices(app, hints);
     registerHealth(app, options.isWell);
     if (demo) await registerDemoPages(app, { demo, authentication, ownOrigins });
+    registerEmbedPage(app, { folder: options.screenFolder, origins: () => embed.origins() });
     await registerScreen(app, options.screenFolder);
     await app.ready();
     return new HttpServer(app, config, commandLine);

@@ -11,6 +11,7 @@ import { isLoopback, type Config } from '../config.ts';
 import { retry } from '../handlers/retry.ts';
 import { createHandlers } from '../handlers/index.ts';
 import type { Services } from '../handlers/services.ts';
+import { RevenueEmbed } from '../insight/embed.ts';
 import { RevenueInsight } from '../insight/revenue.ts';
 import { SalesTargetReader } from '../insight/sales-targets.ts';
 import { LiveHub } from '../live/hub.ts';
@@ -98,6 +99,7 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
     sockets: services.sockets,
     webhooks: services.webhooks,
     hints: services.hints,
+    embed: services.embed,
     demo,
     screenFolder: join(rootFolder, 'packages', 'canvas', 'dist'),
     isWell: async () => (await store.runs.counts()).running >= 0,
@@ -191,7 +193,15 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
     name: `${process.pid}`,
     queue: store.queue,
     journal: store.journal,
-    prepare: (run, signal) => prepareRun(run, signal, { store, versions, pool, discovery, checks }),
+    prepare: (run, signal) =>
+      prepareRun(run, signal, {
+        store,
+        versions,
+        pool,
+        discovery,
+        checks,
+        viewLink: (account) => embed.linkOf(account),
+      }),
     clock,
     newId: randomUUID,
     report: (error, run) =>
@@ -243,6 +253,9 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
     void goOn().catch(report('Waiting records could not be taken up again'));
     lookUps.runEnded();
   });
+  const revenue = new RevenueInsight({ store, clock, ends, targets: new SalesTargetReader({ store, pool, clock }) });
+  // Runs need it only once they are under way.
+  const embed = new RevenueEmbed({ store, clock, revenue, publicUrl: config.publicUrl });
   const webhooks = new Webhooks({
     store,
     catalog,
@@ -301,6 +314,8 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
       subscriptions.flowsChanged();
     },
     revenue: new RevenueInsight({ store, clock, ends, targets: new SalesTargetReader({ store, pool, clock }) }),
+    revenue,
+    embed,
     follow,
     goOn,
     lookUps,

@@ -1,6 +1,13 @@
 import { compile } from '@koppel/compiler';
 import type { FlowDocument, Run } from '@koppel/model';
-import { approvalOf, type ApprovedPlan, type OpenSlot, type PlannedWrite, type Preparation } from '@koppel/runtime';
+import {
+  approvalOf,
+  type ApprovedPlan,
+  type OpenSlot,
+  type PlannedWrite,
+  type Preparation,
+  type ViewLink,
+} from '@koppel/runtime';
 import { RunError } from '@koppel/sdk';
 import type { Store } from '@koppel/store';
 import type { FlowBindings } from './check-context.ts';
@@ -16,6 +23,7 @@ export interface RunPreparationPorts {
   readonly pool: ConnectionPool;
   readonly discovery: Discovery;
   readonly checks: FlowChecks;
+  readonly viewLink: ViewLink;
 }
 
 /** The slots that nodes of the flow use and that no connection is bound to. */
@@ -47,7 +55,7 @@ async function approvedFor({ cause, scope }: Run, store: Store): Promise<Approve
  * connections of its slots, open. Rejects with a FlowError that says why the run cannot be.
  */
 export async function prepareRun(run: Run, signal: AbortSignal, ports: RunPreparationPorts): Promise<Preparation> {
-  const { store, versions, pool, discovery, checks } = ports;
+  const { store, versions, pool, discovery, checks, viewLink } = ports;
   const flow = await store.flows.get(run.flowId);
   const document = await versions.get(run.flowId, run.flowVersion);
   if (!flow || !document) {
@@ -77,5 +85,11 @@ export async function prepareRun(run: Run, signal: AbortSignal, ports: RunPrepar
     });
   }
   // The connections belong to all runs: the pool closes them.
-  return { plan: compiled.plan, slots, approved: await approvedFor(run, store), release: () => Promise.resolve() };
+  return {
+    plan: compiled.plan,
+    slots,
+    approved: await approvedFor(run, store),
+    viewLink,
+    release: () => Promise.resolve(),
+  };
 }

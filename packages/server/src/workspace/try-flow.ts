@@ -1,7 +1,7 @@
 import { compileSoundPart, type SoundPart } from '@koppel/compiler';
 import type { ErrorView, FlowDocument } from '@koppel/model';
 import type { TryResult } from '@koppel/protocol';
-import { trySample, type OpenSlot, type PlannedWrite, type RunJournal } from '@koppel/runtime';
+import { trySample, type OpenSlot, type PlannedWrite, type RunJournal, type ViewLink } from '@koppel/runtime';
 import { asFlowError, type Clock } from '@koppel/sdk';
 import type { FlowBindings } from './check-context.ts';
 import type { ConnectionPool } from './connection-pool.ts';
@@ -19,6 +19,7 @@ export interface TryFlowOptions {
   readonly discovery: Discovery;
   readonly checks: FlowChecks;
   readonly clock: Clock;
+  readonly viewLink: ViewLink;
   readonly signal: AbortSignal;
 }
 

@@ -2,6 +2,7 @@ import { app } from './app.ts';
 import { common } from './common.ts';
 import { connections } from './connections.ts';
 import { designer } from './designer.ts';
+import { embed } from './embed.ts';
 import { failures } from './failures.ts';
 import { flows } from './flows.ts';
 import { form } from './form.ts';
@@ -20,6 +21,7 @@ export const en = {
   ...common,
   ...connections,
   ...designer,
+  ...embed,
   ...failures,
   ...flows,
   ...form,

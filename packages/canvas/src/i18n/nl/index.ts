@@ -3,6 +3,7 @@ import { app } from './app.ts';
 import { common } from './common.ts';
 import { connections } from './connections.ts';
 import { designer } from './designer.ts';
+import { embed } from './embed.ts';
 import { failures } from './failures.ts';
 import { flows } from './flows.ts';
 import { form } from './form.ts';
@@ -21,6 +22,7 @@ export const nl: Catalogue = {
   ...common,
   ...connections,
   ...designer,
+  ...embed,
   ...failures,
   ...flows,
   ...form,

@@ -170,6 +170,7 @@ export const accounts = table({
     ...figure('kop_Margin', 'Margin'),
     ...figure('kop_CustomerValue', 'Customer Value'),
     date('kop_LastOrderDate', 'Last Order'),
+    text('kop_InsightLink', 'Revenue View', 1000, { format: 'Url' }),
     ...currencyColumns,
     ...stateColumns(activeAndInactive),
     ...ownedColumns,
