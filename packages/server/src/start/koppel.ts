@@ -313,7 +313,6 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
       scheduler.flowsChanged();
       subscriptions.flowsChanged();
     },
-    revenue: new RevenueInsight({ store, clock, ends, targets: new SalesTargetReader({ store, pool, clock }) }),
     revenue,
     embed,
     follow,
