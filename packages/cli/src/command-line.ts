@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { ApiProblem } from './api-client.ts';
 import { testConnections } from './commands/connections.ts';
+import { checkDrift, listDrift } from './commands/drift.ts';
 import { listFlows } from './commands/flows.ts';
 import {
   exportLinks,
@@ -171,6 +172,27 @@ export async function runCommandLine(
     .description('open locked fields')
     .action(async (options: Parameters<typeof listLocks>[1]) => {
       code = await withWorkspace(environment, (api) => setLocks(api, 'open', options, output));
+    });
+  const drift = program.command('drift').description('linked records that depart from their master');
+  drift
+    .command('check')
+    .description('compare linked records with their master now, and put back or hold what people edited in the copy')
+    .argument('[flows...]', 'ids of flows; default: all that are on and keep records up to date')
+    .option('--dry-run', 'only say what would be put back', false)
+    .option('--json', 'print JSON', false)
+    .action(async (flows: string[], options: { json: boolean; dryRun: boolean }) => {
+      code = await withWorkspace(environment, (api) => checkDrift(api, flows, options, output));
+    });
+  drift
+    .command('list')
+    .description('what the checks found, newest first')
+    .option('--flow <id>', 'only of this flow')
+    .option('--entity <id>', 'only of these records')
+    .option('--open', 'only what is neither put back nor settled', false)
+    .option('--limit <number>', 'how many', (text) => Number.parseInt(text, 10), 50)
+    .option('--json', 'print JSON', false)
+    .action(async (options: Parameters<typeof listDrift>[1]) => {
+      code = await withWorkspace(environment, (api) => listDrift(api, options, output));
     });
   program
     .command('sign-in-link')

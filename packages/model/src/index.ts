@@ -1,4 +1,5 @@
 export { entityBindingSchema, fieldBindingSchema, type EntityBinding, type FieldBinding } from './binding.ts';
+export { driftKindSchema, driftStateSchema, type DriftKind, type DriftState } from './drift.ts';
 export {
   canonicalEntities,
   canonicalEntity,

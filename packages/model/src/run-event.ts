@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { driftKindSchema, driftStateSchema } from './drift.ts';
 import { errorViewSchema } from './error-view.ts';
 import { fieldValueSchema } from './field-type.ts';
 import { nodeCountersSchema, runCountersSchema, runStateSchema } from './run.ts';
@@ -28,6 +29,17 @@ export const runFactSchema = z.discriminatedUnion('type', [
   z.object({ type: z.literal('record.unchanged'), ...record }),
   z.object({ type: z.literal('record.linked'), ...record, targetKey: z.string(), by: z.string() }),
   z.object({ type: z.literal('record.skipped'), ...record, reason: z.string() }),
+  z.object({
+    type: z.literal('record.drifted'),
+    ...record,
+    targetKey: z.string(),
+    kind: driftKindSchema,
+    state: driftStateSchema,
+    fields: z.array(z.string()),
+    /** Who changed the record last and when, where its system tells. */
+    changedBy: z.string().nullable(),
+    changedAt: z.string().nullable(),
+  }),
   z.object({
     type: z.literal('record.replied'),
     ...record,

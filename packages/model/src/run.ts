@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import { errorViewSchema } from './error-view.ts';
 
-/** Which records a run covers: those changed since the cursor, all of them, or the given source keys. */
+/**
+ * Which records a run covers: those changed since the cursor, all of them, the given source keys, or those that are linked.
+ * The last, `drift`, compares both sides afresh and creates nothing.
+ */
 export const runScopeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('changes') }),
   z.object({ kind: z.literal('all') }),
   z.object({ kind: z.literal('keys'), keys: z.array(z.string()).min(1).max(10_000) }),
+  z.object({ kind: z.literal('drift') }),
 ]);
 export type RunScope = z.infer<typeof runScopeSchema>;
 

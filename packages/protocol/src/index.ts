@@ -10,6 +10,13 @@ export {
   type PresetDescriptor,
 } from './catalog.ts';
 export {
+  driftScheduleSchema,
+  type DriftList,
+  type DriftOverview,
+  type DriftSchedule,
+  type DriftView,
+} from './drift.ts';
+export {
   connectionSchema,
   connectionSchemaBody,
   saveConnectionSchema,

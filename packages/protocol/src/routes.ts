@@ -75,6 +75,14 @@ import {
   runListSchema,
   stopRunSchema,
 } from './runs.ts';
+import {
+  driftListSchema,
+  driftOverviewSchema,
+  driftQuerySchema,
+  driftScheduleSchema,
+  driftStartedSchema,
+  startDriftSchema,
+} from './drift.ts';
 import { entityLocksSchema, locksQuerySchema, setLocksSchema } from './locks.ts';
 import {
   createSignInLinkSchema,
@@ -817,6 +825,37 @@ export const routes = {
     summary: 'Lock or open fields in a system',
     body: setLocksSchema,
     reply: entityLocksSchema,
+  }),
+  getDrift: route({
+    method: 'GET',
+    path: '/api/drift',
+    access: 'mastership.read',
+    summary: 'When linked records are compared with their master, and of which flows',
+    reply: driftOverviewSchema,
+  }),
+  listDrift: route({
+    method: 'GET',
+    path: '/api/drift/findings',
+    access: 'mastership.read',
+    summary: 'Linked records that departed from their master, newest first',
+    query: driftQuerySchema,
+    reply: driftListSchema,
+  }),
+  startDrift: route({
+    method: 'POST',
+    path: '/api/drift/checks',
+    access: 'flows.run',
+    summary: 'Compare linked records with their master now',
+    body: startDriftSchema,
+    reply: driftStartedSchema,
+  }),
+  saveDriftSchedule: route({
+    method: 'PUT',
+    path: '/api/drift/schedule',
+    access: 'mastership.edit',
+    summary: 'Change when linked records are compared by themselves',
+    body: driftScheduleSchema,
+    reply: driftOverviewSchema,
   }),
   listValueLists: route({
     method: 'GET',

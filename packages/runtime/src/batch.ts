@@ -3,8 +3,17 @@ import type { FieldValue, RunFact } from '@koppel/model';
 import { namedValues, nameOf, recordErrorOf, type FlowRecord, type RecordError, type RecordShape } from '@koppel/sdk';
 import type { RunEnvironment } from './environment.ts';
 import { outcome, type Outcome } from './outcome.ts';
-import type { EffectSettlement, FailureWrite, LinkSides, LinkWrite, PlannedWrite, WaitedLink } from './ports.ts';
-import type { ReadBatch } from './per-source.ts';
+import type {
+  DriftOutcome,
+  EffectSettlement,
+  FailureWrite,
+  LinkSides,
+  LinkWrite,
+  PlannedWrite,
+  WaitedLink,
+} from './ports.ts';
+import type { GoneRecord, ReadBatch } from './per-source.ts';
+import { noteGone } from './drift.ts';
 import { runSink } from './sink.ts';
 import { runSync } from './sync.ts';
 
@@ -41,11 +50,13 @@ export class BatchRun implements PassReport {
   readonly settled: EffectSettlement[] = [];
   readonly failures: FailureWrite[] = [];
   readonly planned: PlannedWrite[] = [];
+  readonly drift: DriftOutcome[] = [];
   /** Claims to be given back when the batch is committed or given up. */
   readonly claims: string[] = [];
   /** Whether lines about single records are still wanted. */
   readonly isLogged: boolean;
   readonly isDry: boolean;
+  readonly #gone: readonly GoneRecord[];
   readonly #inbox: FlowRecord[][];
   #shapeOf: (node: number) => RecordShape;
 
@@ -70,6 +81,7 @@ export class BatchRun implements PassReport {
       values,
       target: null,
     }));
+    this.#gone = batch.gone ?? [];
     this.#inputs = batch.records.map(({ values }) => values);
     this.outcomes = new Uint8Array(batch.records.length).fill(outcome.filtered);
     this.tallies = env.plan.nodes.map(({ ports }) => ({ in: 0, out: ports.map(() => 0), failed: 0, busyMs: 0 }));
@@ -85,6 +97,7 @@ export class BatchRun implements PassReport {
   /** Takes the batch through every step. Rejects with a FlowError that concerns more than single records. */
   async run(): Promise<void> {
     const { source, records } = this;
+    await noteGone(this, this.#gone);
     this.tallies[source.node]!.in += records.length;
     for (const record of records) {
       const isDeleted = record.change === 'deleted';
@@ -152,9 +165,9 @@ export class BatchRun implements PassReport {
     });
   }
 
-  /** What the records have to say to who called the flow becomes part of the run's log. A dry run answers nobody. */
+  /** What the records have to say to who called the flow becomes part of the run's log. A dry run and a drift check answer nobody. */
   #reply({ node, shape, fields }: ReplyStep, arrived: readonly FlowRecord[]): void {
-    if (this.isDry) return;
+    if (this.isDry || this.env.isDriftCheck) return;
     const { nodeId } = this.env.plan.nodes[node]!;
     for (const { key, name, target, values } of arrived) {
       const named = fields.map((at) => [shape.fields[at]!.field, values[at] ?? null] as const);
@@ -253,8 +266,11 @@ export class BatchRun implements PassReport {
     this.planned.push({ nodeId, key: record.key, name: record.name, action, changes: [], reason });
   }
 
-  /** Source keys that this batch handled, and that neither failed nor wait. */
+  /** Source keys that this batch handled, and that neither failed nor wait. A check solves nothing of a record it passed over. */
   solvedKeys(): string[] {
-    return this.records.filter(({ index }) => this.outcomes[index]! < outcome.waiting).map(({ key }) => key);
+    return this.records
+      .filter(({ index }) => this.outcomes[index]! < outcome.waiting)
+      .filter(({ index }) => !this.env.isDriftCheck || this.outcomes[index] !== outcome.skipped)
+      .map(({ key }) => key);
   }
 }

@@ -96,6 +96,39 @@ function judgeField(
   changes.push({ field, before: present[field] ?? null, after: value });
 }
 
+/** A field of which the target has another value than its master. */
+export interface FieldDrift {
+  readonly field: string;
+  /** What both last agreed on; undefined where that is not known. */
+  readonly base: FieldValue | undefined;
+  readonly present: FieldValue;
+  readonly wanted: FieldValue;
+}
+
+/**
+ * The fields that somebody edited in the target, or of which nobody knows what they should have been. What only the source
+ * changed, and what the target keeps in another form than it was sent, is none. Pure.
+ */
+export function driftOf({
+  shape,
+  values,
+  base,
+  present,
+}: Pick<DecideInput, 'shape' | 'values' | 'base'> & {
+  readonly present: Readonly<Record<string, FieldValue>>;
+}): FieldDrift[] {
+  return shape.fields.flatMap(({ field, type }, index) => {
+    const value = values[index];
+    if (value === undefined) return [];
+    const now = present[field] ?? null;
+    const kept = normalise(now, type);
+    if (kept === normalise(value, type)) return [];
+    const agreed = base ? base[field] : undefined;
+    if (agreed !== undefined && kept === keptOf(agreed)) return [];
+    return [{ field, base: keptOf(agreed), present: now, wanted: value }];
+  });
+}
+
 type BaseValue = LinkBase[string] | undefined;
 
 /** Whether a value is the one both systems agreed on, in the form that was sent or in the form that was kept. */

@@ -5,7 +5,7 @@ import type { BatchCommit, RunJournal } from './ports.ts';
 
 /**
  * A dry run is a run whose writers only record: it reads, matches and decides with the same code, and nothing leaves. Its
- * journal keeps counters, log and plan, and neither links, effects, failures nor cursors.
+ * journal keeps counters, log and plan, and neither links, effects, failures, drift nor cursors.
  */
 export function dryJournal(journal: RunJournal): RunJournal {
   let nextEffect = -1;
@@ -16,11 +16,15 @@ export function dryJournal(journal: RunJournal): RunJournal {
     findClaims: (sides, keys) => journal.findClaims(sides, keys),
     findRefused: (sides, keys) => journal.findRefused(sides, keys),
     findOpenEffects: () => Promise.resolve(new Map()),
+    linkedKeys: (sides, after, limit) => journal.linkedKeys(sides, after, limit),
+    linkCount: (sides) => journal.linkCount(sides),
+    openDrift: () => Promise.resolve(new Map()),
+    noteDrift: () => Promise.resolve(),
     beginEffects: (_fence, effects) => Promise.resolve(effects.map(() => nextEffect--)),
     appendFacts: (fence, at, facts) => journal.appendFacts(fence, at, facts),
     commitState: (commit) => journal.commitState(commit),
     commitBatch: (commit: BatchCommit) =>
-      journal.commitBatch({ ...commit, links: [], settled: [], failures: [], solved: [], cursors: [] }),
+      journal.commitBatch({ ...commit, links: [], settled: [], failures: [], solved: [], cursors: [], drift: [] }),
   };
 }
 

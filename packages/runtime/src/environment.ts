@@ -36,6 +36,8 @@ export interface RunEnvironment {
   readonly approved: ApprovedPlan | null;
   /** The address of the signed view of an account; see ProcessContext. */
   readonly viewLink: ViewLink;
+  /** Linked records are compared with their master afresh, and nothing is created. */
+  readonly isDriftCheck: boolean;
   /** Target keys that batches in flight have taken, with the source key: `connection entity key` → source key. */
   readonly claims: Map<string, string>;
   /**

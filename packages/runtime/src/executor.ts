@@ -1,12 +1,21 @@
 import type { Plan, PlanSource } from '@koppel/compiler';
 import { emptyCounters, type NodeCounters, type RunCounters, type RunFact, type RunScope } from '@koppel/model';
-import { asFlowError, ConnectionError, maxBatchRecords, RunError, type Clock, type FlowError } from '@koppel/sdk';
+import {
+  asFlowError,
+  ConnectionError,
+  maxBatchRecords,
+  RunError,
+  type Clock,
+  type FlowError,
+  type ReadScope,
+} from '@koppel/sdk';
 import type { ApprovedPlan } from './approved-plan.ts';
 import { BatchRun } from './batch.ts';
 import type { OpenSlot, RunEnvironment, ViewLink } from './environment.ts';
 import { Lanes, NaturalKeyLocks } from './lanes.ts';
 import { outcomeNames } from './outcome.ts';
 import { RecentWrites } from './recent-writes.ts';
+import { readLinked } from './linked-source.ts';
 import { readSource, type ReadBatch } from './per-source.ts';
 import { handleInOrder } from './pipeline.ts';
 import {
@@ -33,6 +42,9 @@ export const logBudget = 20_000;
 const alwaysKept: ReadonlySet<RunFact['type']> = new Set(['record.failed', 'record.waited', 'record.replied']);
 /** A run stops when at least this many records failed and they are more than half of what was read. */
 const failureThreshold = 500;
+
+/** What a commit says of a single batch. */
+type BatchParts = 'facts' | 'links' | 'settled' | 'failures' | 'solved' | 'cursors' | 'planned' | 'drift';
 
 /** How a run came to its end, or to a wait. `stopped`: what was in flight has its outcome, the rest was not read. */
 export type RunEnd =
@@ -109,6 +121,7 @@ class Execution {
       recentWrites,
       approved: options.approved ?? null,
       viewLink: options.viewLink ?? (() => Promise.resolve(null)),
+      isDriftCheck: claimed.run.scope.kind === 'drift',
       claims: new Map(),
       pause: (error, node, tryNumber) => this.#pause(error, node, tryNumber),
     };
@@ -167,19 +180,21 @@ class Execution {
     let resume: 'watermark' | 'checkpoint' = 'checkpoint';
     if (cursor === null) {
       resume = 'watermark';
-      cursor = scope.kind === 'changes' ? await journal.cursorOf(this.#stream(source)) : null;
+      cursor = scope?.kind === 'changes' ? await journal.cursorOf(this.#stream(source)) : null;
     }
     let pauses = 0;
     for (;;) {
       try {
-        const batches = readSource(system, source, {
+        const request = {
           fields: source.shape.fields.map(({ field }) => field),
-          scope,
           cursor,
           resume,
           batchSize: maxBatchRecords,
           signal,
-        });
+        };
+        const batches = scope
+          ? readSource(system, source, { ...request, scope })
+          : readLinked(this.#options, source, request);
         for await (const batch of batches) {
           yield batch;
           ({ cursor } = batch);
@@ -239,6 +254,7 @@ class Execution {
             ? [{ stream: this.#stream(source), cursor: run.watermark }]
             : [],
         planned: run.planned,
+        drift: run.drift,
       });
       this.#hasProgressed = true;
     } finally {
@@ -254,7 +270,7 @@ class Execution {
   }
 
   /** What a commit says of the run as a whole. */
-  #standing(): Omit<BatchCommit, 'facts' | 'links' | 'settled' | 'failures' | 'solved' | 'cursors' | 'planned'> {
+  #standing(): Omit<BatchCommit, BatchParts> {
     const checkpoint: RunCheckpoint = { ...this.#checkpoint };
     return {
       ...this.#env.fence,
@@ -284,6 +300,7 @@ class Execution {
           ? [{ stream: this.#stream(source), cursor }]
           : [],
       planned: [],
+      drift: [],
     });
   }
 
@@ -362,8 +379,9 @@ class Execution {
   }
 }
 
-/** What a source reads in a run. */
-function scopeOf(scope: RunScope, { isAlwaysAll }: PlanSource): RunScope {
+/** What a source reads in a run; null: the records that are linked. */
+function scopeOf(scope: RunScope, { isAlwaysAll }: PlanSource): ReadScope | null {
+  if (scope.kind === 'drift') return null;
   return isAlwaysAll && scope.kind === 'changes' ? { kind: 'all' } : scope;
 }
 

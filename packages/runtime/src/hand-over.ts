@@ -56,6 +56,17 @@ export function decideCandidate(step: SinkStep, candidate: Candidate, mode = ste
   return decision;
 }
 
+/** Takes out of a linked candidate what the source is not master of, as far as the record has come: that is not its to compare. */
+export function leaveToMaster(step: SinkStep, candidate: Candidate): void {
+  const { record } = candidate;
+  if (!step.handOvers?.some((rule) => rule && !isMaster(step, rule, candidate, true))) return;
+  candidate.hash = '';
+  record.values = record.values.map((value, at) => {
+    const rule = step.handOvers![at];
+    return rule && !isMaster(step, rule, candidate, true) ? undefined : value;
+  });
+}
+
 function leaveOut(step: SinkStep, candidate: Candidate, isKnown: boolean): readonly Cell[] {
   const { values } = candidate.record;
   if (!step.handOvers?.some((rule) => rule?.isMasked && !isMaster(step, rule, candidate, isKnown))) return values;

@@ -1,9 +1,17 @@
 import type { PlanSource } from '@koppel/compiler';
 import { invariant, RunError, type ReadRequest, type Source, type SourceBatch, type System } from '@koppel/sdk';
+import type { LinkedKeys, LinkSides } from './ports.ts';
 
 /** A batch whose stream may move to another position than the run's. `watermark` null: it does not move yet. */
 export interface ReadBatch extends SourceBatch {
   readonly watermark: string | null;
+  /** Linked records that were asked for and that the source does not have. Only of a drift check. */
+  readonly gone?: readonly GoneRecord[];
+}
+
+/** A linked record that its source does not have. */
+export interface GoneRecord extends LinkedKeys {
+  readonly sides: LinkSides;
 }
 
 /**

@@ -1,4 +1,6 @@
 import type {
+  DriftKind,
+  DriftState,
   ErrorView,
   FailureCause,
   FieldValue,
@@ -175,6 +177,55 @@ export interface PlannedWrite {
   readonly reason: string | null;
 }
 
+/** Two linked records, as a drift check goes through them. `id` grows. */
+export interface LinkedKeys {
+  readonly id: number;
+  readonly sourceKey: string;
+  readonly targetKey: string;
+  /** What people called the record when it was last seen. */
+  readonly name: string | null;
+}
+
+/** One departure of a linked record from its master: of one field, or with field `""` of the record itself. */
+export interface DriftFound extends LinkSides {
+  readonly nodeId: string;
+  readonly sourceKey: string;
+  readonly targetKey: string;
+  readonly name: string;
+  readonly kind: DriftKind;
+  readonly field: string;
+  /** What both last agreed on; undefined where that is not known. */
+  readonly base: FieldValue | undefined;
+  /** What the target has. */
+  readonly present: FieldValue;
+  /** What the master has, as the flow would write it. */
+  readonly wanted: FieldValue;
+  /** Who changed the record last and when, where its system tells. */
+  readonly changedBy: string | null;
+  readonly changedAt: string | null;
+}
+
+/** A departure that no check has closed yet. */
+export interface OpenDrift {
+  readonly field: string;
+  readonly kind: DriftKind;
+  readonly state: DriftState;
+  /** The check that saw it last. */
+  readonly runId: string;
+  readonly changedBy: string | null;
+  readonly changedAt: string | null;
+}
+
+/**
+ * What a check knows of one linked record now. Its open departures of these fields are closed, but for those that `remain`: put
+ * back where this run had found them, else settled.
+ */
+export interface DriftOutcome extends LinkSides {
+  readonly sourceKey: string;
+  readonly fields: readonly string[];
+  readonly remain: Readonly<Record<string, 'held' | 'left'>>;
+}
+
 /** Everything that becomes true at once when a batch is finished. Stored in one transaction, or not at all. */
 export interface BatchCommit extends RunFence {
   readonly at: Date;
@@ -195,6 +246,8 @@ export interface BatchCommit extends RunFence {
   readonly cursors: readonly { readonly stream: string; readonly cursor: string }[];
   /** Only of a dry run. */
   readonly planned: readonly PlannedWrite[];
+  /** Only of a drift check. */
+  readonly drift: readonly DriftOutcome[];
 }
 
 /** A change of a run's state with the facts that tell of it. */
@@ -220,6 +273,20 @@ export interface RunJournal {
   findRefused(sides: LinkSides, sourceKeys: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   /** Effects of these source keys on this target that have no final state, by source key. */
   findOpenEffects(sides: LinkSides, sourceKeys: readonly string[]): Promise<ReadonlyMap<string, OpenEffect>>;
+  /** The links of these sides behind one, in the order of their ids, at most so many. */
+  linkedKeys(sides: LinkSides, after: number, limit: number): Promise<readonly LinkedKeys[]>;
+  linkCount(sides: LinkSides): Promise<number>;
+  /** Departures of these source keys that are open in this flow, by source key. Keys without one are absent. */
+  openDrift(
+    flowId: string,
+    sides: LinkSides,
+    sourceKeys: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly OpenDrift[]>>;
+  /**
+   * Keeps departures as `found` before anything is done about them: what is put back cannot be seen any more. One that is open
+   * already is brought up to date. Throws FenceLost.
+   */
+  noteDrift(fence: RunFence, found: readonly DriftFound[], at: Date): Promise<void>;
   /**
    * Stores effects as `sending` and gives their ids in order, in one transaction. An open effect of the same identity
    * (target, entity, source key) is taken over: its id comes back. Throws a JournalError when a create is not the first one

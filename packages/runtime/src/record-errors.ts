@@ -94,6 +94,20 @@ export function handedOver(
   });
 }
 
+/** Somebody edited fields in the target that another system is master of, and the rule says to ask. */
+export function editedInTarget(record: FlowRecord, entity: string, conflicts: readonly FieldConflict[]): RecordError {
+  const [first] = conflicts;
+  const more = conflicts.length > 1 ? ` and ${conflicts.length - 1} more` : '';
+  return new RecordError({
+    code: 'drift.edited-in-target',
+    failureCause: 'changedOnBothSides',
+    message: `${record.name} is not as its master has it. ${first!.field}${more} was edited in the target: "${first!.target ?? ''}" there, "${first!.source ?? ''}" in the source, "${first!.base ?? ''}" before.`,
+    remedy: 'Choose which value is right, correct the other system, then retry.',
+    field: `${entity}.${first!.field}`,
+    details: { conflicts },
+  });
+}
+
 /** Not a mistake: it goes on by itself. */
 export function waitsForLink(
   record: FlowRecord,

@@ -9,14 +9,17 @@ import {
   type FindQuery,
   type FlowRecord,
   type FoundRecord,
+  type RecordError,
   type Sink,
 } from '@koppel/sdk';
 import { isApproved } from './approved-plan.ts';
 import { placeOf, type BatchRun } from './batch.ts';
 import type { Candidate, Write, Written } from './candidate.ts';
 import { isProvenAbsent } from './create-guards.ts';
-import { baseOf } from './decide.ts';
-import { decideCandidate, statesInSource, statesInTarget } from './hand-over.ts';
+import { baseOf, type FieldConflict } from './decide.ts';
+import { DriftCheck } from './drift.ts';
+import { decideCandidate, leaveToMaster, statesInSource, statesInTarget } from './hand-over.ts';
+import { isRepeated } from './linked-source.ts';
 import { outcome } from './outcome.ts';
 import type { LinkSides, LinkWrite } from './ports.ts';
 import {
@@ -24,6 +27,7 @@ import {
   cannotBeLookedFor,
   changedOnBothSides,
   handedOver,
+  editedInTarget,
   notAsApproved,
   refusedByHand,
   severalMatches,
@@ -56,6 +60,7 @@ class SinkRun {
   readonly #fields: readonly string[];
   /** Where the values hold what people will call the record in the target. */
   readonly #targetNames: readonly number[];
+  readonly #failed = new Set<Candidate>();
 
   constructor(batch: BatchRun, step: SinkStep) {
     const { env, source } = batch;
@@ -87,6 +92,7 @@ class SinkRun {
     const records = await translateReferences(this.#batch, this.#step, this.#sides, arrived);
     if (records.length === 0) return;
     const candidates = await this.#candidates(records);
+    if (this.#batch.env.isDriftCheck) return this.#checkDrift(candidates);
     const linked: Candidate[] = [];
     const equal: Candidate[] = [];
     let unlinked: Candidate[] = [];
@@ -304,6 +310,67 @@ class SinkRun {
       const write = this.#decide(candidate);
       if (write) writes.push(write);
     }
+    await this.#send(writes);
+    await this.#writeBack(candidates);
+  }
+
+  /**
+   * Compares linked records with their counterparts, read afresh, whatever was remembered of them. What somebody edited there
+   * is kept before anything is done about it; then the rule of its field decides as always.
+   */
+  async #checkDrift(candidates: readonly Candidate[]): Promise<void> {
+    const linked = candidates.filter(({ link }) => link !== null);
+    for (const candidate of candidates) if (!candidate.link) this.#skip(candidate, 'notLinked');
+    if (!isRepeated(this.#step)) {
+      for (const candidate of linked) this.#unchanged(candidate, false);
+      return;
+    }
+    await this.#loadBases(linked);
+    await this.#readAfresh(linked);
+    await this.#readSourceStates(linked);
+    for (const candidate of linked) leaveToMaster(this.#step, candidate);
+    const drift = await DriftCheck.of(this.#batch, { step: this.#step, sides: this.#sides, linked });
+    const writes: Write[] = [];
+    for (const candidate of linked) {
+      const write = candidate.present ? this.#decide(candidate) : this.#skip(candidate);
+      if (write) writes.push(write);
+      else drift.tell(candidate, this.#failed.has(candidate) ? 'held' : 'left');
+    }
+    await this.#send(writes);
+    for (const { candidate, changes } of writes) {
+      if (this.#failed.has(candidate)) drift.tell(candidate, 'held');
+      else drift.putBack(candidate, changes);
+    }
+    for (const candidate of linked) if (this.#failed.has(candidate)) this.#doubt(candidate);
+  }
+
+  /** Reads the counterparts, whether or not there is a reason to. What is not there has no values. */
+  async #readAfresh(linked: readonly Candidate[]): Promise<void> {
+    if (linked.length === 0) return;
+    const found = await this.#find(linked.map(({ targetKey }) => ({ by: 'key', key: targetKey! })));
+    linked.forEach((candidate, index) => {
+      const [hit] = found[index]!;
+      candidate.present = hit?.values ?? null;
+      candidate.targetVersion = hit?.version ?? null;
+    });
+  }
+
+  /** What waits for a person is read again by the next run, also where its source did not change meanwhile. */
+  #doubt({ record, link, targetKey, madeBy }: Candidate): void {
+    this.#batch.links.push({
+      ...this.#sides,
+      id: link!.id,
+      sourceKey: record.key,
+      targetKey: targetKey!,
+      targetVersion: null,
+      writer: this.#writer,
+      hash: '',
+      base: {},
+      madeBy,
+    });
+  }
+
+  async #send(writes: readonly Write[]): Promise<void> {
     const writer = new Writer({
       batch: this.#batch,
       step: this.#step,
@@ -312,7 +379,6 @@ class SinkRun {
       reject: ({ candidate }, error) => this.#fail(candidate, error),
     });
     for (const written of await writer.write(writes)) this.#written(written);
-    await this.#writeBack(candidates);
   }
 
   /** Whether records were handed over is asked of their system at the moment of writing: what was read may be older. */
@@ -344,13 +410,13 @@ class SinkRun {
         this.#fail(candidate, handedOver(record, this.#step.entity, decision));
         return null;
       case 'missing':
-        this.#skip(candidate);
-        return null;
+        return this.#skip(candidate);
       case 'conflict':
-        this.#fail(candidate, changedOnBothSides(record, this.#step.entity, decision.conflicts));
+        this.#fail(candidate, this.#conflict(record, decision.conflicts));
         return null;
       case 'unchanged':
-        this.#unchanged(candidate, true);
+        // A check that finds all as it is leaves no trace.
+        this.#unchanged(candidate, !this.#batch.env.isDriftCheck || candidate.link?.hash !== candidate.hash);
         return null;
       case 'update':
         return this.#approved(candidate, 'update', decision.changes)
@@ -359,6 +425,11 @@ class SinkRun {
       case 'create':
         return this.#approved(candidate, 'create', decision.changes) ? this.#create(candidate, decision.changes) : null;
     }
+  }
+
+  #conflict(record: FlowRecord, conflicts: readonly FieldConflict[]): RecordError {
+    const said = this.#batch.env.isDriftCheck ? editedInTarget : changedOnBothSides;
+    return said(record, this.#step.entity, conflicts);
   }
 
   /** A write that is not the one a person approved is not made. */
@@ -497,10 +568,9 @@ class SinkRun {
     else this.#report(candidate, 'unchanged', []);
   }
 
-  #skip({ record }: Candidate): void {
+  #skip({ record }: Candidate, reason: 'notInTarget' | 'notLinked' = 'notInTarget'): null {
     const batch = this.#batch;
     const { nodeId } = batch.env.plan.nodes[this.#step.node]!;
-    const reason = 'notInTarget';
     batch.settle(record, outcome.skipped);
     if (batch.isDry) {
       batch.planned.push({ nodeId, key: record.key, name: record.name, action: 'skipped', changes: [], reason });
@@ -508,10 +578,12 @@ class SinkRun {
     if (batch.isLogged)
       batch.facts.push({ type: 'record.skipped', nodeId, key: record.key, name: record.name, reason });
     batch.leave(this.#step.node, 'missing', this.#step.outputs['missing'], record);
+    return null;
   }
 
-  #fail({ record }: Candidate, error: Error): void {
-    this.#batch.failed(this.#step.node, record, error);
+  #fail(candidate: Candidate, error: Error): void {
+    this.#failed.add(candidate);
+    this.#batch.failed(this.#step.node, candidate.record, error);
   }
 }
 

@@ -83,6 +83,7 @@ export const batch = (fence: RunFence, change: Partial<BatchCommit> = {}): Batch
   solved: [],
   cursors: [],
   planned: [],
+  drift: [],
   ...change,
 });
 

@@ -9,6 +9,7 @@ import {
   type RunFence,
   type RunJournal,
 } from '../src/index.ts';
+import { MemoryDrift } from './memory-drift.ts';
 import { MemoryEffects } from './memory-effects.ts';
 import { MemoryLinks } from './memory-links.ts';
 import type { Life } from './simulated-world.ts';
@@ -21,6 +22,7 @@ import type { JournalView, TestedJournal } from './tested-journal.ts';
 export class MemoryJournal implements TestedJournal {
   readonly #links = new MemoryLinks();
   readonly #effects = new MemoryEffects(this.#links);
+  readonly #drift = new MemoryDrift();
   readonly #failures = new Map<string, FailureWrite>();
   readonly #cursors = new Map<string, string>();
   #facts: RunFact[] = [];
@@ -89,6 +91,10 @@ export class MemoryJournal implements TestedJournal {
         reading(() => new Map([...this.#effects.reserved(sides, keys), ...this.#links.claims(sides, keys)])),
       findRefused: () => Promise.resolve(new Map()),
       findOpenEffects: (sides, keys) => reading(() => this.#effects.findOpen(sides, keys)),
+      linkedKeys: (sides, after, limit) => reading(() => this.#links.linkedKeys(sides, after, limit)),
+      linkCount: (sides) => reading(() => this.#links.linkedKeys(sides, 0, Infinity).length),
+      openDrift: (_flowId, _sides, keys) => reading(() => this.#drift.open(keys)),
+      noteDrift: (fence, found) => write(fence, () => this.#drift.note(fence.runId, found)),
       beginEffects: (fence, effects) => write(fence, () => effects.map((effect) => this.#effects.begin(effect))),
       appendFacts: (fence, _at, facts) => write(fence, () => void this.#facts.push(...facts)),
       commitBatch: (commit) => write(commit, () => this.#commit(commit)),
@@ -111,6 +117,7 @@ export class MemoryJournal implements TestedJournal {
       failures: [...this.#failures.values()].map(({ id, key, error }) => ({ id, key, code: error.code })),
       cursors: new Map(this.#cursors),
       planned: [...this.#planned],
+      drift: this.#drift.all(),
     });
   }
 
@@ -139,6 +146,7 @@ export class MemoryJournal implements TestedJournal {
       ),
     );
     this.#planned.push(...commit.planned);
+    this.#drift.settle(commit.runId, commit.drift);
     const { run, ...rest } = this.#present;
     this.#run = { ...rest, checkpoint, nodes, logLinesLeft, waits: 0, run: { ...run, counters, expected } };
   }

@@ -1,4 +1,4 @@
-import type { LinkBase, LinkSides, LinkWrite, StoredLink } from '../src/index.ts';
+import type { LinkBase, LinkedKeys, LinkSides, LinkWrite, StoredLink } from '../src/index.ts';
 
 interface Link {
   readonly id: number;
@@ -35,6 +35,18 @@ export class MemoryLinks {
   claims(sides: LinkSides, targetKeys: readonly string[]): Map<string, string> {
     const taken = this.#between(sides).filter((link) => targetKeys.includes(targetOf(link, sides).key));
     return new Map(taken.map((link) => [targetOf(link, sides).key, sourceOf(link, sides).key]));
+  }
+
+  linkedKeys(sides: LinkSides, after: number, limit: number): LinkedKeys[] {
+    return this.#between(sides)
+      .filter(({ id }) => id > after)
+      .slice(0, limit)
+      .map((link) => ({
+        id: link.id,
+        sourceKey: sourceOf(link, sides).key,
+        targetKey: targetOf(link, sides).key,
+        name: null,
+      }));
   }
 
   all(): { sourceKey: string; targetKey: string }[] {

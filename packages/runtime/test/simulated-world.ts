@@ -87,6 +87,8 @@ export interface StoredRecord {
   readonly key: string;
   stamp: number;
   values: Record<string, FieldValue>;
+  /** The person who wrote it last; absent where a program did. */
+  author?: string | undefined;
 }
 
 const away = (what: string) =>
@@ -128,9 +130,9 @@ export class SimulatedSystem {
   /** Called when a write has been carried out, before it is answered. */
   afterWrite: () => void = () => {};
 
-  put(key: string, values: Record<string, FieldValue>): void {
+  put(key: string, values: Record<string, FieldValue>, author?: string): void {
     this.#stamp += 1;
-    this.records.set(key, { key, stamp: this.#stamp, values: { ...this.records.get(key)?.values, ...values } });
+    this.records.set(key, { key, stamp: this.#stamp, values: { ...this.records.get(key)?.values, ...values }, author });
   }
 
   system(options: WorldOptions): System {
@@ -141,6 +143,13 @@ export class SimulatedSystem {
       describe: () => Promise.resolve([]),
       source: () => source,
       sink: () => sink,
+      lastChanges: async (_entity, keys) => {
+        await Promise.resolve();
+        return keys.flatMap((key) => {
+          const author = this.records.get(key)?.author;
+          return author ? [{ key, at: '2026-11-22T17:40:00Z', by: author, isOwn: false }] : [];
+        });
+      },
       close: () => Promise.resolve(),
     };
   }

@@ -1,4 +1,4 @@
-import type { FlowDocument } from '@koppel/model';
+import type { FlowDocument, MastershipTable } from '@koppel/model';
 import type { Clock, FieldValue } from '@koppel/sdk';
 import { expect } from 'vitest';
 import { executeRun, FenceLost, type RunEnd } from '../src/index.ts';
@@ -59,6 +59,7 @@ export interface Attempt {
   readonly stopAt?: number;
   /** Default: customers of the ERP into the CRM. */
   readonly flow?: FlowDocument;
+  readonly mastership?: MastershipTable;
 }
 
 /** One life of a worker with the current run: to its end, or to its death. */
@@ -82,7 +83,7 @@ export async function live(
   try {
     return await executeRun({
       claimed,
-      plan: planOf(attempt.flow ?? customerFlow),
+      plan: planOf(attempt.flow ?? customerFlow, attempt.mastership),
       slots: new Map([
         ['erp', { connectionId: 'erp-1', system: erp.system({ ...common, chosenKeys: false }) }],
         ['crm', { connectionId: 'crm-1', system: crm.system(crmOptions) }],

@@ -1,5 +1,5 @@
-import type { Run, RunFact, RunScope } from '@koppel/model';
-import type { ClaimedRun, PlannedWrite, RunCheckpoint, RunJournal } from '../src/index.ts';
+import type { DriftState, Run, RunFact, RunScope } from '@koppel/model';
+import type { ClaimedRun, DriftFound, PlannedWrite, RunCheckpoint, RunJournal } from '../src/index.ts';
 import type { Life } from './simulated-world.ts';
 
 /** What a journal holds, as a test looks at it. */
@@ -14,6 +14,11 @@ export interface JournalView {
   readonly cursors: ReadonlyMap<string, string>;
   /** Of the present run. */
   readonly planned: readonly PlannedWrite[];
+  /** Every departure that was ever found, the first one first. */
+  readonly drift: readonly (Pick<
+    DriftFound,
+    'sourceKey' | 'field' | 'kind' | 'base' | 'present' | 'wanted' | 'changedBy' | 'changedAt'
+  > & { readonly state: DriftState })[];
 }
 
 /** A journal with what a test needs around it: one flow, `customers`, and one run of it at a time. */

@@ -113,10 +113,13 @@ export interface Locks {
   set(fields: readonly LockRequest[], wanted: 'open' | 'locked', signal: AbortSignal): Promise<FieldLock[]>;
 }
 
+/** Which records a source is asked for. */
+export type ReadScope = Exclude<RunScope, { readonly kind: 'drift' }>;
+
 export interface ReadRequest {
   /** The canonical fields wanted, in the order in which values are to be given. */
   readonly fields: readonly string[];
-  readonly scope: RunScope;
+  readonly scope: ReadScope;
   /** Where to go on: a cursor of an earlier batch of this source, or null for the beginning. */
   readonly cursor: string | null;
   /**

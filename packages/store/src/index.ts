@@ -1,5 +1,6 @@
 export type { ConnectionRepository, StoredConnection } from './connections/connections.ts';
 export type { CredentialInfo } from './connections/credentials.ts';
+export type { DriftFilter, DriftItem, DriftRepository } from './drift.ts';
 export type { FailureFilter } from './failures/failure-filter.ts';
 export type { FailureCounts, FailureItem, FailureRepository } from './failures/failures.ts';
 export { documentHash, type StoredFlow } from './flows/flow-row.ts';

@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { createConnections, type ConnectionRepository } from './connections/connections.ts';
 import type { StoreContext } from './context.ts';
 import { openDatabase } from './database.ts';
+import { createDrift, type DriftRepository } from './drift.ts';
 import { createFailures, type FailureRepository } from './failures/failures.ts';
 import { createFlows, type FlowRepository } from './flows/flows.ts';
 import { createInbox, type InboxRepository } from './inbox.ts';
@@ -47,6 +48,7 @@ export interface Store {
   readonly people: PeopleRepository;
   readonly workspace: WorkspaceRepository;
   readonly failures: FailureRepository;
+  readonly drift: DriftRepository;
   readonly links: LinkRepository;
   readonly linkJobs: LinkJobRepository;
   readonly inbox: InboxRepository;
@@ -102,6 +104,7 @@ function parts(context: StoreContext, tables: JournalTables): Omit<Store, 'liste
     people: createPeople(context),
     workspace: createWorkspace(context),
     failures: createFailures(context, tables.links),
+    drift: createDrift(context),
     links: createLinks(context, tables),
     linkJobs: createLinkJobs(context),
     inbox: createInbox(context),

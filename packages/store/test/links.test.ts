@@ -39,6 +39,7 @@ async function runningRun() {
         solved: [],
         cursors: [],
         planned: [],
+        drift: [],
       }),
   };
 }

@@ -5,6 +5,7 @@ import { getTableConfig } from 'drizzle-orm/sqlite-core';
 import { afterAll, expect, test } from 'vitest';
 import { migrate, readMigrations } from '../src/migrate.ts';
 import { connection, schemaCache } from '../src/schema/connections.ts';
+import { drift } from '../src/schema/drift.ts';
 import { flow, flowVersion } from '../src/schema/flows.ts';
 import { inboxMessage, webhookSecret } from '../src/schema/inbox.ts';
 import { linkEvent, linkJob, linkJobRow, linkRefusal, linkSuggestion } from '../src/schema/links.ts';
@@ -15,7 +16,7 @@ import { cursor, run, runEvent, runPlan } from '../src/schema/runs.ts';
 import { document, documentRevision, setting } from '../src/schema/workspace.ts';
 
 const people = [session, signInLink, user];
-const records = [effect, failure, link, linkPair];
+const records = [drift, effect, failure, link, linkPair];
 const links = [linkEvent, linkJob, linkJobRow, linkRefusal, linkSuggestion];
 const runs = [cursor, run, runEvent, runPlan];
 const inbox = [inboxMessage, webhookSecret];

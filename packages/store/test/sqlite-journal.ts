@@ -48,6 +48,7 @@ export class SqliteJournal implements TestedJournal {
     };
     return {
       ...journal,
+      noteDrift: (fence, found, at) => write(() => journal.noteDrift(fence, found, at)),
       beginEffects: (fence, effects, at) => write(() => journal.beginEffects(fence, effects, at)),
       appendFacts: (fence, at, facts) => write(() => journal.appendFacts(fence, at, facts)),
       commitBatch: (commit) => write(() => journal.commitBatch(commit)),
@@ -84,6 +85,7 @@ export class SqliteJournal implements TestedJournal {
       failures: open.items.map(({ id, key, error }) => ({ id, key, code: error.code })),
       cursors: new Map(cursors),
       planned,
+      drift: (await this.opened.store.drift.list({ limit: 10_000 })).items.reverse(),
     };
   }
 

@@ -80,6 +80,7 @@ if (store) {
       solved: [],
       cursors: [{ stream: 'customers/read', cursor: String(batch) }],
       planned: [],
+      drift: [],
     });
     print(`durable ${batch}`);
   }

@@ -80,6 +80,7 @@ const originTexts = {
 function scopeText({ scope }: Run, text: Text): string[] {
   if (scope.kind === 'all') return [text('runView.scopeAll')];
   if (scope.kind === 'keys') return [text('runView.scopeKeys', { n: scope.keys.length })];
+  if (scope.kind === 'drift') return [text('runView.scopeDrift')];
   return [];
 }
 

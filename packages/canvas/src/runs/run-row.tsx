@@ -25,6 +25,7 @@ export function startedBy({ cause, scope }: Run, text: Text): string {
   const by = cause.kind === 'person' ? cause.name : text(causeWords[cause.kind]);
   if (scope.kind === 'all') return text('runs.scopeAll', { by });
   if (scope.kind === 'keys') return text('runs.scopeKeys', { by, n: scope.keys.length });
+  if (scope.kind === 'drift') return text('runs.scopeDrift', { by });
   return by;
 }
 

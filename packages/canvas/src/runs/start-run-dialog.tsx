@@ -99,6 +99,7 @@ export function StartRunDialog({
                 { value: 'changes', label: text('startRun.changes') },
                 { value: 'all', label: text('startRun.all') },
                 { value: 'keys', label: text('startRun.keys') },
+                { value: 'drift', label: text('startRun.drift') },
               ]}
             />
           </div>

@@ -6,6 +6,7 @@ import { catalog } from './catalog.ts';
 import { makeSchema } from './data-connections.ts';
 import { makeContext } from './data-designer.ts';
 import { makeDetail, makeDocument } from './data-flows.ts';
+import { driftList, driftOverview } from './data-drift.ts';
 import { accountLocks } from './data-locks.ts';
 import { makeSample } from './data-sample.ts';
 import { makePreview } from './data-mapping.ts';
@@ -539,6 +540,13 @@ export const handlers: Handlers = {
       else workspace.lockedFields.delete(field);
     }
     return accountLocks(workspace.lockedFields);
+  },
+  getDrift: ({ workspace }) => driftOverview(workspace.driftSchedule),
+  listDrift: ({ query }) => driftList(query),
+  startDrift: () => ({ runs: [] }),
+  saveDriftSchedule({ body, workspace }) {
+    workspace.driftSchedule = body;
+    return driftOverview(body);
   },
   listValueLists: ({ workspace }) => workspace.valueLists,
   saveValueList({ params, body, workspace }) {

@@ -2,6 +2,7 @@ import { defaultMastership, type MastershipTable } from '@koppel/model';
 import {
   permissions,
   type CheckContextBody,
+  type DriftSchedule,
   type FlowDetail,
   type Permission,
   type Session,
@@ -9,6 +10,7 @@ import {
 } from '@koppel/protocol';
 import { makeConnections } from './data-connections.ts';
 import { makeContext } from './data-designer.ts';
+import { nightly } from './data-drift.ts';
 import { makeFailures } from './data-failures.ts';
 import { makeFlows } from './data-flows.ts';
 import { makeLinks, makeSuggestions, rules } from './data-links.ts';
@@ -66,6 +68,7 @@ export interface Workspace {
   looks: number;
   /** Fields of accounts that are locked in the CRM. */
   readonly lockedFields: Set<string>;
+  driftSchedule: DriftSchedule;
 }
 
 /** A signed-in person with this role. */
@@ -100,5 +103,6 @@ export function makeWorkspace(scenario: Scenario, role: UserRole | null, now: nu
     matchRules: rules,
     looks: 0,
     lockedFields: new Set(['name', 'companyNumber']),
+    driftSchedule: nightly,
   };
 }

@@ -2,6 +2,7 @@ import type { Handlers } from '../http/handlers.ts';
 import { catalogHandlers } from './catalog.ts';
 import { connectionHandlers } from './connections.ts';
 import { embedHandlers } from './embed.ts';
+import { driftHandlers } from './drift.ts';
 import { failureHandlers } from './failures.ts';
 import { flowHandlers } from './flows.ts';
 import { linkHandlers } from './links.ts';
@@ -30,6 +31,7 @@ export function createHandlers(services: Services): Handlers {
     ...linkJobHandlers(services),
     ...workspaceHandlers(services),
     ...lockHandlers(services),
+    ...driftHandlers(services),
     ...webhookHandlers(services),
     ...noticeHandlers(services),
     ...revenueHandlers(services),

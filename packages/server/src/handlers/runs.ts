@@ -150,8 +150,13 @@ async function runDescriber({ store }: Services): Promise<(run: Run) => Promise<
     return {
       run,
       flowTitle: titles.get(run.flowId) ?? { en: run.flowId },
-      usualMs: known?.durationMs ?? null,
-      isUnusuallyQuiet: run.state.status === 'done' && !run.isDryRun && !hasWritten && (known?.written ?? 0) > 0,
+      usualMs: run.scope.kind === 'drift' ? null : (known?.durationMs ?? null),
+      isUnusuallyQuiet:
+        run.state.status === 'done' &&
+        !run.isDryRun &&
+        run.scope.kind !== 'drift' &&
+        !hasWritten &&
+        (known?.written ?? 0) > 0,
     };
   };
 }

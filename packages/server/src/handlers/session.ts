@@ -1,6 +1,5 @@
 import type { Session } from '@koppel/protocol';
 import type { StoredUser } from '@koppel/store';
-import { z } from 'zod';
 import { AttemptLimit } from '../auth/attempt-limit.ts';
 import { hashPassword, verifyPassword } from '../auth/passwords.ts';
 import { permissionsOfRole } from '../auth/permissions.ts';
@@ -8,14 +7,8 @@ import { csrfTokenOf } from '../auth/sessions.ts';
 import type { CookieJar, Handlers } from '../http/handlers.ts';
 import type { Principal } from '../http/principal.ts';
 import { HttpProblem, notFound, signInNeeded } from '../http/problems.ts';
+import { workspaceOf } from '../workspace/workspace-setting.ts';
 import type { Services } from './services.ts';
-
-/** What the workspace is called, under this name among its settings. */
-const workspaceSetting = z.object({
-  name: z.string(),
-  environment: z.enum(['production', 'test', 'demo']),
-  timeZone: z.string(),
-});
 
 const perMinute = { account: 5, address: 30 } as const;
 
@@ -30,7 +23,7 @@ type SessionRoutes = 'getSession' | 'signIn' | 'signInByLink' | 'signOut' | 'set
 
 export function sessionHandlers(services: Services): Pick<Handlers, SessionRoutes> {
   const { store, clock, sessions, links, sockets, isDemoOn } = services;
-  const { people, workspace } = store;
+  const { people } = store;
   const attempts = {
     account: new AttemptLimit({ clock, perMinute: perMinute.account }),
     address: new AttemptLimit({ clock, perMinute: perMinute.address }),
@@ -46,16 +39,9 @@ export function sessionHandlers(services: Services): Pick<Handlers, SessionRoute
     });
   };
 
-  const workspaceOf = async (): Promise<Session['workspace']> =>
-    (await workspace.setting('workspace', workspaceSetting)) ?? {
-      name: isDemoOn ? 'Demo workspace' : 'Workspace',
-      environment: isDemoOn ? 'demo' : 'production',
-      timeZone: 'Europe/Brussels',
-    };
-
   const sessionOf = async (user: Session['user'], csrfToken: string): Promise<Session> => ({
     user,
-    workspace: await workspaceOf(),
+    workspace: await workspaceOf(store, { isDemoOn }),
     permissions: [...permissionsOfRole[user.role]],
     csrfToken,
     isDemoOn,

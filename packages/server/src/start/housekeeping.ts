@@ -8,7 +8,7 @@ const runsAtATime = 10;
 
 /**
  * Removes what nobody needs any more, now and from time to time: sessions that ran out (of links there is one a person at
- * most), and runs and work on record links that ended `keepRunsDays` ago. Gives how to stop; that waits for the piece under way.
+ * most), and runs, work on record links and findings of drift checks that ended `keepRunsDays` ago. Gives how to stop; that waits for the piece under way.
  */
 export function keepTidy(
   { sessions, store, clock }: Pick<Services, 'sessions' | 'store' | 'clock'>,
@@ -27,6 +27,9 @@ export function keepTidy(
     await store.linkJobs
       .deleteEnded(new Date(clock.now().getTime() - keepRunsDays * dayMs))
       .catch(complain('Old work on record links could not be removed'));
+    await store.drift
+      .deleteClosed(new Date(clock.now().getTime() - keepRunsDays * dayMs))
+      .catch(complain('Old findings of drift checks could not be removed'));
     await removeRuns().catch(complain('Old runs could not be removed'));
   };
   let work = tidy();

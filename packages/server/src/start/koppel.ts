@@ -21,6 +21,7 @@ import { StartupError } from '../startup-error.ts';
 import { ConnectionPool } from '../workspace/connection-pool.ts';
 import { demoConnectionIds, refreshDemoConnections } from '../workspace/demo-connections.ts';
 import { Discovery } from '../workspace/discovery.ts';
+import { dueDriftChecks, isDriftCheck, startNightlyCheck } from '../workspace/drift-checks.ts';
 import { FlowChecks } from '../workspace/flow-checks.ts';
 import { startFollowing } from '../workspace/following-runs.ts';
 import { NoticeHints } from '../notices/hints.ts';
@@ -215,9 +216,13 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
   closing.defer(() => worker.stop());
   const scheduler = new Scheduler({
     clock,
-    nextTimes: (after) => dueTimes(after, { store, catalog, versions }),
+    nextTimes: async (after) => [
+      ...(await dueTimes(after, { store, catalog, versions })),
+      ...(await dueDriftChecks(after, { store, catalog, versions })),
+    ],
     start: async (trigger) => {
-      await startScheduled(trigger, { store, catalog, versions });
+      const start = isDriftCheck(trigger) ? startNightlyCheck : startScheduled;
+      await start(trigger, { store, catalog, versions });
       worker.wake();
     },
     report: (error) => log({ level: 'error', message: 'The schedules could not be read', error }),

@@ -27,7 +27,7 @@ export async function freshnessOf(
   if (promised === null) return null;
   const { items } = await store.runs.list({ flow: flowId }, { limit: runsLookedAt });
   const last = items.find(
-    ({ state, isDryRun, scope }) => state.status === 'done' && !isDryRun && scope.kind !== 'keys',
+    ({ state, isDryRun, scope }) => state.status === 'done' && !isDryRun && ['changes', 'all'].includes(scope.kind),
   );
   const since = last && last.state.status === 'done' ? last.state.startedAt : null;
   const ageMinutes = since === null ? null : Math.floor((now.getTime() - Date.parse(since)) / 60_000);

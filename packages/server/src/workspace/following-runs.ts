@@ -50,7 +50,7 @@ export async function startFollowing(ports: Ports): Promise<number> {
     const [last] = await ended(store, followed);
     if (!last || (onlyWhenDone && last.state.status !== 'done')) continue;
     const { items } = await store.runs.list({ flow: flow.id, status: 'all' }, { limit: 50 });
-    const own = items.filter(({ isDryRun }) => !isDryRun);
+    const own = items.filter(({ isDryRun, scope }) => !isDryRun && scope.kind !== 'drift');
     if (own.some((run) => run.cause.runId === last.id || beganAfter(run, last))) continue;
     if ((await descendsFrom(store, last, flow.id)) || (await holdOf(flow, store))) continue;
     await store.runs.create({
@@ -82,8 +82,8 @@ async function descendsFrom(store: Store, run: Run, flowId: string): Promise<boo
   return false;
 }
 
-/** The runs of a flow that ended and wrote, newest first. */
+/** The runs of a flow that ended and brought something over, newest first. A check of what is there already is none. */
 async function ended(store: Store, flowId: string): Promise<Run[]> {
   const { items } = await store.runs.list({ flow: flowId, status: 'all' }, { limit: 50 });
-  return items.filter(({ isDryRun, state }) => !isDryRun && 'endedAt' in state);
+  return items.filter(({ isDryRun, state, scope }) => !isDryRun && scope.kind !== 'drift' && 'endedAt' in state);
 }

@@ -35,7 +35,8 @@ export async function startScheduled({ flowId, nodeId, at }: DueTrigger, ports: 
   const flow = await store.flows.get(flowId);
   if (!flow?.isOn || flow.publishedVersion === null || (await holdOf(flow, store))) return;
   const { items } = await store.runs.list({ flow: flowId, status: 'running' }, { limit: 100 });
-  if (items.some(({ state, isDryRun }) => state.status === 'queued' && !isDryRun)) return;
+  if (items.some(({ state, isDryRun, scope }) => state.status === 'queued' && !isDryRun && scope.kind !== 'drift'))
+    return;
   const document = await versions.get(flowId, flow.publishedVersion);
   const trigger = document && clockTriggersOf(document, catalog, at).find((other) => other.nodeId === nodeId);
   await store.runs.create({

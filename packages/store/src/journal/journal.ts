@@ -23,7 +23,7 @@ interface Held {
  * holds; so what an overtaken worker brings is refused as a whole.
  */
 export function createJournal({ database, writer, news }: StoreContext, tables: JournalTables): RunJournal {
-  const { links, effects, failures, log } = tables;
+  const { links, effects, failures, log, drift } = tables;
   const held = database.prepare<[string], Held>(
     'select last_seq as lastSeq, flow_id as flowId, fence from run where id = ? and ended_at is null',
   );
@@ -66,6 +66,7 @@ export function createJournal({ database, writer, news }: StoreContext, tables: 
     const facts = withKeptIds(commit.facts, joined);
     log.append(runId, lastSeq, facts, at);
     log.plan(runId, commit.planned);
+    drift.settle(flowId, runId, commit.drift, at);
     setProgress.run({
       ...commit.counters,
       expected: commit.expected,
@@ -122,6 +123,14 @@ export function createJournal({ database, writer, news }: StoreContext, tables: 
       new Map([...effects.reserved(sides, targetKeys), ...links.claims(sides, targetKeys)]),
     findRefused: async (sides, sourceKeys) => links.refused(sides, sourceKeys),
     findOpenEffects: async (sides, sourceKeys) => effects.findOpen(sides, sourceKeys),
+    linkedKeys: async (sides, after, limit) => links.linkedKeys(sides, after, limit),
+    linkCount: async (sides) => links.count(sides),
+    openDrift: async (flowId, sides, sourceKeys) => drift.open(flowId, sides, sourceKeys),
+    noteDrift: (fence, found, at) =>
+      writer.write(() => {
+        const { flowId } = hold(fence);
+        drift.note(flowId, fence.runId, found, at);
+      }),
     beginEffects: (fence, starts, at) =>
       writer.write(() => {
         hold(fence);

@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { FieldValue } from '@koppel/model';
-import type { LinkBase, LinkSides, LinkWrite, StoredLink } from '@koppel/runtime';
+import type { LinkBase, LinkedKeys, LinkSides, LinkWrite, StoredLink } from '@koppel/runtime';
 import { z } from 'zod';
 import { readText } from '../json.ts';
 import { StoreError } from '../store-error.ts';
@@ -42,6 +42,11 @@ function statements(database: Database, source: 'a' | 'b', target: 'a' | 'b') {
         `select key_${source}, key_${target} from link_refusal where pair_id = ? and key_${source} in ${keys}`,
       )
       .raw(),
+    linkedKeys: database.prepare<[pair: number, after: number, limit: number], LinkedKeys>(
+      `select id, key_${source} as sourceKey, key_${target} as targetKey,
+         coalesce(name_${source}, name_${target}) as name
+       from link where pair_id = ? and id > ? order by id limit ?`,
+    ),
     insert: database.prepare<
       [
         ...[pair: number, sourceKey: string, targetKey: string, version: string | null],
@@ -79,6 +84,7 @@ export class LinkTable {
   readonly #fromB: ReturnType<typeof statements>;
   readonly #bases;
   readonly #base;
+  readonly #count;
 
   constructor(database: Database, pairs: Pairs) {
     this.#pairs = pairs;
@@ -89,6 +95,7 @@ export class LinkTable {
         'select id, base from link where id in (select value from json_each(?))',
       )
       .raw();
+    this.#count = database.prepare<[number], number>('select count(*) from link where pair_id = ?').pluck();
     this.#base = database.prepare<[number], string>('select base from link where id = ?').pluck();
   }
 
@@ -109,6 +116,17 @@ export class LinkTable {
         .all(JSON.stringify(linkIds))
         .map(([id, base]) => [id, readText(linkBaseSchema, base, `the base of record link ${id}`)]),
     );
+  }
+
+  /** The links behind one, in the order in which they were made. */
+  linkedKeys(sides: LinkSides, after: number, limit: number): LinkedKeys[] {
+    const pair = this.#pairs.find(sides);
+    return pair ? this.#of(pair).linkedKeys.all(pair.id, after, limit) : [];
+  }
+
+  count(sides: LinkSides): number {
+    const pair = this.#pairs.find(sides);
+    return pair ? (this.#count.get(pair.id) ?? 0) : 0;
   }
 
   /** For linked target keys: the source key each is linked to. */

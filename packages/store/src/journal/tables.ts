@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3';
+import { DriftTable } from './drift-table.ts';
 import { EffectTable } from './effect-table.ts';
 import { FailureTable } from './failure-table.ts';
 import { LinkTable } from './link-table.ts';
@@ -12,6 +13,7 @@ export interface JournalTables {
   readonly effects: EffectTable;
   readonly failures: FailureTable;
   readonly log: RunLog;
+  readonly drift: DriftTable;
 }
 
 export function journalTables(database: Database): JournalTables {
@@ -23,5 +25,6 @@ export function journalTables(database: Database): JournalTables {
     effects: new EffectTable(database, pairs, links),
     failures: new FailureTable(database),
     log: new RunLog(database),
+    drift: new DriftTable(database, pairs),
   };
 }

@@ -46,7 +46,7 @@ export interface RunLists {
     page: { readonly before?: number | undefined; readonly limit: number },
   ): Promise<{ readonly items: Run[]; readonly hasMore: boolean }>;
   totals(filter: RunFilter): Promise<RunTotals>;
-  /** Null until three runs of the flow are done; dry runs do not count. */
+  /** Null until three runs of the flow are done; dry runs and drift checks do not count. */
   usual(flowId: string): Promise<UsualRun | null>;
   /** How many runs are in hand, queued, or waiting for a system. */
   counts(): Promise<{ readonly running: number; readonly queued: number; readonly waiting: number }>;
@@ -118,7 +118,15 @@ export function createRunLists({ db }: StoreContext): RunLists {
           updated: run.updated,
         })
         .from(run)
-        .where(and(eq(run.flowId, flowId), eq(run.status, 'done'), eq(run.isDryRun, false), isNotNull(run.startedAt)))
+        .where(
+          and(
+            eq(run.flowId, flowId),
+            eq(run.status, 'done'),
+            eq(run.isDryRun, false),
+            isNotNull(run.startedAt),
+            sql`json_extract(${run.scope}, '$.kind') <> 'drift'`,
+          ),
+        )
         .orderBy(desc(run.number))
         .limit(usualSample)
         .all();

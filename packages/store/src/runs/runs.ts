@@ -9,7 +9,7 @@ import {
 } from '@koppel/model';
 import { type PlannedWrite, type StoredRun } from '@koppel/runtime';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { and, asc, desc, eq, exists, gt, inArray, isNotNull, lt, notExists, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, exists, gt, inArray, isNotNull, lt, notExists, or, sql, type SQL } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/sqlite-core';
 import type { StoreContext } from '../context.ts';
 import type { JournalTables } from '../journal/tables.ts';
@@ -30,6 +30,8 @@ export interface RunRepository extends RunLists {
   get(runId: string): Promise<StoredRun | null>;
   /** The run of the flow that was queued last; dry runs do not count. */
   newest(flowId: string): Promise<Run | null>;
+  /** The drift check of the flow that was queued last; dry runs do not count. */
+  newestCheck(flowId: string): Promise<Run | null>;
   snapshot(runId: string): Promise<RunSnapshot | null>;
   /** The events after `after`, in order, at most `limit`. */
   events(runId: string, options: { readonly after: number; readonly limit: number }): Promise<RunEvent[]>;
@@ -65,6 +67,16 @@ export function createRuns(context: StoreContext, { log, failures }: JournalTabl
     .where(eq(run.id, sql.placeholder('id')))
     .prepare();
   const find = (id: string) => byId.get({ id }) ?? null;
+  const newestOf = (flowId: string, where?: SQL): Run | null => {
+    const row = db
+      .select()
+      .from(run)
+      .where(and(eq(run.flowId, flowId), eq(run.isDryRun, false), where))
+      .orderBy(desc(run.number))
+      .limit(1)
+      .get();
+    return row ? runOf(row) : null;
+  };
 
   /** Ends a run that no worker has. */
   const stopQueued = (runId: string, by: string, lastSeq: number, attempt: number): RunNote => {
@@ -108,16 +120,8 @@ export function createRuns(context: StoreContext, { log, failures }: JournalTabl
       const row = find(runId);
       return row && storedRunOf(row);
     },
-    async newest(flowId) {
-      const row = db
-        .select()
-        .from(run)
-        .where(and(eq(run.flowId, flowId), eq(run.isDryRun, false)))
-        .orderBy(desc(run.number))
-        .limit(1)
-        .get();
-      return row ? runOf(row) : null;
-    },
+    newest: async (flowId) => newestOf(flowId),
+    newestCheck: async (flowId) => newestOf(flowId, sql`json_extract(${run.scope}, '$.kind') = 'drift'`),
     async snapshot(runId) {
       const row = find(runId);
       return row && snapshotOf(row);

@@ -88,4 +88,8 @@ export const runs = {
     'Reads and decides as a real run does, and shows what would be written. Neither system is changed.',
   'startRun.start': 'Start the run',
   'startRun.try': 'Start the trial',
+  'runs.scopeDrift': '{by}, drift check',
+  'startRun.drift': 'Drift',
+  'startRun.help.drift':
+    'Every linked record is read on both sides. What people edited in the copy is put back or held, as the mastership table says; nothing is created.',
 } as const;

@@ -92,4 +92,8 @@ export const runs: Translated<typeof english> = {
     'Lit et décide comme une vraie exécution, et montre ce qui serait écrit. Rien ne change dans les deux systèmes.',
   'startRun.start': 'Lancer l’exécution',
   'startRun.try': 'Lancer l’essai',
+  'runs.scopeDrift': '{by}, écarts',
+  'startRun.drift': 'Écarts',
+  'startRun.help.drift':
+    'Chaque enregistrement lié est lu des deux côtés. Ce qui a été modifié dans la copie est rétabli ou mis en attente, comme le dit la page « Qui est maître » ; rien n’est créé.',
 };

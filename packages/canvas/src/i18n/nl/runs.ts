@@ -90,4 +90,8 @@ export const runs: Translated<typeof english> = {
     'Leest en beslist zoals een echte uitvoering, en toont wat geschreven zou worden. In geen van beide systemen verandert iets.',
   'startRun.start': 'Uitvoering starten',
   'startRun.try': 'Proef starten',
+  'runs.scopeDrift': '{by}, afwijkingen',
+  'startRun.drift': 'Afwijkingen',
+  'startRun.help.drift':
+    'Elk gekoppeld record wordt aan beide kanten gelezen. Wat mensen in de kopie wijzigden, wordt teruggezet of aangehouden, zoals bij Eigenaarschap staat; er wordt niets aangemaakt.',
 };

@@ -46,6 +46,14 @@ export function useLineDetails({ seq, at, fact }: RunEvent): readonly LineDetail
         fact.fields.map((field) => names.field(qualified(field, document.nodes[fact.nodeId]?.entity))).join(', '),
       );
       break;
+    case 'record.drifted':
+      add(
+        'log.field.fields',
+        fact.fields.map((field) => names.field(qualified(field, document.nodes[fact.nodeId]?.entity))).join(', '),
+      );
+      add('log.field.changedBy', fact.changedBy ?? undefined);
+      add('log.field.changedAt', fact.changedAt === null ? undefined : format.dateTime(fact.changedAt));
+      break;
     case 'record.linked':
       add('log.field.by', fact.by);
       break;

@@ -18,6 +18,7 @@ export function levelOf(line: LogLine): LineLevel {
       return fact.state.status === 'waiting' ? 'attention' : 'plain';
     case 'node.waited':
     case 'record.skipped':
+    case 'record.drifted':
     case 'log.budgetSpent':
       return 'attention';
     default:

@@ -58,6 +58,8 @@ function factSentence(fact: RunFact, words: Words): string {
       return text('log.linked');
     case 'record.skipped':
       return skipReason(fact.reason, text);
+    case 'record.drifted':
+      return driftSentence(fact, words);
     case 'record.failed':
       return fact.error.message;
     case 'log.budgetSpent':
@@ -67,7 +69,22 @@ function factSentence(fact: RunFact, words: Words): string {
 
 /** Why a record was left out. A reason that this page does not know is shown as it came. */
 export function skipReason(reason: string, text: Text): string {
+  if (reason === 'notLinked') return text('log.notLinked');
   return reason === 'notInTarget' ? text('log.notInTarget') : text('log.skipped', { reason });
+}
+
+/** What departs from the master, who did it where that is known, and what became of it. */
+function driftSentence(
+  { kind, state, fields, nodeId, changedBy }: Extract<RunFact, { type: 'record.drifted' }>,
+  { text, fieldName }: Words,
+): string {
+  if (kind !== 'edited') return text(`log.drift.${kind}`);
+  const names = fields.map((field) => fieldName(field, nodeId)).join(', ');
+  const became = state === 'putBack' || state === 'held' ? state : 'left';
+  return text(changedBy === null ? `log.drift.${became}` : `log.drift.${became}By`, {
+    fields: names,
+    by: changedBy ?? '',
+  });
 }
 
 function stateSentence(
