@@ -1,7 +1,7 @@
 import type { FieldValue } from '@koppel/model';
 import type { FlowRecord } from '@koppel/sdk';
 import type { FieldChange } from './decide.ts';
-import type { LinkBase, OpenEffect, StoredLink } from './ports.ts';
+import type { LinkBase, LinkSides, OpenEffect, StoredLink } from './ports.ts';
 
 /** A record on its way into a target, with all that is known about its counterpart there. */
 export interface Candidate {
@@ -27,6 +27,11 @@ export interface Candidate {
   refused: ReadonlySet<string> | null;
   /** How a new link came about: `created`, `adopted`, or the fields that matched. */
   madeBy: string;
+}
+
+/** Names what a create is made from, for keys that must be the same however often it is sent. */
+export function identityOf({ sourceConnectionId, entity }: LinkSides, sourceKey: string): string {
+  return `${sourceConnectionId}/${entity}/${sourceKey}`;
 }
 
 /** A candidate that was decided to be written. */

@@ -14,7 +14,7 @@ import {
 } from '@koppel/sdk';
 import { isApproved } from './approved-plan.ts';
 import { placeOf, type BatchRun } from './batch.ts';
-import type { Candidate, Write, Written } from './candidate.ts';
+import { identityOf, type Candidate, type Write, type Written } from './candidate.ts';
 import { isProvenAbsent } from './create-guards.ts';
 import { baseOf, type FieldConflict } from './decide.ts';
 import { DriftCheck } from './drift.ts';
@@ -460,8 +460,7 @@ class SinkRun {
         return null;
       }
     }
-    const identity = `${this.#sides.sourceConnectionId}/${this.#sides.entity}/${record.key}`;
-    candidate.targetKey = this.#sink.keyFor?.(identity) ?? null;
+    candidate.targetKey = this.#sink.keyFor?.(identityOf(this.#sides, record.key)) ?? null;
     if (candidate.targetKey !== null && candidate.refused?.has(candidate.targetKey)) {
       this.#fail(candidate, refusedByHand(record, candidate.targetKey));
       return null;

@@ -8,7 +8,7 @@ import {
 } from '@koppel/sdk';
 import type { SinkStep } from '@koppel/compiler';
 import type { BatchRun } from './batch.ts';
-import type { Write, Written } from './candidate.ts';
+import { identityOf, type Write, type Written } from './candidate.ts';
 import { latestStart, quietUntil } from './create-guards.ts';
 import { transitionEffect } from './effect-state.ts';
 import { decideCandidate, statesInTarget } from './hand-over.ts';
@@ -75,10 +75,11 @@ export class Writer {
 
   /**
    * Whether it counts when it is sent: what is not safe to repeat is looked for until so long after it was sent. Such a write
-   * begins anew each time, right before it is sent.
+   * begins anew each time, right before it is sent. A system that recognises a repeated request does so for a while only:
+   * who asks again later looks first.
    */
   #isTimed({ op }: Write): boolean {
-    return op === 'create' && this.#sink.rung !== 'R1' && this.#sink.rung !== 'R2';
+    return op === 'create' && this.#sink.rung !== 'R2';
   }
 
   async #begin(fresh: readonly Write[]): Promise<void> {
@@ -118,7 +119,12 @@ export class Writer {
       const timed = chunk.filter((write) => this.#isTimed(write));
       const startBy = timed.length > 0 ? latestStart(clock.monotonicMs(), this.#sink.bounds) : undefined;
       await this.#begin(timed);
-      outcomes.push(...(await this.#sink.send(chunk.map(intentOf), { signal, startBy })));
+      outcomes.push(
+        ...(await this.#sink.send(
+          chunk.map((write) => this.#intentOf(write)),
+          { signal, startBy },
+        )),
+      );
     }
     invariant(outcomes.length === writes.length, 'a sink gives one outcome per intent');
     return outcomes;
@@ -147,9 +153,20 @@ export class Writer {
     const found = await this.#read(readable.map(({ write }) => write.candidate.targetKey!));
     const again = readable.flatMap(({ write, outcome }, index) => this.#decideAnew(write, outcome, found[index]![0]));
     for (const { write, outcome } of doubtful) {
-      if (write.candidate.targetKey === null) this.#park(write, outcome);
+      if (write.candidate.targetKey !== null) continue;
+      if (await this.#isRepeatable(write, outcome)) again.push(write);
+      else this.#park(write, outcome);
     }
     return again;
+  }
+
+  /** The same bytes under the same idempotency key may be sent again at once, a few times: the target does them once. */
+  async #isRepeatable(write: Write, outcome: SendOutcome): Promise<boolean> {
+    if (this.#sink.rung !== 'R1' || outcome.kind !== 'unknown' || outcome.error.retry === 'never') return false;
+    if (write.surprises >= maxSurprises) return false;
+    write.surprises += 1;
+    await this.#batch.env.pause(outcome.error, this.#step.node, write.surprises);
+    return true;
   }
 
   async #read(keys: readonly string[]): Promise<FoundRecord[][]> {
@@ -226,14 +243,15 @@ export class Writer {
     this.#onRejected(write, unknownOutcome(write.candidate.record, until));
     return undefined;
   }
-}
 
-function intentOf({ op, candidate, changes }: Write): WriteIntent {
-  return {
-    op,
-    name: candidate.record.name,
-    key: candidate.targetKey,
-    version: op === 'update' ? candidate.targetVersion : null,
-    values: Object.fromEntries(changes.map(({ field, after }) => [field, after])),
-  };
+  #intentOf({ op, candidate, changes }: Write): WriteIntent {
+    return {
+      op,
+      name: candidate.record.name,
+      key: candidate.targetKey,
+      ...(op === 'create' ? { identity: identityOf(this.#sides, candidate.record.key) } : {}),
+      version: op === 'update' ? candidate.targetVersion : null,
+      values: Object.fromEntries(changes.map(({ field, after }) => [field, after])),
+    };
+  }
 }

@@ -31,6 +31,8 @@ export interface Connector<Settings extends z.ZodObject = z.ZodObject> {
   readonly spec: ConnectorSpec & { readonly settings: Settings };
   /** Limits of the vendor, held over all runs that share a connection. */
   readonly pace: ConnectionPace;
+  /** The limits where they differ from connection to connection. */
+  paceOf?(settings: z.output<Settings>): ConnectionPace;
   /** The addresses a connection with these settings must reach (origins), for the egress guard. */
   origins(settings: z.output<Settings>): string[];
   open(options: OpenOptions<z.output<Settings>>): System;
@@ -196,7 +198,9 @@ export interface WriteIntent {
   readonly name?: string;
   /** The target's key; for a create the key we chose (R2), else null. */
   readonly key: string | null;
-  /** The version the update was decided on. Null only for a create. */
+  /** Of a create: which record of which source it is made from. Always the same, however often it is sent. */
+  readonly identity?: string;
+  /** The version the update was decided on. Null for a create, and where the system has no versions. */
   readonly version: string | null;
   readonly values: Readonly<Record<string, FieldValue>>;
 }

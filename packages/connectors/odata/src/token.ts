@@ -98,7 +98,7 @@ async function fetchToken(credentials: ClientCredentials, signal: AbortSignal): 
     grant_type: 'client_credentials',
     client_id: clientId,
     client_secret: clientSecret.reveal(),
-    scope,
+    ...(scope === '' ? {} : { scope }),
   });
   let response: HttpResponse;
   try {

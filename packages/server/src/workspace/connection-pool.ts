@@ -83,7 +83,7 @@ export class ConnectionPool {
     const http = createHttpClient({
       connectionId,
       allowedOrigins: connector.origins(settings),
-      pace: connector.pace,
+      pace: connector.paceOf?.(settings) ?? connector.pace,
       clock,
       privateOrigins,
       loopbackOrigins: loopbackOrigins(),

@@ -1,0 +1,2 @@
+export { http } from './connector.ts';
+export { httpSettings } from './specs.ts';

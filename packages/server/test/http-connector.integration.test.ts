@@ -1,0 +1,153 @@
+import { startDemoSystems, type DemoSystems } from '@koppel/demo-systems';
+import { parseFlow, type FlowDocument } from '@koppel/model';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RestSystem } from '../../connectors/http/test/rest-system.ts';
+import { customers } from '../../connectors/http/test/system-under-test.ts';
+import type { Client } from './support/client.ts';
+import { accountsOf, connect, ended } from './support/systems.ts';
+import { ShiftedClock, startTestKoppel, type TestKoppel } from './support/test-koppel.ts';
+
+const clock = new ShiftedClock();
+let demo: DemoSystems;
+let rest: RestSystem;
+let server: TestKoppel;
+let client: Client;
+let demoIds: { erp: string; crm: string };
+
+const settings = () => ({
+  baseUrl: `${rest.origin}/api`,
+  signIn: 'oauth2',
+  tokenUrl: `${rest.origin}/token`,
+  clientId: 'koppel',
+  requestsPerMinute: 100_000,
+  // The system answers at once or never: what is not there a moment later was not made.
+  executionSeconds: 1,
+  visibilitySeconds: 0,
+  pauseSeconds: 1,
+  resources: [customers({ list: { pageSize: 50 } })],
+});
+
+beforeAll(async () => {
+  demo = await startDemoSystems({ erpPort: 0, crmPort: 0, dataFolder: null, customers: 60, hasLimits: false });
+  rest = await RestSystem.start();
+  rest.validToken = 'none yet';
+  server = await startTestKoppel({
+    clock,
+    config: { privateOrigins: [demo.erp.origin, demo.crm.origin, rest.origin] },
+  });
+  client = await server.administrator();
+  demoIds = await connect(client, demo);
+  for (const id of Object.values(demoIds)) await client.call('discoverConnection', { params: { id } });
+});
+afterAll(async () => {
+  await server.close();
+  await rest.close();
+  await demo.close();
+});
+
+const fields = ['name', 'companyNumber', 'creditLimit', 'billingAddress.city'];
+
+/** Accounts of one slot saved in another one. */
+function flow(id: string, from: string, to: string): FlowDocument {
+  const parsed = parseFlow({
+    koppel: 'flow',
+    version: 1,
+    id,
+    title: { en: id },
+    slots: { [from]: { role: from }, [to]: { role: to } },
+    parameters: {},
+    nodes: {
+      start: { type: 'start-by-hand', v: 1, config: {} },
+      read: { type: 'read-records', v: 1, slot: from, entity: 'account', config: {} },
+      map: {
+        type: 'map-fields',
+        v: 1,
+        config: { rows: Object.fromEntries(fields.map((field) => [`account.${field}`, { from: `account.${field}` }])) },
+      },
+      save: { type: 'save-record', v: 1, slot: to, entity: 'account', config: { match: ['companyNumber', 'name'] } },
+    },
+    edges: ['map.records -> save.records', 'read.records -> map.records', 'start.start -> read.start'],
+    layout: { nodes: {}, groups: {}, notes: {} },
+  });
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.issues));
+  return parsed.document;
+} // prettier-ignore
+
+async function install(document: FlowDocument, slots: Record<string, string>): Promise<void> {
+  const { summary: { id } } = await client.call('importFlow', { body: { document } }); // prettier-ignore
+  await client.call('bindFlow', { params: { id }, body: { slots } });
+  const { revision } = await client.call('getFlow', { params: { id } });
+  await client.call('publishFlow', { params: { id }, body: { revision, note: 'First version' } });
+}
+
+async function run(flowId: string) {
+  const { id } = await client.call('startRun', { params: { id: flowId }, body: { scope: { kind: 'changes' } } });
+  return (await ended(client, id)).counters;
+}
+
+describe('a system that somebody described on the screen', () => {
+  let connectionId = '';
+
+  test('is connected, tested and looked at like any other', async () => {
+    const body = {
+      name: 'Webshop',
+      connectorId: 'http',
+      role: 'shop',
+      settings: settings(),
+      secrets: { clientSecret: 'letmein' },
+    };
+    ({ id: connectionId } = await client.call('createConnection', { body }));
+    const { isOk, steps } = await client.call('testConnection', { params: { id: connectionId } });
+    expect([isOk, steps.map(({ id }) => id)]).toEqual([
+      true,
+      ['name', 'connect', 'address', 'sign-in', 'sample-account', 'create-account'],
+    ]);
+    const { entities } = await client.call('getConnectionSchema', { params: { id: connectionId } });
+    expect(entities.map(({ entity, fields }) => [entity, fields.length])).toEqual([['account', 5]]);
+    const [stored] = (await client.call('listConnections')).filter(({ id }) => id === connectionId);
+    expect(JSON.stringify(stored)).not.toContain('letmein');
+  });
+
+  test('gets the customers of the ERP, once each, through everything that goes wrong', async () => {
+    await install(flow('erp-to-shop', 'erp', 'shop'), { erp: demoIds.erp, shop: connectionId });
+    // Its token is withdrawn, the system is too busy, breaks, and loses replies of what it has done.
+    let requests = 0;
+    rest.disturb = ({ method }) => {
+      requests += 1;
+      if (requests === 40) rest.validToken = 'withdrawn';
+      if (requests % 17 === 0) return 'busy';
+      if (requests % 13 === 0) return method === 'GET' ? 'break' : 'loseReply';
+      return null;
+    };
+    const first = await run('erp-to-shop');
+    expect(first.read).toBe(60);
+    // What got no answer waits for the end of the quiet period, is looked up then, and made where it is not there.
+    for (let again = 0; again < 10; again += 1) {
+      const { items } = await client.call('listFailures', { query: { limit: 500 } });
+      if (items.length === 0) break;
+      clock.forward(10_000);
+      const { runs } = await client.call('retryFailures', { body: { ids: items.map(({ id }) => id) } });
+      for (const { runId } of runs) await ended(client, runId);
+    }
+    rest.disturb = null;
+    const names = [...rest.customers.values()].map(({ name }) => name);
+    expect(names).toHaveLength(60);
+    expect(new Set(names).size).toBe(60);
+    expect((await client.call('listFailures', { query: { limit: 500 } })).items).toEqual([]);
+    expect(await run('erp-to-shop')).toMatchObject({ created: 0, updated: 0, failed: 0 });
+  });
+
+  test('gives its customers to the CRM, and later only what changed', async () => {
+    const ours = { name: 'Bakkerij Van den Steen', company_number: '0762.747.721', credit: 1250.5 };
+    const made = rest.make({ ...ours, address: { city: 'Aalst' } });
+    await install(flow('shop-to-crm', 'erp', 'crm'), { erp: connectionId, crm: demoIds.crm });
+    expect(await run('shop-to-crm')).toMatchObject({ read: 61, failed: 0 });
+    const inCrm = async () => (await accountsOf(demo)).filter(({ name }) => String(name).startsWith(ours.name));
+    expect(await inCrm()).toMatchObject([{ name: ours.name, address1_city: 'Aalst', creditlimit: 1250.5 }]);
+    expect(await run('shop-to-crm')).toMatchObject({ created: 0, updated: 0, failed: 0 });
+    rest.nowMs += 3_600_000;
+    rest.change(String(made.id), { name: `${ours.name} BV` });
+    expect(await run('shop-to-crm')).toMatchObject({ updated: 1, created: 0, failed: 0 });
+    expect(await inCrm()).toMatchObject([{ name: `${ours.name} BV` }]);
+  });
+});
