@@ -2,6 +2,15 @@ import { Command, CommanderError } from 'commander';
 import { ApiProblem } from './api-client.ts';
 import { testConnections } from './commands/connections.ts';
 import { checkDrift, listDrift } from './commands/drift.ts';
+import {
+  dismissFailures,
+  listFailures,
+  mendFailure,
+  retryFailures,
+  showFailure,
+  type ListFailuresOptions,
+  type RetryOptions,
+} from './commands/failures.ts';
 import { listFlows } from './commands/flows.ts';
 import {
   exportLinks,
@@ -99,6 +108,58 @@ export async function runCommandLine(
     .option('--json', 'print one JSON object', false)
     .action(async (connection: string | undefined, options: { json: boolean }) => {
       code = await withWorkspace(environment, (api) => testConnections(api, connection, options, output));
+    });
+  const failures = program.command('failures').description('records that a flow could not handle');
+  failures
+    .command('list')
+    .description('list failed records, newest first')
+    .option('--state <state>', 'open, waiting, retrying, solved or dismissed', 'open')
+    .option('--cause <cause>', 'only of this cause, such as noTranslation')
+    .option('--flow <id>', 'only of this flow')
+    .option('--search <text>', 'in names, keys and messages')
+    .option('--limit <number>', 'how many', (text) => Number.parseInt(text, 10), 50)
+    .option('--json', 'print JSON', false)
+    .action(async (options: ListFailuresOptions) => {
+      code = await withWorkspace(environment, (api) => listFailures(api, options, output));
+    });
+  failures
+    .command('show')
+    .description('what happened to a record, why, what can be done, its values and what was tried')
+    .argument('<failure>', 'id of the failure, as `failures list` gives it')
+    .option('--json', 'print one JSON object', false)
+    .action(async (id: string, options: { json: boolean }) => {
+      code = await withWorkspace(environment, (api) => showFailure(api, id, options, output));
+    });
+  failures
+    .command('retry')
+    .description('try failed records again and wait for the end; a value that is set holds for this try alone')
+    .argument('[failures...]', 'ids of failures; or all open ones of a cause or a flow')
+    .option('--set <field=value...>', 'write this value instead of what the flow makes', [])
+    .option('--set-input <field=value...>', 'take this value as if the source had given it', [])
+    .option('--cause <cause>', 'all open ones of this cause')
+    .option('--flow <id>', 'all open ones of this flow')
+    .option('--json', 'print JSON', false)
+    .action(async (ids: string[], options: RetryOptions) => {
+      code = await withWorkspace(environment, (api) => retryFailures(api, ids, options, output));
+    });
+  failures
+    .command('mend')
+    .description('carry out a remedy, try the record again and wait for the end')
+    .argument('<failure>', 'id of the failure')
+    .option('--link <key>', 'it is this record of the target')
+    .option('--unlink', 'forget its counterpart: it is matched or created anew', false)
+    .option('--choose <field=side...>', 'whose value is right: source or target', [])
+    .option('--json', 'print JSON', false)
+    .action(async (id: string, options: Parameters<typeof mendFailure>[2]) => {
+      code = await withWorkspace(environment, (api) => mendFailure(api, id, options, output));
+    });
+  failures
+    .command('dismiss')
+    .description('give failed records up')
+    .argument('<failures...>', 'ids of failures')
+    .requiredOption('--reason <text>', 'why, for whoever looks later')
+    .action(async (ids: string[], options: { reason: string }) => {
+      code = await withWorkspace(environment, (api) => dismissFailures(api, ids, options, output));
     });
   const links = program.command('links').description('which record of one system is which of the other');
   const withPair = (command: Command) =>

@@ -24,6 +24,8 @@ interface MappingErrorFacts {
   readonly value?: FieldValue | undefined;
   /** The id of the value list, for `mapping.no-translation`. */
   readonly list?: string | undefined;
+  /** How many characters fit, where the value is too long. */
+  readonly maxLength?: number | undefined;
 }
 
 /**
@@ -37,6 +39,7 @@ export class MappingError extends Error {
   readonly field: string | undefined;
   readonly value: FieldValue | undefined;
   readonly list: string | undefined;
+  readonly maxLength: number | undefined;
 
   constructor(facts: MappingErrorFacts) {
     super(facts.message);
@@ -45,12 +48,13 @@ export class MappingError extends Error {
     this.field = facts.field;
     this.value = facts.value;
     this.list = facts.list;
+    this.maxLength = facts.maxLength;
   }
 
   /** The same error, saying which target field was being filled. */
   inField(field: string): MappingError {
-    const { code, message, remedy, value, list } = this;
-    return new MappingError({ code, message, remedy, field, value, list });
+    const { code, message, remedy, value, list, maxLength } = this;
+    return new MappingError({ code, message, remedy, field, value, list, maxLength });
   }
 }
 

@@ -12,8 +12,18 @@ export {
   type FieldGroup,
 } from './entities.ts';
 export { entitySchemaSchema, fieldSchemaSchema, type EntitySchema, type FieldSchema } from './entity-schema.ts';
-export { errorViewSchema, type ErrorView } from './error-view.ts';
-export { failureCauses, failureSchema, failureStates, type Failure, type FailureCause } from './failure.ts';
+export { errorFactsSchema, errorViewSchema, type ErrorFacts, type ErrorView } from './error-view.ts';
+export {
+  failureCauses,
+  failureEventSchema,
+  failureSchema,
+  failureStates,
+  recordEditSchema,
+  type Failure,
+  type FailureCause,
+  type FailureEvent,
+  type RecordEdit,
+} from './failure.ts';
 export {
   comparisons,
   conditionSchema,

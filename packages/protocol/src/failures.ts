@@ -1,4 +1,13 @@
-import { failureCauses, failureSchema, failureStates, localizedTextSchema } from '@koppel/model';
+import {
+  errorFactsSchema,
+  failureCauses,
+  failureEventSchema,
+  failureSchema,
+  failureStates,
+  fieldValueSchema,
+  localizedTextSchema,
+  recordEditSchema,
+} from '@koppel/model';
 import { z } from 'zod';
 
 export const failureFilterSchema = z.object({
@@ -26,7 +35,62 @@ export const failureListSchema = z
 export type FailureList = z.infer<typeof failureListSchema>;
 export type FailureItem = FailureList['items'][number];
 
-export const retryFailuresSchema = z.strictObject({ ids: z.array(z.string()).min(1).max(10_000) });
+/**
+ * What can be done about a failed record, the most fitting first. `edit`: set the field for this try, with a proposal where
+ * one can be made · `translate`: add the value to a list · `link`: say which record of the target it is · `unlink`: forget
+ * its counterpart, so that it is matched or created anew · `choose`: say which side is right, field by field · `bring`: first
+ * run a flow that brings the record it refers to · `node`, `connection`: where the mistake is mended for good.
+ */
+export const remedySchema = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('edit'),
+    side: z.enum(['input', 'output']),
+    field: z.string(),
+    value: fieldValueSchema,
+    proposal: fieldValueSchema,
+  }),
+  z.object({ kind: z.literal('translate'), list: z.string(), value: z.string(), field: z.string() }),
+  z.object({ kind: z.literal('link'), candidates: z.array(z.string()) }),
+  z.object({ kind: z.literal('unlink') }),
+  z.object({ kind: z.literal('choose'), conflicts: errorFactsSchema.shape.conflicts.unwrap() }),
+  z.object({
+    kind: z.literal('bring'),
+    entity: z.string(),
+    key: z.string(),
+    flows: z.array(z.object({ id: z.string(), title: localizedTextSchema })),
+  }),
+  z.object({ kind: z.literal('node'), nodeId: z.string() }),
+  z.object({ kind: z.literal('connection'), connectionId: z.string() }),
+]);
+export type Remedy = z.infer<typeof remedySchema>;
+
+/** A failed record with what is known of it: what can be done, what was tried, and its counterpart. */
+export const failureDetailSchema = failureSchema
+  .extend({
+    remedies: z.array(remedySchema),
+    history: z.array(failureEventSchema.extend({ runNumber: z.int().nullable() })),
+    /** The key of its counterpart in the target, where it is linked. */
+    targetKey: z.string().nullable(),
+  })
+  .meta({ id: 'FailureDetail' });
+export type FailureDetail = z.infer<typeof failureDetailSchema>;
+
+export const retryFailuresSchema = z.strictObject({
+  ids: z.array(z.string()).min(1).max(10_000),
+  /** Values for this try alone, by field with its entity in front. */
+  edit: recordEditSchema.partial().optional(),
+});
+
+/** A remedy as it is carried out. The record is tried again at once. */
+export const mendFailureSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('link'), targetKey: z.string().min(1) }),
+  z.strictObject({ kind: z.literal('unlink') }),
+  z.strictObject({
+    kind: z.literal('choose'),
+    /** By field with its entity in front: whose value is right. */
+    choices: z.record(z.string(), z.enum(['source', 'target'])),
+  }),
+]);
 /** One run per flow the failures belong to. */
 export const retriedSchema = z.object({
   runs: z.array(z.object({ runId: z.string(), number: z.int(), flowId: z.string() })),

@@ -27,13 +27,18 @@ export {
 } from './connections.ts';
 export {
   dismissFailuresSchema,
+  failureDetailSchema,
   failureFilterSchema,
   failureListSchema,
+  mendFailureSchema,
   openCountSchema,
+  remedySchema,
   retriedSchema,
   retryFailuresSchema,
+  type FailureDetail,
   type FailureItem,
   type FailureList,
+  type Remedy,
 } from './failures.ts';
 export {
   bindFlowSchema,

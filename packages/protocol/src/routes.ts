@@ -1,4 +1,4 @@
-import { failureSchema, flowDocumentSchema, mastershipTableSchema, runSchema, valueListSchema } from '@koppel/model';
+import { flowDocumentSchema, mastershipTableSchema, runSchema, valueListSchema } from '@koppel/model';
 import { z } from 'zod';
 import { catalogSchema } from './catalog.ts';
 import { connectionSchema, connectionSchemaBody, saveConnectionSchema, testResultSchema } from './connections.ts';
@@ -11,8 +11,10 @@ import {
 } from './embed.ts';
 import {
   dismissFailuresSchema,
+  failureDetailSchema,
   failureFilterSchema,
   failureListSchema,
+  mendFailureSchema,
   openCountSchema,
   retriedSchema,
   retryFailuresSchema,
@@ -469,15 +471,24 @@ export const routes = {
     method: 'GET',
     path: '/api/failures/:id',
     access: 'failures.read',
-    summary: 'One failed record with its data',
+    summary: 'One failed record with its data, what can be done, and what was tried',
     params: id,
-    reply: failureSchema,
+    reply: failureDetailSchema,
+  }),
+  mendFailure: route({
+    method: 'POST',
+    path: '/api/failures/:id/mend',
+    access: 'failures.repair',
+    summary: 'Link a failed record, forget its counterpart, or choose a side; then try it again',
+    params: id,
+    body: mendFailureSchema,
+    reply: retriedSchema,
   }),
   retryFailures: route({
     method: 'POST',
     path: '/api/failures/retry',
     access: 'failures.repair',
-    summary: 'Try failed records again',
+    summary: 'Try failed records again, as they are or with values set for this try',
     body: retryFailuresSchema,
     reply: retriedSchema,
   }),

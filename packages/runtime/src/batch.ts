@@ -1,5 +1,5 @@
 import type { PassReport, PlanSource, PlanStep, ProcessorStep, ReplyStep, SyncStep, Targets } from '@koppel/compiler';
-import type { FieldValue, RunFact } from '@koppel/model';
+import type { FieldValue, RecordEdit, RunFact } from '@koppel/model';
 import { namedValues, nameOf, recordErrorOf, type FlowRecord, type RecordError, type RecordShape } from '@koppel/sdk';
 import type { RunEnvironment } from './environment.ts';
 import { outcome, type Outcome } from './outcome.ts';
@@ -20,6 +20,19 @@ import { runSync } from './sync.ts';
 /** Names a system and one of its entities, for `record.target`. */
 export function placeOf({ targetConnectionId, entity }: LinkSides): string {
   return `${targetConnectionId} ${entity}`;
+}
+
+/** The values of a record as they were read, with those that a person set for this try. */
+function editedInput(
+  shape: RecordShape,
+  values: readonly FieldValue[],
+  edit: RecordEdit | undefined,
+): readonly FieldValue[] {
+  if (!edit || Object.keys(edit.input).length === 0) return values;
+  return shape.fields.map(({ field }, index) => {
+    const set = edit.input[`${shape.entity}.${field}`];
+    return set === undefined ? (values[index] ?? null) : set;
+  });
 }
 
 /** What one node did in one batch. */
@@ -59,6 +72,8 @@ export class BatchRun implements PassReport {
   readonly #gone: readonly GoneRecord[];
   readonly #inbox: FlowRecord[][];
   #shapeOf: (node: number) => RecordShape;
+  /** The system that the step in hand works with. */
+  #target: { readonly slot: string; readonly entity: string } | null = null;
 
   constructor(
     env: RunEnvironment,
@@ -72,17 +87,18 @@ export class BatchRun implements PassReport {
     this.watermark = batch.watermark;
     this.isLogged = options.isLogged;
     this.isDry = options.isDry;
-    this.records = batch.records.map(({ key, version, change, values }, index) => ({
+    this.#inputs = batch.records.map(({ key, values }) => editedInput(source.shape, values, env.edits?.get(key)));
+    this.records = batch.records.map(({ key, version, change }, index) => ({
       index,
       key,
       version,
       change,
-      name: nameOf(source.nameFields, key, values),
-      values,
+      name: nameOf(source.nameFields, key, this.#inputs[index]!),
+      values: this.#inputs[index]!,
       target: null,
+      edits: env.edits?.get(key)?.output ?? null,
     }));
     this.#gone = batch.gone ?? [];
-    this.#inputs = batch.records.map(({ values }) => values);
     this.outcomes = new Uint8Array(batch.records.length).fill(outcome.filtered);
     this.tallies = env.plan.nodes.map(({ ports }) => ({ in: 0, out: ports.map(() => 0), failed: 0, busyMs: 0 }));
     this.#inbox = env.plan.steps.map(() => []);
@@ -112,6 +128,7 @@ export class BatchRun implements PassReport {
 
   async #runStep(step: PlanStep, arrived: readonly FlowRecord[]): Promise<void> {
     const started = this.env.clock.monotonicMs();
+    this.#target = this.#targetOf(step);
     if (step.kind === 'fused') {
       this.#shapeOf = (node) => step.shapes.get(node) ?? step.shape;
       step.run(arrived, this);
@@ -127,6 +144,13 @@ export class BatchRun implements PassReport {
     else if (step.kind === 'sync') await runSync(this, step, arrived);
     else await runSink(this, step, arrived);
     this.tallies[step.node]!.busyMs += this.env.clock.monotonicMs() - started;
+  }
+
+  #targetOf(step: PlanStep): { readonly slot: string; readonly entity: string } | null {
+    if (step.kind === 'sink') return step;
+    if (step.kind !== 'sync') return null;
+    const { a, b } = step.sides;
+    return { slot: (this.source.slot === a.slot ? b : a).slot, entity: step.entity };
   }
 
   /** What a record that was read on one side looks like once it was brought into the form of the other. */
@@ -257,7 +281,20 @@ export class BatchRun implements PassReport {
       error: error.view(),
       input: namedValues(this.source.shape, inputs),
       output: record.values === inputs ? null : namedValues(this.#shapeOf(node), record.values),
+      sides: this.#sides(),
       waitsFor,
+    };
+  }
+
+  /** From where to where records go at the step in hand; at one that knows no system, where the flow writes them at last. */
+  #sides(): LinkSides | null {
+    const { env, source } = this;
+    const target = this.#target ?? env.plan.steps.find((step) => step.kind === 'sink');
+    if (!target) return null;
+    return {
+      entity: target.entity,
+      sourceConnectionId: env.slots.get(source.slot)!.connectionId,
+      targetConnectionId: env.slots.get(target.slot)!.connectionId,
     };
   }
 

@@ -58,7 +58,13 @@ export function decideSync(
         });
         break;
       case 'conflict':
-        decision.conflicts.push({ field: name, base: baseOf(state.base, name)?.a, source: a, target: b });
+        decision.conflicts.push({
+          field: name,
+          base: baseOf(state.base, name)?.a,
+          source: a,
+          target: b,
+          twoWay: { master: field.isShared ? null : field.master === 'a' ? 'source' : 'target' },
+        });
         break;
       case 'nothing':
         break;

@@ -16,6 +16,8 @@ export interface FieldConflict {
   readonly base: FieldValue | undefined;
   readonly source: FieldValue;
   readonly target: FieldValue;
+  /** Only of two systems that are kept in step. */
+  readonly twoWay?: { readonly master: 'source' | 'target' | null };
 }
 
 /** What to do with a record. Made by one function for live runs, dry runs and samples alike. */
@@ -90,7 +92,7 @@ function judgeField(
   const rule = rules[index] ?? 'masterWins';
   if (isForeignEdit && rule !== 'masterWins') {
     if (rule === 'newestWins' && !isSourceEdit) return;
-    conflicts.push({ field, base: keptOf(agreed), source: value, target: now });
+    conflicts.push({ field, base: keptOf(agreed), source: wanted, target: now });
     return;
   }
   changes.push({ field, before: present[field] ?? null, after: value });

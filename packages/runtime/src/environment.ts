@@ -3,7 +3,7 @@ import type { Clock, ConnectionError, System } from '@koppel/sdk';
 import type { ApprovedPlan } from './approved-plan.ts';
 import type { NaturalKeyLocks } from './lanes.ts';
 import type { RecentWrites } from './recent-writes.ts';
-import type { RunFence, RunJournal } from './ports.ts';
+import type { RecordEdits, RunFence, RunJournal } from './ports.ts';
 
 /** A slot of the flow with the connection it is bound to, open. */
 export interface OpenSlot {
@@ -38,6 +38,8 @@ export interface RunEnvironment {
   readonly viewLink: ViewLink;
   /** Linked records are compared with their master afresh, and nothing is created. */
   readonly isDriftCheck: boolean;
+  /** What a person set for single records, for this run alone. */
+  readonly edits: RecordEdits | null;
   /** Target keys that batches in flight have taken, with the source key: `connection entity key` → source key. */
   readonly claims: Map<string, string>;
   /**

@@ -26,6 +26,7 @@ import {
   type RunCheckpoint,
   type RunJournal,
   type SourceCheckpoint,
+  type RecordEdits,
 } from './ports.ts';
 
 /** Batches of one run that are handled at the same time. Bounds the run's memory. */
@@ -68,6 +69,8 @@ export interface ExecuteOptions {
   readonly approved?: ApprovedPlan | null;
   /** Default: there are no views. */
   readonly viewLink?: ViewLink | undefined;
+  /** What a person set for single records, for this run alone. */
+  readonly edits?: RecordEdits | null;
   /** Fires when nothing more is to be read: what is in flight gets its outcome. */
   readonly drain: AbortSignal;
   /** Fires when requests in flight are to be let go. Their effects are looked up by the next attempt. */
@@ -122,6 +125,7 @@ class Execution {
       approved: options.approved ?? null,
       viewLink: options.viewLink ?? (() => Promise.resolve(null)),
       isDriftCheck: claimed.run.scope.kind === 'drift',
+      edits: options.edits ?? null,
       claims: new Map(),
       pause: (error, node, tryNumber) => this.#pause(error, node, tryNumber),
     };

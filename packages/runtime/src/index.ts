@@ -22,6 +22,7 @@ export {
   type OpenDrift,
   type OpenEffect,
   type PlannedWrite,
+  type RecordEdits,
   type RunCheckpoint,
   type RunFence,
   type RunJournal,

@@ -5,6 +5,7 @@ import type {
   FailureCause,
   FieldValue,
   NodeCounters,
+  RecordEdit,
   Run,
   RunCounters,
   RunEvent,
@@ -157,9 +158,14 @@ export interface FailureWrite {
   readonly error: ErrorView;
   readonly input: Readonly<Record<string, FieldValue>>;
   readonly output: Readonly<Record<string, FieldValue>> | null;
+  /** Between which systems it failed; null where nothing is written to. */
+  readonly sides: LinkSides | null;
   /** The link that it waits for; null: somebody must act. */
   readonly waitsFor: WaitedLink | null;
 }
+
+/** What a person set for single records, for one try: by source key. */
+export type RecordEdits = ReadonlyMap<string, RecordEdit>;
 
 /** A record link that does not exist yet: of the source's record with this key. */
 export interface WaitedLink extends LinkSides {

@@ -4,12 +4,13 @@ import type { FieldConflict } from './decide.ts';
 
 /** Errors of single records that arise where a record meets its counterpart. */
 
-export function severalMatches(record: FlowRecord, fields: readonly string[], count: number): RecordError {
+export function severalMatches(record: FlowRecord, fields: readonly string[], keys: readonly string[]): RecordError {
   return new RecordError({
     code: 'match.several',
     failureCause: 'alreadyExists',
-    message: `${record.name} was not written. ${count} records in the target have the same ${fields.join(' and ')}.`,
+    message: `${record.name} was not written. ${keys.length} records in the target have the same ${fields.join(' and ')}.`,
     remedy: 'Merge them in the target system, or link the right one by hand, then retry.',
+    facts: { candidates: [...keys] },
   });
 }
 
@@ -19,6 +20,7 @@ export function alreadyTaken(record: FlowRecord, targetKey: string, owner: strin
     failureCause: 'alreadyExists',
     message: `${record.name} was not written. The record it matches in the target is linked to another one already.`,
     remedy: 'Correct the number they share in one of the two, or merge them, then retry.',
+    facts: { targetKey },
     details: { targetKey, owner },
   });
 }
@@ -29,6 +31,7 @@ export function refusedByHand(record: FlowRecord, targetKey: string): RecordErro
     failureCause: 'alreadyExists',
     message: `${record.name} was not written. Somebody said that the record it matches in the target is another one.`,
     remedy: 'Link the two by hand if they are the same after all, or correct what they share, then retry.',
+    facts: { targetKey, candidates: [targetKey] },
     details: { targetKey },
   });
 }
@@ -39,6 +42,7 @@ export function vanished(record: FlowRecord, targetKey: string): RecordError {
     failureCause: 'notFound',
     message: `${record.name} was not updated. Its record in the target is no longer there.`,
     remedy: 'Restore it in the target, or remove the record link so that it is matched or created anew, then retry.',
+    facts: { targetKey },
     details: { targetKey },
   });
 }
@@ -65,7 +69,7 @@ export function changedOnBothSides(
     message: `${record.name} was not updated. ${first!.field}${more} changed on both sides: "${first!.source ?? ''}" in the source, "${first!.target ?? ''}" in the target, "${first!.base ?? ''}" before.`,
     remedy: 'Choose which value is right, correct the other system, then retry.',
     field: `${entity}.${first!.field}`,
-    details: { conflicts },
+    facts: { conflicts: conflicts.map((conflict) => ({ ...conflict, field: `${entity}.${conflict.field}` })) },
   });
 }
 
@@ -121,7 +125,7 @@ export function waitsForLink(
     message: `${record.name} waits: the ${title} that its ${label} refers to (${key}) has no counterpart in the target yet.`,
     remedy: `Nothing to do if a flow brings that ${title} over: this record goes on by itself as soon as the two are linked. Otherwise link them by hand.`,
     field: `${entity}.${label}`,
-    details: { entity: referred, key },
+    facts: { missing: { entity: referred, key } },
   });
 }
 

@@ -217,7 +217,14 @@ class SinkRun {
         const hits = found[index]!;
         if (hits.length > 1) {
           failed.add(candidate);
-          this.#fail(candidate, severalMatches(candidate.record, rule.fields, hits.length));
+          this.#fail(
+            candidate,
+            severalMatches(
+              candidate.record,
+              rule.fields,
+              hits.map(({ key }) => key),
+            ),
+          );
         } else if (hits[0]) {
           candidate.targetKey = hits[0].key;
           candidate.targetVersion = hits[0].version;

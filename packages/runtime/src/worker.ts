@@ -7,7 +7,15 @@ import type { OpenSlot, ViewLink } from './environment.ts';
 import { executeRun, type RunEnd } from './executor.ts';
 import { NaturalKeyLocks } from './lanes.ts';
 import { RecentWrites } from './recent-writes.ts';
-import { FenceLost, JournalError, type ClaimedRun, type RunFence, type RunJournal, type RunQueue } from './ports.ts';
+import {
+  FenceLost,
+  JournalError,
+  type ClaimedRun,
+  type RecordEdits,
+  type RunFence,
+  type RunJournal,
+  type RunQueue,
+} from './ports.ts';
 
 /** How long a run waits as a whole, by how often it has waited without progress. After the last it has failed. */
 const waitsMs = [10_000, 30_000, 120_000, 600_000, 1_800_000, 7_200_000];
@@ -20,6 +28,8 @@ export interface Preparation {
   /** What a person approved, where the run is to write exactly that; null: whatever it decides. */
   readonly approved?: ApprovedPlan | null;
   readonly viewLink?: ViewLink;
+  /** What a person set for single records, for this run alone. */
+  readonly edits?: RecordEdits | null;
   /** Closes what was opened. */
   release(): Promise<void>;
 }
@@ -212,6 +222,7 @@ export class Worker {
         recentWrites: this.#recentWrites,
         approved: preparation.approved ?? null,
         viewLink: preparation.viewLink,
+        edits: preparation.edits ?? null,
         drain,
         abort,
       });

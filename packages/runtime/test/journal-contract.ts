@@ -53,6 +53,7 @@ export const failure = (key: string, change: Partial<FailureWrite> = {}): Failur
   error: { code: 'test.refused', message: 'It was refused.', remedy: 'Look there.' },
   input: { 'account.name': key },
   output: null,
+  sides: null,
   waitsFor: null,
   ...change,
 });

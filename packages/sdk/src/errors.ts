@@ -1,4 +1,4 @@
-import type { ErrorView, FailureCause } from '@koppel/model';
+import type { ErrorFacts, ErrorView, FailureCause } from '@koppel/model';
 
 /** Whether trying again can help, decided where the other side's answer is understood. */
 export type RetryAdvice = 'never' | 'backoff' | { readonly afterMs: number };
@@ -72,23 +72,28 @@ export class RecordError extends FlowError {
   readonly field: string | undefined;
   /** See `ErrorView.knownFrom`. */
   readonly knownFrom: Date | undefined;
+  /** What a remedy needs to know, where it can be offered as a control. */
+  readonly facts: ErrorFacts | undefined;
   constructor(
     fields: FlowErrorFields & {
       readonly failureCause: FailureCause;
       readonly field?: string;
       readonly knownFrom?: Date;
+      readonly facts?: ErrorFacts;
     },
   ) {
     super(fields);
     this.failureCause = fields.failureCause;
     this.field = fields.field;
     this.knownFrom = fields.knownFrom;
+    this.facts = fields.facts;
   }
   override view(): ErrorView {
     return {
       ...super.view(),
       ...(this.field === undefined ? {} : { field: this.field }),
       ...(this.knownFrom === undefined ? {} : { knownFrom: this.knownFrom.toISOString() }),
+      ...(this.facts === undefined ? {} : { facts: this.facts }),
     };
   }
 }

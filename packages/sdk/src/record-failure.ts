@@ -30,7 +30,11 @@ export function recordErrorOf(
       message: `${name} was not written. ${error.message}`,
       remedy: error.remedy,
       ...(error.field === undefined ? {} : { field: `${entity}.${error.field}` }),
-      details: { value: error.value ?? null, ...(error.list === undefined ? {} : { list: error.list }) },
+      facts: {
+        ...(error.value === undefined ? {} : { value: error.value }),
+        ...(error.list === undefined ? {} : { list: error.list }),
+        ...(error.maxLength === undefined ? {} : { maxLength: error.maxLength }),
+      },
     });
   }
   if (error instanceof RecordError) return error;

@@ -57,6 +57,8 @@ export interface FlowRecord {
   values: readonly Cell[];
   /** Set by a node that looked for it. */
   target: TargetRecord | null;
+  /** What a person set for this try alone, in place of what the flow makes: by field with its entity in front. */
+  readonly edits?: Readonly<Record<string, FieldValue>> | null;
 }
 
 /** A bounded group of records that moves together. At most 500 records. */

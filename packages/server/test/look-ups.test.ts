@@ -42,6 +42,7 @@ function doubtful(key: string, { lastAt = '09:00', knownFrom = '09:18' } = {}): 
     firstAt: at(lastAt),
     lastAt: at(lastAt),
     note: null,
+    sides: null,
   };
 }
 

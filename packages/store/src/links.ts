@@ -146,6 +146,10 @@ export interface LinkRepository {
   ): Promise<LinkAnswer[]>;
   /** Removes links and keeps in mind that their records are not the same. Gives how many there were. */
   unlink(ids: readonly number[], by: string, reason: string): Promise<number>;
+  /** Removes the link of a record that is gone. The same two may be linked again. Gives whether it was there. */
+  forget(id: number, by: string, reason: string): Promise<boolean>;
+  /** Settles what both sides of a link last agreed on, for these fields: as a person decided. */
+  agree(id: number, base: LinkBase): Promise<void>;
   /** What records are called now, and which are not there; those that are named are there. */
   seen(
     sides: LinkSides,
@@ -176,6 +180,14 @@ export interface LinkRepository {
   dropSuggestionsExcept(sides: LinkSides, jobId: string): Promise<void>;
   /** Gives up suggestions for good. Gives how many. */
   dismiss(ids: readonly number[], by: string, reason: string): Promise<number>;
+}
+
+/** Why a link is removed. `mayReturn`: nobody said that the two are different records. */
+interface Removal {
+  readonly by: string;
+  readonly reason: string;
+  readonly at: Date;
+  readonly mayReturn?: boolean;
 }
 
 /** A link seen from neither side. */
@@ -398,6 +410,11 @@ export function createLinks(
     },
 
     baseOf: async (id) => links.bases([id]).get(id) ?? {},
+    agree: (id, base) =>
+      writer.write(() => {
+        const agreed = { ...links.bases([id]).get(id), ...base };
+        database.prepare<[string, number]>('update link set base = ? where id = ?').run(JSON.stringify(agreed), id);
+      }),
 
     async history(sides, { sourceKey, targetKey }) {
       const pair = pairs.find(sides);
@@ -448,6 +465,8 @@ export function createLinks(
       }),
 
     unlink: (ids, by, reason) => writer.write(() => changes.unlink(ids, { by, reason, at: now() })),
+    forget: (id, by, reason) =>
+      writer.write(() => changes.unlink([id], { by, reason, at: now(), mayReturn: true }) > 0),
 
     async seen(sides, side, records) {
       const pair = pairs.find(sides);
@@ -616,7 +635,7 @@ function linkChanges(database: Database) {
     'delete from link_suggestion where id = ? returning pair_id as pairId, key_a as keyA, key_b as keyB',
   );
 
-  const remove = (id: number, { by, reason, at }: { by: string; reason: string; at: Date }): boolean => {
+  const remove = (id: number, { by, reason, at, mayReturn = false }: Removal): boolean => {
     const gone = removeLink.get(id);
     if (!gone) return false;
     const { pairId, keyA, keyB, madeBy, madeAt, madeInRun } = gone;
@@ -626,7 +645,7 @@ function linkChanges(database: Database) {
       tell.run({ ...keys, kind: 'linked', how: madeBy, at: madeAt, by: null, runId: madeInRun, reason: null });
     }
     tell.run({ ...keys, kind: 'unlinked', how: null, at: at.getTime(), by, runId: null, reason });
-    refuse.run({ ...keys, at: at.getTime(), by, reason });
+    if (!mayReturn) refuse.run({ ...keys, at: at.getTime(), by, reason });
     return true;
   };
 
@@ -665,7 +684,7 @@ function linkChanges(database: Database) {
       return { kind: 'linked', id: Number(lastInsertRowid) };
     },
 
-    unlink(ids: readonly number[], why: { by: string; reason: string; at: Date }): number {
+    unlink(ids: readonly number[], why: Removal): number {
       return ids.filter((id) => remove(id, why)).length;
     },
 

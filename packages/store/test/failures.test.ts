@@ -2,7 +2,7 @@ import type { RunFence } from '@koppel/runtime';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { batch, failure } from '../../runtime/test/journal-contract.ts';
 import { openTestStore, type TestStore } from './open-test-store.ts';
-import { finish, takeRun, wait } from './runs-of-a-test.ts';
+import { claim, finish, takeRun, wait } from './runs-of-a-test.ts';
 
 let opened: TestStore;
 beforeEach(() => {
@@ -38,6 +38,7 @@ test('a record that fails again joins its failure, is solved once it is handled,
     state: 'open',
     seen: 2,
     note: null,
+    sides: null,
     firstAt: '2026-11-23T09:00:00.000Z',
     lastAt: '2026-11-23T09:01:00.000Z',
   });
@@ -156,4 +157,35 @@ test('what got no answer can be looked for while it is open and it is known from
   await failures.dismiss(['failure-of-given-up'], 'It is there.');
   await failures.markRetrying(['failure-of-retried'], first.runId);
   expect((await failures.doubtful()).map(({ key }) => key)).toEqual(['looked-for']);
+});
+
+test('a retry takes what a person set with it, for that try alone, and everything stays in its history', async () => {
+  const first = await takeRun(opened);
+  await commit(first, { failures: [failure('C1'), failure('C2')] });
+  await finish(opened, first);
+  const { failures } = opened.store;
+  const edit = { input: { 'account.name': 'Claes' }, output: {} };
+  const scope = { kind: 'keys' as const, keys: ['C1'] };
+  const cause = { kind: 'retry', name: 'Karim' } as const;
+  const run = await failures.startRetry(
+    { flowId: 'customers', flowVersion: 1, isDryRun: false, scope, cause },
+    ['failure-of-C1'],
+    { name: 'Karim', edit },
+  );
+  expect(await failures.editsOf(run.id)).toEqual(new Map([['C1', edit]]));
+  const second = { runId: run.id, fence: (await claim(opened))!.fence };
+  await commit(second, { failures: [failure('C1')] });
+  expect(await failures.editsOf(run.id)).toBeNull();
+  await finish(opened, second);
+  await failures.dismiss(['failure-of-C1'], 'Gone.', 'Karim');
+  const told = (await failures.history('failure-of-C1')).map(({ kind, by, edit: set }) => ({ kind, by, set }));
+  expect(told).toEqual([
+    { kind: 'failed', by: null, set: null },
+    { kind: 'retried', by: 'Karim', set: edit },
+    { kind: 'failed', by: null, set: null },
+    { kind: 'dismissed', by: 'Karim', set: null },
+  ]);
+  const third = await takeRun(opened);
+  await commit(third, { solved: [{ entity: 'account', key: 'C2' }] });
+  expect((await failures.history('failure-of-C2')).map(({ kind }) => kind)).toEqual(['failed', 'solved']);
 });

@@ -1,5 +1,5 @@
 import type { Failure, FailureCause } from '@koppel/model';
-import type { FailureItem } from '@koppel/protocol';
+import type { FailureDetail, FailureItem, Remedy } from '@koppel/protocol';
 import { ago } from './data-flows.ts';
 
 const minute = 60_000;
@@ -212,6 +212,7 @@ export function makeFailures(now: number): FailureItem[] {
                 'account.email': 'compta@hallet.example',
               }
             : null,
+        sides: { entity: seed.entity, sourceConnectionId: 'connection-erp', targetConnectionId: 'connection-crm' },
         state: seed.state ?? 'open',
         seen: seed.seen ?? 1,
         firstAt: ago(now, (seed.minutesAgo + ((seed.seen ?? 1) - 1) * 15) * minute),
@@ -238,4 +239,55 @@ function recordOf({ entity, name, key }: FailureSeed): Failure['input'] {
     };
   }
   return { [`${entity}.number`]: key, [`${entity}.name`]: name };
+}
+
+/** A failed record as its own page shows it. */
+export function failureDetail(failure: FailureItem): FailureDetail {
+  return { ...failure, remedies: remediesOf(failure), history: historyOf(failure), targetKey: '5d0e-19ac' };
+}
+
+function remediesOf({ cause, error, input, nodeId, entity }: FailureItem): Remedy[] {
+  const node: Remedy = { kind: 'node', nodeId };
+  switch (cause) {
+    case 'noTranslation':
+      return [{ kind: 'translate', list: 'incoterms', value: 'DPU', field: error.field! }, node];
+    case 'doesNotFit':
+      return [
+        { kind: 'edit', side: 'input', field: error.field!, value: 'x'.repeat(182), proposal: 'x'.repeat(160) },
+        node,
+      ];
+    case 'requiredEmpty':
+      return [
+        { kind: 'edit', side: 'input', field: error.field ?? `${entity}.name`, value: null, proposal: null },
+        node,
+      ];
+    case 'alreadyExists':
+      return [{ kind: 'link', candidates: ['5d0e-19ac', '77aa-02bc'] }, node];
+    case 'changedOnBothSides':
+      return [
+        {
+          kind: 'choose',
+          conflicts: Object.keys(input)
+            .slice(0, 2)
+            .map((field) => ({ field, source: input[field]!, target: 'Rue de Fer 18', base: 'Rue de Fer 16' })),
+        },
+        node,
+      ];
+    default:
+      return [node];
+  }
+}
+
+function historyOf({ firstAt, lastAt, seen, error, runId, runNumber, state }: FailureItem): FailureDetail['history'] {
+  const plain = { by: null, text: null, edit: null, runId, runNumber };
+  return [
+    { ...plain, kind: 'failed', at: firstAt, text: error.message },
+    ...(seen > 1
+      ? ([
+          { ...plain, kind: 'retried', at: lastAt, by: 'Karim Dupont' },
+          { ...plain, kind: 'failed', at: lastAt, text: error.message },
+        ] as const)
+      : []),
+    ...(state === 'solved' ? ([{ ...plain, kind: 'solved', at: lastAt }] as const) : []),
+  ];
 }

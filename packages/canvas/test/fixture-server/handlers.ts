@@ -5,6 +5,7 @@ import type { z } from 'zod';
 import { catalog } from './catalog.ts';
 import { makeSchema } from './data-connections.ts';
 import { makeContext } from './data-designer.ts';
+import { failureDetail } from './data-failures.ts';
 import { makeDetail, makeDocument } from './data-flows.ts';
 import { driftList, driftOverview } from './data-drift.ts';
 import { accountLocks } from './data-locks.ts';
@@ -368,10 +369,18 @@ export const handlers: Handlers = {
   },
   countOpenFailures: ({ workspace }) => ({ open: workspace.failures.filter(({ state }) => state === 'open').length }),
   getFailure: ({ params, workspace }) =>
-    found(
-      workspace.failures.find(({ id }) => id === params.id),
-      'failure',
+    failureDetail(
+      found(
+        workspace.failures.find(({ id }) => id === params.id),
+        'failure',
+      ),
     ),
+  mendFailure({ params, workspace }) {
+    workspace.failures = workspace.failures.map((item) =>
+      item.id === params.id ? { ...item, state: 'retrying' } : item,
+    );
+    return { runs: [{ runId: 'run-4812', number: 4813, flowId: 'accounts-erp-to-crm' }] };
+  },
   retryFailures({ body, workspace }) {
     workspace.failures = workspace.failures.map((item) =>
       body.ids.includes(item.id) ? { ...item, state: 'retrying' } : item,

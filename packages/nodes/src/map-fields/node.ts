@@ -21,9 +21,19 @@ export const mapFields = defineTransform(
   mapFieldsSpec,
   (compiling) => {
     const fill = Object.entries(compiling.config.rows).map(([name, rule]) => compileRow(compiling, name, rule));
+    const names = Object.keys(compiling.config.rows);
     const size = fill.length;
     return (record) => {
       const from = readable(record);
+      if (record.edits) {
+        // A person filled some fields by hand, for this try: their rules may be what failed.
+        const { edits } = record;
+        record.values = names.map((name, i) => {
+          const value = Object.hasOwn(edits, name) ? (edits[name] ?? null) : fill[i]!(from);
+          return value === leaveAsItIs ? undefined : value;
+        });
+        return 0;
+      }
       const values = new Array<Cell>(size);
       for (let i = 0; i < size; i += 1) {
         const value = fill[i]!(from);

@@ -41,7 +41,11 @@ export const matchRecord = defineProcessor(matchRecordSpec, ({ config, input }) 
           record.target = { place: context.place, key, version, by: 'match' };
           results[index] = LINKED;
         } else if (hits.length > 1) {
-          results[index] = severalMatches(record, fields, hits.length);
+          results[index] = severalMatches(
+            record,
+            fields,
+            hits.map(({ key }) => key),
+          );
         }
       });
     }
@@ -49,11 +53,11 @@ export const matchRecord = defineProcessor(matchRecordSpec, ({ config, input }) 
   };
 });
 
-function severalMatches(record: FlowRecord, fields: readonly string[], count: number): RecordError {
+function severalMatches(record: FlowRecord, fields: readonly string[], keys: readonly string[]): RecordError {
   return new RecordError({
     code: 'match.several',
     failureCause: 'alreadyExists',
-    message: `${record.name} was not matched. ${count} records have the same ${fields.join(' and ')}.`,
+    message: `${record.name} was not matched. ${keys.length} records have the same ${fields.join(' and ')}.`,
     remedy: 'Merge them in the target system, or link the right one by hand, then retry.',
   });
 }

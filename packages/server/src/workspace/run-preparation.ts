@@ -90,6 +90,7 @@ export async function prepareRun(run: Run, signal: AbortSignal, ports: RunPrepar
     slots,
     approved: await approvedFor(run, store),
     viewLink,
+    edits: run.cause.kind === 'retry' ? await store.failures.editsOf(run.id) : null,
     release: () => Promise.resolve(),
   };
 }

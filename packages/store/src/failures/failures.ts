@@ -1,11 +1,21 @@
-import { errorViewSchema, fieldValueSchema, type Failure } from '@koppel/model';
-import { and, count, desc, eq, inArray, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import {
+  errorViewSchema,
+  fieldValueSchema,
+  recordEditSchema,
+  type Failure,
+  type FailureEvent,
+  type RecordEdit,
+  type Run,
+} from '@koppel/model';
+import type { RecordEdits } from '@koppel/runtime';
+import { and, count, desc, eq, inArray, isNotNull, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
 import type { SQLiteColumn } from 'drizzle-orm/sqlite-core';
 import { z } from 'zod';
 import type { StoreContext } from '../context.ts';
 import type { LinkTable } from '../journal/link-table.ts';
 import { readJson } from '../json.ts';
-import { failure } from '../schema/records.ts';
+import { failure, failureEvent } from '../schema/records.ts';
+import { insertRun, type WantedRun } from '../runs/insert-run.ts';
 import { run } from '../schema/runs.ts';
 import { failuresWhere, type FailureFilter } from './failure-filter.ts';
 
@@ -40,13 +50,32 @@ export interface FailureRepository {
    * Gives those that may be retried to a run, and gives how many. One that the run has not handled by the time it ends is
    * open again by itself. A run that has ended gets none.
    */
-  markRetrying(ids: readonly string[], runId: string): Promise<number>;
+  markRetrying(
+    ids: readonly string[],
+    runId: string,
+    by?: { readonly name: string; readonly edit?: RecordEdit | null },
+  ): Promise<number>;
+  /**
+   * Queues a run that tries these again, of those that may be retried, each with what was set for it. Both happen together:
+   * no worker can take the run without them.
+   */
+  startRetry(
+    wanted: WantedRun,
+    ids: readonly string[],
+    by: { readonly name: string; readonly edit?: RecordEdit | null },
+  ): Promise<Run>;
+  /** What people set for the records that this run tries again, by source key; null where nobody set anything. */
+  editsOf(runId: string): Promise<RecordEdits | null>;
+  /** What happened to a failure, oldest first. */
+  history(id: string): Promise<FailureEvent[]>;
+  /** Notes what somebody did about a failure, such as linking its record. */
+  note(id: string, by: string, text: string): Promise<void>;
   /** Those that wait for a link which is there by now, at most as many as one run may be given. */
   goOn(): Promise<Failure[]>;
   /** The open ones whose create got no answer and that can be looked for, at most as many as one run may be given. */
   doubtful(): Promise<Failure[]>;
   /** Gives up those that are open or waiting, and gives how many. */
-  dismiss(ids: readonly string[], note: string): Promise<number>;
+  dismiss(ids: readonly string[], note: string, by?: string): Promise<number>;
 }
 
 type FailureRow = typeof failure.$inferSelect;
@@ -56,14 +85,15 @@ const valuesSchema = z.record(z.string(), fieldValueSchema);
 const maxRetried = 10_000;
 const canBeRetried = inArray(failure.state, ['open', 'waiting']);
 
-const waitedLinkSchema = z.object({
+const sidesSchema = z.object({
   entity: z.string(),
   sourceConnectionId: z.string(),
   targetConnectionId: z.string(),
-  key: z.string(),
 });
+const waitedLinkSchema = sidesSchema.extend({ key: z.string() });
 
-export function createFailures({ db, writer }: StoreContext, links: LinkTable): FailureRepository {
+export function createFailures(context: StoreContext, links: LinkTable): FailureRepository {
+  const { db, writer, news, now } = context;
   const openOnes = (where?: SQL): number =>
     db
       .select({ failures: count() })
@@ -86,6 +116,28 @@ export function createFailures({ db, writer }: StoreContext, links: LinkTable): 
     const mark = db.select({ lastAt: failure.lastAt }).from(failure).where(eq(failure.id, id)).get();
     if (!mark) return undefined;
     return or(lt(failure.lastAt, mark.lastAt), and(eq(failure.lastAt, mark.lastAt), lt(failure.id, id)));
+  };
+
+  /** Adds an event to each of these failures. Runs inside a transaction. */
+  const tell = (which: SQL | undefined, event: Omit<FailureEvent, 'at'>): void => {
+    const ids = db.select({ id: failure.id }).from(failure).where(which).all();
+    for (const { id } of ids)
+      db.insert(failureEvent)
+        .values({ ...event, failureId: id, at: now() })
+        .run();
+  };
+
+  const mark = (ids: readonly string[], runId: string, by?: { name: string; edit?: RecordEdit | null }): number => {
+    const unfinished = db
+      .select({ id: run.id })
+      .from(run)
+      .where(and(eq(run.id, runId), isNull(run.endedAt)))
+      .get();
+    if (!unfinished) return 0;
+    const edit = by?.edit ?? null;
+    const which = and(canBeRetried, among(ids));
+    tell(which, { kind: 'retried', by: by?.name ?? null, runId, text: null, edit });
+    return db.update(failure).set({ state: 'retrying', retryRunId: runId, edit }).where(which).run().changes;
   };
 
   return {
@@ -170,29 +222,46 @@ export function createFailures({ db, writer }: StoreContext, links: LinkTable): 
         .limit(maxRetried)
         .all()
         .map(failureOf),
-    markRetrying: (ids, runId) =>
-      writer.write(() => {
-        const unfinished = db
-          .select({ id: run.id })
-          .from(run)
-          .where(and(eq(run.id, runId), isNull(run.endedAt)))
-          .get();
-        if (!unfinished) return 0;
-        return db
-          .update(failure)
-          .set({ state: 'retrying', retryRunId: runId })
-          .where(and(canBeRetried, among(ids)))
-          .run().changes;
-      }),
-    dismiss: (ids, note) =>
+    markRetrying: (ids, runId, by) => writer.write(() => mark(ids, runId, by)),
+    startRetry: (wanted, ids, by) =>
       writer.write(
-        () =>
-          db
-            .update(failure)
-            .set({ state: 'dismissed', note })
-            .where(and(canBeRetried, among(ids)))
-            .run().changes,
+        () => {
+          const started = insertRun(context, wanted);
+          mark(ids, started.id, by);
+          return started;
+        },
+        ({ id }) => news.add({ runId: id, lastSeq: 0, at: now(), facts: [] }),
       ),
+    async editsOf(runId) {
+      const rows = db
+        .select({ key: failure.key, edit: failure.edit })
+        .from(failure)
+        .where(and(eq(failure.state, 'retrying'), eq(failure.retryRunId, runId), isNotNull(failure.edit)))
+        .all();
+      if (rows.length === 0) return null;
+      return new Map(
+        rows.map(({ key, edit }) => [key, readJson(recordEditSchema, edit, `what was set for the retry of ${key}`)]),
+      );
+    },
+    async history(id) {
+      const rows = db.select().from(failureEvent).where(eq(failureEvent.failureId, id)).orderBy(failureEvent.id).all();
+      return rows.map(({ kind, at, by, runId, text, edit }) => ({
+        kind,
+        at: at.toISOString(),
+        by,
+        runId,
+        text,
+        edit: edit === null ? null : readJson(recordEditSchema, edit, `the history of failure ${id}`),
+      }));
+    },
+    note: (id, by, text) =>
+      writer.write(() => tell(eq(failure.id, id), { kind: 'mended', by, runId: null, text, edit: null })),
+    dismiss: (ids, note, by) =>
+      writer.write(() => {
+        const which = and(canBeRetried, among(ids));
+        tell(which, { kind: 'dismissed', by: by ?? null, runId: null, text: note, edit: null });
+        return db.update(failure).set({ state: 'dismissed', note }).where(which).run().changes;
+      }),
   };
 }
 
@@ -220,6 +289,7 @@ function failureOf(row: FailureRow): Failure {
     seen,
     firstAt: firstAt.toISOString(),
     lastAt: lastAt.toISOString(),
+    sides: row.sides === null ? null : readJson(sidesSchema, row.sides, what),
     note,
   };
 }

@@ -12,6 +12,9 @@ export class FailureTable {
   readonly #hasLive;
   readonly #solve;
   readonly #reopen;
+  readonly #tell;
+  readonly #tellSolved;
+  readonly #tellNotReached;
 
   constructor(database: Database) {
     this.#idOf = database
@@ -21,23 +24,35 @@ export class FailureTable {
       )
       .pluck();
     this.#insert = database.prepare(
-      `insert into failure (id, flow_id, run_id, node_id, entity, key, name, cause, error, input, output, state, waits_for, seen, first_at, last_at)
-       values (@id, @flowId, @runId, @nodeId, @entity, @key, @name, @cause, @error, @input, @output, @state, @waitsFor, 1, @at, @at)`,
+      `insert into failure (id, flow_id, run_id, node_id, entity, key, name, cause, error, input, output, state, waits_for, sides, seen, first_at, last_at)
+       values (@id, @flowId, @runId, @nodeId, @entity, @key, @name, @cause, @error, @input, @output, @state, @waitsFor, @sides, 1, @at, @at)`,
     );
     this.#join = database.prepare(
       `update failure set run_id = @runId, node_id = @nodeId, name = @name, cause = @cause, error = @error, input = @input,
-         output = @output, state = @state, waits_for = @waitsFor, seen = seen + 1, last_at = @at, note = null, retry_run_id = null
+         output = @output, state = @state, waits_for = @waitsFor, sides = @sides, seen = seen + 1, last_at = @at, note = null, retry_run_id = null, edit = null
        where id = @id`,
     );
     this.#hasLive = database
       .prepare<[string], number>(`select 1 from failure where flow_id = ? and ${isLive} limit 1`)
       .pluck();
     this.#solve = database.prepare<[number, string, string, string]>(
-      `update failure set state = 'solved', last_at = ?, retry_run_id = null
+      `update failure set state = 'solved', last_at = ?, retry_run_id = null, edit = null
        where flow_id = ? and entity = ? and ${isLive} and key in (select value from json_each(?))`,
     );
+    this.#tell = database.prepare<[string, string, number, string, string]>(
+      `insert into failure_event (failure_id, kind, at, run_id, text) values (?, ?, ?, ?, ?)`,
+    );
+    this.#tellSolved = database.prepare<[number, string, string, string, string]>(
+      `insert into failure_event (failure_id, kind, at, run_id)
+       select id, 'solved', ?, ? from failure
+       where flow_id = ? and entity = ? and ${isLive} and key in (select value from json_each(?))`,
+    );
+    this.#tellNotReached = database.prepare<[number, string]>(
+      `insert into failure_event (failure_id, kind, at, run_id)
+       select id, 'notReached', ?, retry_run_id from failure where state = 'retrying' and retry_run_id = ?`,
+    );
     this.#reopen = database.prepare<[string]>(
-      `update failure set state = 'open', retry_run_id = null where state = 'retrying' and retry_run_id = ?`,
+      `update failure set state = 'open', retry_run_id = null, edit = null where state = 'retrying' and retry_run_id = ?`,
     );
   }
 
@@ -48,7 +63,7 @@ export class FailureTable {
   write(runId: string, failures: readonly FailureWrite[], at: Date): Map<string, string> {
     const joined = new Map<string, string>();
     for (const failure of failures) {
-      const { id, flowId, nodeId, entity, key, name, cause, error, input, output, waitsFor } = failure;
+      const { id, flowId, nodeId, entity, key, name, cause, error, input, output, sides, waitsFor } = failure;
       const row = {
         flowId,
         runId,
@@ -61,28 +76,37 @@ export class FailureTable {
         input: JSON.stringify(input),
         output: output === null ? null : JSON.stringify(output),
         state: waitsFor ? 'waiting' : 'open',
+        sides: sides && JSON.stringify(sides),
         waitsFor: waitsFor && JSON.stringify(waitsFor),
         at: at.getTime(),
       };
       const known = this.#idOf.get(flowId, entity, key, id);
       if (known === undefined) this.#insert.run({ ...row, id });
       else this.#join.run({ ...row, id: known });
+      this.#tell.run(known ?? id, waitsFor ? 'waited' : 'failed', at.getTime(), runId, error.message);
       if (known !== undefined && known !== id) joined.set(id, known);
     }
     return joined;
   }
 
   /** The failures of these records are solved: they were handled now. */
-  solve(flowId: string, solved: readonly { readonly entity: string; readonly key: string }[], at: Date): void {
+  solve(
+    { runId, flowId }: { readonly runId: string; readonly flowId: string },
+    solved: readonly { readonly entity: string; readonly key: string }[],
+    at: Date,
+  ): void {
     if (solved.length === 0 || this.#hasLive.get(flowId) === undefined) return;
     const keys = Map.groupBy(solved, ({ entity }) => entity);
     for (const [entity, records] of keys) {
-      this.#solve.run(at.getTime(), flowId, entity, JSON.stringify(records.map(({ key }) => key)));
+      const among = JSON.stringify(records.map(({ key }) => key));
+      this.#tellSolved.run(at.getTime(), runId, flowId, entity, among);
+      this.#solve.run(at.getTime(), flowId, entity, among);
     }
   }
 
   /** What this run was to retry and did not get to is open again. */
-  reopen(runId: string): void {
+  reopen(runId: string, at: Date): void {
+    this.#tellNotReached.run(at.getTime(), runId);
     this.#reopen.run(runId);
   }
 }

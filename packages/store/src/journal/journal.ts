@@ -61,7 +61,7 @@ export function createJournal({ database, writer, news }: StoreContext, tables: 
     links.write(commit.links, at, runId);
     effects.settle(runId, commit.settled);
     const joined = failures.write(runId, commit.failures, at);
-    failures.solve(flowId, handledOf(commit), at);
+    failures.solve({ runId, flowId }, handledOf(commit), at);
     for (const { stream, cursor } of commit.cursors) moveCursor.run(stream, cursor, at.getTime(), runId);
     const facts = withKeptIds(commit.facts, joined);
     log.append(runId, lastSeq, facts, at);
@@ -99,7 +99,7 @@ export function createJournal({ database, writer, news }: StoreContext, tables: 
       runId,
     });
     if (isReleased) effects.abandon(runId);
-    if (isFinal(state)) failures.reopen(runId);
+    if (isFinal(state)) failures.reopen(runId, at);
     return { runId, lastSeq, at, facts };
   };
 

@@ -91,7 +91,7 @@ export function createRuns(context: StoreContext, { log, failures }: JournalTabl
       .set({ ...stateColumns(state), stopAskedBy: by, lastSeq: lastSeq + 1, changedAt: at })
       .where(eq(run.id, runId))
       .run();
-    failures.reopen(runId);
+    failures.reopen(runId, at);
     return { runId, lastSeq, at, facts };
   };
 

@@ -1,4 +1,4 @@
-import type { Failure, FailureCause } from '@koppel/model';
+import type { Failure, FailureCause, FailureEvent } from '@koppel/model';
 import type { EffectState } from '@koppel/runtime';
 import { kit, only } from './columns.ts';
 
@@ -105,8 +105,12 @@ export const failure = kit.table(
     note: kit.text(),
     /** While it is retried: the run that does so. */
     retryRunId: kit.text(),
+    /** Between which systems it failed. */
+    sides: kit.json(),
     /** While it waits: the record link that it needs. */
     waitsFor: kit.json(),
+    /** While it is retried: what a person set for this try. */
+    edit: kit.json(),
   },
   (t) => [
     kit
@@ -117,4 +121,26 @@ export const failure = kit.table(
     kit.index('failure_run').on(t.runId),
     kit.index('failure_retry').on(t.retryRunId).where(only(`state = 'retrying'`)),
   ],
+);
+
+/** What happened to a failure, in the order of the ids. */
+export const failureEvent = kit.table(
+  'failure_event',
+  {
+    id: kit.serial(),
+    failureId: kit
+      .text()
+      .notNull()
+      .references(() => failure.id, { onDelete: 'cascade' }),
+    kind: kit.text().$type<FailureEvent['kind']>().notNull(),
+    at: kit.time().notNull(),
+    /** Who did it; null: Koppel. */
+    by: kit.text(),
+    runId: kit.text(),
+    /** The sentence of an error, a reason, or what was done. */
+    text: kit.text(),
+    /** Of a retry: what a person set for it. */
+    edit: kit.json(),
+  },
+  (t) => [kit.index('failure_event_of').on(t.failureId)],
 );
