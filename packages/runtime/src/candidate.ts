@@ -6,6 +6,8 @@ import type { LinkBase, LinkSides, OpenEffect, StoredLink } from './ports.ts';
 /** A record on its way into a target, with all that is known about its counterpart there. */
 export interface Candidate {
   readonly record: FlowRecord;
+  /** By which its link is known: the record's key, with the occasion where one record makes several in the target. */
+  readonly sourceKey: string;
   /** Of the values to be written, for the quick comparison. */
   hash: string;
   readonly link: StoredLink | null;

@@ -1,6 +1,7 @@
 import type { SinkStep } from '@koppel/compiler';
 import {
   compileMatchRule,
+  fieldIndex,
   nameOf,
   namePositions,
   normalise,
@@ -58,6 +59,8 @@ class SinkRun {
   readonly #writer: string;
   readonly #rules: readonly MatchRule[];
   readonly #fields: readonly string[];
+  /** Where the values hold what tells the occasion. */
+  readonly #per: readonly number[];
   /** Where the values hold what people will call the record in the target. */
   readonly #targetNames: readonly number[];
   readonly #failed = new Set<Candidate>();
@@ -84,6 +87,7 @@ class SinkRun {
     this.#place = placeOf(this.#sides);
     this.#writer = `${env.plan.flowId}/${env.plan.nodes[step.node]!.nodeId}`;
     this.#rules = step.policy.match.map((fields) => ({ fields, query: compileMatchRule(fields, step.shape) }));
+    this.#per = (step.policy.per ?? []).map((field) => fieldIndex(step.shape, field));
     this.#fields = [...new Set([...step.shape.fields.map(({ field }) => field), ...statesInTarget(step)])];
     this.#targetNames = namePositions(step.shape);
   }
@@ -114,22 +118,29 @@ class SinkRun {
     }
   }
 
+  /** A record that makes several in the target has a link for each occasion. */
+  #sourceKeyOf({ key, values }: FlowRecord): string {
+    return this.#per.length === 0 ? key : [key, ...this.#per.map((at) => String(values[at] ?? ''))].join('|');
+  }
+
   async #candidates(records: readonly FlowRecord[]): Promise<Candidate[]> {
     const { journal } = this.#batch.env;
-    const keys = records.map(({ key }) => key);
+    const keys = records.map((record) => this.#sourceKeyOf(record));
     const [links, open] = await Promise.all([
       journal.findLinks(this.#sides, this.#writer, keys),
       journal.findOpenEffects(this.#sides, keys),
     ]);
     const hash = valueHasher(this.#step.shape);
-    return records.map((record) => {
-      const link = links.get(record.key) ?? null;
+    return records.map((record, at) => {
+      const sourceKey = keys[at]!;
+      const link = links.get(sourceKey) ?? null;
       return {
         record,
+        sourceKey,
         hash: hash(record.values),
         link,
         base: null,
-        open: open.get(record.key) ?? null,
+        open: open.get(sourceKey) ?? null,
         targetKey: link?.targetKey ?? null,
         targetVersion: link?.targetVersion ?? null,
         present: null,
@@ -252,9 +263,9 @@ class SinkRun {
 
   /** What a person said of these records: that they are not the same as some of the target. */
   async #loadRefused(candidates: readonly Candidate[]): Promise<void> {
-    const keys = candidates.map(({ record }) => record.key);
+    const keys = candidates.map(({ sourceKey }) => sourceKey);
     const refused = await this.#batch.env.journal.findRefused(this.#sides, keys);
-    for (const candidate of candidates) candidate.refused = refused.get(candidate.record.key) ?? null;
+    for (const candidate of candidates) candidate.refused = refused.get(candidate.sourceKey) ?? null;
   }
 
   /** What a match node found was not read with its values: deciding needs them. */
@@ -283,7 +294,7 @@ class SinkRun {
       matched.map(({ targetKey }) => targetKey!),
     );
     return candidates.filter((candidate) => {
-      const { targetKey, record } = candidate;
+      const { targetKey, record, sourceKey } = candidate;
       if (targetKey === null) return true;
       if (candidate.refused?.has(targetKey)) {
         this.#fail(candidate, refusedByHand(record, targetKey));
@@ -291,11 +302,11 @@ class SinkRun {
       }
       const claim = this.#claimName(targetKey);
       const owner = env.claims.get(claim) ?? taken.get(targetKey);
-      if (owner !== undefined && owner !== record.key) {
+      if (owner !== undefined && owner !== sourceKey) {
         this.#fail(candidate, alreadyTaken(record, targetKey, owner));
         return false;
       }
-      this.#hold(claim, record.key);
+      this.#hold(claim, sourceKey);
       return true;
     });
   }
@@ -363,11 +374,11 @@ class SinkRun {
   }
 
   /** What waits for a person is read again by the next run, also where its source did not change meanwhile. */
-  #doubt({ record, link, targetKey, madeBy }: Candidate): void {
+  #doubt({ sourceKey, link, targetKey, madeBy }: Candidate): void {
     this.#batch.links.push({
       ...this.#sides,
       id: link!.id,
-      sourceKey: record.key,
+      sourceKey,
       targetKey: targetKey!,
       targetVersion: null,
       writer: this.#writer,
@@ -455,7 +466,7 @@ class SinkRun {
   }
 
   #create(candidate: Candidate, changes: Write['changes']): Write | null {
-    const { record, open } = candidate;
+    const { record, sourceKey, open } = candidate;
     if (open?.op === 'create' && !this.#sink.keyFor) {
       // An earlier create got no answer.
       const { lookedForAt } = candidate;
@@ -467,13 +478,13 @@ class SinkRun {
         return null;
       }
     }
-    candidate.targetKey = this.#sink.keyFor?.(identityOf(this.#sides, record.key)) ?? null;
+    candidate.targetKey = this.#sink.keyFor?.(identityOf(this.#sides, sourceKey)) ?? null;
     if (candidate.targetKey !== null && candidate.refused?.has(candidate.targetKey)) {
       this.#fail(candidate, refusedByHand(record, candidate.targetKey));
       return null;
     }
     candidate.madeBy = 'created';
-    if (candidate.targetKey) this.#hold(this.#claimName(candidate.targetKey), record.key);
+    if (candidate.targetKey) this.#hold(this.#claimName(candidate.targetKey), sourceKey);
     return this.#toWrite(candidate, 'create', changes);
   }
 
@@ -487,7 +498,7 @@ class SinkRun {
     batch.links.push({
       ...this.#sides,
       id: link?.id ?? null,
-      sourceKey: record.key,
+      sourceKey: candidate.sourceKey,
       targetKey: key,
       targetVersion: version,
       writer: this.#writer,
@@ -558,7 +569,7 @@ class SinkRun {
       batch.links.push({
         ...this.#sides,
         id: link?.id ?? null,
-        sourceKey: record.key,
+        sourceKey: candidate.sourceKey,
         targetKey: targetKey!,
         targetVersion,
         writer: this.#writer,

@@ -287,6 +287,7 @@ class SyncRun {
         key: isThere ? pair.record.key : pair.otherKey,
         values: shape.fields.map(({ field }) => changed.get(field)),
       },
+      sourceKey: isThere ? pair.record.key : pair.otherKey,
       hash: '',
       link: null,
       base: Object.fromEntries(

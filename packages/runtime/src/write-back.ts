@@ -48,6 +48,7 @@ export async function writeBack(
       // Seen from the other side: the record that was read is now the one written to.
       candidate: {
         record: { ...record, values: [key], key: candidate.targetKey! },
+        sourceKey: candidate.targetKey!,
         hash: String(key),
         link: null,
         base: null,

@@ -103,7 +103,7 @@ export class Writer {
       connectionId: this.#sides.targetConnectionId,
       entity: this.#sides.entity,
       sourceConnectionId: this.#sides.sourceConnectionId,
-      sourceKey: candidate.record.key,
+      sourceKey: candidate.sourceKey,
       targetKey: candidate.targetKey,
       payloadHash: candidate.hash,
       absentAfter: this.#isTimed(write) ? quietUntil(at, this.#sink.bounds) : null,
@@ -249,7 +249,7 @@ export class Writer {
       op,
       name: candidate.record.name,
       key: candidate.targetKey,
-      ...(op === 'create' ? { identity: identityOf(this.#sides, candidate.record.key) } : {}),
+      ...(op === 'create' ? { identity: identityOf(this.#sides, candidate.sourceKey) } : {}),
       version: op === 'update' ? candidate.targetVersion : null,
       values: Object.fromEntries(changes.map(({ field, after }) => [field, after])),
     };

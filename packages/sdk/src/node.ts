@@ -164,6 +164,11 @@ export interface SinkPolicy {
   readonly mode: 'upsert' | 'create' | 'update' | 'link';
   /** Tried in order; each is a list of canonical fields (without entity) that must all be equal. */
   readonly match: readonly (readonly string[])[];
+  /**
+   * One record for each set of values of these fields of the written record, instead of one for each record that it comes
+   * from: a further task where the period is another.
+   */
+  readonly per?: readonly string[];
   /** Writes a value of the new record back into a canonical field of the record it was made from. */
   readonly writeBack: { readonly slot: string; readonly field: string; readonly value: 'key' | 'number' } | null;
 }
@@ -205,6 +210,8 @@ interface TriggerBehaviour<Config> {
   receives?(config: Config): WebhookTrigger;
   /** How it takes a system's notice that something changed; null: it waits for the clock. */
   heeds?(config: Config): NoticeTrigger | null;
+  /** Whether its runs read all records instead of what changed. */
+  readsAll?(config: Config): boolean;
 }
 
 /** Says when to run; carries no business data. Without any behaviour only a person starts it. */
@@ -287,7 +294,7 @@ export function defineSpec<Config extends z.ZodType>(spec: NodeSpec<Config>): No
 
 export function defineTrigger<Config extends z.ZodType>(
   spec: NodeSpec<Config>,
-  { next, follows, receives, heeds }: TriggerBehaviour<z.output<Config>>,
+  { next, follows, receives, heeds, readsAll }: TriggerBehaviour<z.output<Config>>,
 ): TriggerDefinition {
   return {
     spec,
@@ -296,6 +303,7 @@ export function defineTrigger<Config extends z.ZodType>(
     ...(follows ? { follows: (config) => follows(spec.config.parse(config)) } : {}),
     ...(receives ? { receives: (config) => receives(spec.config.parse(config)) } : {}),
     ...(heeds ? { heeds: (config) => heeds(spec.config.parse(config)) } : {}),
+    ...(readsAll ? { readsAll: (config) => readsAll(spec.config.parse(config)) } : {}),
   };
 }
 

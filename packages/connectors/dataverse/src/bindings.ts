@@ -48,7 +48,7 @@ export const bindings: readonly EntityBinding[] = [
       'swot.weaknesses': { path: 'kop_weaknesses' },
       'swot.opportunities': { path: 'kop_opportunities' },
       'swot.threats': { path: 'kop_threats' },
-      segment: { path: 'kop_segment' },
+      segment: { path: 'kop_segment', codec: 'segment' },
       owner: { path: 'ownerid' },
       territory: { path: 'territoryid' },
       revenue12m: { path: 'kop_revenue12m' },

@@ -92,6 +92,7 @@ export function discontinued(field: string, column: Column, world: FieldWorld): 
 /** Options of choice columns that are Koppel's own, so that their numbers are known whatever language their labels are in. */
 export const ownWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'fulfilment-status': { '1': 'notStarted', '2': 'partlyShipped', '3': 'shipped', '4': 'invoiced', '5': 'cancelled' },
+  segment: { '1': 'A', '2': 'B', '3': 'C', '4': 'D' },
   trend: { '1': 'riser', '2': 'stable', '3': 'decliner' },
 };
 

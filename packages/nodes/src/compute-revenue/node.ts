@@ -16,7 +16,7 @@ export const computeRevenue = defineProcessor(computeRevenueSpec, ({ config, inp
     compute(documents, today) {
       const { last, before, byMonth, lastDay } = add(documents, today);
       const lines = [...byMonth].sort().map(([month, amount]) => ({ month, amount: inCents(amount) }));
-      return [inCents(last), inCents(before), linesText(lines), trendOf(last, before, config), lastDay];
+      return [inCents(last), inCents(before), linesText(lines), trendOf(last, before, config), lastDay, today];
     },
   }),
 );

@@ -3,7 +3,15 @@ import { z } from 'zod';
 import { figurePorts } from '../figures/ports.ts';
 import { checkFigures } from '../figures/related.ts';
 
-export const revenueFigures = ['revenue12m', 'revenuePrevious12m', 'revenueByMonth', 'trend', 'lastOrderDate'] as const;
+/** `~asOf`: the day up to which they count; later nodes read it as account.~asOf. */
+export const revenueFigures = [
+  'revenue12m',
+  'revenuePrevious12m',
+  'revenueByMonth',
+  'trend',
+  'lastOrderDate',
+  '~asOf',
+] as const;
 
 const percent = (en: string, nl: string, fr: string, help: Parameters<typeof labelled>[1], usual: number) =>
   z.int().min(-100).max(1000).default(usual).meta(labelled({ en, nl, fr }, help));

@@ -1,4 +1,4 @@
-import { labelled, defineSpec, type NodeIssue } from '@koppel/sdk';
+import { defineSpec, fieldIndex, labelled, type NodeIssue } from '@koppel/sdk';
 import { z } from 'zod';
 import { mastershipIssues } from '../mastership-issues.ts';
 import { matchIssues, matchSchema } from '../match-rules.ts';
@@ -34,6 +34,20 @@ export const createRecordSpec = defineSpec({
   needs: { slot: true, entity: true },
   config: z.strictObject({
     match: matchSchema,
+    per: z
+      .array(z.string())
+      .max(5)
+      .default([])
+      .meta(
+        labelled(
+          { en: 'Again for each', nl: 'Opnieuw per', fr: 'De nouveau pour chaque' },
+          {
+            en: 'Fields of the new record. Where one of them has another value, the same record makes a further one: a task per period. Empty: one for ever.',
+            nl: 'Velden van het nieuwe record. Heeft één ervan een andere waarde, dan maakt hetzelfde record er nog een: een taak per periode. Leeg: één voor altijd.',
+            fr: "Champs du nouvel enregistrement. Si l'un a une autre valeur, le même enregistrement en crée un de plus : une tâche par période. Vide : un seul pour toujours.",
+          },
+        ),
+      ),
     writeBack: z
       .strictObject({
         slot: z.string().describe('The slot of the system that the record came from.'),
@@ -52,18 +66,34 @@ export const createRecordSpec = defineSpec({
       config: { match: ['companyNumber', 'vatNumber'], writeBack: { slot: 'crm', field: 'number', value: 'number' } },
     },
   ],
-  telling: ({ writeBack }) =>
-    writeBack
-      ? { en: 'Once, key written back', nl: 'Eén keer, sleutel terug', fr: 'Une fois, clé réécrite' }
-      : { en: 'Once', nl: 'Eén keer', fr: 'Une fois' },
+  telling: ({ per, writeBack }) =>
+    per.length > 0
+      ? {
+          en: `Once per ${per.join(', ')}`,
+          nl: `Eén keer per ${per.join(', ')}`,
+          fr: `Une fois par ${per.join(', ')}`,
+        }
+      : writeBack
+        ? { en: 'Once, key written back', nl: 'Eén keer, sleutel terug', fr: 'Une fois, clé réécrite' }
+        : { en: 'Once', nl: 'Eén keer', fr: 'Une fois' },
   reads: ({ writeBack }, input) => [
     ...input.fields.map(({ field }) => `${input.entity}.${field}`),
     ...(writeBack ? [`${input.entity}.${writeBack.field}`] : []),
   ],
-  check({ match }, inputs, context) {
+  check({ match, per }, inputs, context) {
     const input = inputShape(inputs, 'records');
     if (!input) return { outputs: {}, issues: [] };
     const issues: NodeIssue[] = [...matchIssues(match, input), ...mastershipIssues(input, context, { isCreate: true })];
+    per.forEach((field, index) => {
+      if (fieldIndex(input, field) >= 0) return;
+      issues.push({
+        code: 'create.per-unknown',
+        severity: 'error',
+        message: `"Again for each" names ${input.entity}.${field}, which the records that arrive here do not have.`,
+        remedy: 'Map that field before this node, or choose another one.',
+        path: ['config', 'per', index],
+      });
+    });
     if (match.length === 0) {
       issues.push({
         code: 'create.no-match',

@@ -4,6 +4,7 @@ import {
   recordErrorOf,
   type BatchFunction,
   type Cell,
+  type FieldType,
   type FieldValue,
   type FlowRecord,
   type FoundRecord,
@@ -20,16 +21,19 @@ const COMPUTED = 0;
 /** Records whose documents are asked for in one go. */
 const recordsAtATime = 50;
 
+/** Figures that no system has and that are no amounts. */
+const ownTypes: Readonly<Record<string, FieldType>> = { '~asOf': { kind: 'date' } };
+
 /** A field that a node fills in addition to what comes in: canonical, or `~name` for a figure that only later nodes read. */
 export function figureField(entity: string, field: string): ShapeField {
   const canonical = canonicalField(entity, field);
-  const type = canonical ? canonicalType(canonical) : ({ kind: 'money' } as const);
+  const type = canonical ? canonicalType(canonical) : (ownTypes[field] ?? ({ kind: 'money' } as const));
   return {
     field,
     // Always to the cent, and zero where there is nothing.
     type: type.kind === 'money' ? { kind: 'money', scale: 2 } : type,
     label: canonical?.title.en ?? field.replace('~', ''),
-    isRequired: type.kind === 'money' || type.kind === 'choice',
+    isRequired: type.kind === 'money' || type.kind === 'choice' || field in ownTypes,
   };
 }
 

@@ -1,14 +1,39 @@
-import { defineProcessor, nameOf, namePositions, type FindQuery, type FlowRecord } from '@koppel/sdk';
-import { systemShape } from '../shapes.ts';
+import {
+  defineProcessor,
+  nameOf,
+  namePositions,
+  type Cell,
+  type FindQuery,
+  type FlowRecord,
+  type FoundRecord,
+} from '@koppel/sdk';
+import { self, systemShape } from '../shapes.ts';
 import { lookUpRecordSpec } from './spec.ts';
 
 const FOUND = 0;
 const MISSING = 1;
 
-export const lookUpRecord = defineProcessor(lookUpRecordSpec, ({ context: node }) => {
+export const lookUpRecord = defineProcessor(lookUpRecordSpec, ({ config: { add }, input, context: node }) => {
   const shape = systemShape(node)!;
-  const fields = shape.fields.map(({ field }) => field);
+  const isAdding = add.length > 0;
+  const fields = isAdding ? add : shape.fields.map(({ field }) => field);
   const names = namePositions(shape);
+  const kept = input.fields.flatMap(({ field }, at) => (add.includes(field) || field === self ? [] : [at]));
+  const own = input.fields.findIndex(({ field }) => field === self);
+
+  const addTo = (record: FlowRecord, { values }: FoundRecord) => {
+    const itself = own < 0 ? [] : [record.values[own]];
+    record.values = [
+      ...kept.map((at): Cell => record.values[at]),
+      ...add.map((field) => values[field] ?? null),
+      ...itself,
+    ];
+  };
+  const replace = (record: FlowRecord, hit: FoundRecord) => {
+    record.values = [...fields.map((field) => hit.values[field] ?? null), hit.key];
+    record.name = nameOf(names, hit.key, record.values);
+  };
+
   return async (records, context) => {
     const results = records.map(() => MISSING);
     const links = context.isSource ? null : await context.findLinks(records.map(({ key }) => key));
@@ -27,8 +52,8 @@ export const lookUpRecord = defineProcessor(lookUpRecordSpec, ({ context: node }
     asked.forEach(({ record, index }, at) => {
       const [hit] = found[at]!;
       if (!hit) return;
-      record.values = [...fields.map((field) => hit.values[field] ?? null), hit.key];
-      record.name = nameOf(names, hit.key, record.values);
+      if (isAdding) addTo(record, hit);
+      else replace(record, hit);
       // A write that follows is made on what was just read.
       if (context.isSource) record.version = hit.version;
       else record.target = { place: context.place, key: hit.key, version: hit.version, by: 'link' };

@@ -1,7 +1,7 @@
-import { defineSpec } from '@koppel/sdk';
+import { defineSpec, fieldIndex, labelled, type NodeIssue, type RecordShape } from '@koppel/sdk';
 import { z } from 'zod';
 import { recordsIn, rejectedOut } from '../ports.ts';
-import { inputShape, recordsOf, selfField, systemShape } from '../shapes.ts';
+import { inputShape, recordsOf, self, selfField, systemShape } from '../shapes.ts';
 
 /** Reads the record itself, or its counterpart in another system, as it is now. */
 export const lookUpRecordSpec = defineSpec({
@@ -25,20 +25,70 @@ export const lookUpRecordSpec = defineSpec({
     ],
   },
   needs: { slot: true, entity: true },
-  config: z.strictObject({}),
-  examples: [{ title: 'As it is now', config: {} }],
-  telling: () => ({ en: 'As it is now', nl: 'Zoals het nu is', fr: 'Dans son état actuel' }),
+  config: z.strictObject({
+    add: z
+      .array(z.string())
+      .max(50)
+      .default([])
+      .meta(
+        labelled(
+          { en: 'Add only', nl: 'Alleen toevoegen', fr: 'Ajouter seulement' },
+          {
+            en: 'Fields that are added to what comes in, such as the segment that the CRM has. Empty: what was looked up takes the place of the record.',
+            nl: 'Velden die toegevoegd worden aan wat binnenkomt, zoals het segment dat het CRM heeft. Leeg: wat opgezocht werd, komt in de plaats van het record.',
+            fr: "Champs ajoutés à ce qui entre, comme le segment qu'a le CRM. Vide : ce qui a été cherché remplace l'enregistrement.",
+          },
+        ),
+      ),
+  }),
+  examples: [
+    { title: 'As it is now', config: {} },
+    { title: 'The segment that the CRM has', config: { add: ['segment'] } },
+  ],
+  telling: ({ add }) =>
+    add.length === 0
+      ? { en: 'As it is now', nl: 'Zoals het nu is', fr: 'Dans son état actuel' }
+      : { en: `Adds ${add.join(', ')}`, nl: `Voegt ${add.join(', ')} toe`, fr: `Ajoute ${add.join(', ')}` },
   reads: () => [],
-  check(_config, inputs, context) {
+  check({ add }, inputs, context) {
     const input = inputShape(inputs, 'records');
     const shape = systemShape(context);
+    const found = shape && foundShape(shape, input, add);
+    const issues = add.flatMap((field, index): NodeIssue[] =>
+      !shape || fieldIndex(shape, field) >= 0
+        ? []
+        : [
+            {
+              code: 'look-up.unknown-field',
+              severity: 'error',
+              message: `"Add only" names ${shape.entity}.${field}, which the system does not have.`,
+              remedy: 'Choose another field, or bind it to one of the system.',
+              path: ['config', 'add', index],
+            },
+          ],
+    );
     return {
       outputs: {
-        ...(shape ? { found: recordsOf({ ...shape, fields: [...shape.fields, selfField(shape)] }) } : {}),
+        ...(found ? { found: recordsOf(found) } : {}),
         ...(input ? { missing: recordsOf(input) } : {}),
         rejected: { kind: 'failures' },
       },
-      issues: [],
+      issues,
     };
   },
 });
+
+/** What leaves by `found`: the record as the system has it, or what came in with the added fields behind it. */
+export function foundShape(
+  shape: RecordShape,
+  input: RecordShape | undefined,
+  add: readonly string[],
+): RecordShape | undefined {
+  if (add.length === 0) return { ...shape, fields: [...shape.fields, selfField(shape)] };
+  if (!input) return undefined;
+  const kept = input.fields.filter(({ field }) => !add.includes(field) && field !== self);
+  const added = add.flatMap((field) => shape.fields[fieldIndex(shape, field)] ?? []);
+  const own = input.fields.filter(({ field }) => field === self);
+  // What one system requires, the other's record may lack.
+  return { ...input, fields: [...kept, ...added.map((field) => ({ ...field, isRequired: false })), ...own] };
+}

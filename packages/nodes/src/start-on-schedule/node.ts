@@ -5,6 +5,7 @@ import { startOnScheduleSpec } from './spec.ts';
 
 export const startOnSchedule = defineTrigger(startOnScheduleSpec, {
   next: nextTime,
+  readsAll: ({ all }) => all,
   heeds: ({ alsoOnNotice, quiet, timeZone }) =>
     alsoOnNotice ? { mayFireAt: (moment) => !isQuiet(quiet, timeZone, moment) } : null,
 });

@@ -59,6 +59,19 @@ export const startOnScheduleSpec = defineSpec({
           },
         ),
       ),
+    all: z
+      .boolean()
+      .default(false)
+      .meta(
+        labelled(
+          { en: 'All records', nl: 'Alle records', fr: 'Tous les enregistrements' },
+          {
+            en: 'The run reads all records instead of what changed: beside a schedule for changes, for figures that change with the calendar.',
+            nl: 'De uitvoering leest alle records in plaats van wat wijzigde: naast een schema voor wijzigingen, voor cijfers die met de kalender wijzigen.',
+            fr: 'L’exécution lit tous les enregistrements au lieu de ce qui a changé : à côté d’un horaire pour les changements, pour des chiffres qui varient avec le calendrier.',
+          },
+        ),
+      ),
     alsoOnNotice: z
       .boolean()
       .default(false)
@@ -76,9 +89,10 @@ export const startOnScheduleSpec = defineSpec({
   examples: [
     { title: 'Every 15 minutes on working days', config: { cron: '*/15 6-20 * * 1-5', timeZone: 'Europe/Brussels' } },
   ],
-  telling({ cron, timeZone, alsoOnNotice }) {
+  telling({ cron, timeZone, all, alsoOnNotice }) {
     if (cronProblem(cron, timeZone) !== null) return { en: cron };
     const { en, nl, fr } = cronInWords(cron) as Record<'en' | 'nl' | 'fr', string>;
+    if (all) return { en: `${en}, all records`, nl: `${nl}, alle records`, fr: `${fr}, tous les enregistrements` };
     return alsoOnNotice
       ? { en: `${en}, or when told`, nl: `${nl}, of na een melding`, fr: `${fr}, ou dès un signalement` }
       : { en, nl, fr };

@@ -1,3 +1,4 @@
+import type { RunScope } from '@koppel/model';
 import type { Catalog } from '@koppel/sdk';
 import type { Store } from '@koppel/store';
 import { clockTriggersOf } from './flow-triggers.ts';
@@ -27,23 +28,24 @@ export async function dueTimes(after: Date, { store, catalog, versions }: Ports)
 }
 
 /**
- * Queues the run of a trigger, unless the flow is held back, or one is queued already: that will read all that changed until
- * it begins.
+ * Queues the run of a trigger, unless the flow is held back, or one is queued already that will read as much: all that changed
+ * until it begins, or all records.
  */
 export async function startScheduled({ flowId, nodeId, at }: DueTrigger, ports: Ports): Promise<void> {
   const { store, catalog, versions } = ports;
   const flow = await store.flows.get(flowId);
   if (!flow?.isOn || flow.publishedVersion === null || (await holdOf(flow, store))) return;
   const { items } = await store.runs.list({ flow: flowId, status: 'running' }, { limit: 100 });
-  if (items.some(({ state, isDryRun, scope }) => state.status === 'queued' && !isDryRun && scope.kind !== 'drift'))
-    return;
   const document = await versions.get(flowId, flow.publishedVersion);
   const trigger = document && clockTriggersOf(document, catalog, at).find((other) => other.nodeId === nodeId);
+  const kind = trigger?.definition.readsAll?.(trigger.config) === true ? 'all' : 'changes';
+  const covers = (scope: RunScope) => scope.kind === 'all' || scope.kind === kind;
+  if (items.some(({ state, isDryRun, scope }) => state.status === 'queued' && !isDryRun && covers(scope))) return;
   await store.runs.create({
     flowId,
     flowVersion: flow.publishedVersion,
     isDryRun: false,
-    scope: { kind: 'changes' },
+    scope: { kind },
     cause: { kind: 'schedule', name: trigger?.title ?? nodeId },
   });
 }
