@@ -53,6 +53,8 @@ export class BatchRun implements PassReport {
   readonly cursor: string;
   /** Where the stream stands behind this batch; null: it does not move yet. */
   readonly watermark: string | null;
+  /** What is known of records that leave their set without a trace, behind this batch. */
+  readonly watch: ReadBatch['watch'];
   readonly records: readonly FlowRecord[];
   /** The records as they were read. */
   readonly #inputs: readonly (readonly FieldValue[])[];
@@ -85,6 +87,7 @@ export class BatchRun implements PassReport {
     this.source = source;
     this.cursor = batch.cursor;
     this.watermark = batch.watermark;
+    this.watch = batch.watch ?? null;
     this.isLogged = options.isLogged;
     this.isDry = options.isDry;
     this.#inputs = batch.records.map(({ key, values }) => editedInput(source.shape, values, env.edits?.get(key)));
@@ -301,6 +304,17 @@ export class BatchRun implements PassReport {
   #plan(node: number, record: FlowRecord, action: PlannedWrite['action'], reason: string | null): void {
     const { nodeId } = this.env.plan.nodes[node]!;
     this.planned.push({ nodeId, key: record.key, name: record.name, action, changes: [], reason });
+  }
+
+  /** What is known of watched records behind this batch. One that failed is looked for again, and then told of again. */
+  watchBehind(): BatchRun['watch'] {
+    if (!this.watch || this.watch.ended.length === 0) return this.watch;
+    const solved = new Set(this.solvedKeys());
+    return {
+      ...this.watch,
+      missing: [...this.watch.missing, ...this.watch.ended.filter((key) => !solved.has(key))],
+      ended: this.watch.ended.filter((key) => solved.has(key)),
+    };
   }
 
   /** Source keys that this batch handled, and that neither failed nor wait. A check solves nothing of a record it passed over. */

@@ -11,6 +11,7 @@ export function dryJournal(journal: RunJournal): RunJournal {
   let nextEffect = -1;
   return {
     cursorOf: (stream) => journal.cursorOf(stream),
+    watched: () => Promise.resolve([]),
     findLinks: (sides, writer, keys) => journal.findLinks(sides, writer, keys),
     basesOf: (ids) => journal.basesOf(ids),
     findClaims: (sides, keys) => journal.findClaims(sides, keys),
@@ -24,7 +25,16 @@ export function dryJournal(journal: RunJournal): RunJournal {
     appendFacts: (fence, at, facts) => journal.appendFacts(fence, at, facts),
     commitState: (commit) => journal.commitState(commit),
     commitBatch: (commit: BatchCommit) =>
-      journal.commitBatch({ ...commit, links: [], settled: [], failures: [], solved: [], cursors: [], drift: [] }),
+      journal.commitBatch({
+        ...commit,
+        links: [],
+        settled: [],
+        failures: [],
+        solved: [],
+        cursors: [],
+        drift: [],
+        watch: null,
+      }),
   };
 }
 

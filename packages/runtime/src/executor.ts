@@ -16,7 +16,8 @@ import { Lanes, NaturalKeyLocks } from './lanes.ts';
 import { outcomeNames } from './outcome.ts';
 import { RecentWrites } from './recent-writes.ts';
 import { readLinked } from './linked-source.ts';
-import { readSource, type ReadBatch } from './per-source.ts';
+import { lookForOpen } from './open-records.ts';
+import { readSource, sourceOf, type ReadBatch } from './per-source.ts';
 import { handleInOrder } from './pipeline.ts';
 import {
   FenceLost,
@@ -27,6 +28,7 @@ import {
   type RunJournal,
   type SourceCheckpoint,
   type RecordEdits,
+  type WatchWrite,
 } from './ports.ts';
 
 /** Batches of one run that are handled at the same time. Bounds the run's memory. */
@@ -45,7 +47,7 @@ const alwaysKept: ReadonlySet<RunFact['type']> = new Set(['record.failed', 'reco
 const failureThreshold = 500;
 
 /** What a commit says of a single batch. */
-type BatchParts = 'facts' | 'links' | 'settled' | 'failures' | 'solved' | 'cursors' | 'planned' | 'drift';
+type BatchParts = 'facts' | 'links' | 'settled' | 'failures' | 'solved' | 'cursors' | 'planned' | 'drift' | 'watch';
 
 /** How a run came to its end, or to a wait. `stopped`: what was in flight has its outcome, the rest was not read. */
 export type RunEnd =
@@ -206,6 +208,7 @@ class Execution {
           pauses = 0;
           if (drain.aborted) return;
         }
+        if (cursor !== null) yield* this.#lookForOpen(source, cursor);
         return;
       } catch (error) {
         if (signal.aborted) throw error;
@@ -213,6 +216,34 @@ class Execution {
         await this.#pause(error, source.node, pauses);
       }
     }
+  }
+
+  /** Only where the flow says what is to be done with a record that is gone. */
+  async *#lookForOpen(source: PlanSource, cursor: string): AsyncGenerator<ReadBatch> {
+    const { slots, journal, clock, claimed } = this.#options;
+    if (!this.#isWatched(source) || claimed.run.isDryRun) return;
+    const { entity, slot, shape } = source;
+    const { system, connectionId } = slots.get(slot)!;
+    const from = sourceOf(system, slot, entity);
+    if (!from.endOf) return;
+    yield* lookForOpen((request) => from.endOf!(request), {
+      place: { stream: this.#stream(source), entity, connectionId },
+      fields: shape.fields.map(({ field }) => field),
+      cursor,
+      journal,
+      clock,
+      signal: this.#env.signal,
+    });
+  }
+
+  #watch(run: BatchRun, source: PlanSource): WatchWrite | null {
+    const known = this.#isWatched(source) && !this.#options.claimed.run.isDryRun ? run.watchBehind() : null;
+    return known ? { stream: this.#stream(source), ...known } : null;
+  }
+
+  #isWatched(source: PlanSource): boolean {
+    const { kind } = this.#options.claimed.run.scope;
+    return source.deleted.length > 0 && !source.per && (kind === 'changes' || kind === 'all');
   }
 
   #stream(source: PlanSource): string {
@@ -259,6 +290,7 @@ class Execution {
             : [],
         planned: run.planned,
         drift: run.drift,
+        watch: this.#watch(run, source),
       });
       this.#hasProgressed = true;
     } finally {
@@ -305,6 +337,7 @@ class Execution {
           : [],
       planned: [],
       drift: [],
+      watch: null,
     });
   }
 

@@ -32,6 +32,8 @@ export {
   type StateCommit,
   type StoredLink,
   type StoredRun,
+  type WatchedRecord,
+  type WatchWrite,
 } from './ports.ts';
 export { maxSample, trySample, type SampleOptions, type SampleResult } from './sample.ts';
 export { Worker, type Preparation, type WorkerPorts } from './worker.ts';

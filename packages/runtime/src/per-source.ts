@@ -1,10 +1,14 @@
 import type { PlanSource } from '@koppel/compiler';
+import type { WatchWrite } from './ports.ts';
+import { watchOf } from './open-records.ts';
 import { invariant, RunError, type ReadRequest, type Source, type SourceBatch, type System } from '@koppel/sdk';
 import type { LinkedKeys, LinkSides } from './ports.ts';
 
 /** A batch whose stream may move to another position than the run's. `watermark` null: it does not move yet. */
 export interface ReadBatch extends SourceBatch {
   readonly watermark: string | null;
+  /** Records that leave their set without a trace: what is known of them behind this batch. */
+  readonly watch?: Omit<WatchWrite, 'stream'> | null;
   /** Linked records that were asked for and that the source does not have. Only of a drift check. */
   readonly gone?: readonly GoneRecord[];
 }
@@ -36,7 +40,7 @@ export function readSource(system: System, source: PlanSource, request: ReadRequ
 
 async function* readItself(system: System, source: PlanSource, request: ReadRequest): AsyncGenerator<ReadBatch> {
   for await (const batch of sourceOf(system, source.slot, source.entity).read(request)) {
-    yield { ...batch, watermark: batch.cursor };
+    yield { ...batch, watermark: batch.cursor, watch: watchOf(batch.records) };
   }
 }
 
@@ -98,7 +102,8 @@ async function endOf(source: Source, request: ReadRequest): Promise<string | nul
   return end;
 }
 
-function sourceOf(system: System, slot: string, entity: string): Source {
+/** Throws a RunError where the system cannot read this entity. */
+export function sourceOf(system: System, slot: string, entity: string): Source {
   const source = system.source(entity);
   if (source) return source;
   throw new RunError({

@@ -232,6 +232,23 @@ export interface DriftOutcome extends LinkSides {
   readonly remain: Readonly<Record<string, 'held' | 'left'>>;
 }
 
+/** A record that was open when it was read. `isMissing`: it was not found the last time it was looked for. */
+export interface WatchedRecord {
+  readonly key: string;
+  readonly isMissing: boolean;
+}
+
+/** What becomes known of records that leave their set without a trace. */
+export interface WatchWrite {
+  readonly stream: string;
+  /** Open: to be looked for again. */
+  readonly open: readonly string[];
+  /** Not found this time. */
+  readonly missing: readonly string[];
+  /** Came to their end: not looked for any more. */
+  readonly ended: readonly string[];
+}
+
 /** Everything that becomes true at once when a batch is finished. Stored in one transaction, or not at all. */
 export interface BatchCommit extends RunFence {
   readonly at: Date;
@@ -254,6 +271,8 @@ export interface BatchCommit extends RunFence {
   readonly planned: readonly PlannedWrite[];
   /** Only of a drift check. */
   readonly drift: readonly DriftOutcome[];
+  /** Null where nothing is watched. */
+  readonly watch: WatchWrite | null;
 }
 
 /** A change of a run's state with the facts that tell of it. */
@@ -268,6 +287,18 @@ export interface StateCommit extends RunFence {
 export interface RunJournal {
   /** The watermark of a stream, or null before its first run. */
   cursorOf(stream: string): Promise<string | null>;
+  /**
+   * Records of a stream that are open and were last seen or looked for before this time, and those of this entity and connection
+   * that were linked lately and that the stream has never seen; by key, behind `after`.
+   */
+  watched(page: {
+    readonly stream: string;
+    readonly entity: string;
+    readonly connectionId: string;
+    readonly before: Date;
+    readonly after: string;
+    readonly limit: number;
+  }): Promise<readonly WatchedRecord[]>;
   findLinks(sides: LinkSides, writer: string, sourceKeys: readonly string[]): Promise<ReadonlyMap<string, StoredLink>>;
   basesOf(linkIds: readonly number[]): Promise<ReadonlyMap<number, LinkBase>>;
   /**

@@ -109,6 +109,7 @@ function recorder(known: SampleOptions['journal'], planned: PlannedWrite[]): Run
     findClaims: (sides, keys) => known.findClaims(sides, keys),
     findRefused: (sides, keys) => known.findRefused(sides, keys),
     cursorOf: () => Promise.resolve(null),
+    watched: () => Promise.resolve([]),
     findOpenEffects: () => Promise.resolve(new Map()),
     linkedKeys: () => Promise.resolve([]),
     linkCount: () => Promise.resolve(0),

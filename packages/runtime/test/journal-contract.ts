@@ -85,6 +85,7 @@ export const batch = (fence: RunFence, change: Partial<BatchCommit> = {}): Batch
   cursors: [],
   planned: [],
   drift: [],
+  watch: null,
   ...change,
 });
 

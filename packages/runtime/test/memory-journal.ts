@@ -85,6 +85,7 @@ export class MemoryJournal implements TestedJournal {
     };
     return {
       cursorOf: (stream) => reading(() => this.#cursors.get(stream) ?? null),
+      watched: () => Promise.resolve([]),
       findLinks: (sides, writer, keys) => reading(() => this.#links.find(sides, writer, keys)),
       basesOf: (ids) => reading(() => this.#links.bases(ids)),
       findClaims: (sides, keys) =>

@@ -140,6 +140,11 @@ export interface SourceRecord {
   readonly change: 'upserted' | 'deleted';
   /** In the order of `ReadRequest.fields`. Empty for a deleted record. */
   readonly values: readonly FieldValue[];
+  /**
+   * Only of records that leave their set without a trace: true while `Source.endOf` is to be asked about it, false when it
+   * came to its end.
+   */
+  readonly isOpen?: boolean;
 }
 
 export interface SourceBatch {
@@ -155,6 +160,15 @@ export interface Source {
   /** Changes are read again this far before the watermark. */
   readonly overlapMs: number;
   read(request: ReadRequest): AsyncIterable<SourceBatch>;
+  /**
+   * For sets that records leave without a trace. Of the records with these keys, which were open when they were read, gives
+   * those that are not there any more: as they ended (`upserted`, not open), or `deleted` where nothing is left of them.
+   */
+  endOf?(request: {
+    readonly keys: readonly string[];
+    readonly fields: readonly string[];
+    readonly signal: AbortSignal;
+  }): Promise<SourceRecord[]>;
   /** Some records to try a flow on: those with these keys, else the ones changed last, newest first. */
   sample(request: {
     readonly fields: readonly string[];

@@ -40,6 +40,7 @@ async function runningRun() {
         cursors: [],
         planned: [],
         drift: [],
+        watch: null,
       }),
   };
 }

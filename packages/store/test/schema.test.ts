@@ -12,13 +12,13 @@ import { linkEvent, linkJob, linkJobRow, linkRefusal, linkSuggestion } from '../
 import { noticeSubscription } from '../src/schema/notices.ts';
 import { session, signInLink, user } from '../src/schema/people.ts';
 import { effect, failure, failureEvent, link, linkPair } from '../src/schema/records.ts';
-import { cursor, run, runEvent, runPlan } from '../src/schema/runs.ts';
+import { cursor, run, runEvent, runPlan, watchedRecord } from '../src/schema/runs.ts';
 import { document, documentRevision, setting } from '../src/schema/workspace.ts';
 
 const people = [session, signInLink, user];
 const records = [drift, effect, failure, failureEvent, link, linkPair];
 const links = [linkEvent, linkJob, linkJobRow, linkRefusal, linkSuggestion];
-const runs = [cursor, run, runEvent, runPlan];
+const runs = [cursor, run, runEvent, runPlan, watchedRecord];
 const inbox = [inboxMessage, webhookSecret];
 const tables = [
   connection,

@@ -81,6 +81,7 @@ if (store) {
       cursors: [{ stream: 'customers/read', cursor: String(batch) }],
       planned: [],
       drift: [],
+      watch: null,
     });
     print(`durable ${batch}`);
   }

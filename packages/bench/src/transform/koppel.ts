@@ -58,6 +58,7 @@ async function* read({ batchSize }: ReadRequest): AsyncGenerator<SourceBatch> {
 /** A journal that keeps nothing. */
 const nowhere: RunJournal = {
   cursorOf: () => Promise.resolve(null),
+  watched: () => Promise.resolve([]),
   findLinks: () => Promise.resolve(new Map()),
   basesOf: () => Promise.resolve(new Map()),
   findClaims: () => Promise.resolve(new Map()),

@@ -54,6 +54,11 @@ export interface EntityRecords {
   hasCompanion(signal: AbortSignal): Promise<boolean>;
   /** What was learned of the pages is asked anew when it is needed. */
   forget(): void;
+  /**
+   * Where records move from shelf to shelf: whether they stay on this one for good. Else they leave it one day, for the next
+   * shelf or for nowhere. Null where they do not move.
+   */
+  readonly isLasting: boolean | null;
   /** The address of the entity's page, below its API's root. */
   path(page: 'main' | 'companion', signal: AbortSignal): Promise<string>;
   /** Binds fields and loads the tables they need. Throws a RunError for a field that is not there. */
@@ -283,6 +288,7 @@ export function createRecords({
     },
     narrowed,
     adopt,
+    isLasting: definition.shelves.some(({ isOfOrders }) => isOfOrders) ? shelf.isOfOrders : null,
     forget() {
       companionIsThere = undefined;
       salesApiIsThere = undefined;

@@ -18,8 +18,13 @@ function stampOf(row: Row, host: string): string {
   });
 }
 
-function recordsOf(rows: readonly Row[], values: readonly SourceRecord['values'][]): SourceRecord[] {
+function recordsOf(
+  { isLasting }: EntityRecords,
+  rows: readonly Row[],
+  values: readonly SourceRecord['values'][],
+): SourceRecord[] {
   return rows.map((row, index) => ({
+    ...(isLasting === null ? {} : { isOpen: !isLasting }),
     key: idOf(row),
     version: versionOf(row),
     change: 'upserted',
@@ -63,6 +68,7 @@ function sourceOfAll(shelves: readonly EntityRecords[]): Source {
         }
       }
     },
+    ...(shelves.some(({ isLasting }) => isLasting === false) ? { endOf: (request) => endOf(shelves, request) } : {}),
     async sample(request) {
       const found: SourceRecord[] = [];
       for (const records of shelves) {
@@ -136,7 +142,7 @@ async function* readChanges(records: EntityRecords, request: ReadRequest): Async
       const isEnd = nextLink === null && at + batchSize >= fresh.length;
       const cursor = cursorBehind({ lastStamp: lastStamp!, atStamp, watermark, isEnd, resume });
       const told = await records.adopt(some, signal);
-      yield { records: recordsOf(told, await records.values(told, plan, signal)), cursor, expected };
+      yield { records: recordsOf(records, told, await records.values(told, plan, signal)), cursor, expected };
     }
   }
 }
@@ -178,7 +184,29 @@ async function recordsByKeys(
   }
   const wanted = (key: string) => byKey.get(isGuid(key) ? key.toLowerCase() : key.trim().toUpperCase());
   const found = [...new Set(keys.map(wanted))].filter((row) => row !== undefined);
-  return recordsOf(found, await records.values(found, plan, signal));
+  return recordsOf(records, found, await records.values(found, plan, signal));
+}
+
+/**
+ * What became of records of the first shelf: those that went on to the next one as they are there, and the others as deleted.
+ */
+async function endOf(
+  shelves: readonly EntityRecords[],
+  { keys, fields, signal }: Parameters<NonNullable<Source['endOf']>>[0],
+): Promise<SourceRecord[]> {
+  const [first, ...others] = shelves;
+  const filters = orFilters(keys.map((key) => `id eq ${key}`), { maxTerms: maxTermsPerFilter }); // prettier-ignore
+  const there = new Set((await first!.rowsMatching(filters, { page: 'main', select: 'id', signal })).map(idOf));
+  const left = keys.filter((key) => !there.has(key));
+  if (left.length === 0) return [];
+  const ended: SourceRecord[] = [];
+  for (const records of others) ended.push(...(await recordsByKeys(records, await records.plan(fields, signal), { keys: left, signal }))); // prettier-ignore
+  const known = new Set(ended.map(({ key }) => key));
+  return [...ended, ...left.filter((key) => !known.has(key)).map(deleted)];
+}
+
+function deleted(key: string): SourceRecord {
+  return { key, version: null, change: 'deleted', values: [], isOpen: false };
 }
 
 async function* readKeys(
@@ -207,5 +235,5 @@ async function sample(
   const url = `${await records.path('main', signal)}${query}`;
   const { rows } = await records.api.main.odata.page({ method: 'GET', url, signal });
   const some = await records.adopt(rows.slice(0, limit), signal);
-  return recordsOf(some, await records.values(some, plan, signal));
+  return recordsOf(records, some, await records.values(some, plan, signal));
 }

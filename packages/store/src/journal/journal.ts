@@ -23,7 +23,7 @@ interface Held {
  * holds; so what an overtaken worker brings is refused as a whole.
  */
 export function createJournal({ database, writer, news }: StoreContext, tables: JournalTables): RunJournal {
-  const { links, effects, failures, log, drift } = tables;
+  const { links, effects, failures, log, drift, watch } = tables;
   const held = database.prepare<[string], Held>(
     'select last_seq as lastSeq, flow_id as flowId, fence from run where id = ? and ended_at is null',
   );
@@ -63,6 +63,7 @@ export function createJournal({ database, writer, news }: StoreContext, tables: 
     const joined = failures.write(runId, commit.failures, at);
     failures.solve({ runId, flowId }, handledOf(commit), at);
     for (const { stream, cursor } of commit.cursors) moveCursor.run(stream, cursor, at.getTime(), runId);
+    if (commit.watch) watch.write(commit.watch, at);
     const facts = withKeptIds(commit.facts, joined);
     log.append(runId, lastSeq, facts, at);
     log.plan(runId, commit.planned);
@@ -117,6 +118,7 @@ export function createJournal({ database, writer, news }: StoreContext, tables: 
 
   return {
     cursorOf: async (stream) => cursor.get(stream) ?? null,
+    watched: async (page) => watch.page(page),
     findLinks: async (sides, writerName, sourceKeys) => links.find(sides, writerName, sourceKeys),
     basesOf: async (linkIds) => links.bases(linkIds),
     findClaims: async (sides, targetKeys) =>

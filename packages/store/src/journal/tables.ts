@@ -5,6 +5,7 @@ import { FailureTable } from './failure-table.ts';
 import { LinkTable } from './link-table.ts';
 import { Pairs } from './pairs.ts';
 import { RunLog } from './run-log.ts';
+import { WatchTable } from './watch-table.ts';
 
 /** The tables that runs write, with their statements prepared once per store. */
 export interface JournalTables {
@@ -14,6 +15,7 @@ export interface JournalTables {
   readonly failures: FailureTable;
   readonly log: RunLog;
   readonly drift: DriftTable;
+  readonly watch: WatchTable;
 }
 
 export function journalTables(database: Database): JournalTables {
@@ -26,5 +28,6 @@ export function journalTables(database: Database): JournalTables {
     failures: new FailureTable(database),
     log: new RunLog(database),
     drift: new DriftTable(database, pairs),
+    watch: new WatchTable(database),
   };
 }

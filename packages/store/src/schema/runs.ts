@@ -91,3 +91,17 @@ export const cursor = kit.table('cursor', {
   movedAt: kit.time().notNull(),
   runId: kit.text().notNull(),
 });
+
+/** Records that leave their set without a trace: the open ones of a stream are looked for again. */
+export const watchedRecord = kit.table(
+  'watched_record',
+  {
+    stream: kit.text().notNull(),
+    key: kit.text().notNull(),
+    /** When it was last read or looked for. */
+    lookedAt: kit.time().notNull(),
+    /** How it was found then. One that ended is kept for a while, so that it is not taken for one that was never read. */
+    state: kit.text().$type<'open' | 'missing' | 'ended'>().notNull(),
+  },
+  (t) => [kit.primaryKey({ columns: [t.stream, t.key] })],
+);
