@@ -138,6 +138,8 @@ const readSchema = z.object({
   name: z.string().nullable(),
   /** By field. */
   values: z.record(z.string(), fieldValueSchema),
+  /** The key of the record that people of its system merged it into. */
+  mergedInto: z.string().nullable(),
   /** Where people open it in its system; null where the connection does not know. */
   address: z.string().nullable(),
   error: errorViewSchema.nullable(),
@@ -270,6 +272,8 @@ export const linkJobResultSchema = z.object({
   linked: z.int().optional(),
   suggested: z.int().optional(),
   gone: z.object({ left: z.int(), right: z.int() }).optional(),
+  /** Links that went over to the record that theirs was merged into. */
+  moved: z.int().optional(),
 });
 export type LinkJobResult = z.infer<typeof linkJobResultSchema>;
 

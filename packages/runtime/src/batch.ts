@@ -10,6 +10,7 @@ import type {
   LinkSides,
   LinkWrite,
   PlannedWrite,
+  VanishedRecord,
   WaitedLink,
 } from './ports.ts';
 import type { GoneRecord, ReadBatch } from './per-source.ts';
@@ -64,6 +65,7 @@ export class BatchRun implements PassReport {
   readonly links: LinkWrite[] = [];
   readonly settled: EffectSettlement[] = [];
   readonly failures: FailureWrite[] = [];
+  readonly vanished: VanishedRecord[] = [];
   readonly planned: PlannedWrite[] = [];
   readonly drift: DriftOutcome[] = [];
   /** Claims to be given back when the batch is committed or given up. */
@@ -120,6 +122,7 @@ export class BatchRun implements PassReport {
     this.tallies[source.node]!.in += records.length;
     for (const record of records) {
       const isDeleted = record.change === 'deleted';
+      if (isDeleted) this.noteVanished(source.slot, source.entity, record.key);
       this.#send(isDeleted ? source.deleted : source.records, record, source.node, isDeleted ? 1 : 0);
     }
     for (const [index, step] of this.env.plan.steps.entries()) {
@@ -222,6 +225,11 @@ export class BatchRun implements PassReport {
     this.#inbox[targets[targets.length - 1]!]!.push(record);
     if (node === this.source.node) this.tallies[node]!.out[port]! += 1;
     return undefined;
+  }
+
+  /** Notes that a system no longer has a record. */
+  noteVanished(slot: string, entity: string, key: string): void {
+    this.vanished.push({ connectionId: this.env.slots.get(slot)!.connectionId, entity, key });
   }
 
   /** Notes what became of a record; of several outcomes the most telling stays. */

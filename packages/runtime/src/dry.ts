@@ -31,6 +31,7 @@ export function dryJournal(journal: RunJournal): RunJournal {
         settled: [],
         failures: [],
         solved: [],
+        vanished: [],
         cursors: [],
         drift: [],
         watch: null,

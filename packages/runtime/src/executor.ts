@@ -47,7 +47,7 @@ const alwaysKept: ReadonlySet<RunFact['type']> = new Set(['record.failed', 'reco
 const failureThreshold = 500;
 
 /** What a commit says of a single batch. */
-type BatchParts = 'facts' | 'links' | 'settled' | 'failures' | 'solved' | 'cursors' | 'planned' | 'drift' | 'watch';
+type BatchParts = 'facts' | 'links' | 'settled' | 'failures' | 'solved' | 'vanished' | 'cursors' | 'planned' | 'drift' | 'watch';
 
 /** How a run came to its end, or to a wait. `stopped`: what was in flight has its outcome, the rest was not read. */
 export type RunEnd =
@@ -288,6 +288,7 @@ class Execution {
           this.#moves('changes') && !source.isAlwaysAll && run.watermark !== null
             ? [{ stream: this.#stream(source), cursor: run.watermark }]
             : [],
+        vanished: run.vanished,
         planned: run.planned,
         drift: run.drift,
         watch: this.#watch(run, source),
@@ -335,6 +336,7 @@ class Execution {
         this.#moves('all') && cursor !== null && !source.per && !source.isAlwaysAll
           ? [{ stream: this.#stream(source), cursor }]
           : [],
+      vanished: [],
       planned: [],
       drift: [],
       watch: null,

@@ -15,6 +15,7 @@ export {
   type EffectStart,
   type EffectState,
   type FailureWrite,
+  type VanishedRecord,
   type LinkBase,
   type LinkedKeys,
   type LinkSides,

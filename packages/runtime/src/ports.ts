@@ -172,6 +172,13 @@ export interface WaitedLink extends LinkSides {
   readonly key: string;
 }
 
+/** A record that its system deleted, or that is not there under the key of its link. */
+export interface VanishedRecord {
+  readonly connectionId: string;
+  readonly entity: string;
+  readonly key: string;
+}
+
 /** What a dry run would write for one record. */
 export interface PlannedWrite {
   readonly nodeId: string;
@@ -265,6 +272,8 @@ export interface BatchCommit extends RunFence {
   readonly failures: readonly FailureWrite[];
   /** Source keys whose open failures of this flow are solved, because they were handled now. */
   readonly solved: readonly { readonly entity: string; readonly key: string }[];
+  /** Records that are no longer in their system: the links they have stay, and say so until one is written again. */
+  readonly vanished: readonly VanishedRecord[];
   /** Streams whose watermark moves with this batch. */
   readonly cursors: readonly { readonly stream: string; readonly cursor: string }[];
   /** Only of a dry run. */

@@ -47,6 +47,19 @@ export function vanished(record: FlowRecord, targetKey: string): RecordError {
   });
 }
 
+/** Two records of the source now lead to one of the target. */
+export function mergedIntoAnother(record: FlowRecord, winner: string, owner: string | null): RecordError {
+  const whose = owner === null ? 'that one was said to be another record' : `that one belongs to ${owner}`;
+  return new RecordError({
+    code: 'save.merged-into-another',
+    failureCause: 'alreadyExists',
+    message: `${record.name} was not updated. Its record in the target was merged into another one, and ${whose}.`,
+    remedy:
+      'Decide which of the two records of the source goes on: block or merge the other one there, and remove its record link. Then retry.',
+    details: { winner, owner },
+  });
+}
+
 export function keepsChanging(record: FlowRecord): RecordError {
   return new RecordError({
     code: 'save.keeps-changing',

@@ -21,6 +21,7 @@ import { baseOf, type FieldConflict } from './decide.ts';
 import { DriftCheck } from './drift.ts';
 import { decideCandidate, leaveToMaster, statesInSource, statesInTarget } from './hand-over.ts';
 import { isRepeated } from './linked-source.ts';
+import { followCounterparts } from './merged.ts';
 import { outcome } from './outcome.ts';
 import type { LinkSides, LinkWrite } from './ports.ts';
 import {
@@ -108,8 +109,7 @@ class SinkRun {
     for (const candidate of equal) this.#unchanged(candidate, false);
     await this.#writeBack(equal.filter(lacksKey(this.#batch, this.#step.policy)));
     await this.#loadBases(linked);
-    await this.#readDoubtful(linked);
-    await this.#carryOut(linked);
+    await this.#carryOut(await this.#readDoubtful(linked));
     // Records that share a natural key go one after another: the second must find what the first created.
     while (unlinked.length > 0) {
       const { now, later } = this.#apart(unlinked);
@@ -164,17 +164,32 @@ class SinkRun {
    * known, such as one that a flow in the other direction linked: somebody may have edited it. Neither can it tell whether a
    * record was handed over meanwhile.
    */
-  async #readDoubtful(candidates: readonly Candidate[]): Promise<void> {
+  async #readDoubtful(candidates: readonly Candidate[]): Promise<Candidate[]> {
     const isTold = statesInTarget(this.#step).length > 0;
     const doubtful = candidates.filter(({ open, targetVersion }) => isTold || open !== null || targetVersion === null);
-    if (doubtful.length === 0) return;
-    const found = await this.#find(doubtful.map(({ targetKey }) => ({ by: 'key', key: targetKey! })));
-    doubtful.forEach((candidate, index) => {
-      const [hit] = found[index]!;
-      if (!hit) return;
-      candidate.present = hit.values;
-      candidate.targetVersion = hit.version;
+    const failed = await this.#readByKey(doubtful);
+    return candidates.filter((candidate) => !failed.has(candidate));
+  }
+
+  /** Reads counterparts whose key is known. Gives the candidates that failed, because theirs is another record's by now. */
+  async #readByKey(candidates: readonly Candidate[]): Promise<ReadonlySet<Candidate>> {
+    const failed = new Set<Candidate>();
+    if (candidates.length === 0) return failed;
+    const find = (keys: readonly string[]) => this.#find(keys.map((key) => ({ by: 'key', key })));
+    const found = await find(candidates.map(({ targetKey }) => targetKey!));
+    const looked = candidates.map((candidate, index) => ({ candidate, hit: found[index]![0] }));
+    const present = await followCounterparts(this.#batch, this.#sides, looked, find);
+    candidates.forEach((candidate, index) => {
+      const { hit, error } = present[index]!;
+      if (error) {
+        failed.add(candidate);
+        this.#fail(candidate, error);
+      } else if (hit) {
+        candidate.present = hit.values;
+        candidate.targetVersion = hit.version;
+      } else candidate.present = null;
     });
+    return failed;
   }
 
   /** Those that may be looked up side by side, and those that share a natural key with one of them. */
@@ -247,8 +262,8 @@ class SinkRun {
       open = open.filter((candidate) => candidate.targetKey === null && !failed.has(candidate));
     }
     const recognised = candidates.filter((candidate) => !failed.has(candidate));
-    await this.#readMatched(recognised);
-    return this.#claim(recognised);
+    const another = await this.#readMatched(recognised);
+    return this.#claim(recognised.filter((candidate) => !another.has(candidate)));
   }
 
   /** A node before this one has found the counterpart already. */
@@ -269,16 +284,11 @@ class SinkRun {
   }
 
   /** What a match node found was not read with its values: deciding needs them. */
-  async #readMatched(candidates: readonly Candidate[]): Promise<void> {
+  async #readMatched(candidates: readonly Candidate[]): Promise<ReadonlySet<Candidate>> {
     const unread = candidates.filter(({ targetKey, present }) => targetKey !== null && !present);
-    if (unread.length === 0) return;
-    const found = await this.#find(unread.map(({ targetKey }) => ({ by: 'key', key: targetKey! })));
-    unread.forEach((candidate, index) => {
-      const [hit] = found[index]!;
-      candidate.present = hit?.values ?? null;
-      candidate.targetVersion = hit?.version ?? null;
-      if (!hit) candidate.targetKey = null;
-    });
+    const failed = await this.#readByKey(unread);
+    for (const candidate of unread) if (!candidate.present) candidate.targetKey = null;
+    return failed;
   }
 
   #find(queries: readonly FindQuery[]): Promise<FoundRecord[][]> {
@@ -337,14 +347,15 @@ class SinkRun {
    * is kept before anything is done about it; then the rule of its field decides as always.
    */
   async #checkDrift(candidates: readonly Candidate[]): Promise<void> {
-    const linked = candidates.filter(({ link }) => link !== null);
+    let linked = candidates.filter(({ link }) => link !== null);
     for (const candidate of candidates) if (!candidate.link) this.#skip(candidate, 'notLinked');
     if (!isRepeated(this.#step)) {
       for (const candidate of linked) this.#unchanged(candidate, false);
       return;
     }
     await this.#loadBases(linked);
-    await this.#readAfresh(linked);
+    const another = await this.#readByKey(linked);
+    linked = linked.filter((candidate) => !another.has(candidate));
     await this.#readSourceStates(linked);
     for (const candidate of linked) leaveToMaster(this.#step, candidate);
     const drift = await DriftCheck.of(this.#batch, { step: this.#step, sides: this.#sides, linked });
@@ -360,17 +371,6 @@ class SinkRun {
       else drift.putBack(candidate, changes);
     }
     for (const candidate of linked) if (this.#failed.has(candidate)) this.#doubt(candidate);
-  }
-
-  /** Reads the counterparts, whether or not there is a reason to. What is not there has no values. */
-  async #readAfresh(linked: readonly Candidate[]): Promise<void> {
-    if (linked.length === 0) return;
-    const found = await this.#find(linked.map(({ targetKey }) => ({ by: 'key', key: targetKey! })));
-    linked.forEach((candidate, index) => {
-      const [hit] = found[index]!;
-      candidate.present = hit?.values ?? null;
-      candidate.targetVersion = hit?.version ?? null;
-    });
   }
 
   /** What waits for a person is read again by the next run, also where its source did not change meanwhile. */
@@ -543,7 +543,7 @@ class SinkRun {
   #baseOf(candidate: Candidate, changes: Write['changes'], kept: Written['kept']) {
     const { shape } = this.#step;
     const written = baseOf(shape, changes, kept);
-    if (candidate.link || !candidate.present) return written;
+    if (!isFirstMeeting(candidate) || !candidate.present) return written;
     const { present } = candidate;
     const equal = this.#cells(candidate.record)
       .filter(({ field }) => !(field in written))
@@ -574,7 +574,7 @@ class SinkRun {
         targetVersion,
         writer: this.#writer,
         hash: candidate.hash,
-        base: link ? {} : this.#baseOf(candidate, [], null),
+        base: isFirstMeeting(candidate) ? this.#baseOf(candidate, [], null) : {},
         madeBy: candidate.madeBy,
         ...this.#namesOf(record),
       });
@@ -602,6 +602,11 @@ class SinkRun {
     this.#failed.add(candidate);
     this.#batch.failed(this.#step.node, candidate.record, error);
   }
+}
+
+/** Whether the two never agreed on anything: there is no link, or the counterpart was merged into another record. */
+function isFirstMeeting({ link, targetKey }: Candidate): boolean {
+  return link === null || link.targetKey !== targetKey;
 }
 
 /**

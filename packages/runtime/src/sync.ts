@@ -5,6 +5,7 @@ import { placeOf, type BatchRun } from './batch.ts';
 import type { Candidate, Write, Written } from './candidate.ts';
 import { decideSync, syncBase, type SyncDecision } from './decide-sync.ts';
 import type { FieldChange } from './decide.ts';
+import { followMerged } from './merged.ts';
 import { outcome } from './outcome.ts';
 import type { LinkBase, LinkSides } from './ports.ts';
 import { changedOnBothSides, contested, keepsChanging, notAsApproved, vanished } from './record-errors.ts';
@@ -24,10 +25,10 @@ type Side = 'a' | 'b';
 /** Two records that are the same thing. */
 interface Pair {
   readonly record: FlowRecord;
-  readonly otherKey: string;
+  otherKey: string;
   /** Null: the link was made in this batch. */
   readonly linkId: number | null;
-  readonly base: LinkBase;
+  base: LinkBase;
   readonly madeBy: string;
   here: FoundRecord;
 }
@@ -79,8 +80,13 @@ class SyncRun {
     const there: { record: FlowRecord; here: FoundRecord }[] = [];
     records.forEach((record, index) => {
       const here = fresh[index];
-      if (here) there.push({ record, here });
-      else this.#skip(record, 'goneInSource');
+      // The record that it was merged into comes by itself.
+      if (here?.mergedInto) this.#skip(record, 'mergedInSource');
+      else if (here) there.push({ record, here });
+      else {
+        this.#batch.noteVanished(this.#step.sides[this.#here].slot, this.#step.entity, record.key);
+        this.#skip(record, 'goneInSource');
+      }
     });
     const links = await this.#batch.env.journal.findLinks(
       this.#sides,
@@ -176,9 +182,22 @@ class SyncRun {
       this.#there,
       pairs.map(({ otherKey }) => otherKey),
     );
+    const looked = pairs.map(({ record }, index) => ({ record, sourceKey: record.key, hit: others[index] }));
+    const followed = await followMerged(this.#batch, this.#sides, looked, async (keys) =>
+      (await this.#read(this.#there, keys)).map((hit) => (hit ? [hit] : [])),
+    );
     return pairs.flatMap((pair, index): Work[] => {
-      const other = others[index];
+      const { hit: other, error, isMoved } = followed[index]!;
+      if (error) {
+        this.#batch.failed(this.#step.node, pair.record, error);
+        return [];
+      }
+      if (other && isMoved) {
+        pair.otherKey = other.key;
+        pair.base = {};
+      }
       if (!other) {
+        this.#batch.noteVanished(this.#step.sides[this.#there].slot, this.#step.entity, pair.otherKey);
         this.#batch.failed(this.#step.node, pair.record, vanished(pair.record, pair.otherKey));
         return [];
       }

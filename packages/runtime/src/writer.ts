@@ -12,6 +12,7 @@ import { identityOf, type Write, type Written } from './candidate.ts';
 import { latestStart, quietUntil } from './create-guards.ts';
 import { transitionEffect } from './effect-state.ts';
 import { decideCandidate, statesInTarget } from './hand-over.ts';
+import { followCounterparts } from './merged.ts';
 import type { EffectStart, EffectState, LinkSides } from './ports.ts';
 import { changedOnBothSides, handedOver, keepsChanging, unknownOutcome, vanished } from './record-errors.ts';
 
@@ -151,7 +152,14 @@ export class Writer {
     if (doubtful.length === 0) return [];
     const readable = doubtful.filter(({ write }) => write.candidate.targetKey !== null);
     const found = await this.#read(readable.map(({ write }) => write.candidate.targetKey!));
-    const again = readable.flatMap(({ write, outcome }, index) => this.#decideAnew(write, outcome, found[index]![0]));
+    const looked = readable.map(({ write }, index) => ({ candidate: write.candidate, hit: found[index]![0] }));
+    const present = await followCounterparts(this.#batch, this.#sides, looked, (keys) => this.#read(keys));
+    const again = readable.flatMap(({ write, outcome }, index) => {
+      const { hit, error } = present[index]!;
+      if (!error) return this.#decideAnew(write, outcome, hit);
+      this.#reject(write, error);
+      return [];
+    });
     for (const { write, outcome } of doubtful) {
       if (write.candidate.targetKey !== null) continue;
       if (await this.#isRepeatable(write, outcome)) again.push(write);
@@ -226,6 +234,7 @@ export class Writer {
   #absent(write: Write, outcome: SendOutcome): Write[] {
     const { candidate } = write;
     if (write.op === 'update') {
+      this.#batch.noteVanished(this.#step.slot, this.#step.entity, candidate.targetKey!);
       this.#reject(write, vanished(candidate.record, candidate.targetKey!));
       return [];
     }

@@ -86,6 +86,7 @@ export const batch = (fence: RunFence, change: Partial<BatchCommit> = {}): Batch
   planned: [],
   drift: [],
   watch: null,
+  vanished: [],
   ...change,
 });
 
@@ -342,6 +343,21 @@ export function describeJournal(name: string, open: () => TestedJournal): void {
       await journal.commitBatch(batch(fence, { settled: [{ id, state: 'unknown', targetKey: null }] }));
       await begin(create('C1', { targetKey: 'A2' }));
       expect(await openOf('C1')).toMatchObject({ op: 'create', state: 'sending', targetKey: 'A2' });
+    });
+
+    test('marks the links of records that are gone, and keeps them; what is written is there again', async () => {
+      await journal.commitBatch(batch(fence, { links: [link('C1', 'A1'), link('C2', 'A2')] }));
+      const vanished = [
+        { connectionId: 'erp-1', entity: 'account', key: 'C1' },
+        { connectionId: 'crm-1', entity: 'account', key: 'A2' },
+        { connectionId: 'crm-1', entity: 'account', key: 'C1' },
+        { connectionId: 'crm-1', entity: 'contact', key: 'A1' },
+      ];
+      await journal.commitBatch(batch(fence, { vanished }));
+      expect((await tested.look()).gone.toSorted()).toEqual(['A2', 'C1']);
+      const { id } = (await journal.findLinks(sides, '', ['C1'])).get('C1')!;
+      await journal.commitBatch(batch(fence, { links: [{ ...link('C1', 'A1'), id }] }));
+      expect((await tested.look()).gone).toEqual(['A2']);
     });
 
     test('joins a record that fails again to its failure, and the fact names that one', async () => {

@@ -112,6 +112,27 @@ describe('two systems that are kept in step', () => {
     await expectInStep(world);
   });
 
+  test('follow a contact that was merged into another one, and leave the one that is gone alone', async () => {
+    const world = bench(1, 20);
+    await run(world, { seed: 1 });
+    await run(world, { seed: 2 });
+    const { links } = await world.journal.look();
+    const keysOf = ({ sourceKey, targetKey }: { sourceKey: string; targetKey: string }) =>
+      world.erp.records.has(sourceKey) ? [sourceKey, targetKey] : [targetKey, sourceKey];
+    const [erpKey, crmKey] = keysOf(links[0]!) as [string, string];
+    const { email } = world.erp.records.get(erpKey)!.values;
+    world.crm.put('winner', { email: email!, firstName: 'An', lastName: 'Peeters' });
+    world.crm.merge(crmKey, 'winner');
+    const before = { ...world.crm.records.get(crmKey)!.values };
+    world.erp.put(erpKey, { phone: '+32 15 41 22 80' });
+    await run(world, { seed: 3 });
+    await run(world, { seed: 4 });
+    const moved = (await world.journal.look()).links.map(keysOf).find(([key]) => key === erpKey);
+    expect(moved).toEqual([erpKey, 'winner']);
+    expect(world.crm.records.get('winner')!.values['phone']).toBe('+32 15 41 22 80');
+    expect(world.crm.records.get(crmKey)!.values).toEqual(before);
+  });
+
   test('write nothing when nothing changed', async () => {
     const world = bench(2, 40);
     await run(world, { seed: 1 });

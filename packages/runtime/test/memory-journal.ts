@@ -115,6 +115,7 @@ export class MemoryJournal implements TestedJournal {
       checkpoint,
       facts: [...this.#facts],
       links: this.#links.all(),
+      gone: this.#links.gone(),
       failures: [...this.#failures.values()].map(({ id, key, error }) => ({ id, key, code: error.code })),
       cursors: new Map(this.#cursors),
       planned: [...this.#planned],
@@ -131,6 +132,7 @@ export class MemoryJournal implements TestedJournal {
     if (created + updated + unchanged + filtered + skipped + failed + waiting !== counters.read)
       throw new Error(`The counters do not add up: ${JSON.stringify(counters)}`);
     this.#links.write(commit.links);
+    this.#links.markGone(commit.vanished);
     for (const settled of commit.settled) this.#effects.settle(settled);
     const joined = new Map<string, string>();
     for (const failure of commit.failures) {

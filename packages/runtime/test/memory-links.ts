@@ -1,10 +1,10 @@
-import type { LinkBase, LinkedKeys, LinkSides, LinkWrite, StoredLink } from '../src/index.ts';
+import type { LinkBase, LinkedKeys, LinkSides, LinkWrite, StoredLink, VanishedRecord } from '../src/index.ts';
 
 interface Link {
   readonly id: number;
   readonly entity: string;
   /** Key and version per connection. */
-  readonly ends: Map<string, { key: string; version: string | null }>;
+  readonly ends: Map<string, { key: string; version: string | null; isGone?: boolean }>;
   writer: string;
   hash: string;
   base: LinkBase;
@@ -56,6 +56,19 @@ export class MemoryLinks {
     }));
   }
 
+  gone(): string[] {
+    return this.#links.flatMap(({ ends }) => [...ends.values()].flatMap(({ key, isGone }) => (isGone ? [key] : [])));
+  }
+
+  markGone(records: readonly VanishedRecord[]): void {
+    for (const { connectionId, entity, key } of records) {
+      for (const link of this.#links) {
+        const end = link.entity === entity ? link.ends.get(connectionId) : undefined;
+        if (end?.key === key) end.isGone = true;
+      }
+    }
+  }
+
   /** Takes all of them or, when one claims a record that is taken, none. */
   write(writes: readonly LinkWrite[]): void {
     const before = this.#links;
@@ -87,6 +100,7 @@ export class MemoryLinks {
     if (other || (write.id === null && isMoved)) throw new Error(`${sourceKey} → ${targetKey} would be a second link.`);
     if (known) {
       known.ends.set(targetConnectionId, { key: targetKey, version: targetVersion });
+      for (const end of known.ends.values()) end.isGone = false;
       Object.assign(known, { writer: write.writer, hash: write.hash, base: { ...known.base, ...write.base } });
       return;
     }

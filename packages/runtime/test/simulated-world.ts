@@ -85,6 +85,8 @@ export class Life {
 
 export interface StoredRecord {
   readonly key: string;
+  /** The record that this one was merged into. */
+  mergedInto?: string;
   stamp: number;
   values: Record<string, FieldValue>;
   /** The person who wrote it last; absent where a program did. */
@@ -132,7 +134,15 @@ export class SimulatedSystem {
 
   put(key: string, values: Record<string, FieldValue>, author?: string): void {
     this.#stamp += 1;
-    this.records.set(key, { key, stamp: this.#stamp, values: { ...this.records.get(key)?.values, ...values }, author });
+    const before = this.records.get(key);
+    this.records.set(key, { ...before, key, stamp: this.#stamp, values: { ...before?.values, ...values }, author });
+  }
+
+  /** Makes one record of two: the other stays, says where it went, and is no longer found by its values. */
+  merge(key: string, into: string): void {
+    this.put(key, {});
+    this.records.get(key)!.mergedInto = into;
+    this.put(into, {});
   }
 
   system(options: WorldOptions): System {
@@ -249,13 +259,16 @@ export class SimulatedSystem {
     const hits =
       query.by === 'key'
         ? [this.records.get(query.key)].filter((record) => record !== undefined)
-        : [...this.records.values()].filter(({ values }) =>
-            Object.entries(query.values).every(([field, value]) => values[field] === value),
+        : [...this.records.values()].filter(
+            ({ values, mergedInto }) =>
+              mergedInto === undefined &&
+              Object.entries(query.values).every(([field, value]) => values[field] === value),
           );
-    return hits.map(({ key, stamp, values }) => ({
+    return hits.map(({ key, stamp, values, mergedInto }) => ({
       key,
       version: String(stamp),
       values: Object.fromEntries(fields.map((field) => [field, values[field] ?? null])),
+      ...(mergedInto === undefined ? {} : { mergedInto }),
     }));
   }
 

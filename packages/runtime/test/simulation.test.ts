@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { executeRun } from '../src/index.ts';
 import { planOf } from './flow.ts';
 import { MemoryJournal } from './memory-journal.ts';
-import { expectInStep, live, toTheEnd, world } from './simulation.ts';
+import { expectInStep, live, toTheEnd, world, type World } from './simulation.ts';
 import { Life, noFaults, random } from './simulated-world.ts';
 
 const inMemory = (seed: number, size: number) => world(seed, size, new MemoryJournal());
@@ -83,6 +83,77 @@ describe('a run over two systems', () => {
     await toTheEnd(simulated, () => ({ seed: 2 }));
     expect((await simulated.journal.look()).failures.map(({ key }) => key)).toEqual(['C29']);
     await expectInStep(simulated);
+  });
+});
+
+test('a counterpart that is gone is neither made again nor written: its link says so, and the record is a failure', async () => {
+  const simulated = await inMemory(8, 12);
+  await toTheEnd(simulated, () => ({ seed: 1 }));
+  const { links } = await simulated.journal.look();
+  const { targetKey } = links.find(({ sourceKey }) => sourceKey === 'C3')!;
+  simulated.crm.records.delete(targetKey);
+  simulated.erp.put('C3', { phone: '+32 15 41 22 80' });
+  const { creates } = simulated.crm;
+  await simulated.journal.begin({ kind: 'changes' });
+  await toTheEnd(simulated, () => ({ seed: 2 }));
+  const after = await simulated.journal.look();
+  expect(after.gone).toEqual([targetKey]);
+  expect(after.failures).toContainEqual(expect.objectContaining({ key: 'C3', code: 'save.target-gone' }));
+  expect(simulated.crm.creates).toBe(creates);
+  expect(after.links).toContainEqual({ sourceKey: 'C3', targetKey });
+});
+
+describe('a counterpart that people merged into another record', () => {
+  /** Customers in both systems, of which one has a double in the CRM. */
+  async function linked(seed: number) {
+    const simulated = await inMemory(seed, 12);
+    await toTheEnd(simulated, () => ({ seed: 1 }));
+    const { links } = await simulated.journal.look();
+    const linkOf = (key: string) => links.find(({ sourceKey }) => sourceKey === key)!.targetKey;
+    return { ...simulated, linkOf };
+  }
+  const again = async (simulated: World) => {
+    await simulated.journal.begin({ kind: 'changes' });
+    await toTheEnd(simulated, () => ({ seed: 2 }));
+    return simulated.journal.look();
+  };
+
+  test('is followed: the record that stays gets the values, and the link', async () => {
+    const simulated = await linked(7);
+    const { erp, crm, linkOf } = simulated;
+    const loser = linkOf('C3');
+    crm.put('W', { name: 'Customer 3 bis', companyNumber: 'B3', phone: '+32 9', industry: 'bakery' });
+    crm.merge(loser, 'W');
+    const before = { ...crm.records.get(loser)!.values };
+    erp.put('C3', { phone: '+32 15 41 22 80' });
+    const { links, failures } = await again(simulated);
+    expect(failures.filter(({ key }) => key === 'C3')).toEqual([]);
+    expect(links.find(({ sourceKey }) => sourceKey === 'C3')).toMatchObject({ targetKey: 'W' });
+    expect(crm.records.get('W')!.values).toMatchObject({
+      name: 'Customer 3',
+      phone: '+32 15 41 22 80',
+      industry: 'bakery',
+    });
+    expect(crm.records.get(loser)!.values).toEqual(before);
+    // It stands by that: nothing is written again.
+    const writes = crm.writes.length;
+    erp.put('C3', {});
+    await again(simulated);
+    expect(crm.writes).toHaveLength(writes);
+  });
+
+  test('is left to a person where the record that stays is the counterpart of another one', async () => {
+    const simulated = await linked(7);
+    const { erp, crm, linkOf } = simulated;
+    const [loser, winner] = [linkOf('C3'), linkOf('C4')];
+    crm.merge(loser, winner);
+    const before = { ...crm.records.get(winner)!.values };
+    erp.put('C3', { phone: '+32 15 41 22 80' });
+    const { links, failures } = await again(simulated);
+    expect(failures).toContainEqual(expect.objectContaining({ key: 'C3', code: 'save.merged-into-another' }));
+    expect(links.find(({ sourceKey }) => sourceKey === 'C4')).toMatchObject({ targetKey: winner });
+    expect(links.find(({ sourceKey }) => sourceKey === 'C3')).toMatchObject({ targetKey: loser });
+    expect(crm.records.get(winner)!.values).toEqual(before);
   });
 });
 

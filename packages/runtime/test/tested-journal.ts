@@ -9,6 +9,8 @@ export interface JournalView {
   /** Of the present run, in order. */
   readonly facts: readonly RunFact[];
   readonly links: readonly { readonly sourceKey: string; readonly targetKey: string }[];
+  /** Keys of records that links say are gone. */
+  readonly gone: readonly string[];
   /** Those that are open. */
   readonly failures: readonly { readonly id: string; readonly key: string; readonly code: string }[];
   readonly cursors: ReadonlyMap<string, string>;

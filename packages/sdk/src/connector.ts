@@ -203,6 +203,11 @@ export interface FoundRecord {
   readonly values: Readonly<Record<string, FieldValue>>;
   /** When the system last changed it, ISO 8601 in UTC; absent where it does not tell. */
   readonly changedAt?: string | null;
+  /**
+   * The key of the record that this one was merged into by people of its system; absent or null where it stands for itself.
+   * Told of what is found by key only: a record that was merged is not found by its values.
+   */
+  readonly mergedInto?: string | null;
 }
 
 /** One write. `values` has canonical fields without entity prefix; an update names only what changes. */

@@ -2,7 +2,16 @@ import { startDemoSystems, type DemoSystems } from '@koppel/demo-systems';
 import type { ImportVerdict, LinkJobView } from '@koppel/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problemOf, type Client } from './support/client.ts';
-import { accountsOf, connect, customersOf, failedKeys, runFlow } from './support/systems.ts';
+import {
+  accountsOf,
+  changeAccount,
+  changeCustomer,
+  connect,
+  crmReader,
+  customersOf,
+  failedKeys,
+  runFlow,
+} from './support/systems.ts';
 import { startTestKoppel, type TestKoppel } from './support/test-koppel.ts';
 
 let demo: DemoSystems;
@@ -32,6 +41,16 @@ async function finished(started: LinkJobView): Promise<LinkJobView> {
     if (job.status !== 'running') return job;
     await new Promise((resolve) => setTimeout(resolve, 30));
   }
+}
+
+/** As a salesperson does who finds an account twice. */
+async function merge(winner: string, loser: string): Promise<void> {
+  const account = (accountid: string) => ({ '@odata.type': 'Microsoft.Dynamics.CRM.account', accountid });
+  await crmReader(demo).post('/api/data/v9.2/Merge', {
+    Target: account(winner),
+    Subordinate: account(loser),
+    PerformParentingChecks: false,
+  });
 }
 
 const base64 = (text: string, encoding: BufferEncoding = 'utf8') => Buffer.from(text, encoding).toString('base64');
@@ -186,6 +205,50 @@ describe('record links of the demo systems', () => {
     expect(job).toMatchObject({ status: 'done', result: { gone: { left: 0, right: 0 } } });
     const { items } = await list({ limit: 500 });
     expect(items.every(({ leftName, rightName }) => leftName !== null && rightName !== null)).toBe(true);
+  });
+
+  test('a check lets a link follow the account that its own was merged into, unless that one has a link', async () => {
+    const { items } = await list({ limit: 500 });
+    const [moving, staying, other] = items.filter(({ leftGoneAt, isContested }) => !leftGoneAt && !isContested);
+    const free = accounts.find(({ accountid }) => !items.some(({ rightKey }) => rightKey === accountid))!.accountid;
+    await merge(free, moving!.rightKey);
+    await merge(other!.rightKey, staying!.rightKey);
+    const job = await finished(await client.call('startLinkJob', { body: { ...pair, kind: 'check' } }));
+    expect(job).toMatchObject({ status: 'done', result: { gone: { left: 0, right: 1 }, moved: 1 } });
+    const after = (await list({ limit: 500 })).items;
+    const moved = after.find(({ leftKey }) => leftKey === moving!.leftKey)!;
+    expect(moved).toMatchObject({ rightKey: free, rightGoneAt: null, madeBy: 'merge' });
+    const { history } = await client.call('getLink', { params: { id: String(moved.id) } });
+    expect(history.map(({ kind, how }) => [kind, how])).toContainEqual(['linked', 'merge']);
+    // The customers stay two: which of them goes on is for a person to say.
+    const marked = after.find(({ leftKey }) => leftKey === staying!.leftKey)!;
+    expect(marked).toMatchObject({ rightKey: staying!.rightKey, rightGoneAt: expect.any(String) });
+    expect((await list({ view: 'suspicious', limit: 500 })).items.map(({ id }) => id)).toContain(marked.id);
+    const { right } = await client.call('compareRecords', {
+      query: { ...pair, leftKey: marked.leftKey, rightKey: marked.rightKey },
+    });
+    expect(right).toMatchObject({ state: 'found', mergedInto: other!.rightKey });
+  });
+
+  test('a run follows a merge too, and leaves the one that has a link to a person', async () => {
+    const { items } = await list({ limit: 500 });
+    const [moving, staying, other] = items
+      .filter(({ leftGoneAt, rightGoneAt, isContested }) => !leftGoneAt && !rightGoneAt && !isContested)
+      .slice(3);
+    const free = accounts.findLast(({ accountid }) => !items.some(({ rightKey }) => rightKey === accountid))!.accountid;
+    // The CRM keeps a number taken also by an account that was merged away.
+    await changeAccount(demo, moving!.rightKey, { accountnumber: null });
+    await merge(free, moving!.rightKey);
+    await merge(other!.rightKey, staying!.rightKey);
+    for (const { leftKey } of [moving!, staying!])
+      await changeCustomer(demo, leftKey, { phoneNumber: '+32 15 41 22 80' });
+    await runFlow(client);
+    const after = (await list({ limit: 500 })).items;
+    expect(after.find(({ leftKey }) => leftKey === moving!.leftKey)).toMatchObject({ rightKey: free });
+    const accountsNow = await accountsOf(demo);
+    expect(accountsNow.find(({ accountid }) => accountid === free)).toMatchObject({ telephone1: '+32 15 41 22 80' });
+    expect(await failedKeys(client)).toContain(staying!.leftKey);
+    expect(after.find(({ leftKey }) => leftKey === staying!.leftKey)).toMatchObject({ rightKey: staying!.rightKey });
   });
 
   test('unlinking asks for a reason', async () => {

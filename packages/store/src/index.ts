@@ -18,6 +18,7 @@ export {
   linkOrigins,
   type LinkAnswer,
   type LinkClaim,
+  type MergedRecord,
   type LinkedBase,
   type LinkItem,
   type LinkRepository,

@@ -59,6 +59,14 @@ export interface LinkToMake {
   readonly targetName: string | null;
 }
 
+/** A record that was merged into another one of its system. */
+export interface MergedRecord {
+  readonly key: string;
+  readonly into: string;
+  /** What people call the one that stays. */
+  readonly name: string;
+}
+
 export interface LinkClaim {
   readonly id: number;
   readonly sourceKey: string;
@@ -150,6 +158,16 @@ export interface LinkRepository {
   forget(id: number, by: string, reason: string): Promise<boolean>;
   /** Settles what both sides of a link last agreed on, for these fields: as a person decided. */
   agree(id: number, base: LinkBase): Promise<void>;
+  /**
+   * Lets the links of records that were merged into others go over to those. Gives the keys of which nothing came, because the
+   * other record has a link of its own: two records of the other system are then one here, which a person decides on.
+   */
+  follow(
+    sides: LinkSides,
+    side: 'source' | 'target',
+    merges: readonly MergedRecord[],
+    by: string,
+  ): Promise<readonly string[]>;
   /** What records are called now, and which are not there; those that are named are there. */
   seen(
     sides: LinkSides,
@@ -209,7 +227,7 @@ interface Side {
 }
 
 const originOf = `case when l.made_by in ('created', 'hand', 'import') then l.made_by
-  when l.made_by in ('link', 'adopted', 'number') then 'key' else 'match' end`;
+  when l.made_by in ('link', 'adopted', 'number', 'merge') then 'key' else 'match' end`;
 const isContested = `exists (select 1 from link_suggestion s where s.pair_id = l.pair_id and s.key_a = l.key_a and s.key_b <> l.key_b)
   or exists (select 1 from link_suggestion s where s.pair_id = l.pair_id and s.key_b = l.key_b and s.key_a <> l.key_a)`;
 const isSuspicious = `(l.gone_a is not null or l.gone_b is not null or ${isContested})`;
@@ -464,6 +482,15 @@ export function createLinks(
         return wishes.map((wish) => changes.make(pair, wish, { ...author, at: now() }, overrides));
       }),
 
+    async follow(sides, side, merges, by) {
+      const pair = pairs.find(sides);
+      if (!pair || merges.length === 0) return [];
+      const end = sideOf(pair)[side];
+      return writer.write(() =>
+        merges.filter((merge) => !changes.follow(pair, end, merge, { by, at: now() })).map(({ key }) => key),
+      );
+    },
+
     unlink: (ids, by, reason) => writer.write(() => changes.unlink(ids, { by, reason, at: now() })),
     forget: (id, by, reason) =>
       writer.write(() => changes.unlink([id], { by, reason, at: now(), mayReturn: true }) > 0),
@@ -575,12 +602,16 @@ interface Keys {
   readonly keyB: string;
 }
 
+interface ToldLink extends Keys {
+  readonly pairId: number;
+  readonly madeBy: string;
+  readonly madeAt: number;
+  readonly madeInRun: string | null;
+}
+
 /** The changes that people make, each inside a transaction of the caller. */
 function linkChanges(database: Database) {
-  const removeLink = database.prepare<
-    [number],
-    Keys & { pairId: number; madeBy: string; madeAt: number; madeInRun: string | null }
-  >(
+  const removeLink = database.prepare<[number], ToldLink>(
     `delete from link where id = ?
      returning pair_id as pairId, key_a as keyA, key_b as keyB, made_by as madeBy, made_at as madeAt, made_in_run as madeInRun`,
   );
@@ -635,15 +666,33 @@ function linkChanges(database: Database) {
     'delete from link_suggestion where id = ? returning pair_id as pairId, key_a as keyA, key_b as keyB',
   );
 
+  const linkOn = (end: 'a' | 'b') =>
+    database.prepare<[number, string], ToldLink & { id: number }>(
+      `select id, pair_id as pairId, key_a as keyA, key_b as keyB, made_by as madeBy, made_at as madeAt, made_in_run as madeInRun
+       from link where pair_id = ? and key_${end} = ?`,
+    );
+  const linkOf = { a: linkOn('a'), b: linkOn('b') };
+  // What was agreed on was said of the record that is gone, so the next run compares anew.
+  const moveOn = (end: 'a' | 'b') =>
+    database.prepare<[string, string, number, number, number]>(
+      `update link set key_${end} = ?, name_${end} = ?, version_${end} = null, gone_${end} = null, base = '{}', hash = '', writer = '',
+         made_by = 'merge', made_at = ?, made_in_run = null, changed_at = ?
+       where id = ?`,
+    );
+  const move = { a: moveOn('a'), b: moveOn('b') };
+  const keysOf = ({ pairId, keyA, keyB }: ToldLink) => ({ pairId, keyA, keyB });
+  /** A link tells of its own making as long as it is there. */
+  const tellOfMaking = (link: ToldLink) => {
+    const { pairId, keyA, keyB, madeBy, madeAt, madeInRun } = link;
+    if (isTold.get(pairId, keyA, keyB, madeAt) !== undefined) return;
+    tell.run({ ...keysOf(link), kind: 'linked', how: madeBy, at: madeAt, by: null, runId: madeInRun, reason: null });
+  };
+
   const remove = (id: number, { by, reason, at, mayReturn = false }: Removal): boolean => {
     const gone = removeLink.get(id);
     if (!gone) return false;
-    const { pairId, keyA, keyB, madeBy, madeAt, madeInRun } = gone;
-    const keys = { pairId, keyA, keyB };
-    // The link told of its own making until now.
-    if (isTold.get(pairId, keyA, keyB, madeAt) === undefined) {
-      tell.run({ ...keys, kind: 'linked', how: madeBy, at: madeAt, by: null, runId: madeInRun, reason: null });
-    }
+    const keys = keysOf(gone);
+    tellOfMaking(gone);
     tell.run({ ...keys, kind: 'unlinked', how: null, at: at.getTime(), by, runId: null, reason });
     if (!mayReturn) refuse.run({ ...keys, at: at.getTime(), by, reason });
     return true;
@@ -682,6 +731,24 @@ function linkChanges(database: Database) {
       permit.run(pair.id, keyA, keyB);
       dropSuggestion.run(pair.id, keyA, keyB);
       return { kind: 'linked', id: Number(lastInsertRowid) };
+    },
+
+    /** Gives false when the record that stays has a link of its own. */
+    follow(
+      { id: pairId }: PairView,
+      end: 'a' | 'b',
+      { key, into, name }: MergedRecord,
+      { by, at }: { readonly by: string; readonly at: Date },
+    ): boolean {
+      const link = linkOf[end].get(pairId, key);
+      if (!link) return true;
+      if (linkOf[end].get(pairId, into)) return false;
+      tellOfMaking(link);
+      tell.run({ ...keysOf(link), kind: 'unlinked', how: 'merge', at: at.getTime(), by, runId: null, reason: null });
+      move[end].run(into, name, at.getTime(), at.getTime(), link.id);
+      const keys = { ...keysOf(link), [end === 'a' ? 'keyA' : 'keyB']: into };
+      tell.run({ ...keys, kind: 'linked', how: 'merge', at: at.getTime(), by, runId: null, reason: null });
+      return true;
     },
 
     unlink(ids: readonly number[], why: Removal): number {

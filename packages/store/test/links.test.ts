@@ -41,6 +41,7 @@ async function runningRun() {
         planned: [],
         drift: [],
         watch: null,
+        vanished: [],
       }),
   };
 }

@@ -82,6 +82,12 @@ export class SqliteJournal implements TestedJournal {
       checkpoint,
       facts: events.map(({ fact }) => fact),
       links,
+      gone: this.#outside
+        .prepare<[], string>(
+          'select key_a from link where gone_a is not null union all select key_b from link where gone_b is not null',
+        )
+        .pluck()
+        .all(),
       failures: open.items.map(({ id, key, error }) => ({ id, key, code: error.code })),
       cursors: new Map(cursors),
       planned,

@@ -82,6 +82,7 @@ if (store) {
       planned: [],
       drift: [],
       watch: null,
+      vanished: [],
     });
     print(`durable ${batch}`);
   }

@@ -137,6 +137,8 @@ function SideState({
   if (record.state === 'unreachable') {
     return <Note status="warn">{text('links.unreachable', { system, message: record.error?.message ?? '' })}</Note>;
   }
+  if (record.mergedInto !== null)
+    return <Note status="fail">{text('links.isMerged', { system, key: record.mergedInto })}</Note>;
   if (!record.address) return null;
   return (
     <a

@@ -64,11 +64,12 @@ export function JobState({ job }: { readonly job: LinkJobView }): ReactElement {
       </Note>
     );
   }
-  const { linked, suggested, gone } = job.result ?? {};
+  const { linked, suggested, gone, moved = 0 } = job.result ?? {};
   if (gone)
     return (
       <Note status={gone.left + gone.right > 0 ? 'warn' : 'ok'}>
         {text('links.checked', { n: gone.left + gone.right })}
+        {moved > 0 && ` · ${text('links.moved', { n: moved })}`}
       </Note>
     );
   if (suggested !== undefined)

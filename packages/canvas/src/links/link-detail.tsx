@@ -171,6 +171,7 @@ const origins: Readonly<Record<string, MessageId>> = {
   hand: 'links.origin.hand',
   import: 'links.origin.import',
   link: 'links.origin.key',
+  merge: 'links.origin.merge',
 };
 
 function History({ detail }: { readonly detail: LinkDetail }): ReactElement {

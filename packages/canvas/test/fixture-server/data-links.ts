@@ -146,10 +146,10 @@ export function makeComparison(rightIsGone: boolean): RecordComparison {
   };
   const right = { ...left, name: 'Verhaegen Technics', 'billingAddress.street': 'Mechelse stwg 118', phone: null };
   return {
-    left: { state: 'found', name: left.name, values: left, address: null, error: null },
+    left: { state: 'found', name: left.name, values: left, mergedInto: null, address: null, error: null },
     right: rightIsGone
-      ? { state: 'gone', name: null, values: {}, address: null, error: null }
-      : { state: 'found', name: right.name, values: right, address: null, error: null },
+      ? { state: 'gone', name: null, values: {}, mergedInto: null, address: null, error: null }
+      : { state: 'found', name: right.name, values: right, mergedInto: null, address: null, error: null },
     fields: Object.entries(left).map(([field, value]) => ({
       field,
       isEqual: (right as Record<string, string | null>)[field] === value,

@@ -41,6 +41,8 @@ export interface EntityDefinition {
   readonly workflow?: Workflow;
   /** A new record needs a price list in its currency. */
   readonly needsPriceList: boolean;
+  /** Two records can be made one: the other stays, inactive, and names the one it was merged into. */
+  readonly isMergeable: boolean;
 }
 
 // Amounts of a record are in its currency: the system refuses to change it afterwards.
@@ -66,6 +68,7 @@ function define({ entity, ...given }: Given): EntityDefinition {
     numberColumn: null,
     lines: {},
     needsPriceList: false,
+    isMergeable: false,
     ...given,
   };
 }
@@ -76,6 +79,7 @@ const definitions: readonly EntityDefinition[] = [
     set: 'accounts',
     idColumn: 'accountid',
     numberColumn: 'accountnumber',
+    isMergeable: true,
     lookups: {
       transactioncurrencyid: currency,
       territoryid: {
@@ -89,6 +93,7 @@ const definitions: readonly EntityDefinition[] = [
     entity: 'contact',
     set: 'contacts',
     idColumn: 'contactid',
+    isMergeable: true,
     lookups: { ownerid: owner, transactioncurrencyid: currency },
     references: { parentcustomerid: account('parentcustomerid_account') },
   }),

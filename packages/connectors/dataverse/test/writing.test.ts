@@ -174,3 +174,25 @@ test('texts that mean something in an address, a filter or a batch arrive as the
   const hostile = { by: 'fields', values: { creditLimit: '1 or statecode eq 0' } } as const;
   expect(await sink().find([hostile], { fields: ['name'], signal })).toEqual([[]]);
 });
+
+test('an account that was merged away is not found by its values, and by its key it names the one that stays', async () => {
+  const winner = await made(create('De Wilde', { companyNumber: '0403170701' }));
+  const loser = await made(create('De Wilde bis', { companyNumber: '0403170701' }));
+  const type = 'Microsoft.Dynamics.CRM.account';
+  await crm.hands.send('POST', 'Merge', {
+    Target: { '@odata.type': type, accountid: winner.key },
+    Subordinate: { '@odata.type': type, accountid: loser.key },
+    PerformParentingChecks: false,
+  });
+  const [byNumber, byKey, staying] = await sink().find(
+    [
+      { by: 'fields', values: { companyNumber: '0403170701' } },
+      { by: 'key', key: loser.key },
+      { by: 'key', key: winner.key },
+    ],
+    { fields: ['name'], signal },
+  );
+  expect(byNumber!.map(({ key }) => key)).toEqual([winner.key]);
+  expect(byKey).toMatchObject([{ key: loser.key, mergedInto: winner.key }]);
+  expect(staying![0]).not.toHaveProperty('mergedInto');
+});

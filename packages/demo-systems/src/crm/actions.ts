@@ -7,6 +7,7 @@ import type { Body } from './protocol/body.ts';
 import { parseBody } from './protocol/body.ts';
 import { problems } from './protocol/problem.ts';
 import { isGuid, missing, recordAddress, recordAt, type RecordAddress } from './protocol/record-address.ts';
+import { merge } from './merging.ts';
 import { salesActions } from './sales-actions.ts';
 import { empty, json, type Answer, type CrmRequest, type Session } from './session.ts';
 import type { Writing } from './writing.ts';
@@ -87,6 +88,7 @@ const actions: Readonly<Record<string, Operation>> = {
   // Column definitions count at once, so there is nothing to publish.
   PublishAllXml: () => empty(204),
   PublishXml: () => empty(204),
+  Merge: merge,
   ...salesActions,
 };
 

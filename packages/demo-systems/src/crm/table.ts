@@ -254,3 +254,9 @@ export const permissionColumns: readonly CrmColumn[] = [
   boolean('DoNotPostalMail', 'Do not allow Mails'),
   boolean('DoNotBulkEMail', 'Do not allow Bulk Emails'),
 ];
+
+/** Into which record this one was merged, where two were made one. */
+export const mergeColumns = (type: string, set: string): readonly CrmColumn[] => [
+  boolean('Merged', 'Merged', { readOnly: true }),
+  lookup('MasterId', 'Master ID', [target(type, set, 'masterid')], { readOnly: true }),
+];

@@ -226,7 +226,14 @@ export function linkHandlers(services: Services): Pick<Handlers, LinkRoutes> {
     key: string | undefined,
     signal: AbortSignal,
   ): Promise<Looked> {
-    const view: RecordComparison['left'] = { state: 'notAsked', name: null, values: {}, address: null, error: null };
+    const view: RecordComparison['left'] = {
+      state: 'notAsked',
+      name: null,
+      values: {},
+      mergedInto: null,
+      address: null,
+      error: null,
+    };
     if (key === undefined) return { view, schema: null };
     try {
       const reader = await EntityReader.open(connectionId, entity, services);
@@ -234,8 +241,8 @@ export function linkHandlers(services: Services): Pick<Handlers, LinkRoutes> {
       const [found] = await reader.find([{ by: 'key', key }], fields, signal);
       const record = found![0];
       if (!record) return { view: { ...view, state: 'gone' }, schema: reader.schema };
-      const { name, values } = record;
-      return { view: { ...view, state: 'found', name, values: { ...values } }, schema: reader.schema };
+      const { name, values, mergedInto } = record;
+      return { view: { ...view, state: 'found', name, values: { ...values }, mergedInto }, schema: reader.schema };
     } catch (error) {
       if (signal.aborted) throw error;
       return { view: { ...view, state: 'unreachable', error: asFlowError(error).view() }, schema: null };

@@ -1,7 +1,7 @@
 import type { EntitySchema, FieldValue } from '@koppel/model';
 import type { LinkJobResult, MatchRule, RuleResult } from '@koppel/protocol';
 import { asFlowError, Defect, type Clock, type FindQuery } from '@koppel/sdk';
-import type { ImportVerdict, LinkJob, LinkJobRow, MatchFound, MatchTable, Store } from '@koppel/store';
+import type { ImportVerdict, LinkJob, LinkJobRow, MatchFound, MatchTable, MergedRecord, Store } from '@koppel/store';
 import { z } from 'zod';
 import type { ConnectionPool } from '../workspace/connection-pool.ts';
 import type { Discovery } from '../workspace/discovery.ts';
@@ -38,6 +38,8 @@ type Work = (
   tell: (done: number, expected: number | null) => Promise<void>,
 ) => Promise<LinkJobResult>;
 
+/** A record merged into one that was itself merged later, and so on. */
+const maxMerges = 5;
 const rowsAtATime = 100;
 const tellEveryMs = 500;
 const mostExamples = 10;
@@ -278,12 +280,13 @@ export class LinkJobs {
     return { linked: (await store.linkJobs.verdictCounts(job.id))['applied'] ?? 0 };
   }
 
-  /** Looks at each linked record: what it is called, and whether it is still there. */
+  /** Looks at each linked record: what it is called, whether it is still there, and into which one it was merged. */
   async #check(job: LinkJob, signal: AbortSignal, tell: Parameters<Work>[2]): Promise<LinkJobResult> {
     const { links } = this.#ports.store;
     const readers = await this.#readers(job);
     const { links: total } = await links.counts(job);
     const gone = { left: 0, right: 0 };
+    let moved = 0;
     let done = 0;
     for (const side of ['source', 'target'] as const) {
       for (let after = 0; ;) {
@@ -294,7 +297,15 @@ export class LinkJobs {
           [],
           signal,
         );
-        const seen = page.map(({ key }, index) => ({ key, name: found[index]![0]?.name ?? null }));
+        const merges = await this.#merges(readers[side], found, signal);
+        const stuck = new Set(await links.follow(job, side, merges, job.startedBy));
+        moved += merges.length - stuck.size;
+        const isMerged = new Set(merges.map(({ key }) => key));
+        const seen = page.flatMap(({ key }, index) => {
+          if (isMerged.has(key)) return stuck.has(key) ? [{ key, name: null }] : [];
+          const hit = found[index]![0];
+          return [{ key, name: hit && hit.mergedInto === null ? hit.name : null }];
+        });
         gone[side === 'source' ? 'left' : 'right'] += seen.filter(({ name }) => name === null).length;
         await links.seen(job, side, seen);
         after = page.at(-1)!.id;
@@ -302,7 +313,34 @@ export class LinkJobs {
         await tell(done, 2 * total);
       }
     }
-    return { gone };
+    return { gone, moved };
+  }
+
+  /** Which of the records were merged into others that are there, over however many merges. */
+  async #merges(
+    reader: EntityReader,
+    found: readonly (readonly SeenRecord[])[],
+    signal: AbortSignal,
+  ): Promise<MergedRecord[]> {
+    const merged = found.flatMap(([hit]) =>
+      hit && hit.mergedInto !== null ? [{ key: hit.key, into: hit.mergedInto }] : [],
+    );
+    const merges: MergedRecord[] = [];
+    for (let [open, round] = [merged, 0]; open.length > 0 && round < maxMerges; round += 1) {
+      const winners = await reader.find(
+        open.map(({ into }) => ({ by: 'key', key: into })),
+        [],
+        signal,
+      );
+      open = open.flatMap(({ key, into }, index) => {
+        const winner = winners[index]![0];
+        if (!winner) return [];
+        if (winner.mergedInto !== null) return [{ key, into: winner.mergedInto }];
+        merges.push({ key, into, name: winner.name });
+        return [];
+      });
+    }
+    return merges;
   }
 
   /** Puts both systems' records beside each other by the rules, and lets `conclude` look at them. */

@@ -8,6 +8,8 @@ export interface SeenRecord {
   readonly key: string;
   readonly name: string;
   readonly values: Readonly<Record<string, FieldValue>>;
+  /** The key of the record that it was merged into; null: it stands for itself. */
+  readonly mergedInto: string | null;
 }
 
 const recordsAtATime = 500;
@@ -55,7 +57,7 @@ export class EntityReader {
     for (let start = 0; start < queries.length; start += queriesAtATime) {
       signal.throwIfAborted();
       const part = await sink.find(queries.slice(start, start + queriesAtATime), { fields: wanted, signal });
-      found.push(...part.map((hits) => hits.map(({ key, values }) => this.#seen(key, values))));
+      found.push(...part.map((hits) => hits.map(({ key, values, mergedInto }) => this.#seen(key, values, mergedInto))));
     }
     return found;
   }
@@ -120,11 +122,11 @@ export class EntityReader {
     return [...new Set([...fields, ...nameFields])].filter((field) => this.has(field));
   }
 
-  #seen(key: string, values: Readonly<Record<string, FieldValue>>): SeenRecord {
+  #seen(key: string, values: Readonly<Record<string, FieldValue>>, mergedInto: string | null = null): SeenRecord {
     const fields = this.schema.fields.filter(({ field }) => nameFields.includes(field));
     const shape = { entity: this.schema.entity, sourceRole: '', fields };
     const cells = fields.map(({ field }) => values[field] ?? null);
-    return { key, name: nameOf(namePositions(shape), key, cells), values };
+    return { key, name: nameOf(namePositions(shape), key, cells), values, mergedInto };
   }
 }
 

@@ -59,6 +59,7 @@ export function createJournal({ database, writer, news }: StoreContext, tables: 
     const { lastSeq, flowId } = hold(commit);
     refuseOtherSum(commit);
     links.write(commit.links, at, runId);
+    links.markGone(commit.vanished, at);
     effects.settle(runId, commit.settled);
     const joined = failures.write(runId, commit.failures, at);
     failures.solve({ runId, flowId }, handledOf(commit), at);

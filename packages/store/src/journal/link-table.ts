@@ -1,6 +1,6 @@
 import type { Database } from 'better-sqlite3';
 import type { FieldValue } from '@koppel/model';
-import type { LinkBase, LinkedKeys, LinkSides, LinkWrite, StoredLink } from '@koppel/runtime';
+import type { LinkBase, LinkedKeys, LinkSides, LinkWrite, StoredLink, VanishedRecord } from '@koppel/runtime';
 import { z } from 'zod';
 import { readText } from '../json.ts';
 import { StoreError } from '../store-error.ts';
@@ -83,6 +83,7 @@ export class LinkTable {
   readonly #fromA: ReturnType<typeof statements>;
   readonly #fromB: ReturnType<typeof statements>;
   readonly #bases;
+  readonly #markGone;
   readonly #base;
   readonly #count;
 
@@ -90,6 +91,12 @@ export class LinkTable {
     this.#pairs = pairs;
     this.#fromA = statements(database, 'a', 'b');
     this.#fromB = statements(database, 'b', 'a');
+    this.#markGone = (['a', 'b'] as const).map((end) =>
+      database.prepare<[number, string, string, string]>(
+        `update link set gone_${end} = coalesce(gone_${end}, ?)
+         where key_${end} = ? and pair_id in (select id from link_pair where entity = ? and connection_${end} = ?)`,
+      ),
+    );
     this.#bases = database
       .prepare<[string], [id: number, base: string]>(
         'select id, base from link where id in (select value from json_each(?))',
@@ -162,6 +169,13 @@ export class LinkTable {
       last = write;
       if (write.id === null) this.#add(pair, write, at, runId);
       else this.#update(pair, write.id, write, at);
+    }
+  }
+
+  /** Whatever system a record was linked to: each of its links says that it is gone. */
+  markGone(records: readonly VanishedRecord[], at: Date): void {
+    for (const { connectionId, entity, key } of records) {
+      for (const mark of this.#markGone) mark.run(at.getTime(), key, entity, connectionId);
     }
   }
 

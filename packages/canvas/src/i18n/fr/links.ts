@@ -20,6 +20,7 @@ export const links: Translated<typeof english> = {
   'links.origin.match': 'Règle de reconnaissance',
   'links.origin.hand': 'À la main',
   'links.origin.import': 'Import CSV',
+  'links.origin.merge': 'Fusionnée',
   'links.list': 'Correspondances',
   'links.state': 'État, origine',
   'links.state.linked': 'Liée',
@@ -47,7 +48,7 @@ export const links: Translated<typeof english> = {
   'links.contestedText':
     'Elle est liée à {present}. Une autre fiche lui ressemble. Rien n’est fusionné automatiquement.',
   'links.goneText':
-    'Introuvable dans {system} depuis {time}. La correspondance reste, pour qu’un événement tardif ne recrée pas la fiche. Liez-la à une autre fiche, ou déliez-la.',
+    'Absente de {system} depuis {time} : supprimée, ou fusionnée avec une fiche qui a sa propre correspondance. La correspondance reste, pour qu’un événement tardif ne recrée pas la fiche. Liez-la à une autre fiche, ou déliez-la.',
   'links.insteadOf': 'Lier {left} à {right} à la place ?',
   'links.sameAs': '{left} est-elle la même que {right} ?',
   'links.score': 'sur 100',
@@ -94,6 +95,7 @@ export const links: Translated<typeof english> = {
   'links.agreed': 'Dernier accord : {value}',
   'links.gone': 'disparue',
   'links.isGone': 'Cette fiche n’est plus dans {system}.',
+  'links.isMerged': 'Cette fiche a été fusionnée avec une autre dans {system} ({key}).',
   'links.unreachable': '{system} ne peut pas être lu pour l’instant : {message}',
   'links.openIn': 'Ouvrir dans {system}',
   'links.history': 'Historique de la correspondance',
@@ -118,6 +120,8 @@ export const links: Translated<typeof english> = {
   'links.check': 'Vérifier les correspondances',
   'links.checked':
     '{n, plural, =0 {Toutes les fiches liées sont là} one {# fiche a disparu} other {# fiches ont disparu}}',
+  'links.moved':
+    '{n, plural, one {# correspondance suit sa fiche fusionnée} other {# correspondances suivent leurs fiches fusionnées}}',
   'links.importTitle': 'Lier par CSV',
   'links.importText':
     'Un fichier avec une colonne par système. Chaque ligne est cherchée dans les deux avant toute liaison.',

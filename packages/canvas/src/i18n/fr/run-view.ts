@@ -168,6 +168,8 @@ export const runView: Translated<typeof english> = {
   'log.linked': 'déjà identique, désormais relié',
   'log.skipped': 'ignoré : {reason}',
   'log.notInTarget': 'ignoré, la cible n’a pas cet enregistrement',
+  'log.goneInSource': 'ignoré, l’enregistrement n’existe plus',
+  'log.mergedInSource': 'ignoré, l’enregistrement a été fusionné avec un autre',
   'log.budgetSpent':
     'Après {n} lignes, le journal ne garde que les échecs et les changements d’état. Les nombres restent exacts.',
   'log.runQueued': 'Mise en file d’attente',

@@ -20,6 +20,7 @@ export const links: Translated<typeof english> = {
   'links.origin.match': 'Herkenningsregel',
   'links.origin.hand': 'Met de hand',
   'links.origin.import': 'CSV-import',
+  'links.origin.merge': 'Samengevoegd',
   'links.list': 'Recordkoppelingen',
   'links.state': 'Toestand, gemaakt door',
   'links.state.linked': 'Gekoppeld',
@@ -47,7 +48,7 @@ export const links: Translated<typeof english> = {
   'links.contestedText':
     'Het is gekoppeld aan {present}. Een andere record lijkt erop. Niets wordt vanzelf samengevoegd.',
   'links.goneText':
-    'Sinds {time} niet gevonden in {system}. De koppeling blijft, zodat een laat bericht de record niet opnieuw aanmaakt. Koppel met een andere record, of ontkoppel.',
+    'Weg uit {system} sinds {time}: verwijderd, of samengevoegd met een record die zelf een koppeling heeft. De koppeling blijft, zodat een laat bericht de record niet opnieuw aanmaakt. Koppel met een andere record, of ontkoppel.',
   'links.insteadOf': '{left} in de plaats aan {right} koppelen?',
   'links.sameAs': 'Is {left} dezelfde als {right}?',
   'links.score': 'op 100',
@@ -94,6 +95,7 @@ export const links: Translated<typeof english> = {
   'links.agreed': 'Laatst overeengekomen: {value}',
   'links.gone': 'weg',
   'links.isGone': 'Deze record is niet meer in {system}.',
+  'links.isMerged': 'Deze record is in {system} samengevoegd met een andere ({key}).',
   'links.unreachable': '{system} kan nu niet gelezen worden: {message}',
   'links.openIn': 'Openen in {system}',
   'links.history': 'Geschiedenis van de koppeling',
@@ -118,6 +120,8 @@ export const links: Translated<typeof english> = {
   'links.check': 'Koppelingen nakijken',
   'links.checked':
     '{n, plural, =0 {Elke gekoppelde record is er nog} one {# record is weg} other {# records zijn weg}}',
+  'links.moved':
+    '{n, plural, one {# koppeling volgt haar samengevoegde record} other {# koppelingen volgen hun samengevoegde records}}',
   'links.importTitle': 'Koppelen via CSV',
   'links.importText':
     'Een bestand met een kolom per systeem. Elke rij wordt in beide opgezocht voor er iets gekoppeld wordt.',

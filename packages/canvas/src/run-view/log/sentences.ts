@@ -2,6 +2,7 @@ import type { RunFact } from '@koppel/model';
 import type { Format } from '../../format/format.ts';
 import type { Text } from '../../i18n/locale.tsx';
 import type { LogLine } from '../../live/run-live-state.ts';
+import type { MessageId } from '../../i18n/texts.ts';
 
 /** What sentences are made with. */
 export interface Words {
@@ -67,10 +68,17 @@ function factSentence(fact: RunFact, words: Words): string {
   }
 }
 
+const skipReasons: Readonly<Record<string, MessageId>> = {
+  notInTarget: 'log.notInTarget',
+  notLinked: 'log.notLinked',
+  goneInSource: 'log.goneInSource',
+  mergedInSource: 'log.mergedInSource',
+};
+
 /** Why a record was left out. A reason that this page does not know is shown as it came. */
 export function skipReason(reason: string, text: Text): string {
-  if (reason === 'notLinked') return text('log.notLinked');
-  return reason === 'notInTarget' ? text('log.notInTarget') : text('log.skipped', { reason });
+  const known = skipReasons[reason];
+  return known ? text(known) : text('log.skipped', { reason });
 }
 
 /** What departs from the master, who did it where that is known, and what became of it. */

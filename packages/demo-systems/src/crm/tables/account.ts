@@ -6,6 +6,7 @@ import {
   currencyColumns,
   documentsOfCustomer,
   foldedText,
+  mergeColumns,
   ofCustomer,
   ownedColumns,
   permissionColumns,
@@ -139,6 +140,7 @@ export const accounts = table({
     ...permissionColumns,
     lookup('PrimaryContactId', 'Primary Contact', [target('contact', 'contacts', 'primarycontactid')], { foundBy: ['primarycontactid'] }), // prettier-ignore
     lookup('ParentAccountId', 'Parent Account', [target('account', 'accounts', 'parentaccountid')], { foundBy: ['parentaccountid'] }), // prettier-ignore
+    ...mergeColumns('account', 'accounts'),
     lookup('TerritoryId', 'Territory', [target('territory', 'territories', 'territoryid')]),
     text('kop_LegalForm', 'Legal Form', 50),
     text('kop_CompanyNumber', 'Company Number', 20, { foundBy: ['kop_companynumber'] }),

@@ -6,6 +6,7 @@ import {
   auditColumns,
   currencyColumns,
   documentsOfCustomer,
+  mergeColumns,
   ofCustomer,
   ownedColumns,
   permissionColumns,
@@ -49,6 +50,7 @@ export const contacts = table({
     memo('kop_Preferences', 'Preferences'),
     ...addressColumns(1),
     ...permissionColumns,
+    ...mergeColumns('contact', 'contacts'),
     lookup(
       'ParentCustomerId',
       'Company Name',
