@@ -47,7 +47,17 @@ const alwaysKept: ReadonlySet<RunFact['type']> = new Set(['record.failed', 'reco
 const failureThreshold = 500;
 
 /** What a commit says of a single batch. */
-type BatchParts = 'facts' | 'links' | 'settled' | 'failures' | 'solved' | 'vanished' | 'cursors' | 'planned' | 'drift' | 'watch';
+type BatchParts =
+  | 'facts'
+  | 'links'
+  | 'settled'
+  | 'failures'
+  | 'solved'
+  | 'vanished'
+  | 'cursors'
+  | 'planned'
+  | 'drift'
+  | 'watch';
 
 /** How a run came to its end, or to a wait. `stopped`: what was in flight has its outcome, the rest was not read. */
 export type RunEnd =
