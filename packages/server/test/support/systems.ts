@@ -276,7 +276,7 @@ export async function run(client: Client, id: string, kind: 'changes' | 'all' = 
 }
 
 /** Reads and changes the CRM through its own API. */
-export function crmReader({ crm }: DemoSides): Pick<Reader, 'all' | 'one' | 'change' | 'post' | 'remove'> {
+export function crmReader({ crm }: Pick<DemoSides, 'crm'>): Pick<Reader, 'all' | 'one' | 'change' | 'post' | 'remove'> {
   return new Reader(crm);
 }
 

@@ -1,0 +1,87 @@
+import type { EntityBinding } from '@koppel/sdk';
+
+/**
+ * The shipped bindings of Tryton. A path with `/` leads through a relation: one record (`lang/code`), or the one of several
+ * that the conversion names (the address for invoices).
+ */
+export const bindings: readonly EntityBinding[] = [
+  {
+    entity: 'account',
+    systemEntity: 'party.party',
+    fields: {
+      name: { path: 'name' },
+      number: { path: 'code' },
+      companyNumber: { path: 'identifiers/code', codec: 'company-number' },
+      vatNumber: { path: 'identifiers/code', codec: 'vat-number' },
+      'billingAddress.street': { path: 'addresses/street', codec: 'invoice' },
+      'billingAddress.street2': { path: 'addresses/street', codec: 'invoice-second-line' },
+      'billingAddress.postalCode': { path: 'addresses/postal_code', codec: 'invoice' },
+      'billingAddress.city': { path: 'addresses/city', codec: 'invoice' },
+      'billingAddress.country': { path: 'addresses/country', codec: 'invoice' },
+      'deliveryAddress.name': { path: 'addresses/party_name', codec: 'delivery' },
+      'deliveryAddress.street': { path: 'addresses/street', codec: 'delivery' },
+      'deliveryAddress.street2': { path: 'addresses/street', codec: 'delivery-second-line' },
+      'deliveryAddress.postalCode': { path: 'addresses/postal_code', codec: 'delivery' },
+      'deliveryAddress.city': { path: 'addresses/city', codec: 'delivery' },
+      'deliveryAddress.country': { path: 'addresses/country', codec: 'delivery' },
+      paymentTerms: { path: 'customer_payment_term/name' },
+      blocked: { path: 'active', codec: 'blocked' },
+      language: { path: 'lang/code', codec: 'language' },
+      phone: { path: 'contact_mechanisms/value', codec: 'phone' },
+      email: { path: 'contact_mechanisms/value', codec: 'email' },
+      website: { path: 'contact_mechanisms/value', codec: 'website' },
+    },
+  },
+  {
+    entity: 'product',
+    systemEntity: 'product.product',
+    fields: {
+      number: { path: 'code' },
+      name: { path: 'name' },
+      description: { path: 'description' },
+      unit: { path: 'sale_uom/name' },
+      vatCode: { path: 'account_category/name' },
+      status: { path: 'salable', codec: 'product-status' },
+      discontinued: { path: 'salable', codec: 'discontinued' },
+      listPrice: { path: 'list_price' },
+    },
+  },
+  {
+    entity: 'order',
+    systemEntity: 'sale.sale',
+    fields: {
+      number: { path: 'number' },
+      customer: { path: 'party', codec: 'key' },
+      currency: { path: 'currency/code' },
+      date: { path: 'sale_date' },
+      requestedDate: { path: 'shipping_date' },
+      reference: { path: 'reference' },
+      status: { path: 'state', codec: 'sale-status' },
+      totalAmount: { path: 'untaxed_amount' },
+      lines: { path: 'lines', codec: 'sale-lines' },
+      confirmedDate: { path: 'lines/shipping_date', codec: 'confirmed-date' },
+      'fulfilment.status': { path: 'shipment_state', codec: 'fulfilment-status' },
+      'fulfilment.shippedOn': { path: 'shipments/effective_date', codec: 'shipped-on' },
+      shippedQuantity: { path: 'lines/moves', codec: 'shipped-quantity' },
+      tracking: { path: 'shipments/reference', codec: 'tracking' },
+    },
+  },
+  {
+    entity: 'invoice',
+    systemEntity: 'account.invoice',
+    fields: {
+      number: { path: 'number' },
+      kind: { path: 'untaxed_amount', codec: 'invoice-kind' },
+      customer: { path: 'party', codec: 'key' },
+      orderNumber: { path: 'sales/number', codec: 'first' },
+      date: { path: 'invoice_date' },
+      currency: { path: 'currency/code' },
+      exchangeRate: { path: 'currency/rates', codec: 'exchange-rate' },
+      amount: { path: 'untaxed_amount', codec: 'amount' },
+      amountIncludingVat: { path: 'total_amount', codec: 'amount' },
+      status: { path: 'state', codec: 'invoice-status' },
+      dueDate: { path: 'lines_to_pay/maturity_date', codec: 'due-date' },
+      remainingAmount: { path: 'amount_to_pay', codec: 'amount' },
+    },
+  },
+];

@@ -1,0 +1,2 @@
+export { tryton } from './connector.ts';
+export { trytonSettings } from './specs.ts';
