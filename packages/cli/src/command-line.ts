@@ -12,6 +12,7 @@ import {
   type RetryOptions,
 } from './commands/failures.ts';
 import { listFlows } from './commands/flows.ts';
+import { figures, makeCrmLink, showCustomer, showInsight, sortings, type InsightOptions } from './commands/insight.ts';
 import {
   exportLinks,
   importLinks,
@@ -211,6 +212,37 @@ export async function runCommandLine(
     .option('--file <file>', 'instead of standard output')
     .action(async (options: PairOptions & { file?: string }) => {
       code = await withWorkspace(environment, (api) => exportLinks(api, options, output));
+    });
+  const insight = program.command('insight').description('what customers buy, owe and are worth');
+  insight
+    .command('show', { isDefault: true })
+    .description('a figure as a table, CSV or JSON')
+    .argument('[figure]', figures.join(', '), 'months')
+    .option('--salesperson <name>', 'only the customers that this salesperson has a target for')
+    .option('--search <text>', 'customers: by name or number')
+    .option('--sort <by>', `customers: ${sortings.join(', ')}`, 'revenue')
+    .option('--limit <number>', 'customers: how many', (text) => Number.parseInt(text, 10), 50)
+    .option('--csv', 'print CSV', false)
+    .option('--json', 'print JSON', false)
+    .action(async (figure: string, options: InsightOptions) => {
+      code = await withWorkspace(environment, (api) => showInsight(api, figure, options, output));
+    });
+  insight
+    .command('customer')
+    .description('what one customer buys by month, owes and is worth')
+    .argument('<number>', 'its number, or a part of its name')
+    .option('--csv', 'print its months as CSV', false)
+    .option('--json', 'print JSON', false)
+    .action(async (number: string, options: { csv: boolean; json: boolean }) => {
+      code = await withWorkspace(environment, (api) => showCustomer(api, number, options, output));
+    });
+  insight
+    .command('crm-link')
+    .description('a signed link to the narrow view of a customer, as the page of its account in the CRM shows it')
+    .argument('<number>', 'its number, or a part of its name')
+    .option('--json', 'print JSON', false)
+    .action(async (number: string, options: { json: boolean }) => {
+      code = await withWorkspace(environment, (api) => makeCrmLink(api, number, options, output));
     });
   const locks = program.command('locks').description('fields that people cannot change in a system');
   const withEntity = (command: Command) =>

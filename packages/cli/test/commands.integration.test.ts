@@ -96,6 +96,30 @@ const commands = () => {
     expect(((await json('runs', '--limit', '1')) as { items: unknown[] }).items).toHaveLength(1);
   });
 
+  test('insight: figures as a table, CSV and JSON', async () => {
+    for (const flow of ['accounts-erp-to-crm', 'revenue-erp-to-crm'])
+      expect((await koppel('run', flow, '--all')).code).toBe(0);
+    const shown = await koppel('insight');
+    expect(shown.code).toBe(0);
+    expect(shown.out).toMatch(/^Month +Revenue +Year before +Target/);
+    expect(shown.out).toContain('credit notes deducted');
+    const { months } = (await json('insight', 'months')) as { months: { month: string; amount: string }[] };
+    expect(months).toHaveLength(12);
+    const csv = (await koppel('insight', 'months', '--csv')).out.trim().split(/\r?\n/);
+    expect(csv[0]).toBe('Month;Revenue;Year before;Target');
+    expect(csv).toHaveLength(13);
+    expect(csv[1]!.split(';').slice(0, 2)).toEqual([months[0]!.month, months[0]!.amount]);
+    const { customers } = (await json('insight', 'customers', '--limit', '2')) as {
+      customers: { number: string; name: string }[];
+    };
+    expect(customers).toHaveLength(2);
+    const one = await koppel('insight', 'customer', customers[0]!.number);
+    expect([one.code, one.out.split('\n')[0]]).toEqual([0, `${customers[0]!.number} ${customers[0]!.name}`]);
+    expect((await koppel('insight', 'customer', 'no such customer')).code).toBe(2);
+    expect((await koppel('insight', 'teapots')).code).toBe(2);
+    expect((await koppel('insight', 'crm-link', customers[0]!.number)).err).toContain('No CRM may show this view');
+  });
+
   test('links: a run makes them; they are exported, unlinked, and imported again', async () => {
     const { items, total } = (await json('links', 'list', '--limit', '2')) as {
       items: { id: number; leftKey: string; rightKey: string }[];

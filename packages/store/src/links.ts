@@ -118,8 +118,10 @@ export interface LinkPairCount {
 export interface LinkRepository {
   /** The target key of each source key that is linked. */
   targetKeys(sides: LinkSides, sourceKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** Every link of an entity with the values both sides last agreed on, a page at a time. */
-  bases(entity: string): AsyncIterable<LinkedBase>;
+  /** Every link of an entity with the values both sides last agreed on, a page at a time; only those changed since, if asked. */
+  bases(entity: string, since?: Date): AsyncIterable<LinkedBase>;
+  /** Tells whether links of an entity came, went or changed: the same as before means that none did, or one at `changedAt`. */
+  state(entity: string): Promise<LinksState>;
   /** The pairs of connections that have links, with how many. */
   pairs(): Promise<LinkPairCount[]>;
   /** Newest first. `before` is the id of the last one already seen. */
@@ -206,6 +208,13 @@ interface Removal {
   readonly reason: string;
   readonly at: Date;
   readonly mayReturn?: boolean;
+}
+
+/** What the links of an entity come to. Two states with the same `present` have the same links. */
+export interface LinksState {
+  readonly present: string;
+  /** When one of them last changed; null while there are none. */
+  readonly changedAt: Date | null;
 }
 
 /** A link seen from neither side. */
@@ -337,16 +346,16 @@ export function createLinks(
       return new Map([...found.values()].map(({ sourceKey, targetKey }) => [sourceKey, targetKey]));
     },
 
-    async *bases(entity) {
+    async *bases(entity, since = new Date(0)) {
       const page = database.prepare<
-        [string, number, number],
+        [string, number, number, number],
         { id: number; keyA: string; keyB: string; base: string; a: string; b: string }
       >(
         `select l.id, l.key_a as keyA, l.key_b as keyB, l.base, p.connection_a as a, p.connection_b as b
-         from link l join link_pair p on p.id = l.pair_id where p.entity = ? and l.id > ? order by l.id limit ?`,
+         from link l join link_pair p on p.id = l.pair_id where p.entity = ? and l.changed_at >= ? and l.id > ? order by l.id limit ?`,
       );
       for (let after = 0; ;) {
-        const rows = page.all(entity, after, linksAtATime);
+        const rows = page.all(entity, since.getTime(), after, linksAtATime);
         for (const { id, keyA, keyB, base, a, b } of rows) {
           yield {
             id,
@@ -362,6 +371,17 @@ export function createLinks(
         // Others are served between the pages.
         await nextTurn();
       }
+    },
+
+    async state(entity) {
+      // Ids only grow: a link that went and another that came change the sum as well.
+      const { count, ids, changedAt } = database
+        .prepare<[string], { count: number; ids: number | null; changedAt: number | null }>(
+          `select count(*) as count, sum(l.id) as ids, max(l.changed_at) as changedAt
+           from link l join link_pair p on p.id = l.pair_id where p.entity = ?`,
+        )
+        .get(entity)!;
+      return { present: `${count} ${ids ?? 0}`, changedAt: changedAt === null ? null : new Date(changedAt) };
     },
 
     async pairs() {

@@ -99,6 +99,37 @@ describe('links that people make', () => {
   });
 });
 
+describe('what the links of an entity come to', () => {
+  const present = async () => (await at.store.links.state('account')).present;
+
+  test('is the same until a link comes or goes, also where as many came as went', async () => {
+    expect(await at.store.links.state('account')).toEqual({ present: '0 0', changedAt: null });
+    await make('C1', 'A1');
+    await make('C2', 'A2');
+    const before = await present();
+    expect(await present()).toBe(before);
+    await at.store.links.unlink([(await all())[0]!.id], 'Lotte', 'Wrong');
+    await make('C3', 'A3');
+    expect(await all()).toHaveLength(2);
+    expect(await present()).not.toBe(before);
+    expect((await at.store.links.state('contact')).changedAt).toBeNull();
+  });
+
+  test('can be read from the last change on, with what else changed at that moment', async () => {
+    await make('C1', 'A1');
+    await make('C2', 'A2');
+    const { changedAt } = await at.store.links.state('account');
+    const idsSince = async (since?: Date) => {
+      const ids: number[] = [];
+      for await (const { id } of at.store.links.bases('account', since)) ids.push(id);
+      return ids.length;
+    };
+    expect(await idsSince(changedAt!)).toBeGreaterThan(0);
+    expect(await idsSince(new Date(changedAt!.getTime() + 1))).toBe(0);
+    expect(await idsSince()).toBe(2);
+  });
+});
+
 describe('links that runs make', () => {
   const write = (sourceKey: string, targetKey: string, change: Partial<LinkWrite> = {}): LinkWrite => ({
     ...sides,

@@ -1,5 +1,5 @@
-import { linesOf, type FieldValue } from '@koppel/model';
-import type { CustomerFigures } from '@koppel/protocol';
+import type { FieldValue } from '@koppel/model';
+import type { CustomerFigures as FiguresView } from '@koppel/protocol';
 import type { LinkedBase, Store } from '@koppel/store';
 import { amountText, centsOf, type Cents } from './cents.ts';
 
@@ -27,13 +27,31 @@ export interface Customer {
 const overdueFields = ['ageing.days0', 'ageing.days31', 'ageing.days61', 'ageing.days91'] as const;
 
 /**
- * The figures of all linked accounts. They are what both systems last agreed on, so no system is asked for them, and what
- * is shown is what sales sees in the CRM.
+ * The figures of all linked accounts, kept, and of those whose link changed read again. They are what both systems last agreed
+ * on, so no system is asked for them, and what is shown is what sales sees in the CRM.
  */
-export async function customersOf(store: Store): Promise<Customer[]> {
-  const customers: Customer[] = [];
-  for await (const link of store.links.bases('account')) customers.push(customerOf(link));
-  return customers;
+export class CustomerFigures {
+  readonly #store: Store;
+  #known: { readonly present: string; readonly changedAt: Date | null; readonly byId: Map<number, Customer> } | null =
+    null;
+
+  constructor(store: Store) {
+    this.#store = store;
+  }
+
+  async read(): Promise<Customer[]> {
+    const { links } = this.#store;
+    const state = await links.state('account');
+    const known = this.#known;
+    // Where links came or went all are read; else those changed at the last moment that was seen, or later: several can
+    // share a moment.
+    const isPartial = known !== null && known.present === state.present && known.changedAt !== null;
+    const byId = new Map(isPartial ? known.byId : []);
+    for await (const link of links.bases('account', isPartial ? known.changedAt! : undefined))
+      byId.set(link.id, customerOf(link));
+    this.#known = { ...state, byId };
+    return [...byId.values()];
+  }
 }
 
 function customerOf({ id, keys, base }: LinkedBase): Customer {
@@ -68,19 +86,31 @@ function customerOf({ id, keys, base }: LinkedBase): Customer {
   };
 }
 
+/** Looked at line by line and not by a schema: there are hundreds of thousands of them, and a sales screen waits. */
 function monthsOf(value: FieldValue): Map<string, Cents> {
   const months = new Map<string, Cents>();
-  for (const { month, amount } of linesOf(value) ?? []) {
+  if (typeof value !== 'string' || value === '') return months;
+  for (const line of arrayIn(value)) {
+    const { month, amount } = (line ?? {}) as { month?: unknown; amount?: unknown };
     const cents = centsOf(amount);
     if (typeof month === 'string' && cents !== null) months.set(month, cents);
   }
   return months;
 }
 
+function arrayIn(text: string): readonly unknown[] {
+  try {
+    const parsed = JSON.parse(text) as unknown;
+    return Array.isArray(parsed) ? parsed : [];
+  } catch {
+    return [];
+  }
+}
+
 const textOrNull = (cents: Cents | null) => (cents === null ? null : amountText(cents));
 
 /** A customer as the API shows it. */
-export function figuresView(customer: Customer): CustomerFigures {
+export function figuresView(customer: Customer): FiguresView {
   const { id, number, name, trend, lastOrderDate, salesperson } = customer;
   return {
     id,

@@ -3,7 +3,7 @@ import type { Clock } from '@koppel/sdk';
 import type { Store } from '@koppel/store';
 import type { RunEnds } from '../workspace/run-ends.ts';
 import { amountText, type Cents } from './cents.ts';
-import { changeOf, customersOf, figuresView, type Customer } from './customer-figures.ts';
+import { changeOf, CustomerFigures, figuresView, type Customer } from './customer-figures.ts';
 import type { SalesTarget, SalesTargetReader } from './sales-targets.ts';
 
 /** Whose customers are wanted. `mine`: those that this salesperson has a target for. */
@@ -39,10 +39,12 @@ interface RevenuePorts {
 /** The figures that sales looks at, from what the flows computed. Read again after each run. */
 export class RevenueInsight {
   readonly #ports: RevenuePorts;
+  readonly #figures: CustomerFigures;
   #customers: Promise<Customer[]> | null = null;
 
   constructor(ports: RevenuePorts & { readonly ends: RunEnds }) {
     this.#ports = ports;
+    this.#figures = new CustomerFigures(ports.store);
     ports.ends.listen(() => {
       this.#customers = null;
     });
@@ -142,8 +144,7 @@ export class RevenueInsight {
   }
 
   async #scene(asked: RevenueScope): Promise<Scene> {
-    this.#customers ??= customersOf(this.#ports.store);
-    const [all, { targets, problem }] = await Promise.all([this.#customers, this.#ports.targets.read()]);
+    const [all, { targets, problem }] = await Promise.all([this.#read(), this.#ports.targets.read()]);
     const byKey = new Map(
       all.flatMap((customer) =>
         customer.keys.map(({ connectionId, key }) => [`${connectionId} ${key}`, customer] as const),
@@ -153,6 +154,7 @@ export class RevenueInsight {
       const customer = byKey.get(`${target.connectionId} ${target.account}`);
       return customer ? [{ ...target, customer }] : [];
     });
+    for (const customer of all) customer.salesperson = null;
     // The newest target says whose customer it is now.
     for (const { customer, salesperson } of placed.toSorted((a, b) => (a.month < b.month ? -1 : 1))) {
       customer.salesperson = salesperson === '' ? null : salesperson;
@@ -164,6 +166,15 @@ export class RevenueInsight {
       targetProblem: problem,
       asked,
     };
+  }
+
+  #read(): Promise<Customer[]> {
+    const reading = (this.#customers ??= this.#figures.read());
+    reading.catch(() => {
+      // The next look tries again.
+      if (this.#customers === reading) this.#customers = null;
+    });
+    return reading;
   }
 
   /** The last twelve months, with the same months of the year before. */
