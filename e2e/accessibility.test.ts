@@ -182,6 +182,15 @@ const screens: readonly Screen[] = [
       await page.waitForURL(/failures\/./);
     },
   },
+  ...['alreadyExists', 'requiredEmpty'].map((cause) => ({
+    name: `a failure with the cause ${cause}`,
+    path: `/failures?cause=${cause}`,
+    act: async (page: Page) => {
+      await page.keyboard.press('j');
+      await page.waitForURL(/failures\/./);
+      await page.getByRole('button', { name: /^(Link|Set) and retry/ }).waitFor();
+    },
+  })),
   { name: 'nothing to fix', path: '/failures', scenario: 'empty' },
   { name: 'connections', path: '/connections' },
   { name: 'a connection', path: '/connections/crm' },

@@ -206,11 +206,12 @@ class SinkRun {
     return { now, later };
   }
 
+  /** Systems compare without regard to case: what differs in that alone is the same. */
   #naturalKeys(record: FlowRecord): string[] {
     const { targetConnectionId, entity } = this.#sides;
     return this.#rules.flatMap(({ query }) => {
       const asked = query(record.values);
-      return asked?.by === 'fields' ? [JSON.stringify([targetConnectionId, entity, asked.values])] : [];
+      return asked?.by === 'fields' ? [JSON.stringify([targetConnectionId, entity, asked.values]).toLowerCase()] : [];
     });
   }
 

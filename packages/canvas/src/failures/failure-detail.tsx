@@ -1,6 +1,6 @@
 import { RecordKey } from '../app/record-key.tsx';
 import type { Failure } from '@koppel/model';
-import type { FailureItem } from '@koppel/protocol';
+import type { FailureDetail as Detail, FailureItem } from '@koppel/protocol';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, Ban, RotateCw } from 'lucide-react';
 import type { ReactElement } from 'react';
@@ -15,9 +15,10 @@ import { EntityChip } from '../kit/entity.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Kbd } from '../kit/marks.tsx';
 import { Bone, SkeletonRows } from '../kit/skeleton.tsx';
-import { FailureAttempts } from './failure-attempts.tsx';
+import { FailureAttempts, FailureHistory } from './failure-attempts.tsx';
 import { FailureReasons } from './failure-reasons.tsx';
 import { FailureValues } from './failure-values.tsx';
+import { useEdits, type Edits } from './use-edits.ts';
 import type { Repair } from './use-repair.ts';
 
 export interface FailureDetailProps {
@@ -35,6 +36,7 @@ export interface FailureDetailProps {
 export function FailureDetail({ id, item, sameCause, repair, hasKeys, onDismiss }: FailureDetailProps): ReactElement {
   const text = useText();
   const failure = useRead('getFailure', { params: { id } }, { keepsFormer: true });
+  const edits = useEdits(id);
   return (
     <section aria-label={text('failures.detail')} className="flex min-w-0 flex-1 flex-col bg-surface">
       <QueryView query={failure} skeleton={<DetailSkeleton />}>
@@ -44,10 +46,11 @@ export function FailureDetail({ id, item, sameCause, repair, hasKeys, onDismiss 
             <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-5.5 py-4">
               <ProblemNote error={repair.error} />
               <FailureReasons failure={data} item={item} sameCause={sameCause} repair={repair} />
-              <FailureValues failure={data} />
+              <FailureValues failure={data} edits={edits} />
               <FailureAttempts failure={data} />
+              <FailureHistory failure={data} />
             </div>
-            <DetailFoot failure={data} repair={repair} hasKeys={hasKeys} onDismiss={onDismiss} />
+            <DetailFoot failure={data} edits={edits} repair={repair} hasKeys={hasKeys} onDismiss={onDismiss} />
           </>
         )}
       </QueryView>
@@ -102,11 +105,13 @@ function DetailHead({
 
 function DetailFoot({
   failure,
+  edits,
   repair,
   hasKeys,
   onDismiss,
 }: {
-  readonly failure: Failure;
+  readonly failure: Detail;
+  readonly edits: Edits;
   readonly repair: Repair;
   readonly hasKeys: boolean;
   readonly onDismiss: (failure: Failure) => void;
@@ -120,17 +125,20 @@ function DetailFoot({
         icon={RotateCw}
         reason={mayNot ?? settled}
         isBusy={repair.isRetrying}
-        onClick={() => repair.retry([failure.id])}
+        look={edits.count > 0 ? 'primary' : 'plain'}
+        onClick={() => repair.retry([failure.id], undefined, edits.count > 0 ? edits.edit : undefined)}
       >
-        {text('failures.retryAsIs')}
+        {edits.count > 0 ? text('failures.retryEdited', { n: edits.count }) : text('failures.retryAsIs')}
       </Button>
       <Button look="quiet" icon={Ban} reason={mayNot ?? settled} onClick={() => onDismiss(failure)}>
         {text('failures.dismiss')}
       </Button>
-      {hasKeys && (
+      {edits.count > 0 && <span className="text-20 text-ink-2">{text('failures.sourceStays')}</span>}
+      {hasKeys && edits.count === 0 && (
         <span className="ml-auto flex items-center gap-1.5 text-20 text-ink-3 max-narrow:hidden">
           <Kbd>J</Kbd>
           <Kbd>K</Kbd> {text('failures.keysMove')}
+          <Kbd>E</Kbd> {text('failures.keysEdit')}
           <Kbd>R</Kbd> {text('failures.keysRetry')}
           <Kbd>X</Kbd> {text('failures.keysDismiss')}
         </span>

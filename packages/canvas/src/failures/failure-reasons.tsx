@@ -1,5 +1,5 @@
 import type { Failure } from '@koppel/model';
-import type { FailureItem } from '@koppel/protocol';
+import type { FailureDetail, FailureItem } from '@koppel/protocol';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement, ReactNode } from 'react';
 import { useEntityNames } from '../app/entities.ts';
@@ -9,6 +9,7 @@ import { Button, buttonClass } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
 import { causeViews } from './causes.ts';
 import { useFlowTitle } from './failure-detail.tsx';
+import { Remedies } from './remedies.tsx';
 import { TranslationRemedy } from './translation-remedy.tsx';
 import type { Repair } from './use-repair.ts';
 
@@ -19,7 +20,7 @@ export function FailureReasons({
   sameCause,
   repair,
 }: {
-  readonly failure: Failure;
+  readonly failure: FailureDetail;
   readonly item: FailureItem | undefined;
   readonly sameCause: readonly string[];
   readonly repair: Repair;
@@ -54,6 +55,7 @@ export function FailureReasons({
         {failure.cause === 'noTranslation' && isActive(failure) && (
           <TranslationRemedy failure={failure} sameCause={sameCause} repair={repair} />
         )}
+        {isActive(failure) && <Remedies failure={failure} repair={repair} />}
         <RemedyControls failure={failure} sameCause={sameCause} repair={repair} />
       </Row>
     </dl>
@@ -92,15 +94,16 @@ function RemedyControls({
   sameCause,
   repair,
 }: {
-  readonly failure: Failure;
+  readonly failure: FailureDetail;
   readonly sameCause: readonly string[];
   readonly repair: Repair;
 }): ReactElement | null {
   const text = useText();
   const mayNot = useReason('failures.repair');
   const { place } = causeViews[failure.cause];
-  // As it is, a missing translation would only be missed again.
-  const look = failure.cause === 'noTranslation' ? 'plain' : 'primary';
+  // As it is, it would only fail the same way: what is offered above comes first.
+  const hasRemedy = failure.remedies.some(({ kind }) => kind !== 'node' && kind !== 'connection');
+  const look = hasRemedy ? 'plain' : 'primary';
   if (!isActive(failure)) return null;
   return (
     <div className="mt-2.5 flex flex-wrap gap-2">

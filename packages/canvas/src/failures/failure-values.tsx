@@ -1,12 +1,20 @@
 import type { Failure, FieldValue } from '@koppel/model';
+import type { FailureDetail } from '@koppel/protocol';
+import { Pencil, X } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
+import { useRead } from '../api/use-api.tsx';
 import { useEntityNames } from '../app/entities.ts';
 import { FieldValueText } from '../app/field-value.tsx';
+import { useReason } from '../app/session.tsx';
 import { useText } from '../i18n/locale.tsx';
+import { IconButton } from '../kit/button.tsx';
+import { cx } from '../kit/cx.ts';
+import { Input } from '../kit/input.tsx';
 import { Segmented } from '../kit/segmented.tsx';
 import { CopyButton } from '../kit/states.tsx';
 import { StatusIcon } from '../kit/status-pill.tsx';
 import { Cell, HeadCell, Table } from '../kit/table.tsx';
+import { typedValue, type Edits, type EditSide } from './use-edits.ts';
 
 /** One field of a failed record: as it was read, and as it would be written. `undefined` where a side has none. */
 export interface ValueRow {
@@ -30,7 +38,13 @@ export function valueRows({ input, output, error }: Pick<Failure, 'input' | 'out
 type View = 'values' | 'json' | 'answer';
 
 /** The record's data: field by field, as JSON, and what the other system said. */
-export function FailureValues({ failure }: { readonly failure: Failure }): ReactElement {
+export function FailureValues({
+  failure,
+  edits,
+}: {
+  readonly failure: FailureDetail;
+  readonly edits: Edits;
+}): ReactElement {
   const text = useText();
   const [chosen, setChosen] = useState<View>('values');
   const { answer } = failure.error;
@@ -65,26 +79,29 @@ export function FailureValues({ failure }: { readonly failure: Failure }): React
           {shown}
         </pre>
       ) : (
-        <ValueTable failure={failure} />
+        <ValueTable failure={failure} edits={edits} />
       )}
     </div>
   );
 }
 
-function ValueTable({ failure }: { readonly failure: Failure }): ReactElement {
+function ValueTable({ failure, edits }: { readonly failure: FailureDetail; readonly edits: Edits }): ReactElement {
   const text = useText();
   const names = useEntityNames();
+  const target = useTargetValues(failure);
   return (
     <Table aria-label={text('failures.values')}>
       <colgroup>
-        <col className="w-44" />
+        <col className="w-38" />
         <col />
+        {target && <col />}
         <col />
       </colgroup>
       <thead>
         <tr className="h-6.5">
           <HeadCell className="first:pl-2">{text('failures.field')}</HeadCell>
           <HeadCell>{text('failures.asRead')}</HeadCell>
+          {target && <HeadCell>{text('failures.inTargetNow')}</HeadCell>}
           <HeadCell>{text('failures.wouldWrite')}</HeadCell>
         </tr>
       </thead>
@@ -102,18 +119,108 @@ function ValueTable({ failure }: { readonly failure: Failure }): ReactElement {
               )}
             </Cell>
             <Cell className="text-ink-2">
-              {row.input !== undefined && <FieldValueText name={row.field} value={row.input} />}
+              <EditableValue failure={failure} side="input" row={row} edits={edits} />
             </Cell>
+            {target && (
+              <Cell className="text-ink-2">
+                {target[row.field] !== undefined && <FieldValueText name={row.field} value={target[row.field]!} />}
+              </Cell>
+            )}
             <Cell>
-              {row.output === undefined ? (
-                <span className="text-ink-3">{failure.output && text('failures.notMapped')}</span>
-              ) : (
-                <FieldValueText name={row.field} value={row.output} />
-              )}
+              <EditableValue failure={failure} side="output" row={row} edits={edits} now={target?.[row.field]} />
             </Cell>
           </tr>
         ))}
       </tbody>
     </Table>
+  );
+}
+
+/** What the counterpart holds now, by field with its entity in front; null where there is none in reach. */
+function useTargetValues({ sides, key, targetKey }: FailureDetail): Readonly<Record<string, FieldValue>> | null {
+  const compared = useRead(
+    'compareRecords',
+    {
+      query: {
+        entity: sides?.entity ?? '',
+        left: sides?.sourceConnectionId ?? '',
+        right: sides?.targetConnectionId ?? '',
+        leftKey: key,
+        ...(targetKey === null ? {} : { rightKey: targetKey }),
+      },
+    },
+    { isEnabled: sides !== null && targetKey !== null },
+  );
+  if (!sides || compared.data?.right.state !== 'found') return null;
+  const values = Object.entries(compared.data.right.values);
+  return Object.fromEntries(values.map(([field, value]) => [`${sides.entity}.${field}`, value]));
+}
+
+/** A value that can be set by hand for the next try. Lines are mended in their source. */
+function EditableValue({
+  failure,
+  side,
+  row,
+  edits,
+  now,
+}: {
+  readonly failure: FailureDetail;
+  readonly side: EditSide;
+  readonly row: ValueRow;
+  readonly edits: Edits;
+  /** What the target has. */
+  readonly now?: FieldValue | undefined;
+}): ReactElement | null {
+  const text = useText();
+  const names = useEntityNames();
+  const mayNot = useReason('failures.repair');
+  const value = row[side];
+  const set = edits.valueOf(side, row.field);
+  const isActive = failure.state === 'open' || failure.state === 'waiting';
+  if (set !== undefined) {
+    return (
+      <span className="flex items-center gap-1">
+        <Input
+          size="s"
+          autoFocus
+          aria-label={text(side === 'input' ? 'failures.setInput' : 'failures.setField', {
+            field: names.field(row.field),
+          })}
+          value={set === null ? '' : String(set)}
+          onChange={(event) => edits.set(side, row.field, typedValue(event.target.value))}
+        />
+        <IconButton icon={X} size="s" label={text('failures.unset')} onClick={() => edits.unset(side, row.field)} />
+      </span>
+    );
+  }
+  if (value === undefined) {
+    if (side === 'input') return null;
+    return (
+      <span className="block truncate text-20 text-ink-3" title={text('failures.notMapped')}>
+        {failure.output && text('failures.notMapped')}
+      </span>
+    );
+  }
+  const isLines = typeof value === 'string' && value.startsWith('[{');
+  const differs = side === 'output' && now !== undefined && now !== value;
+  return (
+    <span className="group flex items-center gap-1">
+      <span
+        title={isLines ? undefined : String(value)}
+        className={cx('min-w-0 truncate', differs && 'rounded-1 bg-warn-soft px-1 text-warn-text')}
+      >
+        <FieldValueText name={row.field} value={value} />
+      </span>
+      {isActive && !mayNot && !isLines && (
+        <span className="opacity-0 group-hover:opacity-100 focus-within:opacity-100">
+          <IconButton
+            icon={Pencil}
+            size="s"
+            label={text('failures.setFieldOf', { field: names.field(row.field) })}
+            onClick={() => edits.set(side, row.field, value)}
+          />
+        </span>
+      )}
+    </span>
   );
 }

@@ -87,6 +87,9 @@ export function FailuresBody({
         if (checkedIds.length > 0) setDismissal({ ids: checkedIds, name: null });
         else if (item) setDismissal({ ids: [item.id], name: item.name });
       },
+      onEdit() {
+        document.querySelector<HTMLElement>('[data-remedy="edit"]')?.focus();
+      },
       onToggle() {
         if (item) check([item.id], !checked.has(item.id));
       },

@@ -6,10 +6,12 @@ export interface FailureKeys {
   onMove(step: 1 | -1): void;
   onRetry(): void;
   onDismiss(): void;
+  /** Goes to where the value of the failed field is set. */
+  onEdit(): void;
   onToggle(): void;
 }
 
-/** J and K move, R retries, X dismisses, Space checks: while single keys are on and nobody is typing. */
+/** J and K move, E edits, R retries, X dismisses, Space checks: while single keys are on and nobody is typing. */
 export function useFailureKeys(keys: FailureKeys, isOn: boolean): void {
   const latest = useRef(keys);
   useEffect(() => {
@@ -24,6 +26,7 @@ export function useFailureKeys(keys: FailureKeys, isOn: boolean): void {
       if (event.key === 'j') latest.current.onMove(1);
       else if (event.key === 'k') latest.current.onMove(-1);
       else if (event.key === 'r') latest.current.onRetry();
+      else if (event.key === 'e') latest.current.onEdit();
       else if (event.key === 'x') latest.current.onDismiss();
       else if (event.key === ' ' && !onControl) latest.current.onToggle();
       else return;

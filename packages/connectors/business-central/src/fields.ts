@@ -109,6 +109,7 @@ function columnField(
   }: { page: PageName; column: string; codec: ColumnCodec; kind: PlainFieldKind; isGuid: boolean },
 ): BoundField {
   const read = (row: Row | undefined) => codec.read(row?.[column]);
+  const isEmail = field === 'email';
   return {
     ...simple,
     field,
@@ -125,6 +126,12 @@ function columnField(
     canonical: (value) => canonicalBy(codec, value),
     filters(value) {
       const isQuoted = isText(kind) && !isGuid;
+      // The same address may be written in any case on the two sides; equality of texts minds the case.
+      if (isEmail) {
+        return codec
+          .forms(value)
+          .map((form) => ({ page, filter: `tolower(${column}) eq ${textLiteral(form.toLowerCase())}` }));
+      }
       const forms = isQuoted ? codec.forms(value).map(textLiteral) : codec.forms(value).filter(isBareLiteral);
       return forms.map((form) => ({ page, filter: `${column} eq ${form}` }));
     },

@@ -128,6 +128,17 @@ test('the enterprise number of a Belgian customer is checked by the system, and 
   expect(found[0]!.map(({ values }) => values)).toEqual([{ name: 'Right number' }]);
 });
 
+test('an e-mail address is recognised in whatever case it is written', async () => {
+  const { key } = await made(create('Any case', { email: 'An.Claes@Example.test' }));
+  for (const email of ['an.claes@example.test', 'AN.CLAES@example.TEST']) {
+    const [found] = await sink().find([{ by: 'fields', values: { email } }], { fields: ['name'], signal });
+    expect(
+      found!.map((one) => one.key),
+      email,
+    ).toEqual([key]);
+  }
+});
+
 test('a foreign customer has a VAT number and no enterprise number', async () => {
   const foreign = { 'billingAddress.country': 'NL' };
   const record = await made(create('In Breda', { ...foreign, vatNumber: 'NL123456789B01' }));

@@ -196,3 +196,14 @@ test('an account that was merged away is not found by its values, and by its key
   expect(byKey).toMatchObject([{ key: loser.key, mergedInto: winner.key }]);
   expect(staying![0]).not.toHaveProperty('mergedInto');
 });
+
+test('an e-mail address is recognised in whatever case it is written', async () => {
+  const { key } = await made(create('Any case', { email: 'An.Claes@Example.test' }));
+  for (const email of ['an.claes@example.test', 'AN.CLAES@example.TEST']) {
+    const [found] = await sink().find([{ by: 'fields', values: { email } }], { fields: ['name'], signal });
+    expect(
+      found!.map((one) => one.key),
+      email,
+    ).toEqual([key]);
+  }
+});

@@ -97,6 +97,13 @@ function condition(get: Predicate): Operand {
   return { family: 'boolean', get };
 }
 
+/** What many terms of an `or` compare with: a property, or one in lower case. Null for anything else. */
+function comparedTo(left: Filter): string | null {
+  if (left.kind === 'property') return left.path.join('/');
+  const [of] = left.kind === 'call' && left.name === 'tolower' ? left.arguments : [];
+  return of?.kind === 'property' ? `tolower ${of.path.join('/')}` : null;
+}
+
 function property(path: readonly string[], scope: Scope): Operand {
   const names = path[0] === scope.variable ? path.slice(1) : path;
   const { entity, catalogue } = scope;
@@ -173,14 +180,8 @@ function alternatives(terms: readonly Filter[], scope: Scope): Operand {
   const equals = new Map<string, { left: Filter; items: Filter[] }>();
   const others: Predicate[] = [];
   for (const term of terms) {
-    const { kind } = term;
-    if (
-      kind === 'compare' &&
-      term.operator === 'eq' &&
-      term.left.kind === 'property' &&
-      term.right.kind === 'literal'
-    ) {
-      const key = term.left.path.join('/');
+    const key = term.kind === 'compare' && term.operator === 'eq' ? comparedTo(term.left) : null;
+    if (term.kind === 'compare' && term.right.kind === 'literal' && key !== null) {
       const group = equals.get(key) ?? { left: term.left, items: [] };
       group.items.push(term.right);
       equals.set(key, group);
