@@ -1,9 +1,10 @@
-export { checkTogether, type CrossFinding, type FlowInWorld } from './check-together.ts';
+export { checkTogether, issuesOfFlow, type CrossFinding } from './check-together.ts';
 export { check, streamName, type CheckedNode, type CheckResult, type SourceFields } from './check.ts';
 export { compile, type Compiled } from './compile.ts';
 export { compileSoundPart, type SoundPart, type SoundPartCompiled } from './compile-sound-part.ts';
 export { canConnect, type ConnectionAnswer, type ConnectionFix } from './connect.ts';
 export type { CheckContext, CompileContext, SlotBinding } from './context.ts';
+export type { FlowInWorld } from './writings.ts';
 export type {
   FieldHandOver,
   FusedStep,

@@ -2,7 +2,7 @@ import { defaultMastership, type FlowDocument } from '@koppel/model';
 import { coreNodes } from '@koppel/nodes';
 import { createCatalog } from '@koppel/sdk';
 import { describe, expect, test } from 'vitest';
-import { check, checkTogether } from '../src/index.ts';
+import { check, checkTogether, issuesOfFlow } from '../src/index.ts';
 
 const catalog = createCatalog({ nodes: coreNodes, connectors: [], presets: [] });
 const context = {
@@ -52,9 +52,9 @@ describe('flows together', () => {
 
   test('that write one field in one system are named with it', () => {
     const found = findings(copies('a', 'erp', 'crm', ['name', 'phone']), copies('b', 'erp', 'crm', ['phone']));
-    expect(found.map(({ code, field, flows }) => [code, field, flows])).toEqual([
-      ['flows.write-same-field', 'account.phone', ['a', 'b']],
-    ]);
+    expect(
+      found.map(({ code, severity, fields, flows, matrixRow }) => [code, severity, fields, flows, matrixRow]),
+    ).toEqual([['flows.write-same-field', 'warning', ['account.phone'], ['a', 'b'], 'account.reach']]);
   });
 
   test('that carry a field in opposite directions go round', () => {
@@ -62,6 +62,76 @@ describe('flows together', () => {
     expect(found.map(({ code, severity, flows }) => [code, severity, flows])).toEqual([
       ['flows.loop', 'error', ['a', 'b']],
     ]);
+  });
+
+  test('go round over a third system too', () => {
+    const shop = (document: FlowDocument, slot: string): FlowDocument => ({
+      ...document,
+      slots: { ...document.slots, [slot]: { role: 'shop' } },
+    });
+    const found = findings(
+      copies('a', 'erp', 'crm', ['phone', 'email']),
+      shop(copies('b', 'crm', 'shop', ['phone', 'email']), 'shop'),
+      shop(copies('c', 'shop', 'erp', ['phone', 'email']), 'shop'),
+    );
+    expect(found.map(({ code, fields, flows }) => [code, fields, flows])).toEqual([
+      ['flows.loop', ['account.phone', 'account.email'], ['a', 'b', 'c']],
+    ]);
+    expect(found[0]!.message).toContain('ERP → CRM → SHOP → ERP');
+  });
+
+  test("do not go round with what is one system's before a hand-over and the other's after it", () => {
+    const order = (id: string, from: string, to: string): FlowDocument => {
+      const document = JSON.stringify(copies(id, from, to, ['requestedDate'])).replaceAll('"account', '"order');
+      return JSON.parse(document) as FlowDocument;
+    };
+    expect(findings(order('a', 'crm', 'erp'), order('b', 'erp', 'crm'))).toEqual([]);
+  });
+
+  test.each([
+    ['equals', 'yes', 'equals', 'no', 'hint'],
+    ['equals', 'yes', 'notEquals', 'yes', 'hint'],
+    ['oneOf', ['a', 'b'], 'oneOf', ['c'], 'hint'],
+    ['empty', undefined, 'notEmpty', undefined, 'hint'],
+    ['equals', 'yes', 'equals', 'yes', 'warning'],
+    ['notEquals', 'yes', 'notEquals', 'no', 'warning'],
+    ['oneOf', ['a', 'b'], 'oneOf', ['b'], 'warning'],
+    ['contains', 'a', 'equals', 'b', 'warning'],
+  ])('that write one field where it %s %s and %s %s are a %s', (is, value, otherIs, other, severity) => {
+    const filtered = (id: string, condition: object): FlowDocument => {
+      const document = copies(id, 'erp', 'crm', ['name']);
+      return {
+        ...document,
+        nodes: {
+          ...document.nodes,
+          only: { type: 'filter-records', v: 1, config: { condition: { all: [{ field: 'account.industry', ...condition }] } } }, // prettier-ignore
+        },
+        edges: ['read.records -> only.records', 'only.matched -> map.records', 'map.records -> write.records'],
+      };
+    };
+    const all = checkTogether(
+      [filtered('a', { is, value }), filtered('b', { is: otherIs, value: other })].map((document) => ({
+        document,
+        context,
+      })),
+      defaultMastership,
+    );
+    const found = all.find(({ code }) => code === 'flows.write-same-field');
+    expect(found?.severity).toBe(severity);
+  });
+
+  test('are told of on each flow, at the node that fills the field, and keep none from being published', () => {
+    const found = findings(copies('a', 'erp', 'crm', ['phone']), copies('b', 'crm', 'erp', ['phone']));
+    expect(issuesOfFlow('b', found)).toMatchObject([
+      {
+        code: 'flows.loop',
+        severity: 'warning',
+        nodeId: 'map',
+        path: ['config', 'rows', 'account.phone'],
+        matrixRow: 'account.reach',
+      },
+    ]);
+    expect(issuesOfFlow('c', found)).toEqual([]);
   });
 
   test('do not go round where one of them only makes new records', () => {
@@ -74,7 +144,9 @@ describe('flows together', () => {
       [{ document: copies('a', 'erp', 'crm', ['phone', 'email']), context }],
       defaultMastership,
     );
-    expect(found.map(({ field }) => field)).toEqual(['account.language', 'account.website']);
+    expect(found.map(({ fields, flows, matrixRow }) => [fields, flows, matrixRow])).toEqual([
+      [['account.language', 'account.website'], ['a'], 'account.reach'],
+    ]);
   });
 });
 

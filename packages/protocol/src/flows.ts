@@ -122,7 +122,11 @@ export const checkContextSchema = z
   .meta({ id: 'CheckContext' });
 export type CheckContextBody = z.infer<typeof checkContextSchema>;
 
-export const checkResultSchema = z.object({ issues: z.array(issueSchema) });
+export const checkResultSchema = z.object({
+  issues: z.array(issueSchema),
+  /** What the flow does together with the others that are on. None of it keeps it from being published. */
+  together: z.array(issueSchema),
+});
 
 /** Asks what the draft makes of real records at one node, without writing anything. */
 export const previewRequestSchema = z.strictObject({

@@ -1,4 +1,4 @@
-import { mastershipRowSchema, mastershipTableSchema } from '@koppel/model';
+import { localizedTextSchema, mastershipRowSchema, mastershipTableSchema } from '@koppel/model';
 import { z } from 'zod';
 
 /** The table with the number of its revision: to be sent back with a change. */
@@ -55,12 +55,24 @@ export const mastershipFindingsSchema = z
         severity: z.enum(['error', 'warning', 'hint']),
         message: z.string(),
         remedy: z.string(),
-        field: z.string(),
-        flows: z.array(z.string()),
+        /** With the entity in front; all of one row. */
+        fields: z.array(z.string()),
+        /** `account.finance`, or `account/creditLimit` for a single field. */
+        matrixRow: z.string(),
+        flows: z.array(z.object({ id: z.string(), title: localizedTextSchema })),
       }),
     ),
     /** Published flows that could not be published any more. */
-    refused: z.array(z.object({ flowId: z.string(), title: z.string(), message: z.string(), remedy: z.string() })),
+    refused: z.array(
+      z.object({
+        flowId: z.string(),
+        title: z.string(),
+        nodeId: z.string().nullable(),
+        message: z.string(),
+        remedy: z.string(),
+        matrixRow: z.string().nullable(),
+      }),
+    ),
   })
   .meta({ id: 'MastershipFindings' });
 export type MastershipFindings = z.infer<typeof mastershipFindingsSchema>;

@@ -56,6 +56,27 @@ describe('who is master of quotes', () => {
   });
 });
 
+test('a flow is told what it does together with the flows that are on, wherever it is checked', async () => {
+  const { draft } = await client.call('getFlow', { params: { id: 'open-amounts-erp-to-crm' } });
+  const on = { params: { id: 'revenue-erp-to-crm' }, body: { isOn: true } };
+  await client.call('switchFlow', on);
+  const { draft: revenue } = await client.call('getFlow', { params: { id: 'revenue-erp-to-crm' } });
+  const [[name, rule]] = Object.entries(revenue.nodes['map']!.config['rows'] as Record<string, unknown>) as [
+    [string, unknown],
+  ];
+  const copy = structuredClone(draft);
+  (copy.nodes['map']!.config['rows'] as Record<string, unknown>)[name] = rule;
+  const { issues, together } = await client.call('checkFlow', { params: { id: draft.id }, body: { document: copy } });
+  expect(issues.filter(({ code }) => code.startsWith('flows.'))).toEqual([]);
+  expect(together.find(({ code }) => code === 'flows.write-same-field')).toMatchObject({
+    severity: 'warning',
+    nodeId: 'map',
+    path: ['config', 'rows', name],
+    matrixRow: 'account.figures',
+  });
+  await client.call('switchFlow', { ...on, body: { isOn: false } });
+});
+
 test('every revision is kept with what changed, and an earlier one can be saved again', async () => {
   const history = await client.call('getMastershipHistory');
   expect(history.map(({ revision }) => revision)).toEqual([3, 2, 1]);

@@ -2,6 +2,7 @@ import type { ReactElement } from 'react';
 import type { ApiError } from '../api/api-error.ts';
 import { useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
+import { MatrixRowLink } from '../mastership/matrix-row-link.tsx';
 import { ErrorState } from '../kit/states.tsx';
 
 /** An error in words: what happened and what to do, and the id that finds it in the server's log. */
@@ -64,7 +65,7 @@ export function ProblemNote({ error }: { readonly error: ApiError | null }): Rea
       <p>{remedy}</p>
       {error.problem?.issues?.map((issue) => (
         <p key={`${issue.code} ${issue.path.join('.')}`} className="mt-1">
-          {issue.message} {issue.remedy}
+          {issue.message} {issue.remedy} <MatrixRowLink issue={issue} />
         </p>
       ))}
       {requestId && (

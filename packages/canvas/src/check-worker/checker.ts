@@ -26,6 +26,8 @@ export interface Checker {
   readonly store: StoreApi<CheckState>;
   setContext(context: CheckContextBody): void;
   check(document: FlowDocument): void;
+  /** What was found of the flow together with others, by whoever knows those; stands behind what the check finds. */
+  setTogether(issues: readonly Issue[]): void;
   /**
    * Answers a question about rules, against the document that was checked last. Null while nothing is known of the node.
    * A defect of the answer rejects.
@@ -49,6 +51,8 @@ export function createChecker(start: () => CheckPort): Checker {
   }));
   let port: CheckPort | null = null;
   let context: CheckContextBody | null = null;
+  let alone: readonly Issue[] = [];
+  let together: readonly Issue[] = [];
   let busyWith: { readonly id: number; readonly document: FlowDocument } | null = null;
   let newest: FlowDocument | null = null;
   let waiting: FlowDocument | null = null;
@@ -79,7 +83,8 @@ export function createChecker(start: () => CheckPort): Checker {
     const isPending = waiting !== null;
     if (answer.kind === 'facts') {
       const before = store.getState();
-      const { issues } = answer.facts;
+      alone = answer.facts.issues;
+      const issues = [...alone, ...together];
       const byNode = byNodeOf(issues, before.byNode);
       store.setState({
         issues,
@@ -111,6 +116,11 @@ export function createChecker(start: () => CheckPort): Checker {
       if (isMoved) return;
       waiting = document;
       next();
+    },
+    setTogether(issues) {
+      together = issues;
+      const all = [...alone, ...together];
+      store.setState(({ byNode }) => ({ issues: all, byNode: byNodeOf(all, byNode) }));
     },
     ask: (question) =>
       new Promise((resolve, reject) => {

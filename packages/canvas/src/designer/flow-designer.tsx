@@ -9,6 +9,7 @@ import type { PaletteItem } from '../app/palette/search.ts';
 import { Page } from '../app/page.tsx';
 import { useReason } from '../app/session.tsx';
 import { useCheckOf, useChecker } from '../check-worker/use-checker.ts';
+import { useTogether } from './problems/use-together.ts';
 import { createMoment } from '../flow-canvas/canvas-context.ts';
 import { nodeTypesOf } from '../flow-canvas/ports.ts';
 import type { Spot } from '../flow-canvas/geometry.ts';
@@ -87,6 +88,11 @@ export function FlowDesigner({ detail, catalog, context }: FlowDesignerProps): R
   });
   const document = useStore(stores.document, (drawing) => drawing.document);
   useCheckOf(checker, document);
+  useTogether(
+    checker,
+    autosave,
+    useCallback(() => stores.document.getState().document, [stores]),
+  );
   const { slots } = detail;
   const derived = useMemo(() => createDerived(nodeTypesOf(catalog)), [catalog]);
   const services = useMemo(

@@ -11,6 +11,7 @@ import { Chip } from '../kit/marks.tsx';
 import { Segmented } from '../kit/segmented.tsx';
 import { Note, StatusIcon } from '../kit/status-pill.tsx';
 import { roleLabel } from '../kit/system-badge.tsx';
+import { MatrixRowLink } from '../mastership/matrix-row-link.tsx';
 import { useMapping } from './mapping-context.ts';
 import { PreviewBox } from './preview-box.tsx';
 import type { MappingRow } from './rows.ts';
@@ -220,6 +221,7 @@ interface Remark {
   readonly message: string;
   readonly remedy: string;
   readonly path: readonly (string | number)[];
+  readonly matrixRow?: string | undefined;
 }
 
 /** Longer lists push away what the rule gives: the rest is opened by who wants it. */
@@ -247,7 +249,7 @@ function Remarks({
   if (all.length === 0) return null;
   return (
     <ul className="flex flex-col gap-1.5">
-      {shown.map(({ code, severity, message, remedy }) => (
+      {shown.map(({ code, severity, message, remedy, matrixRow }) => (
         <li key={`${code} ${message}`} className="flex items-start gap-1.5 text-20 leading-ui">
           <span className="pt-px">
             {severity === 'hint' ? (
@@ -257,7 +259,8 @@ function Remarks({
             )}
           </span>
           <span className="min-w-0">
-            <span className={remarkInk[severity]}>{message}</span> <span className="text-ink-3">{remedy}</span>
+            <span className={remarkInk[severity]}>{message}</span> <span className="text-ink-3">{remedy}</span>{' '}
+            <MatrixRowLink issue={{ matrixRow }} />
           </span>
         </li>
       ))}

@@ -1,45 +1,56 @@
 import type { MastershipFindings } from '@koppel/protocol';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { useText } from '../i18n/locale.tsx';
+import { useLocalized, useText } from '../i18n/locale.tsx';
 import { Note } from '../kit/status-pill.tsx';
+import type { Finding } from './found.ts';
+import { MatrixRowLink } from './matrix-row-link.tsx';
 
-/** What is wrong with flows only together, worst first. What nobody fills is a hint, and folded away. */
-export function Findings({ data: { findings, refused } }: { readonly data: MastershipFindings }): ReactElement | null {
+/** Published flows that the table refuses as it is now. */
+export function RefusedFlows({ data: { refused } }: { readonly data: MastershipFindings }): ReactElement | null {
   const text = useText();
-  const serious = findings.filter(({ severity }) => severity !== 'hint');
-  const hints = findings.filter(({ severity }) => severity === 'hint');
-  if (findings.length === 0 && refused.length === 0) return null;
+  if (refused.length === 0) return null;
   return (
-    <section aria-label={text('mastership.findings')} className="flex flex-col gap-2 print:hidden">
-      {refused.map(({ flowId, title, message, remedy }) => (
+    <section aria-label={text('mastership.refused')} className="flex flex-col gap-2 print:hidden">
+      {refused.map(({ flowId, title, nodeId, message, remedy, matrixRow }) => (
         <Note key={flowId} status="fail">
-          <Link to="/flows/$id" params={{ id: flowId }} className="font-bold underline">
+          <Link
+            to="/flows/$id"
+            params={{ id: flowId }}
+            search={nodeId === null ? {} : { node: nodeId }}
+            className="font-bold underline"
+          >
             {title}
           </Link>{' '}
+          {message} {remedy} <MatrixRowLink issue={{ matrixRow: matrixRow ?? undefined }} />
+        </Note>
+      ))}
+    </section>
+  );
+}
+
+const statuses = { error: 'fail', warning: 'warn', hint: 'idle' } as const;
+
+/** What flows do to each other with the fields of one row, worst first, each with the flows concerned. */
+export function RowFindings({ findings }: { readonly findings: readonly Finding[] }): ReactElement | null {
+  const text = useText();
+  const localized = useLocalized();
+  if (findings.length === 0) return null;
+  return (
+    <section aria-label={text('mastership.findings')} className="flex flex-col gap-2">
+      <h3 className="text-20 font-bold">{text('mastership.findings')}</h3>
+      {findings.map(({ code, severity, message, remedy, flows }) => (
+        <Note key={`${code} ${message}`} status={statuses[severity]}>
           {message} {remedy}
-        </Note>
-      ))}
-      {serious.map(({ code, severity, message, remedy, field, flows }) => (
-        <Note key={`${code} ${field}`} status={severity === 'error' ? 'fail' : 'warn'}>
-          {message} {remedy}{' '}
-          {flows.map((id) => (
-            <Link key={id} to="/flows/$id" params={{ id }} className="mr-2 underline">
-              {id}
-            </Link>
-          ))}
-        </Note>
-      ))}
-      {hints.length > 0 && (
-        <details className="rounded-2 bg-surface px-3.5 py-2 shadow-1">
-          <summary className="cursor-pointer">{text('mastership.hints', { n: hints.length })}</summary>
-          <ul className="mt-1.5 list-disc pl-5 text-ink-2">
-            {hints.map(({ field, message }) => (
-              <li key={field}>{message}</li>
+          <span className="mt-1 flex flex-wrap gap-x-3">
+            {flows.map(({ id, title }) => (
+              <Link key={id} to="/flows/$id" params={{ id }} className="underline">
+                {localized(title)}
+              </Link>
             ))}
-          </ul>
-        </details>
-      )}
+          </span>
+        </Note>
+      ))}
     </section>
   );
 }

@@ -11,9 +11,10 @@ import { Button } from '../kit/button.tsx';
 import { useRowKeys } from '../kit/row-keys.ts';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { useNow } from '../kit/timing.ts';
-import { Findings } from './findings.tsx';
+import { RefusedFlows } from './findings.tsx';
+import { byRow } from './found.ts';
 import { HistoryDialog } from './history-dialog.tsx';
-import { matrixRows } from './matrix.ts';
+import { matrixRows, withProposed } from './matrix.ts';
 import { MatrixTable } from './matrix-table.tsx';
 import { MastersBar } from './masters-bar.tsx';
 import { useWritingFlows } from './use-writing-flows.ts';
@@ -28,7 +29,12 @@ export function MastershipScreen(): ReactElement {
   const flows = useWritingFlows();
   const findings = useRead('getMastershipFindings', {});
   const [isHistoryOpen, setIsHistoryOpen] = useState(false);
-  const rows = useMemo(() => (table.data ? matrixRows(table.data.table) : []), [table.data]);
+  // A row that a message leads to may still have to be made.
+  const rows = useMemo(
+    () => (table.data ? matrixRows(withProposed(table.data.table, chosenId)) : []),
+    [table.data, chosenId],
+  );
+  const found = useMemo(() => byRow(findings.data?.findings ?? []), [findings.data]);
   const chosen = rows.find(({ id }) => id === chosenId) ?? rows[0];
   const choose = (id: string) => void navigate({ search: { row: id }, replace: true });
   const list = useRef<HTMLDivElement>(null);
@@ -60,15 +66,22 @@ export function MastershipScreen(): ReactElement {
               {() => (
                 <>
                   <MastersBar rows={rows} />
-                  {findings.data && <Findings data={findings.data} />}
-                  <MatrixTable rows={rows} flows={flows} chosenId={chosen?.id} onChoose={choose} />
+                  {findings.data && <RefusedFlows data={findings.data} />}
+                  <MatrixTable rows={rows} flows={flows} findings={found} chosenId={chosen?.id} onChoose={choose} />
                   <SignOff revision={table.data?.revision ?? 0} />
                 </>
               )}
             </QueryView>
           </div>
           {chosen && table.data && (
-            <RowInspector key={chosen.id} chosen={chosen} flows={flows} mastership={table.data} onChoose={choose} />
+            <RowInspector
+              key={chosen.id}
+              chosen={chosen}
+              flows={flows}
+              findings={found.get(chosen.id) ?? []}
+              mastership={table.data}
+              onChoose={choose}
+            />
           )}
           {isHistoryOpen && table.data && (
             <HistoryDialog revision={table.data.revision} onClose={() => setIsHistoryOpen(false)} />

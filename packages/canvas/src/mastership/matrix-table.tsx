@@ -7,6 +7,7 @@ import { cx } from '../kit/cx.ts';
 import { EntityChip } from '../kit/entity.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { bankOf, roleLabel, SystemBadge } from '../kit/system-badge.tsx';
+import type { Finding } from './found.ts';
 import { carrierOf, cellKind, type CellKind, type MatrixRow, type WritingFlow } from './matrix.ts';
 import { useRowTitle } from './row-title.ts';
 
@@ -17,11 +18,13 @@ const [left, right] = ['erp', 'crm'] as const;
 export function MatrixTable({
   rows,
   flows,
+  findings,
   chosenId,
   onChoose,
 }: {
   readonly rows: readonly MatrixRow[];
   readonly flows: readonly WritingFlow[];
+  readonly findings: ReadonlyMap<string, readonly Finding[]>;
   readonly chosenId: string | undefined;
   readonly onChoose: (id: string) => void;
 }): ReactElement {
@@ -89,7 +92,13 @@ export function MatrixTable({
                     <EntityChip entity={entity}>{names.entity(entity)}</EntityChip>
                   </th>
                 )}
-                <GroupCell row={row} isChosen={row.id === chosenId} isFirst={index === 0} onChoose={onChoose} />
+                <GroupCell
+                  row={row}
+                  findings={findings.get(row.id) ?? []}
+                  isChosen={row.id === chosenId}
+                  isFirst={index === 0}
+                  onChoose={onChoose}
+                />
                 <StateCell row={row} role={left} isFirst={index === 0} />
                 <BridgeCell row={row} flows={flows} isFirst={index === 0} />
                 <StateCell row={row} role={right} isFirst={index === 0} />
@@ -115,11 +124,13 @@ export function MatrixTable({
 
 function GroupCell({
   row,
+  findings,
   isChosen,
   isFirst,
   onChoose,
 }: {
   readonly row: MatrixRow;
+  readonly findings: readonly Finding[];
   readonly isChosen: boolean;
   readonly isFirst: boolean;
   readonly onChoose: (id: string) => void;
@@ -148,6 +159,7 @@ function GroupCell({
               <span className="sr-only">{text('mastership.deviates')}</span>
             </span>
           )}
+          <FindingMark findings={findings} />
         </span>
         {!isField && (
           <span className="block truncate text-20 text-ink-3" title={fields.join(', ')}>
@@ -156,6 +168,23 @@ function GroupCell({
         )}
       </button>
     </th>
+  );
+}
+
+/** That flows do something to each other here; what only nobody needs so far is not marked. */
+function FindingMark({ findings }: { readonly findings: readonly Finding[] }): ReactElement | null {
+  const text = useText();
+  const serious = findings.filter(({ severity }) => severity !== 'hint');
+  const [worst] = serious;
+  if (!worst) return null;
+  return (
+    <span
+      title={serious.map(({ message }) => message).join('\n')}
+      className={cx('flex-none print:hidden', worst.severity === 'error' ? 'text-fail-text' : 'text-warn-text')}
+    >
+      <Icon of={TriangleAlert} size="s" />
+      <span className="sr-only">{text('mastership.hasFindings', { n: serious.length })}</span>
+    </span>
   );
 }
 

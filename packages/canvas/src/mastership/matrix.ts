@@ -2,6 +2,7 @@ import {
   canonicalEntities,
   canonicalField,
   defaultMastership,
+  masterOf,
   mastershipRowId,
   type FlowDocument,
   type HandOver,
@@ -106,6 +107,16 @@ export function carrierOf(flows: readonly WritingFlow[], row: MatrixRow): Writin
   const isFromMaster = ({ summary: { direction } }: WritingFlow) =>
     direction[0] === row.row.master && direction.length > 1;
   return flowsOf(flows, row).find(isFromMaster) ?? null;
+}
+
+/** The table with a row to decide on for a single field that an address names, where no row of the table is called so. */
+export function withProposed(table: MastershipTable, id: string | undefined): MastershipTable {
+  const [entity, field] = id?.split('/') ?? [];
+  if (!entity || !field || masterOf(table, entity, field)) return table;
+  return {
+    ...table,
+    rows: [...table.rows, { entity, field, master: 'undecided', maySeed: [], conflict: 'masterWins' }],
+  };
 }
 
 /** The table with one row replaced; a row that is gone meanwhile is added again. */

@@ -17,6 +17,8 @@ import { Note } from '../kit/status-pill.tsx';
 import { Direction, roleLabel } from '../kit/system-badge.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
 import { LockPanel } from './lock-panel.tsx';
+import { RowFindings } from './findings.tsx';
+import type { Finding } from './found.ts';
 import { HandOverField } from './hand-over-field.tsx';
 import {
   cellKind,
@@ -39,11 +41,13 @@ const roles = ['erp', 'crm'] as const;
 export function RowInspector({
   chosen,
   flows,
+  findings,
   mastership,
   onChoose,
 }: {
   readonly chosen: MatrixRow;
   readonly flows: readonly WritingFlow[];
+  readonly findings: readonly Finding[];
   readonly mastership: Mastership;
   readonly onChoose: (id: string) => void;
 }): ReactElement {
@@ -70,6 +74,7 @@ export function RowInspector({
         <h2 className="mt-3 text-50 leading-tight font-bold">{title(chosen)}</h2>
       </div>
       <p className="text-40 leading-prose text-ink-2">{localized(mastershipSentence(chosen.row))}</p>
+      <RowFindings findings={findings} />
       <div role="radiogroup" aria-label={text('mastership.master')} className="grid grid-cols-2 gap-2">
         {roles.map((role) => {
           const isMaster = draft.master === role;

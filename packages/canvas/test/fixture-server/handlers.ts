@@ -177,6 +177,7 @@ export const handlers: Handlers = {
   },
   checkFlow: ({ body, workspace }) => ({
     issues: [...checkFlow(body.document, readContext(contextOf(workspace))).issues],
+    together: [],
   }),
   getCheckContext: ({ workspace }) => contextOf(workspace),
   previewFlow: ({ body, now, workspace }) => ({
@@ -527,16 +528,18 @@ export const handlers: Handlers = {
         message:
           'Account Credit limit in the CRM is written by "Customers ERP → CRM" and "Credit check": each may undo what the other wrote.',
         remedy: 'Take the field out of the mapping of all but one of them.',
-        field: 'account.creditLimit',
-        flows: ['accounts-erp-to-crm'],
+        fields: ['account.creditLimit'],
+        matrixRow: 'account.finance',
+        flows: [{ id: 'accounts-erp-to-crm', title: { en: 'Customers ERP → CRM' } }],
       },
       {
         code: 'flows.nobody-fills',
         severity: 'hint' as const,
         message: 'No flow brings Account Insured until from its master, the ERP, to the other system.',
         remedy: 'Map it in the flow that carries its group, or leave it if nobody needs it there.',
-        field: 'account.insuredUntil',
-        flows: [],
+        fields: ['account.insuredUntil'],
+        matrixRow: 'account.finance',
+        flows: [{ id: 'accounts-erp-to-crm', title: { en: 'Customers ERP → CRM' } }],
       },
     ],
     refused: [],

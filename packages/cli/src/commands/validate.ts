@@ -39,7 +39,9 @@ export function validate(paths: readonly string[], options: { json: boolean }, o
     output.out(JSON.stringify({ files, together: findings }, null, 2));
   } else {
     for (const entry of all) print(entry, output);
-    for (const { severity, message, remedy } of findings) output.out(`${marks[severity]} ${message}\n    ${remedy}`);
+    for (const { severity, message, remedy, matrixRow } of findings) {
+      output.out(`${marks[severity]} ${message}\n    ${remedy}\n    Row of the mastership table: ${matrixRow}`);
+    }
   }
   const hasErrors =
     findings.some(({ severity }) => severity === 'error') ||
@@ -144,9 +146,10 @@ const marks = { error: '✗', warning: '!', hint: '·' };
 function print({ file, issues }: Checked, output: Output): void {
   const worst = issues.find(({ severity }) => severity !== 'hint');
   output.out(`${worst ? marks[worst.severity] : '✓'} ${file}`);
-  for (const { severity, message, remedy, nodeId, path } of issues) {
+  for (const { severity, message, remedy, nodeId, path, matrixRow } of issues) {
     const where = [nodeId, ...path.filter((part) => part !== 'config')].filter(Boolean).join('.');
     output.out(`  ${marks[severity]} ${message}${where ? ` (${where})` : ''}`);
     if (severity !== 'hint') output.out(`    ${remedy}`);
+    if (severity !== 'hint' && matrixRow) output.out(`    Row of the mastership table: ${matrixRow}`);
   }
 }

@@ -5,6 +5,7 @@ import type { StoredFlow } from '@koppel/store';
 import type { Handlers } from '../http/handlers.ts';
 import { HttpProblem, notFound } from '../http/problems.ts';
 import { damagedSummaryOf, summaryOf } from '../workspace/flow-summary.ts';
+import { issuesWithOthers } from '../workspace/mastership-changes.ts';
 import { preview } from '../workspace/preview.ts';
 import { tryFlow } from '../workspace/try-flow.ts';
 import { freeFlowId } from './flow-ids.ts';
@@ -141,7 +142,7 @@ export function flowHandlers(services: Services): Pick<Handlers, FlowRoutes> {
     async checkFlow({ params: { id }, body: { document } }) {
       const flow = await flowOf(id, services);
       const { issues } = check(document, await checks.contextOf(document, flow));
-      return { issues: [...issues] };
+      return { issues: [...issues], together: await issuesWithOthers({ ...document, id }, services) };
     },
 
     async getCheckContext({ params: { id } }) {

@@ -1,5 +1,11 @@
-import { check, checkTogether } from '@koppel/compiler';
-import { defaultMastership, type FlowDocument, type MastershipRow, type MastershipTable } from '@koppel/model';
+import { check, checkTogether, issuesOfFlow, type FlowInWorld } from '@koppel/compiler';
+import {
+  defaultMastership,
+  type FlowDocument,
+  type Issue,
+  type MastershipRow,
+  type MastershipTable,
+} from '@koppel/model';
 import type { MastershipChange, MastershipFindings } from '@koppel/protocol';
 import type { Services } from '../handlers/services.ts';
 
@@ -81,7 +87,7 @@ async function switchOn(id: string, by: string, { store, checks }: Ports): Promi
 export async function findingsOf(table: MastershipTable | null, ports: Ports): Promise<MastershipFindings> {
   const { store, checks, versions } = ports;
   const mastership = table ?? (await store.workspace.mastership()) ?? defaultMastership;
-  const flows: { document: FlowDocument; context: Awaited<ReturnType<typeof checks.contextOf>> }[] = [];
+  const flows: FlowInWorld[] = [];
   const refused: MastershipFindings['refused'][number][] = [];
   for (const flow of await store.flows.list()) {
     if (flow.publishedVersion === null) continue;
@@ -92,12 +98,33 @@ export async function findingsOf(table: MastershipTable | null, ports: Ports): P
       ({ severity, code }) => severity === 'error' && code.startsWith('mastership.'),
     );
     if (error) {
-      refused.push({ flowId: flow.id, title: document.title.en, message: error.message, remedy: error.remedy });
+      const { message, remedy, nodeId, matrixRow = null } = error;
+      refused.push({ flowId: flow.id, title: document.title.en, nodeId, message, remedy, matrixRow });
     }
     if (flow.isOn) flows.push({ document, context });
   }
+  const titles = new Map(flows.map(({ document }) => [document.id, document.title]));
   return {
-    findings: checkTogether(flows, mastership).map((finding) => ({ ...finding, flows: [...finding.flows] })),
+    findings: checkTogether(flows, mastership).map(({ places: _places, ...finding }) => ({
+      ...finding,
+      fields: [...finding.fields],
+      flows: finding.flows.map((id) => ({ id, title: titles.get(id) ?? { en: id } })),
+    })),
     refused,
   };
+}
+
+/** What a document of a flow does together with the other flows that are on, as issues of that flow. */
+export async function issuesWithOthers(document: FlowDocument, ports: Ports): Promise<Issue[]> {
+  const { store, checks, versions } = ports;
+  const mastership = (await store.workspace.mastership()) ?? defaultMastership;
+  const own = await store.flows.get(document.id);
+  const flows: FlowInWorld[] = [];
+  if (own) flows.push({ document, context: await checks.contextOf(document, own) });
+  for (const flow of await store.flows.list()) {
+    if (!flow.isOn || flow.publishedVersion === null || flow.id === document.id) continue;
+    const other = await versions.get(flow.id, flow.publishedVersion).catch(() => undefined);
+    if (other) flows.push({ document: other, context: await checks.contextOf(other, flow) });
+  }
+  return issuesOfFlow(document.id, checkTogether(flows, mastership));
 }

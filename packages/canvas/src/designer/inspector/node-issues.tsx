@@ -1,4 +1,5 @@
 import type { ReactElement } from 'react';
+import { MatrixRowLink } from '../../mastership/matrix-row-link.tsx';
 import { Note, type Status } from '../../kit/status-pill.tsx';
 import { useCheck } from '../designer-context.tsx';
 import { isAt } from './use-problem-at.ts';
@@ -25,7 +26,7 @@ export function NodeIssues({
       {issues.map((issue) => (
         <li key={`${issue.code} ${issue.path.join('.')} ${issue.message}`}>
           <Note status={severityStatus[issue.severity]}>
-            {issue.message} {issue.remedy}
+            {issue.message} {issue.remedy} <MatrixRowLink issue={issue} />
           </Note>
         </li>
       ))}

@@ -5,6 +5,7 @@ import { IconButton } from '../../kit/button.tsx';
 import { StatusIcon } from '../../kit/status-pill.tsx';
 import { focusCanvas } from '../canvas/canvas-overlays.tsx';
 import { useCheck, useDesignerServices } from '../designer-context.tsx';
+import { MatrixRowLink } from '../../mastership/matrix-row-link.tsx';
 import { severityStatus } from '../inspector/node-issues.tsx';
 import { useNodeTitle } from '../use-drawing-facts.ts';
 import { issueKey } from './problems.ts';
@@ -51,11 +52,11 @@ export function ProblemsPanel({ onShow }: { readonly onShow: ShowIssue }): React
       )}
       <ul ref={list} className="min-h-0 flex-1 overflow-y-auto">
         {issues.map((issue) => (
-          <li key={issueKey(issue)}>
+          <li key={issueKey(issue)} className="flex items-start hover:bg-hover">
             <button
               type="button"
               onClick={() => onShow(issue)}
-              className="flex w-full items-start gap-2.25 px-3.5 py-1.5 text-left hover:bg-hover focus-visible:bg-selected"
+              className="flex min-w-0 flex-1 items-start gap-2.25 px-3.5 py-1.5 text-left focus-visible:bg-selected"
             >
               <span className="pt-0.5">
                 <StatusIcon status={severityStatus[issue.severity]} />
@@ -66,6 +67,7 @@ export function ProblemsPanel({ onShow }: { readonly onShow: ShowIssue }): React
               </span>
               {issue.nodeId !== null && <span className="flex-none text-20 text-ink-3">{title(issue.nodeId)}</span>}
             </button>
+            <MatrixRowLink issue={issue} className="flex-none px-3.5 py-1.5 text-20" />
           </li>
         ))}
         {issues.length === 0 && <li className="px-3.5 py-3 text-ink-3">{text('problems.none')}</li>}

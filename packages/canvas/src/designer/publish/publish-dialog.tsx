@@ -64,7 +64,7 @@ function Ask({
   useEffect(() => {
     const closing = new AbortController();
     api.checkFlow({ params: { id: flowId }, body: { document } }, { signal: closing.signal }).then(
-      ({ issues }) => setServer(issues),
+      ({ issues, together }) => setServer([...issues, ...together]),
       () => {},
     );
     return () => closing.abort();

@@ -3,6 +3,7 @@ export const mastership = {
   'mastership.title': 'Mastership',
   'mastership.question': 'Who is master of what?',
   'mastership.explained': 'Each group of fields has one master. The other system shows a copy.',
+  'mastership.toRow': 'On the mastership table',
   'mastership.print': 'Print for sign-off',
   'mastership.printed': '{workspace}, {time} (revision {revision})',
   'mastership.signature': 'Agreed by (name, date, signature)',
@@ -74,8 +75,8 @@ export const mastership = {
   'mastership.decideField': 'A rule of its own for {field}',
   'mastership.decideFieldText': 'It begins as the rule of its group. Change it afterwards.',
   'mastership.findings': 'What flows do to each other',
-  'mastership.hints':
-    '{n, plural, one {# field is brought over by no flow} other {# fields are brought over by no flow}}',
+  'mastership.refused': 'Refused flows',
+  'mastership.hasFindings': '{n, plural, one {# finding} other {# findings}} on flows',
   'mastership.switchedOn': '{flow} is on.',
   'mastership.switchedOffNow': '{flow} is off.',
   'mastership.quotesErp':

@@ -5,6 +5,7 @@ export const mastership: Translated<typeof english> = {
   'mastership.title': 'Maîtrise des données',
   'mastership.question': 'Qui est maître de quoi ?',
   'mastership.explained': 'Chaque groupe de champs a un seul maître. L’autre système montre une copie.',
+  'mastership.toRow': 'Dans la table de maîtrise',
   'mastership.print': 'Imprimer pour accord',
   'mastership.printed': '{workspace}, {time} (version {revision})',
   'mastership.signature': 'Pour accord (nom, date, signature)',
@@ -78,8 +79,8 @@ export const mastership: Translated<typeof english> = {
   'mastership.decideField': 'Une règle propre pour {field}',
   'mastership.decideFieldText': 'Elle commence comme celle de son groupe. Modifiez-la ensuite.',
   'mastership.findings': 'Ce que les flux se font l’un à l’autre',
-  'mastership.hints':
-    '{n, plural, one {# champ n’est reporté par aucun flux} other {# champs ne sont reportés par aucun flux}}',
+  'mastership.refused': 'Flux refusés',
+  'mastership.hasFindings': '{n, plural, one {# constat} other {# constats}} sur les flux',
   'mastership.switchedOn': '{flow} est activé.',
   'mastership.switchedOffNow': '{flow} est désactivé.',
   'mastership.quotesErp':

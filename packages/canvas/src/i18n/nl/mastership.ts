@@ -5,6 +5,7 @@ export const mastership: Translated<typeof english> = {
   'mastership.title': 'Eigenaarschap',
   'mastership.question': 'Wie is eigenaar van wat?',
   'mastership.explained': 'Elke groep van velden heeft één eigenaar (master). Het andere systeem toont een kopie.',
+  'mastership.toRow': 'Op de eigenaarstabel',
   'mastership.print': 'Afdrukken ter goedkeuring',
   'mastership.printed': '{workspace}, {time} (versie {revision})',
   'mastership.signature': 'Voor akkoord (naam, datum, handtekening)',
@@ -77,8 +78,8 @@ export const mastership: Translated<typeof english> = {
   'mastership.decideField': 'Een eigen regel voor {field}',
   'mastership.decideFieldText': 'Ze begint zoals de regel van de groep. Wijzig ze daarna.',
   'mastership.findings': 'Wat flows met elkaar doen',
-  'mastership.hints':
-    '{n, plural, one {# veld wordt door geen flow overgebracht} other {# velden worden door geen flow overgebracht}}',
+  'mastership.refused': 'Geweigerde flows',
+  'mastership.hasFindings': '{n, plural, one {# bevinding} other {# bevindingen}} over flows',
   'mastership.switchedOn': '{flow} staat aan.',
   'mastership.switchedOffNow': '{flow} staat uit.',
   'mastership.quotesErp':
