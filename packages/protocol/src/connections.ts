@@ -1,4 +1,4 @@
-import { entitySchemaSchema, localizedTextSchema } from '@koppel/model';
+import { entitySchemaSchema, errorViewSchema, fieldValueSchema, localizedTextSchema } from '@koppel/model';
 import { z } from 'zod';
 
 export const testStepSchema = z.object({
@@ -42,3 +42,39 @@ export const saveConnectionSchema = z.strictObject({
 });
 
 export const connectionSchemaBody = z.object({ discoveredAt: z.iso.datetime(), entities: z.array(entitySchemaSchema) });
+
+/** A description of records that is tried before it is saved. With a key that record is read, else the list. */
+export const readTrialRequestSchema = z.strictObject({
+  draft: z.record(z.string(), z.unknown()),
+  key: z.string().min(1).max(500).nullable().default(null),
+});
+
+export const readTrialSchema = z
+  .object({
+    request: z.string(),
+    status: z.int().nullable(),
+    body: z.string(),
+    isCut: z.boolean(),
+    records: z.int().nullable(),
+    hasMore: z.boolean().nullable(),
+    rows: z.array(
+      z.object({
+        key: z.string(),
+        version: z.string().nullable(),
+        changedAt: z.string().nullable(),
+        isDeleted: z.boolean(),
+        values: z.record(z.string(), fieldValueSchema),
+      }),
+    ),
+    problem: errorViewSchema.nullable(),
+    creates: localizedTextSchema.nullable(),
+    proposal: z.object({
+      key: z.string().optional(),
+      list: z.record(z.string(), z.string()),
+      fields: z.array(
+        z.object({ path: z.string(), kind: z.string(), field: z.string().nullable(), example: z.string() }),
+      ),
+    }),
+  })
+  .meta({ id: 'ReadTrial' });
+export type ReadTrial = z.infer<typeof readTrialSchema>;

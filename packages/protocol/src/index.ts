@@ -24,6 +24,7 @@ export {
   testStepSchema,
   type Connection,
   type ConnectionTest,
+  type ReadTrial,
 } from './connections.ts';
 export {
   dismissFailuresSchema,

@@ -1,7 +1,14 @@
 import { flowDocumentSchema, mastershipTableSchema, runSchema, valueListSchema } from '@koppel/model';
 import { z } from 'zod';
 import { catalogSchema } from './catalog.ts';
-import { connectionSchema, connectionSchemaBody, saveConnectionSchema, testResultSchema } from './connections.ts';
+import {
+  connectionSchema,
+  connectionSchemaBody,
+  readTrialRequestSchema,
+  readTrialSchema,
+  saveConnectionSchema,
+  testResultSchema,
+} from './connections.ts';
 import {
   embeddedAccountSchema,
   embedLinkSchema,
@@ -540,6 +547,15 @@ export const routes = {
     summary: 'Test a connection step by step',
     params: id,
     reply: testResultSchema,
+  }),
+  tryConnectionRead: route({
+    method: 'POST',
+    path: '/api/connections/:id/try',
+    access: 'connections.edit',
+    summary: 'Read once with a description of records that is not saved yet',
+    params: id,
+    body: readTrialRequestSchema,
+    reply: readTrialSchema,
   }),
   getConnectionSchema: route({
     method: 'GET',

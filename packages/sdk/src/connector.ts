@@ -1,4 +1,12 @@
-import type { EntityBinding, EntitySchema, FieldValue, LocalizedText, RunScope } from '@koppel/model';
+import type {
+  EntityBinding,
+  EntitySchema,
+  ErrorView,
+  FieldValue,
+  LocalizedText,
+  PlainFieldKind,
+  RunScope,
+} from '@koppel/model';
 import type { z } from 'zod';
 import type { Clock } from './clock.ts';
 import type { ConnectionError, RecordError } from './errors.ts';
@@ -76,7 +84,51 @@ export interface System {
   lastChanges?(entity: string, keys: readonly string[], signal: AbortSignal): Promise<LastChange[]>;
   /** Subscribes to the system's own notices of changes; absent where it has none. */
   readonly notices?: ChangeNotices;
+  /**
+   * Reads once with a description of records that is still being made, where the connection's settings hold such. With a key
+   * it reads that record, else the beginning of the list. Writes and keeps nothing. Rejects with a FlowError when the
+   * description cannot be tried; what the system answers badly is a `problem`.
+   */
+  tryRead?(draft: unknown, options: { readonly key: string | null; readonly signal: AbortSignal }): Promise<ReadTrial>;
   close(): Promise<void>;
+}
+
+/** What a trial of a description gave. */
+export interface ReadTrial {
+  /** Method and address; empty where nothing could be sent. */
+  readonly request: string;
+  readonly status: number | null;
+  /** The answer, the beginning of a long one. */
+  readonly body: string;
+  readonly isCut: boolean;
+  /** How many records were understood; null where none could be. */
+  readonly records: number | null;
+  /** Whether there is a further page. */
+  readonly hasMore: boolean | null;
+  /** Some records as the description reads them. */
+  readonly rows: readonly {
+    readonly key: string;
+    readonly version: string | null;
+    readonly changedAt: string | null;
+    readonly isDeleted: boolean;
+    readonly values: Readonly<Record<string, FieldValue>>;
+  }[];
+  readonly problem: ErrorView | null;
+  /** What is promised when such records are made; null where none are. */
+  readonly creates: LocalizedText | null;
+  /** What the answer suggests for settings that are not made yet. */
+  readonly proposal: {
+    readonly key?: string;
+    /** Settings of the list by name. */
+    readonly list: Readonly<Record<string, string>>;
+    readonly fields: readonly {
+      readonly path: string;
+      readonly kind: PlainFieldKind;
+      /** The canonical field that it seems to be. */
+      readonly field: string | null;
+      readonly example: string;
+    }[];
+  };
 }
 
 /** The last change of one record, as its system tells it. */

@@ -14,6 +14,7 @@ export {
   type Locks,
   type OpenOptions,
   type ReadRequest,
+  type ReadTrial,
   type ReadScope,
   type SendOutcome,
   type Sink,

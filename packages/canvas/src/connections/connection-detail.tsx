@@ -2,7 +2,7 @@ import type { Connection } from '@koppel/protocol';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
 import type { ReactElement } from 'react';
-import { useCall } from '../api/use-api.tsx';
+import { useCall, useRead } from '../api/use-api.tsx';
 import { ProblemNote } from '../app/problem.tsx';
 import { useReason } from '../app/session.tsx';
 import { useLocalized, useText } from '../i18n/locale.tsx';
@@ -12,6 +12,8 @@ import { Icon } from '../kit/icon.tsx';
 import { SystemBadge } from '../kit/system-badge.tsx';
 import { Tabs } from '../kit/tabs.tsx';
 import { FieldsTab } from './fields-tab.tsx';
+import { recordsDescription } from './records/records-setting.ts';
+import { RecordsTab } from './records/records-tab.tsx';
 import { SettingsTab } from './settings-tab.tsx';
 
 /** One connection: its test and fields, its settings, and the flows that use it. */
@@ -20,6 +22,8 @@ export function ConnectionDetail({ connection }: { readonly connection: Connecti
   const navigate = useNavigate();
   const { tab = 'fields' } = useSearch({ from: '/shell/connections' });
   const reason = useReason('connections.read');
+  const connector = useRead('getCatalog', {}).data?.connectors.find(({ id }) => id === connection.connectorId);
+  const description = connector ? recordsDescription(connector) : null;
   const test = useCall('testConnection', { stale: ['listConnections', 'listFlows', 'getFlow'] });
   return (
     <section aria-label={connection.name} className="flex min-w-0 flex-1 flex-col bg-surface">
@@ -69,6 +73,15 @@ export function ConnectionDetail({ connection }: { readonly connection: Connecti
               </div>
             ),
           },
+          ...(description === null
+            ? []
+            : [
+                {
+                  value: 'records' as const,
+                  title: text('resources.title'),
+                  content: <RecordsTab connection={connection} description={description} />,
+                },
+              ]),
           {
             value: 'settings',
             title: text('settings.title'),

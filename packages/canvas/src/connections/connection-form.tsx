@@ -7,7 +7,7 @@ import { Button } from '../kit/button.tsx';
 import { Field } from '../kit/field.tsx';
 import { Input } from '../kit/input.tsx';
 import { readFormFields } from '../schema-form/form-fields.ts';
-import { readForm, stateOf, type FieldProblem } from '../schema-form/form-values.ts';
+import { isShown, readForm, stateOf, type FieldProblem } from '../schema-form/form-values.ts';
 import { SchemaForm } from '../schema-form/schema-form.tsx';
 import { SecretField } from './secret-field.tsx';
 
@@ -54,7 +54,7 @@ export function ConnectionForm({
   const [secrets, setSecrets] = useState<Record<string, string>>({});
   const [problems, setProblems] = useState<Record<string, FieldProblem>>({});
   const refusals = error?.problem?.fields ?? {};
-  const credentials = credentialFields(connector);
+  const credentials = credentialFields(connector).filter((field) => isShown(field, state));
 
   const submit = () => {
     const read = readForm(fields, state);
@@ -66,7 +66,16 @@ export function ConnectionForm({
     }
     setProblems(found);
     if (Object.keys(found).length > 0) return;
-    onSubmit({ name: name.trim(), connectorId: connector.id, role, settings: read.values, secrets });
+    // What has a screen of its own stays as it is.
+    const kept = Object.fromEntries(
+      fields
+        .filter(({ hasOwnEditor }) => hasOwnEditor)
+        .flatMap(({ name }) => {
+          const value = connection?.settings[name];
+          return value === undefined ? [] : [[name, value]];
+        }),
+    );
+    onSubmit({ name: name.trim(), connectorId: connector.id, role, settings: { ...kept, ...read.values }, secrets });
   };
   const problemOf = (field: string) => {
     const problem = problems[field];

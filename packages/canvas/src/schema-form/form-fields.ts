@@ -1,4 +1,4 @@
-import { localizedTextSchema, type LocalizedText } from '@koppel/model';
+import { canonicalEntities, localizedTextSchema, type LocalizedText } from '@koppel/model';
 import { z } from 'zod';
 
 /** A field of a form, as read from a JSON schema. `name` is its key in the object. */
@@ -10,6 +10,10 @@ export interface FormField {
   /** What holds where nothing is given. */
   readonly default: unknown;
   readonly input: FieldInput;
+  /** Shown, and read, only where another field of the same object has one of these values. */
+  readonly when: { readonly setting: string; readonly values: readonly string[] } | null;
+  /** It has a screen of its own and is left out of the form. */
+  readonly hasOwnEditor: boolean;
 }
 
 /** The control that fits a field. */
@@ -53,6 +57,10 @@ const propertySchema = z.looseObject({
       help: label.optional(),
       secret: z.boolean().optional(),
       options: z.record(z.string(), label).optional(),
+      when: z.object({ setting: z.string(), values: z.array(z.string()) }).optional(),
+      editor: z.string().optional(),
+      /** Its values are the entities of the canonical model. */
+      entities: z.boolean().optional(),
     })
     .optional(),
 });
@@ -81,6 +89,8 @@ export function readFormFields(schema: unknown, secrets: readonly string[] = [])
       isRequired: object.required.includes(name) && property.data.default === undefined,
       default: property.data.default,
       input: isSecret ? { kind: 'secret' } : inputOf(property.data),
+      when: hints?.when ?? null,
+      hasOwnEditor: hints?.editor !== undefined,
     };
     // A constant is not for people to fill.
     return property.data.const === undefined ? [field] : [];
@@ -97,6 +107,9 @@ function labelOf(name: string): string {
 }
 
 function inputOf(property: Property): FieldInput {
+  if (property['x-koppel']?.entities === true) {
+    return { kind: 'choice', options: canonicalEntities.map(({ entity, title }) => ({ value: entity, label: title })) };
+  }
   const nullable = property.anyOf?.filter(({ type }) => type !== 'null');
   if (nullable?.length === 1 && property.anyOf?.length === 2) {
     const inner = propertySchema.safeParse(nullable[0]);

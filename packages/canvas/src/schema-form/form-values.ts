@@ -40,12 +40,17 @@ export function readForm(
   const values: Record<string, unknown> = {};
   const problems: Record<string, FieldProblem> = {};
   for (const field of fields) {
-    if (field.input.kind === 'secret') continue;
+    if (field.input.kind === 'secret' || field.hasOwnEditor || !isShown(field, state)) continue;
     const read = readField(field, state[field.name] ?? '');
     if ('problem' in read) problems[field.name] = read.problem;
     else if (read.value !== undefined) values[field.name] = read.value;
   }
   return { values, problems };
+}
+
+/** Whether a field is shown: some only go with a choice made in another one. */
+export function isShown({ when }: FormField, state: FormState): boolean {
+  return when === null || when.values.includes(String(state[when.setting] ?? ''));
 }
 
 type Read = { readonly value: unknown } | { readonly problem: FieldProblem };

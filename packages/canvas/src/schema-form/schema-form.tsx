@@ -6,7 +6,7 @@ import { Input, TextArea } from '../kit/input.tsx';
 import { Select } from '../kit/select.tsx';
 import { Switch } from '../kit/switch.tsx';
 import type { FormField } from './form-fields.ts';
-import type { FieldProblem, FormState } from './form-values.ts';
+import { isShown, type FieldProblem, type FormState } from './form-values.ts';
 
 export interface SchemaFormProps {
   readonly fields: readonly FormField[];
@@ -25,7 +25,7 @@ export function SchemaForm({ fields, state, onChange, problems, refusals = {} }:
   return (
     <>
       {fields
-        .filter(({ input }) => input.kind !== 'secret')
+        .filter((field) => field.input.kind !== 'secret' && !field.hasOwnEditor && isShown(field, state))
         .map((field) => {
           const problem = problems[field.name];
           const { isRequired, input } = field;
@@ -64,11 +64,14 @@ export function FormControl({
   ids,
   value,
   onChange,
+  suggestions,
 }: {
   readonly field: FormField;
   readonly ids: FieldIds;
   readonly value: string | boolean;
   readonly onChange: (value: string | boolean) => void;
+  /** The id of a `datalist` for a text. */
+  readonly suggestions?: string;
 }): ReactElement {
   const readable = useReadable();
   const { input } = field;
@@ -119,6 +122,7 @@ export function FormControl({
           inputMode={input.kind === 'text' && input.format === 'address' ? 'url' : 'text'}
           spellCheck={false}
           autoComplete="off"
+          list={suggestions}
           {...(input.kind === 'text' && input.maxLength !== null ? { maxLength: input.maxLength } : {})}
           value={typed}
           onChange={(event) => onChange(event.target.value)}

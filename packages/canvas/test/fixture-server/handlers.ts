@@ -426,6 +426,25 @@ export const handlers: Handlers = {
     workspace.connections = workspace.connections.filter(({ id }) => id !== params.id);
     return null;
   },
+  tryConnectionRead({ body }) {
+    const customers = [{ id: 7, name: 'Bakkerij Van den Steen' }];
+    return {
+      request: 'GET https://shop.example/customers',
+      status: 200,
+      body: JSON.stringify(customers, null, 2),
+      isCut: false,
+      records: body.key === null || body.key === '7' ? 1 : 0,
+      hasMore: body.key === null ? false : null,
+      rows: [],
+      problem: null,
+      creates: null,
+      proposal: {
+        key: 'id',
+        list: {},
+        fields: [{ path: 'name', kind: 'text', field: 'name', example: customers[0]!.name }],
+      },
+    };
+  },
   testConnection({ params, workspace, now }) {
     const connection = found(
       workspace.connections.find(({ id }) => id === params.id),

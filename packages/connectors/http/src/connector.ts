@@ -6,6 +6,7 @@ import { createSink } from './sink.ts';
 import { createSource } from './source.ts';
 import { httpSpec, type httpSettings } from './specs.ts';
 import { testConnection } from './test-connection.ts';
+import { tryOut } from './try-out.ts';
 
 const pace = { maxConcurrent: 4, maxRequests: 600, windowMs: 60_000 };
 
@@ -44,6 +45,7 @@ export const http = defineConnector<typeof httpSettings>({
         const { create, update } = records.resource;
         return create.path === '' && update.path === '' ? undefined : createSink(records, bounds);
       },
+      tryRead: (draft, options) => tryOut(client, draft, options),
       // Its sockets are the HTTP client's, which belongs to who opened the connection.
       async close() {},
     };

@@ -91,8 +91,15 @@ const form = () =>
     .meta(hints(text3('Form', 'Vorm', 'Forme'), undefined, { options: formNames }));
 
 const lineSchema = z.strictObject({
-  field: z.string().trim().min(1).max(100),
-  path: path(),
+  field: z
+    .string()
+    .trim()
+    .min(1)
+    .max(100)
+    .meta(hints(text3('Field of the line', 'Veld van de regel', 'Champ de la ligne'))),
+  path: path()
+    .pipe(z.string().min(1, 'Where the field is in the line.'))
+    .meta(hints(text3('In the line', 'In de regel', 'Dans la ligne'))),
   kind: kind(['text', 'integer', 'decimal', 'money', 'boolean', 'date', 'dateTime', 'choice']),
   form: form(),
 });
@@ -125,7 +132,11 @@ const fieldSchema = z.strictObject({
     .boolean()
     .default(false)
     .meta(hints(text3('Required', 'Verplicht', 'Obligatoire'))),
-  lines: z.array(lineSchema).max(60).optional(),
+  lines: z
+    .array(lineSchema)
+    .max(60)
+    .optional()
+    .meta(hints(text3('Fields of its lines', 'Velden van de regels', 'Champs des lignes'))),
 });
 export type ResourceField = z.output<typeof fieldSchema>;
 

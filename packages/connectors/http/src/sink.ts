@@ -18,18 +18,12 @@ import { confirmed } from './confirmed.ts';
 import { findRecords } from './find.ts';
 import { parsePath, wrapped } from './json-path.ts';
 import { noSuchKey, refusal, refusedHere, ruleFor, unknown } from './outcomes.ts';
+import { rungOf } from './promise.ts';
 import type { Records } from './records.ts';
 import type { Resource } from './resource.ts';
 
 /** Writes that go one by one, in one `send`. */
 const maxSingles = 50;
-
-/** What makes a create safe to repeat in this system, as its settings say. */
-export function rungOf({ create, find }: Resource): Sink['rung'] {
-  if (create.keyFrom === 'ours') return 'R2';
-  if (create.idempotencyHeader !== '') return 'R1';
-  return find.length > 0 ? 'R4' : 'R5';
-}
 
 /** Writes records one by one, or several at once where the system takes that. */
 export function createSink(records: Records, bounds: TimeBounds): Sink {

@@ -2,8 +2,8 @@ import { reachSteps, takeSteps, type PlannedStep } from '@koppel/connector-odata
 import type { HttpClient, TestStep } from '@koppel/sdk';
 import type { RestClient } from './client.ts';
 import { pagesOf, parametersOf, start } from './pages.ts';
+import { promises, rungOf } from './promise.ts';
 import type { Records } from './records.ts';
-import { rungOf } from './sink.ts';
 import type { HttpSettings } from './specs.ts';
 
 /** Tries a connection step by step and stops after the one that failed. `nowMs` measures how long each took. */
@@ -47,15 +47,6 @@ function signInStep({ token }: RestClient, { clientId }: HttpSettings): PlannedS
   };
 }
 
-/** What is promised for creates, in words. */
-const promises = {
-  R1: 'A new record is made exactly once: the system recognises a repeated request.',
-  R2: 'A new record is made exactly once: Koppel chooses its key.',
-  R3: '',
-  R4: 'A new record whose creation got no answer is looked up after the quiet period, and made once.',
-  R5: 'A new record whose creation gets no answer waits for a person: the system cannot be asked for it.',
-};
-
 function recordSteps(records: Records): PlannedStep[] {
   const { resource } = records;
   const { label, entity, list, create } = resource;
@@ -80,7 +71,7 @@ function recordSteps(records: Records): PlannedStep[] {
     title: { en: `New records: ${label}`, nl: `Nieuwe records: ${label}`, fr: `Nouveaux enregistrements : ${label}` },
     run() {
       const rung = rungOf(resource);
-      const detail = promises[rung];
+      const detail = promises[rung].en;
       return Promise.resolve(rung === 'R5' ? { detail, warning: 'Add a field under "Look up by", or a header against doubles.' } : { detail }); // prettier-ignore
     },
   };

@@ -15,6 +15,7 @@ type ConnectionRoutes =
   | 'saveConnection'
   | 'deleteConnection'
   | 'testConnection'
+  | 'tryConnectionRead'
   | 'getConnectionSchema'
   | 'discoverConnection';
 
@@ -99,6 +100,23 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
       return result;
     },
 
+    async tryConnectionRead({ params: { id }, body: { draft, key }, signal }) {
+      const connection = await connectionOf(id);
+      try {
+        const system = await pool.system(id);
+        if (system.tryRead === undefined) throw nothingToTry(connection);
+        const late = AbortSignal.any([signal, AbortSignal.timeout(longestTrialMs)]);
+        const { rows, proposal, ...trial } = await system.tryRead(draft, { key, signal: late });
+        return { ...trial, rows: [...rows], proposal: { ...proposal, fields: [...proposal.fields] } };
+      } catch (error) {
+        signal.throwIfAborted();
+        if (error instanceof HttpProblem) throw error;
+        if (error instanceof DOMException) throw noAnswer(connection);
+        const { code, message, remedy } = asFlowError(error);
+        throw new HttpProblem(422, { code, message, remedy });
+      }
+    },
+
     async getConnectionSchema({ params: { id } }) {
       const connection = await connectionOf(id);
       const known = await discovery.known(id);
@@ -120,6 +138,24 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
       }
     },
   };
+}
+
+const longestTrialMs = 30_000;
+
+function nothingToTry({ name }: StoredConnection): HttpProblem {
+  return new HttpProblem(422, {
+    code: 'connection.nothing-to-try',
+    message: `The records of "${name}" are known to its connector and need no description.`,
+    remedy: 'Test the connection instead.',
+  });
+}
+
+function noAnswer({ name }: StoredConnection): HttpProblem {
+  return new HttpProblem(422, {
+    code: 'connection.no-answer',
+    message: `"${name}" did not answer in time.`,
+    remedy: 'Try again later, or check the address.',
+  });
 }
 
 function schemaBody({ discoveredAt, entities }: DiscoveredSchemas) {

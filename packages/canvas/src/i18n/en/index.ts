@@ -9,6 +9,7 @@ import { form } from './form.ts';
 import { links } from './links.ts';
 import { mapping } from './mapping.ts';
 import { mastership } from './mastership.ts';
+import { resources } from './resources.ts';
 import { revenue } from './revenue.ts';
 import { runView } from './run-view.ts';
 import { runs } from './runs.ts';
@@ -28,6 +29,7 @@ export const en = {
   ...links,
   ...mapping,
   ...mastership,
+  ...resources,
   ...revenue,
   ...runView,
   ...runs,

@@ -1,0 +1,41 @@
+import type { resources as english } from '../en/resources.ts';
+import type { Translated } from '../texts.ts';
+
+export const resources: Translated<typeof english> = {
+  'resources.title': 'Enregistrements',
+  'resources.none': 'Rien n’est encore décrit',
+  'resources.noneText':
+    'Dites quels enregistrements ce système contient et comment on les lit et les écrit. Un essai montre ce que le système répond et propose les champs.',
+  'resources.add': 'Décrire des enregistrements',
+  'resources.new': 'Nouveaux enregistrements',
+  'resources.remove': 'Retirer ces enregistrements',
+  'resources.basics': 'Quels enregistrements',
+  'resources.saved': 'Les enregistrements de {name} sont enregistrés.',
+  'resources.problems': '{n, plural, one {# réglage est à revoir.} other {# réglages sont à revoir.}}',
+  'resources.addRow': 'Ajouter une ligne',
+  'resources.removeRow': 'Retirer la ligne {n}',
+  'resources.noRows': 'Aucun pour l’instant.',
+  'resources.try': 'Essayer',
+  'resources.tryText': 'Lit une fois avec ce qui figure ici, enregistré ou non. Rien n’est écrit.',
+  'resources.tryList': 'Lire la liste',
+  'resources.tryOne': 'En lire un',
+  'resources.tryKey': 'Clé d’un enregistrement',
+  'resources.status': 'État {status}',
+  'resources.understood':
+    '{n, plural, =0 {La liste est vide.} one {# enregistrement a été compris.} other {# enregistrements ont été compris.}}',
+  'resources.hasMore': 'Il y a une page suivante.',
+  'resources.isLast': 'Il n’y a pas de page suivante.',
+  'resources.notFound': 'Aucun enregistrement n’a cette clé.',
+  'resources.systemSaid': 'Le système a répondu : « {answer} »',
+  'resources.key': 'Clé',
+  'resources.changedAt': 'Modifié',
+  'resources.version': 'Version',
+  'resources.deleted': 'supprimé',
+  'resources.answer': 'La réponse',
+  'resources.answerCut': 'Seul le début est affiché.',
+  'resources.found': 'Champs de la réponse',
+  'resources.takeOver': 'Reprendre ce qui a été trouvé',
+  'resources.tookOver': 'Repris. Vérifiez, puis réessayez.',
+  'resources.addField': 'Ajouter {path}',
+  'resources.isThere': 'déjà là',
+};
