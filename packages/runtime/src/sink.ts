@@ -16,6 +16,7 @@ import {
 import { isApproved } from './approved-plan.ts';
 import { placeOf, type BatchRun } from './batch.ts';
 import { identityOf, type Candidate, type Write, type Written } from './candidate.ts';
+import { decideCompletion } from './complete.ts';
 import { isProvenAbsent } from './create-guards.ts';
 import { baseOf, type FieldConflict } from './decide.ts';
 import { DriftCheck } from './drift.ts';
@@ -423,7 +424,8 @@ class SinkRun {
 
   #decide(candidate: Candidate): Write | null {
     const { record } = candidate;
-    const decision = decideCandidate(this.#step, candidate);
+    const isToComplete = candidate.isOurs && candidate.present !== null && this.#step.policy.mode === 'create';
+    const decision = isToComplete ? decideCompletion(this.#step, candidate) : decideCandidate(this.#step, candidate);
     switch (decision.action) {
       case 'notMaster':
         this.#fail(candidate, handedOver(record, this.#step.entity, decision));

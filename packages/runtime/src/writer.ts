@@ -9,6 +9,7 @@ import {
 import type { SinkStep } from '@koppel/compiler';
 import type { BatchRun } from './batch.ts';
 import { identityOf, type Write, type Written } from './candidate.ts';
+import { decideCompletion } from './complete.ts';
 import { latestStart, quietUntil } from './create-guards.ts';
 import { transitionEffect } from './effect-state.ts';
 import { decideCandidate, statesInTarget } from './hand-over.ts';
@@ -206,7 +207,10 @@ export class Writer {
     candidate.present = found.values;
     // What is there under the key we chose is ours.
     if (write.op === 'create') candidate.isOurs = true;
-    const decision = decideCandidate(this.#step, candidate, 'upsert');
+    const isToComplete = candidate.isOurs && this.#step.policy.mode === 'create';
+    const decision = isToComplete
+      ? decideCompletion(this.#step, candidate)
+      : decideCandidate(this.#step, candidate, 'upsert');
     if (decision.action === 'notMaster' && !candidate.isOurs) {
       this.#reject(write, handedOver(record, this.#step.entity, decision));
       return [];

@@ -1,13 +1,15 @@
 import { test } from 'vitest';
-import { expectCreatedOnce } from './creation.ts';
+import { creations, expectCreatedOnce } from './creation.ts';
 import { MemoryJournal } from './memory-journal.ts';
+import { forEachSeed } from './seeds.ts';
 
-const seeds = Number(process.env['SIMULATION_SEEDS'] ?? 60);
+const count = Number(process.env['SIMULATION_SEEDS'] ?? 60);
+const file = 'packages/runtime/test/creation.test.ts';
 
-test(
-  `no account becomes two customers in ${seeds} seeds of kills, stops, retries, throttling and late execution`,
-  { timeout: 600_000 },
-  async () => {
-    for (let seed = 1; seed <= seeds; seed += 1) await expectCreatedOnce(seed, new MemoryJournal());
-  },
-);
+for (const [name, creation] of Object.entries(creations)) {
+  test(
+    `${name} are created once and completely in ${count} seeds of kills, stops, retries, throttling, late and partial execution`,
+    { timeout: 600_000 },
+    () => forEachSeed({ file, count, name }, (seed) => expectCreatedOnce(seed, new MemoryJournal(), creation)),
+  );
+}

@@ -2,7 +2,7 @@ import { defaultMastership, type ConflictRule, type MastershipTable } from '@kop
 import { describe, expect, test } from 'vitest';
 import { MemoryJournal } from './memory-journal.ts';
 import { live, toTheEnd, world, type World } from './simulation.ts';
-import { Life, random } from './simulated-world.ts';
+import { Life, noFaults, random } from './simulated-world.ts';
 
 const size = 24;
 
@@ -166,7 +166,7 @@ describe('a drift check', () => {
         edited.add(`C${i}`);
       }
       await simulated.journal.begin({ kind: 'drift' });
-      const faults = { replyLost: 0.1, late: 0, notExecuted: 0.1, throttled: 0.1, foreignEdit: 0.1, findFails: 0.1, readFails: 0.1 }; // prettier-ignore
+      const faults = { ...noFaults, replyLost: 0.1, notExecuted: 0.1, throttled: 0.1, foreignEdit: 0.1, findFails: 0.1, readFails: 0.1 }; // prettier-ignore
       await toTheEnd(simulated, (life) => ({
         seed: seed * 100 + life,
         ...(life < 6 ? { faults, killAt: 1 + Math.floor(dice() * 60) } : {}),

@@ -71,6 +71,33 @@ export const backwards: FlowDocument = {
   edges: ['map.records -> create.records', 'read.records -> map.records'],
 };
 
+/** Submitted orders of the CRM become orders of the ERP, with their lines. */
+export const orders: FlowDocument = {
+  ...customerFlow,
+  nodes: {
+    read: { type: 'read-records', v: 1, slot: 'crm', entity: 'order', config: {} },
+    map: {
+      type: 'map-fields',
+      v: 1,
+      config: {
+        rows: {
+          'order.reference': { from: 'order.crmNumber' },
+          'order.requestedDate': { from: 'order.requestedDate' },
+          'order.lines': { from: 'order.lines' },
+        },
+      },
+    },
+    create: {
+      type: 'create-record',
+      v: 1,
+      slot: 'erp',
+      entity: 'order',
+      config: { match: ['reference'], writeBack: { slot: 'crm', field: 'number', value: 'key' } },
+    },
+  },
+  edges: ['map.records -> create.records', 'read.records -> map.records'],
+};
+
 /** The plan of a flow, or an Error that lists what the compiler found. */
 export function planOf(document: FlowDocument = customerFlow, mastership: MastershipTable = defaultMastership): Plan {
   const compiled = compile(document, {

@@ -13,6 +13,7 @@ import {
   type Contacts,
 } from './keep-in-step.ts';
 import { MemoryJournal } from './memory-journal.ts';
+import { forEachSeed } from './seeds.ts';
 import { hurryingClock } from './simulation.ts';
 import { Killed, Life, noFaults, random, type Faults } from './simulated-world.ts';
 
@@ -206,48 +207,44 @@ describe('two systems that are kept in step', () => {
     expect(twin.values[owned]).not.toBe('from the other program');
   });
 
-  const seeds = Number(process.env['SIMULATION_SEEDS'] ?? 150);
+  const count = Number(process.env['SIMULATION_SEEDS'] ?? 150);
+  const file = 'packages/runtime/test/keep-in-step.test.ts';
   test(
-    `come together for ${seeds} seeds of edits on both sides, kills, lost replies and edits in between`,
+    `come together for ${count} seeds of edits on both sides, kills, lost replies and edits in between`,
     { timeout: 600_000 },
-    async () => {
-      for (let seed = 1; seed <= seeds; seed += 1) {
+    () =>
+      forEachSeed({ file, count, name: 'come together' }, async (seed) => {
         const world = bench(seed, 16);
         const dice = random(seed * 7919);
-        try {
-          for (let round = 1; round <= 4; round += 1) {
-            let changed = editAtRandom(world, dice, round);
-            // People go on editing while the run writes.
-            for (const system of [world.erp, world.crm]) {
-              system.afterWrite = () => {
-                if (dice() < 0.2) changed += editAtRandom(world, () => dice() * 4, 100 + round);
-              };
-            }
-            const before = writesOf(world);
-            await run(world, {
-              seed: seed * 10 + round,
-              kills: () => (dice() < 0.5 ? 1 + Math.floor(dice() * 60) : undefined),
-              faults: { ...noFaults, replyLost: 0.1, notExecuted: 0.1, findFails: 0.03, readFails: 0.05 },
-            });
-            // Changes of the first round meet the first load.
-            if (round > 2) expect(writesOf(world) - before, 'writes per change').toBeLessThanOrEqual(2 * changed);
+        for (let round = 1; round <= 4; round += 1) {
+          let changed = editAtRandom(world, dice, round);
+          // People go on editing while the run writes.
+          for (const system of [world.erp, world.crm]) {
+            system.afterWrite = () => {
+              if (dice() < 0.2) changed += editAtRandom(world, () => dice() * 4, 100 + round);
+            };
           }
-          for (const system of [world.erp, world.crm]) system.afterWrite = () => {};
-          // What got no answer is looked up when its time is over.
-          await clock.sleep(5_000, { signal: new AbortController().signal });
-          const failed = (await world.journal.look()).failures.map(({ key }) => key);
-          if (failed.length > 0) await run(world, { seed, scope: { kind: 'keys', keys: failed } });
-          await run(world, { seed });
-          await run(world, { seed });
-          await expectInStep(world);
           const before = writesOf(world);
-          await world.journal.begin({ kind: 'all' });
-          await once(world, { seed });
-          expect(writesOf(world), 'writes when nothing changed').toBe(before);
-        } catch (error) {
-          throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
+          await run(world, {
+            seed: seed * 10 + round,
+            kills: () => (dice() < 0.5 ? 1 + Math.floor(dice() * 60) : undefined),
+            faults: { ...noFaults, replyLost: 0.1, notExecuted: 0.1, findFails: 0.03, readFails: 0.05 },
+          });
+          // Changes of the first round meet the first load.
+          if (round > 2) expect(writesOf(world) - before, 'writes per change').toBeLessThanOrEqual(2 * changed);
         }
-      }
-    },
+        for (const system of [world.erp, world.crm]) system.afterWrite = () => {};
+        // What got no answer is looked up when its time is over.
+        await clock.sleep(5_000, { signal: new AbortController().signal });
+        const failed = (await world.journal.look()).failures.map(({ key }) => key);
+        if (failed.length > 0) await run(world, { seed, scope: { kind: 'keys', keys: failed } });
+        await run(world, { seed });
+        await run(world, { seed });
+        await expectInStep(world);
+        const before = writesOf(world);
+        await world.journal.begin({ kind: 'all' });
+        await once(world, { seed });
+        expect(writesOf(world), 'writes when nothing changed').toBe(before);
+      }),
   );
 });

@@ -3,6 +3,8 @@ import {
   isTooLate,
   type Clock,
   RecordError,
+  linesOf,
+  linesText,
   type FieldValue,
   type FindQuery,
   type FoundRecord,
@@ -32,6 +34,8 @@ export interface Faults {
   /** The answer is lost and the work is done only later, as late as the target's bounds allow. */
   readonly late: number;
   readonly notExecuted: number;
+  /** A new record is made with a part of its fields and lines, and the answer is lost. */
+  readonly partial: number;
   /** Refused with a pause asked for: none, a short or a very long one. */
   readonly throttled: number;
   /** Somebody else edits a record just before it is updated. */
@@ -44,6 +48,7 @@ export const noFaults: Faults = {
   replyLost: 0,
   late: 0,
   notExecuted: 0,
+  partial: 0,
   throttled: 0,
   foreignEdit: 0,
   findFails: 0,
@@ -85,6 +90,8 @@ export class Life {
 
 export interface StoredRecord {
   readonly key: string;
+  /** When it can be found by its values. */
+  seenFrom?: number;
   /** The record that this one was merged into. */
   mergedInto?: string;
   stamp: number;
@@ -105,14 +112,18 @@ function tooBusy(chance: number): ConnectionError {
   return new ConnectionError({ ...text, retry: { afterMs }, wasSent: false });
 }
 
-/** How long a write may still be carried out after it was sent. */
-const executionMs = 1_000;
+/** How long a write may still be carried out after it was sent, and then not be found by its values. */
+const bounds = { executionMs: 1_000, visibilityMs: 400, pauseMs: 300 };
+/** Of a system that takes keys of ours: what it answered everybody sees. */
+const chosenKeyBounds = { ...bounds, visibilityMs: 0 };
 
 export interface WorldOptions {
   readonly life: Life;
   readonly faults: Faults;
   readonly dice: () => number;
   readonly chosenKeys: boolean;
+  /** What makes a create safe to repeat where keys are not chosen by us; default: nothing but natural keys. */
+  readonly rung?: 'R1' | 'R3' | 'R4' | undefined;
   readonly refuses?: (values: Record<string, FieldValue>) => boolean;
   /** Without one nothing is carried out late. */
   readonly clock?: Clock;
@@ -126,6 +137,8 @@ export class SimulatedSystem {
   readonly updatedBlindly: string[] = [];
   creates = 0;
   #stamp = 0;
+  /** What came of creates, by idempotency key. */
+  readonly #answered = new Map<string, SendOutcome>();
   #late: { readonly at: number; readonly act: () => void }[] = [];
   /** Whether it refuses to be written these values. */
   refuses: (values: Record<string, FieldValue>) => boolean = () => false;
@@ -217,10 +230,10 @@ export class SimulatedSystem {
   }
 
   #sink(options: WorldOptions): Sink {
-    const { life, faults, dice, chosenKeys, clock } = options;
+    const { life, faults, dice, chosenKeys, rung = 'R4', clock } = options;
     return {
-      rung: chosenKeys ? 'R2' : 'R4',
-      bounds: { executionMs, visibilityMs: 0, pauseMs: 0 },
+      rung: chosenKeys ? 'R2' : rung,
+      bounds: chosenKeys ? chosenKeyBounds : bounds,
       maxIntents: 5,
       ...(chosenKeys ? { keyFor: (identity: string) => `key:${identity}` } : {}),
       find: async (queries, { fields, signal }) => {
@@ -229,7 +242,7 @@ export class SimulatedSystem {
         if (life.isDead) throw new Killed('killed');
         if (clock) this.catchUp(clock.now());
         if (dice() < faults.findFails) throw away('The target');
-        return queries.map((query) => this.#find(query, fields));
+        return queries.map((query) => this.#find(query, fields, clock?.now()));
       },
       send: async (intents, { signal, startBy }) => {
         await Promise.resolve();
@@ -242,8 +255,13 @@ export class SimulatedSystem {
           return intents.map(() => ({ kind: 'notExecuted', error: away('The target') }));
         if (dice() < faults.throttled) return intents.map(() => ({ kind: 'notExecuted', error: tooBusy(dice()) }));
         if (clock && dice() < faults.late) {
-          const at = clock.now().getTime() + executionMs - 1;
-          for (const intent of intents) this.#late.push({ at, act: () => void this.#write(intent, options) });
+          const at = clock.now().getTime() + bounds.executionMs - 1;
+          const then = { ...options, clock: { ...clock, now: () => new Date(at) } };
+          for (const intent of intents) this.#late.push({ at, act: () => void this.#write(intent, then) });
+          return intents.map(() => ({ kind: 'unknown', error: away('The target') }));
+        }
+        if (dice() < faults.partial) {
+          for (const intent of intents) this.#write(partOf(intent), options);
           return intents.map(() => ({ kind: 'unknown', error: away('The target') }));
         }
         const outcomes = intents.map((intent) => this.#write(intent, options));
@@ -255,14 +273,17 @@ export class SimulatedSystem {
     };
   }
 
-  #find(query: FindQuery, fields: readonly string[]): FoundRecord[] {
+  #find(query: FindQuery, fields: readonly string[], now: Date | undefined): FoundRecord[] {
+    const isSeen = ({ seenFrom = 0 }: StoredRecord) => !now || seenFrom <= now.getTime();
+
     const hits =
       query.by === 'key'
         ? [this.records.get(query.key)].filter((record) => record !== undefined)
         : [...this.records.values()].filter(
-            ({ values, mergedInto }) =>
-              mergedInto === undefined &&
-              Object.entries(query.values).every(([field, value]) => values[field] === value),
+            (record) =>
+              isSeen(record) &&
+              record.mergedInto === undefined &&
+              Object.entries(query.values).every(([field, value]) => record.values[field] === value),
           );
     return hits.map(({ key, stamp, values, mergedInto }) => ({
       key,
@@ -272,8 +293,10 @@ export class SimulatedSystem {
     }));
   }
 
-  #write({ op, key, version, values }: WriteIntent, options: WorldOptions): SendOutcome {
-    const { faults, dice, refuses = this.refuses } = options;
+  #write({ op, key, version, values, identity }: WriteIntent, options: WorldOptions): SendOutcome {
+    const { faults, dice, clock, rung, chosenKeys, refuses = this.refuses } = options;
+    const asked = rung === 'R1' && identity !== undefined ? this.#answered.get(identity) : undefined;
+    if (asked) return asked;
     if (refuses(values)) return this.#rejected('refused');
     if (op === 'create') {
       const id = key ?? `T${this.records.size + 1}-${this.creates}`;
@@ -281,7 +304,11 @@ export class SimulatedSystem {
       this.creates += 1;
       this.put(id, values);
       this.writes.push({ key: id, fields: Object.keys(values) });
-      return { kind: 'confirmed', key: id, version: String(this.records.get(id)!.stamp), values };
+      const made = this.records.get(id)!;
+      if (clock && !chosenKeys) made.seenFrom = clock.now().getTime() + bounds.visibilityMs;
+      const outcome: SendOutcome = { kind: 'confirmed', key: id, version: String(made.stamp), values };
+      if (identity !== undefined) this.#answered.set(identity, outcome);
+      return outcome;
     }
     if (key !== null && this.records.has(key) && dice() < faults.foreignEdit)
       this.put(key, { industry: `edited ${this.#stamp}` });
@@ -304,4 +331,15 @@ export class SimulatedSystem {
     });
     return { kind: 'rejected', reason, error };
   }
+}
+
+/** A create as a system leaves it that carried out only its first requests: without the last lines and the phone number. */
+function partOf(intent: WriteIntent): WriteIntent {
+  if (intent.op !== 'create') return intent;
+  const { phone: _phone, ...values } = intent.values;
+  const lines = linesOf(values['lines']) ?? [];
+  return {
+    ...intent,
+    values: lines.length > 1 ? { ...values, lines: linesText(lines.slice(0, lines.length / 2)) } : values,
+  };
 }

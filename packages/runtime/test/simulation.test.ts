@@ -3,6 +3,7 @@ import { executeRun } from '../src/index.ts';
 import { planOf } from './flow.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import { expectInStep, live, toTheEnd, world, type World } from './simulation.ts';
+import { forEachSeed } from './seeds.ts';
 import { Life, noFaults, random } from './simulated-world.ts';
 
 const inMemory = (seed: number, size: number) => world(seed, size, new MemoryJournal());
@@ -176,12 +177,13 @@ describe('a run whose process is killed', () => {
 });
 
 describe('a run in a bad world', () => {
-  const seeds = Number(process.env['SIMULATION_SEEDS'] ?? 150);
+  const count = Number(process.env['SIMULATION_SEEDS'] ?? 150);
+  const file = 'packages/runtime/test/simulation.test.ts';
   test(
-    `comes out right for ${seeds} seeds of kills, lost replies, edits by others and systems that are away`,
+    `comes out right for ${count} seeds of kills, lost replies, edits by others and systems that are away`,
     { timeout: 600_000 },
-    async () => {
-      for (let seed = 1; seed <= seeds; seed += 1) {
+    () =>
+      forEachSeed({ file, count, name: 'comes out right' }, async (seed) => {
         const simulated = await inMemory(seed, 30);
         const dice = random(seed * 7919);
         await toTheEnd(simulated, (life) => ({
@@ -195,17 +197,11 @@ describe('a run in a bad world', () => {
             findFails: 0.05,
             readFails: 0.1,
             late: 0.05,
+            partial: 0.05,
             throttled: 0.05,
           },
-        })).catch((error: unknown) => {
-          throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
-        });
-        try {
-          await expectInStep(simulated);
-        } catch (error) {
-          throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
-        }
-      }
-    },
+        }));
+        await expectInStep(simulated);
+      }),
   );
 });

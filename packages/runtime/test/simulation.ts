@@ -55,6 +55,8 @@ export interface Attempt {
   readonly seed: number;
   readonly refuses?: (values: Record<string, FieldValue>) => boolean;
   readonly chosenKeys?: boolean;
+  /** Of the ERP. */
+  readonly rung?: 'R1' | 'R3' | 'R4';
   /** Somebody asks it to stop at this point of its life. */
   readonly stopAt?: number;
   /** Default: customers of the ERP into the CRM. */
@@ -85,7 +87,7 @@ export async function live(
       claimed,
       plan: planOf(attempt.flow ?? customerFlow, attempt.mastership),
       slots: new Map([
-        ['erp', { connectionId: 'erp-1', system: erp.system({ ...common, chosenKeys: false }) }],
+        ['erp', { connectionId: 'erp-1', system: erp.system({ ...common, chosenKeys: false, rung: attempt.rung }) }],
         ['crm', { connectionId: 'crm-1', system: crm.system(crmOptions) }],
       ]),
       journal: journal.forLife(life),

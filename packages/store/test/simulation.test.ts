@@ -1,7 +1,8 @@
 import { afterEach, expect, test } from 'vitest';
 import { Life, noFaults, random } from '../../runtime/test/simulated-world.ts';
 import { expectInStep, live, toTheEnd, world, type World } from '../../runtime/test/simulation.ts';
-import { expectCreatedOnce } from '../../runtime/test/creation.ts';
+import { creations, expectCreatedOnce } from '../../runtime/test/creation.ts';
+import { forEachSeed } from '../../runtime/test/seeds.ts';
 import { SqliteJournal } from './sqlite-journal.ts';
 
 const opened: SqliteJournal[] = [];
@@ -35,39 +36,38 @@ test('a run killed at any point of its life and restarted loses nothing and doub
   }
 });
 
-const seeds = Number(process.env['SIMULATION_SEEDS'] ?? 12);
-test(
-  `a run comes out right for ${seeds} seeds of kills, lost replies, edits by others and systems that are away`,
-  { timeout: 600_000 },
-  async () => {
-    for (let seed = 1; seed <= seeds; seed += 1) {
-      const simulated = await inSqlite(seed, 20);
-      const dice = random(seed * 7919);
-      try {
-        await toTheEnd(simulated, (life) => ({
-          seed: seed * 100 + life,
-          ...(dice() < 0.7 ? { killAt: 1 + Math.floor(dice() * 60) } : {}),
-          faults: { ...noFaults, replyLost: 0.15, notExecuted: 0.1, foreignEdit: 0.1, findFails: 0.05, readFails: 0.1 },
-        }));
-        await expectInStep(simulated);
-      } catch (error) {
-        throw new Error(`seed ${seed}: ${(error as Error).message}`, { cause: error });
-      }
-    }
-  },
-);
+const count = Number(process.env['SIMULATION_SEEDS'] ?? 12);
+const file = 'packages/store/test/simulation.test.ts';
+const timeout = 600_000;
 
 test(
-  `an account becomes one customer in ${seeds} seeds of kills, stops, retries and late execution`,
-  { timeout: 600_000 },
-  async () => {
-    for (let seed = 1; seed <= seeds; seed += 1) {
-      const journal = new SqliteJournal();
-      try {
-        await expectCreatedOnce(seed, journal);
-      } finally {
-        journal.close();
-      }
-    }
-  },
+  `a run comes out right for ${count} seeds of kills, lost replies, edits by others and systems that are away`,
+  { timeout },
+  () =>
+    forEachSeed({ file, count, name: 'a run comes out right' }, async (seed) => {
+      const simulated = await inSqlite(seed, 20);
+      const dice = random(seed * 7919);
+      await toTheEnd(simulated, (life) => ({
+        seed: seed * 100 + life,
+        ...(dice() < 0.7 ? { killAt: 1 + Math.floor(dice() * 60) } : {}),
+        faults: { ...noFaults, replyLost: 0.15, notExecuted: 0.1, foreignEdit: 0.1, findFails: 0.05, readFails: 0.1 },
+      }));
+      await expectInStep(simulated);
+    }),
 );
+
+for (const [name, creation] of Object.entries(creations)) {
+  test(
+    `${name} are created once and completely in ${count} seeds of kills, stops, retries, late and partial execution`,
+    { timeout },
+    () =>
+      forEachSeed({ file, count, name }, async (seed) => {
+        const journal = new SqliteJournal();
+        try {
+          await expectCreatedOnce(seed, journal, creation);
+        } finally {
+          journal.close();
+        }
+      }),
+  );
+}
