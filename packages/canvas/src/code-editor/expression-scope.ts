@@ -10,6 +10,8 @@ export interface ScopeField {
   readonly typeName: string;
   /** Of the current sample, as people read it; null where there is none. */
   readonly sample: string | null;
+  /** What each of its lines has, where it holds lines. */
+  readonly lineFields?: readonly { readonly name: string; readonly label: string; readonly typeName: string }[];
 }
 
 /** A function of the library, in the reader's language. */

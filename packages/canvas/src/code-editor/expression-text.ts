@@ -131,3 +131,23 @@ export function nameAt(
   }
   return null;
 }
+
+/**
+ * The fields of the lines that a loop goes through, where the name before the dot is that loop's: `l.` in
+ * `order.lines.all(l, l.)`. Null for any other name.
+ */
+export function lineFieldsAt(
+  text: string,
+  { start, path }: { readonly start: number; readonly path: string },
+  { fields }: ExpressionScope,
+): NonNullable<ExpressionScope['fields'][number]['lineFields']> | null {
+  const variable = /^([A-Za-z_]\w*)\.\??\w*$/.exec(path)?.[1];
+  if (variable === undefined) return null;
+  const loops = text
+    .slice(0, start)
+    .matchAll(/([A-Za-z_][\w.?]*)\.(?:all|exists|exists_one|map|filter)\(\s*(\w+)\s*,/g);
+  // The innermost one gives the name its meaning.
+  const loop = [...loops].findLast(([, , bound]) => bound === variable);
+  if (!loop) return null;
+  return fields.find(({ written }) => written === plainPath(loop[1]!))?.lineFields ?? null;
+}

@@ -1,6 +1,6 @@
 import * as monaco from 'monaco-editor/editor';
 import { argumentNames, emptyScope, isMethod, type ExpressionScope, type ScopeFunction } from './expression-scope.ts';
-import { callAt, functionCalled, nameAt, plainPath, writingAt } from './expression-text.ts';
+import { callAt, functionCalled, lineFieldsAt, nameAt, plainPath, writingAt } from './expression-text.ts';
 
 /** The language of expressions, as the editor knows it. */
 export const languageId = 'koppel-expression';
@@ -108,6 +108,18 @@ function completions(model: monaco.editor.ITextModel, offset: number): Item[] {
   }
   if (writing.kind === 'method') {
     return scope.functions.filter(isMethod).map((method) => functionItem(method, range));
+  }
+  const ofLine = lineFieldsAt(model.getValue(), writing, scope);
+  if (ofLine) {
+    const head = writing.path.slice(0, writing.path.indexOf('.') + 1);
+    return ofLine.map(({ name, label, typeName }) => ({
+      label: { label: name, description: typeName },
+      kind: CompletionItemKind.Field,
+      detail: label,
+      insertText: `${head}${name}`,
+      filterText: `${head}${name} ${label}`,
+      range,
+    }));
   }
   return [...fieldItems(scope, writing.path, range), ...nameItems(scope, writing.path, range)];
 }

@@ -4,7 +4,7 @@ import { Pencil, X } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useRead } from '../api/use-api.tsx';
 import { useEntityNames } from '../app/entities.ts';
-import { FieldValueText } from '../app/field-value.tsx';
+import { FieldValueText, linesIn } from '../app/field-value.tsx';
 import { useReason } from '../app/session.tsx';
 import { useText } from '../i18n/locale.tsx';
 import { IconButton } from '../kit/button.tsx';
@@ -106,31 +106,40 @@ function ValueTable({ failure, edits }: { readonly failure: FailureDetail; reado
         </tr>
       </thead>
       <tbody>
-        {valueRows(failure).map((row) => (
-          <tr key={row.field} className={row.isCause ? 'bg-fail-soft' : ''}>
-            <Cell className="h-8.25 font-medium first:pl-2">
-              {row.isCause ? (
-                <span className="flex items-center gap-1 text-fail-text">
-                  <StatusIcon status="fail" />
-                  {names.field(row.field)}
-                </span>
-              ) : (
-                <span title={row.field}>{names.field(row.field)}</span>
-              )}
-            </Cell>
-            <Cell className="text-ink-2">
-              <EditableValue failure={failure} side="input" row={row} edits={edits} />
-            </Cell>
-            {target && (
-              <Cell className="text-ink-2">
-                {target[row.field] !== undefined && <FieldValueText name={row.field} value={target[row.field]!} />}
+        {valueRows(failure).map((row) =>
+          linesIn(row.field, row.output ?? row.input ?? null) ? (
+            <tr key={row.field} className={row.isCause ? 'bg-fail-soft' : ''}>
+              <Cell className="py-1.5 align-top font-medium first:pl-2">{names.field(row.field)}</Cell>
+              <Cell className="py-1.5" colSpan={target ? 3 : 2}>
+                <FieldValueText name={row.field} value={row.output ?? row.input ?? null} />
               </Cell>
-            )}
-            <Cell>
-              <EditableValue failure={failure} side="output" row={row} edits={edits} now={target?.[row.field]} />
-            </Cell>
-          </tr>
-        ))}
+            </tr>
+          ) : (
+            <tr key={row.field} className={row.isCause ? 'bg-fail-soft' : ''}>
+              <Cell className="h-8.25 font-medium first:pl-2">
+                {row.isCause ? (
+                  <span className="flex items-center gap-1 text-fail-text">
+                    <StatusIcon status="fail" />
+                    {names.field(row.field)}
+                  </span>
+                ) : (
+                  <span title={row.field}>{names.field(row.field)}</span>
+                )}
+              </Cell>
+              <Cell className="text-ink-2">
+                <EditableValue failure={failure} side="input" row={row} edits={edits} />
+              </Cell>
+              {target && (
+                <Cell className="text-ink-2">
+                  {target[row.field] !== undefined && <FieldValueText name={row.field} value={target[row.field]!} />}
+                </Cell>
+              )}
+              <Cell>
+                <EditableValue failure={failure} side="output" row={row} edits={edits} now={target?.[row.field]} />
+              </Cell>
+            </tr>
+          ),
+        )}
       </tbody>
     </Table>
   );
@@ -156,7 +165,7 @@ function useTargetValues({ sides, key, targetKey }: FailureDetail): Readonly<Rec
   return Object.fromEntries(values.map(([field, value]) => [`${sides.entity}.${field}`, value]));
 }
 
-/** A value that can be set by hand for the next try. Lines are mended in their source. */
+/** A value that can be set by hand for the next try. */
 function EditableValue({
   failure,
   side,
@@ -201,17 +210,16 @@ function EditableValue({
       </span>
     );
   }
-  const isLines = typeof value === 'string' && value.startsWith('[{');
   const differs = side === 'output' && now !== undefined && now !== value;
   return (
     <span className="group flex items-center gap-1">
       <span
-        title={isLines ? undefined : String(value)}
+        title={String(value)}
         className={cx('min-w-0 truncate', differs && 'rounded-1 bg-warn-soft px-1 text-warn-text')}
       >
         <FieldValueText name={row.field} value={value} />
       </span>
-      {isActive && !mayNot && !isLines && (
+      {isActive && !mayNot && (
         <span className="opacity-0 group-hover:opacity-100 focus-within:opacity-100">
           <IconButton
             icon={Pencil}

@@ -83,7 +83,14 @@ function useScope(sources: readonly SourceField[], written: Readonly<Record<stri
       fields: sources.flatMap(({ name, label, type, sample }) => {
         const path = written[name];
         if (path === undefined) return [];
-        return [{ written: path, label, kind: type.kind, typeName: text(`mapping.type.${type.kind}`), sample }];
+        const known = { written: path, label, kind: type.kind, typeName: text(`mapping.type.${type.kind}`), sample };
+        if (type.kind !== 'lines') return [known];
+        const lineFields = type.fields.map((one) => ({
+          name: one.field,
+          label: one.label ?? one.field,
+          typeName: text(`mapping.type.${one.type.kind}`),
+        }));
+        return [{ ...known, lineFields }];
       }),
       functions: catalog.functions.map((entry) => ({ ...entry, summary: localized(entry.summary) })),
       parameters: Object.entries(parameters).map(([name, { type }]) => ({ name, typeName: type })),

@@ -1,6 +1,6 @@
 import type { FieldValue } from '@koppel/model';
 import type { ReactElement } from 'react';
-import { useFieldText } from '../app/field-value.tsx';
+import { FieldValueText, linesIn, useFieldText } from '../app/field-value.tsx';
 import { useText } from '../i18n/locale.tsx';
 import { cx } from '../kit/cx.ts';
 import { difference, type Piece } from './difference.ts';
@@ -16,6 +16,18 @@ export function ChangeCells({
   readonly after: FieldValue;
 }): ReactElement {
   const write = useFieldText();
+  if (linesIn(field, before) || linesIn(field, after)) {
+    return (
+      <>
+        <td className="bg-diff-del-faint px-2.5 py-2 align-top">
+          <FieldValueText name={field} value={before} />
+        </td>
+        <td className="bg-diff-add-faint px-2.5 py-2 align-top font-medium">
+          <FieldValueText name={field} value={after} />
+        </td>
+      </>
+    );
+  }
   const [old, fresh] = [write(field, before), write(field, after)];
   const marked = difference(before === null ? '' : old, after === null ? '' : fresh);
   return (

@@ -1,7 +1,7 @@
 import { functionReference } from '@koppel/mapping';
 import { describe, expect, it } from 'vitest';
 import { argumentNames, emptyScope, isMethod } from '../../src/code-editor/expression-scope.ts';
-import { callAt, functionCalled, nameAt, writingAt } from '../../src/code-editor/expression-text.ts';
+import { callAt, functionCalled, lineFieldsAt, nameAt, writingAt } from '../../src/code-editor/expression-text.ts';
 
 /** The text without its mark, and the place of the mark. */
 function marked(text: string): [string, number] {
@@ -88,5 +88,24 @@ describe('the name around a place', () => {
   it('is none in a remark and between signs', () => {
     expect(nameAt(...marked('// lowest| of'))).toBeNull();
     expect(nameAt(...marked('1 + | 2'))).toBeNull();
+  });
+});
+
+describe('the fields of a line inside a loop', () => {
+  const quantity = { name: 'quantity', label: 'Quantity', typeName: 'number' };
+  const lines = { written: 'order.lines', label: 'Lines', kind: 'lines', typeName: 'lines', sample: null } as const;
+  const ofOrder = { ...emptyScope, fields: [{ ...lines, lineFields: [quantity] }] };
+
+  it.each([
+    ['order.lines.all(l, l.|', true],
+    ['order.lines.filter(l, l.quan|', true],
+    ['order.lines.map(x, l.|', false],
+    ['order.other.all(l, l.|', false],
+    ['order.li|', false],
+  ])('%s: %s', (text, isOffered) => {
+    const [plain, at] = marked(text);
+    const writing = writingAt(plain, at);
+    if (writing.kind !== 'path') throw new Error('A path is being written.');
+    expect(lineFieldsAt(plain, writing, ofOrder)).toEqual(isOffered ? [quantity] : null);
   });
 });

@@ -1,5 +1,5 @@
 import { Environment } from '@marcbachmann/cel-js';
-import type { FieldValue, ValueList } from '@koppel/model';
+import type { FieldType, FieldValue, LineField, ValueList } from '@koppel/model';
 import { Decimal } from '../decimal.ts';
 import { isEmpty } from '../normalise.ts';
 import { defaultTimeZone, type RecordField, type RuleContext } from '../record-type.ts';
@@ -16,6 +16,7 @@ import {
   held,
   viewClass,
   type FieldGroup,
+  type LinesView,
   type View,
   type ViewClass,
 } from './record-view.ts';
@@ -37,6 +38,8 @@ export interface ExpressionWorld {
   readonly recordName: string;
   readonly record: FieldGroup;
   readonly parameters: FieldGroup;
+  /** By the name of their type: what fields of lines hold. */
+  readonly lines: ReadonlyMap<string, Extract<FieldType, { kind: 'lines' }>>;
   /** Makes the variables, and the function that puts a record's values into them. */
   readonly variables: () => {
     readonly scope: Record<string, View>;
@@ -88,8 +91,9 @@ function createWorld(context: RuleContext): ExpressionWorld {
   const record = fieldTree(context.record.fields);
   const parameterFields = parametersAsFields(context);
   const parameters = fieldTree(parameterFields);
-  const RecordView = registerGroup(environment, 'Record', record);
-  const ParameterView = registerGroup(environment, 'Parameters', parameters);
+  const lines = new Map<string, Extract<FieldType, { kind: 'lines' }>>();
+  const RecordView = registerGroup({ environment, lines }, 'Record', record);
+  const ParameterView = registerGroup({ environment, lines }, 'Parameters', parameters);
   const recordName = nameInExpressions(context.record.entity, environment);
   environment.registerVariable(recordName, 'Record');
   environment.registerVariable('param', 'Parameters');
@@ -106,7 +110,7 @@ function createWorld(context: RuleContext): ExpressionWorld {
       },
     };
   };
-  return { environment, entity: context.record.entity, recordName, record, parameters, variables };
+  return { environment, entity: context.record.entity, recordName, record, parameters, lines, variables };
 }
 
 function nameInExpressions(entity: string, environment: Environment): string {
@@ -114,21 +118,41 @@ function nameInExpressions(entity: string, environment: Environment): string {
   return isPlain && !takenNames.has(entity) && !environment.hasVariable(entity) ? entity : 'record';
 }
 
+interface Registry {
+  readonly environment: Environment;
+  readonly lines: Map<string, Extract<FieldType, { kind: 'lines' }>>;
+}
+
 /** Registers a group and the groups in it. Their names are fixed, because the library keeps type names for good. */
-function registerGroup(environment: Environment, name: string, group: FieldGroup): ViewClass {
+function registerGroup(registry: Registry, name: string, group: FieldGroup): ViewClass {
   const fields: Record<string, string> = Object.create(null) as Record<string, string>;
   const views = new Map<string, ViewClass>();
+  const lines = new Map<string, LinesView>();
   for (const [key, child] of group.groups) {
     // A field of the same name wins; the fields of the group keep their full names.
     if (group.fields.has(key)) continue;
     const childName = `${name}.${views.size}`;
-    views.set(key, registerGroup(environment, childName, child));
+    views.set(key, registerGroup(registry, childName, child));
     fields[key] = childName;
   }
-  for (const [key, { field }] of group.fields) fields[key] = expressionTypes[field.type.kind];
-  const view = viewClass(group, views);
-  environment.registerType(name, { ctor: view, fields });
+  for (const [key, { field }] of group.fields) {
+    if (field.type.kind !== 'lines') {
+      fields[key] = expressionTypes[field.type.kind];
+      continue;
+    }
+    const lineName = `${name}.line${lines.size}`;
+    const Line = registerGroup(registry, lineName, fieldTree(field.type.fields.map(lineRecordField)));
+    lines.set(key, { Line, fields: field.type.fields });
+    registry.lines.set(lineName, field.type);
+    fields[key] = `list<${lineName}>`;
+  }
+  const view = viewClass(group, views, lines);
+  registry.environment.registerType(name, { ctor: view, fields });
   return view;
+}
+
+function lineRecordField({ field, type, label }: LineField): RecordField {
+  return label === undefined ? { field, type } : { field, type, label };
 }
 
 /** Parameters as fields, so that they are read and converted like those of a record. */

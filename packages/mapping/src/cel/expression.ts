@@ -18,6 +18,7 @@ import { typeOfPart } from './internals.ts';
 import { limits } from './limits.ts';
 import { numbersToRead, prepareLiterals } from './literals.ts';
 import { meter } from './meter.ts';
+import { writtenLines, type View } from './record-view.ts';
 import { resultType } from './result-type.ts';
 import { emptyExpression, syntaxIssue, tooLongExpression } from './syntax-issues.ts';
 import { typeInWords, typeIssue, usageIssues } from './type-issues.ts';
@@ -72,7 +73,7 @@ function checkTypes(text: string, world: ExpressionWorld): { parsed: ParseResult
     const { error } = parsed.check();
     if (!error) return { parsed, issues: usageIssues(parsed.ast) };
     const more = numbersToRead(parsed.ast, error).filter((place) => !asDecimals.has(place));
-    const issue = error instanceof CelTypeError ? typeIssue(error, parsed.ast) : syntaxIssue(error, text);
+    const issue = error instanceof CelTypeError ? typeIssue(error, parsed.ast, world.lines) : syntaxIssue(error, text);
     // Reading numbers as decimals did not help: the words of the first attempt are those of the text.
     const place = `${error.code} ${issue.range?.start} ${issue.range?.end}`;
     if (more.length === 0) return { parsed, issues: [first.get(place) ?? issue] };
@@ -199,12 +200,19 @@ function compile(text: string, context: RuleContext): Compiled {
     show(values);
     restart();
     try {
-      return fieldValue(parsed(scope));
+      const result: unknown = parsed(scope);
+      return type.kind === 'lines' ? writtenLines(linesIn(result), type.fields) : fieldValue(result);
     } catch (error) {
       throw recordError(error, world);
     }
   };
   return { evaluate, type };
+}
+
+/** Lines that an expression gives, through a value that may be missing. */
+function linesIn(result: unknown): readonly View[] {
+  if (result instanceof Optional) return result.hasValue() ? linesIn(result.value()) : [];
+  return result as readonly View[];
 }
 
 /** A result in the form records carry it. */

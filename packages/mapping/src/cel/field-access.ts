@@ -95,6 +95,8 @@ export function resolveAccess(
     }
     if (!leaf) return wrong('unknown', key, range);
     const beyond = steps[at + 1];
+    // `order.lines[0].quantity`: what stands before the index is the field.
+    if (beyond && leaf.field.type.kind === 'lines') return null;
     if (beyond) return wrong('beyond', key, beyond.range);
     return {
       kind: 'field',

@@ -118,7 +118,7 @@ export function inspect(ast: ASTNode, world: ExpressionWorld, context: RuleConte
     if (!access.isParameter) reads.add(access.name);
     const mayBeEmpty = access.isParameter
       ? context.parameters[access.leaf.field.field]?.value === null
-      : !access.leaf.field.isRequired;
+      : !access.leaf.field.isRequired && access.leaf.field.type.kind !== 'lines';
     if (mayBeEmpty && !access.isOptional && !isTolerant && !filled.has(access.name)) {
       if (!unguarded.has(access.name)) unguarded.set(access.name, access);
     }

@@ -1,4 +1,4 @@
-import type { FieldType, FieldValue } from '@koppel/model';
+import { linesOf, linesText, type FieldType, type FieldValue, type LineField } from '@koppel/model';
 import { parseDate, parseMoment } from '../calendar.ts';
 import { notANumber } from '../convert.ts';
 import { parseDecimal } from '../decimal.ts';
@@ -8,8 +8,8 @@ import { isEmpty, textOf } from '../normalise.ts';
 import { fieldTitle, type RecordField } from '../record-type.ts';
 import { CalendarDay, type ExpressionValue } from './values.ts';
 
-/** The expression type of each kind of field. */
-export const expressionTypes: Readonly<Record<FieldType['kind'], string>> = {
+/** The expression type of each kind of field; lines are a list of a type of their own. */
+export const expressionTypes: Readonly<Record<Exclude<FieldType['kind'], 'lines'>, string>> = {
   text: 'string',
   choice: 'string',
   integer: 'int',
@@ -19,7 +19,6 @@ export const expressionTypes: Readonly<Record<FieldType['kind'], string>> = {
   date: 'Date',
   dateTime: 'google.protobuf.Timestamp',
   reference: 'string',
-  lines: 'string',
 };
 
 /** Where a view keeps the values it shows. A symbol, so that no field name can reach it. */
@@ -28,6 +27,12 @@ export const held = Symbol('values');
 /** What an expression sees of a record, or of a group of its fields. */
 export interface View {
   [held]: readonly FieldValue[];
+}
+
+/** The lines of a document as expressions see them: the class of one, and the fields in the order of its values. */
+export interface LinesView {
+  readonly Line: ViewClass;
+  readonly fields: readonly LineField[];
 }
 
 /** Whether a value is a view. Every name the check lets through is then one of its fields. */
@@ -85,7 +90,11 @@ export type ViewClass = new (values: readonly FieldValue[]) => View;
  * Makes the class of the views of a group; `groups` are the classes of the groups in it. Each field is converted when it
  * is read; an empty one is not there.
  */
-export function viewClass(group: FieldGroup, groups: ReadonlyMap<string, ViewClass>): ViewClass {
+export function viewClass(
+  group: FieldGroup,
+  groups: ReadonlyMap<string, ViewClass>,
+  lines: ReadonlyMap<string, LinesView> = new Map(),
+): ViewClass {
   class RecordView implements View {
     [held]: readonly FieldValue[];
 
@@ -101,6 +110,14 @@ export function viewClass(group: FieldGroup, groups: ReadonlyMap<string, ViewCla
     });
   }
   for (const [name, { index, field }] of group.fields) {
+    const ofLines = lines.get(name);
+    if (ofLines) {
+      // No lines are an empty list, not a missing value: every question about them has an answer.
+      property(name, function () {
+        return readLines(this[held][index], field, ofLines);
+      });
+      continue;
+    }
     const convert = reader(field);
     property(name, function () {
       const value = this[held][index];
@@ -108,6 +125,19 @@ export function viewClass(group: FieldGroup, groups: ReadonlyMap<string, ViewCla
     });
   }
   return RecordView;
+}
+
+function readLines(value: FieldValue | undefined, field: RecordField, { Line, fields }: LinesView): View[] {
+  const lines = linesOf(value);
+  if (!lines) throw unreadable(value as Exclude<FieldValue, null>, fieldTitle(field), 'lines');
+  return lines.map((line) => new Line(fields.map((cell) => line[cell.field] ?? null)));
+}
+
+/** Lines that an expression gives, in the form in which they travel. */
+export function writtenLines(lines: readonly View[], fields: readonly LineField[]): FieldValue {
+  return linesText(
+    lines.map((line) => Object.fromEntries(fields.map(({ field }, index) => [field, line[held][index] ?? null]))),
+  );
 }
 
 type Reader = (value: Exclude<FieldValue, null>) => ExpressionValue;
@@ -158,7 +188,7 @@ function reader(field: RecordField): Reader {
 
 function unreadable(value: Exclude<FieldValue, null>, title: string, what: string): MappingError {
   return new MappingError({
-    code: what === 'yes or no' ? 'mapping.does-not-fit' : 'mapping.not-a-date',
+    code: what === 'yes or no' || what === 'lines' ? 'mapping.does-not-fit' : 'mapping.not-a-date',
     message: `${title} is ${quoted(value)}, which is not ${what}.`,
     remedy: 'Correct the value in the source.',
     value,

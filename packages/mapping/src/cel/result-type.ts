@@ -28,6 +28,8 @@ export function resultType(ast: ASTNode, world: ExpressionWorld): ResultType {
   const plain: TypeOf | undefined = mayBeEmpty ? checked.valueType : checked;
   // Only `optional.none()`: it fits everywhere, as a text does.
   if (mayBeEmpty && plain?.kind === 'param') return { type: { kind: 'text' }, mayBeEmpty };
+  const lines = plain?.kind === 'list' && plain.valueType ? world.lines.get(plain.valueType.name) : undefined;
+  if (lines) return { type: lines, mayBeEmpty };
   const type = (plain && Object.hasOwn(kinds, plain.name) && kinds[plain.name]) || null;
   const access = resolveAccess(unwrapped(ast), world);
   if (type && access?.kind === 'field') return { type: access.leaf.field.type, mayBeEmpty };

@@ -1,6 +1,8 @@
 import type { TypeError as CelTypeError } from '@marcbachmann/cel-js';
 import { capital } from '../field-types.ts';
+import { nearestName } from '../nearest-name.ts';
 import { errorIssue, type RuleIssue, type RuleIssueCode } from '../rule-issue.ts';
+import type { ExpressionWorld } from './environment.ts';
 import { partsOf, typeOfPart, visit, type ASTNode, type TypeOf } from './internals.ts';
 import { libraryFunctions } from './library-functions.ts';
 
@@ -41,10 +43,26 @@ const wrong = (
   range: { start: node.start, end: node.end },
 });
 
+/** A name behind a line that no line has. */
+function unknownLineField(node: ASTNode, lines: ExpressionWorld['lines']): RuleIssue {
+  const [line, name] = Array.isArray(node.args) ? (node.args as unknown as [ASTNode, unknown]) : [node, null];
+  const fields = (lines.get(typeOfPart(line)?.name ?? '')?.fields ?? []).map(({ field }) => field);
+  const wanted = typeof name === 'string' ? name : '';
+  const nearest = nearestName(wanted, fields);
+  return wrong(
+    node,
+    `A line has no field "${wanted}".`,
+    nearest === undefined ? `It has ${fields.join(', ')}.` : `Did you mean ${nearest}?`,
+    'mapping.unknown-field',
+  );
+}
+
 /** Says in plain words which types do not go together. */
-export function typeIssue(error: CelTypeError, ast: ASTNode): RuleIssue {
+export function typeIssue(error: CelTypeError, ast: ASTNode, lines: ExpressionWorld['lines']): RuleIssue {
   const node = error.node && 'op' in error.node ? (error.node as ASTNode) : ast;
   switch (error.code) {
+    case 'no_such_key':
+      return unknownLineField(node, lines);
     case 'no_such_overload':
       return operatorIssue(node);
     case 'no_matching_overload':

@@ -175,6 +175,7 @@ export const failures = {
   'cause.otherLong': 'Other causes',
 
   'value.empty': 'empty',
+  'value.lines': '{n, plural, one {# line} other {# lines}}',
   'value.yes': 'Yes',
   'value.no': 'No',
 } as const;

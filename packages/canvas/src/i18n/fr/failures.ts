@@ -180,6 +180,7 @@ export const failures: Translated<typeof english> = {
   'cause.otherLong': 'Autres causes',
 
   'value.empty': 'vide',
+  'value.lines': '{n, plural, one {# ligne} other {# lignes}}',
   'value.yes': 'Oui',
   'value.no': 'Non',
 };

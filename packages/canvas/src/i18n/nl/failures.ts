@@ -178,6 +178,7 @@ export const failures: Translated<typeof english> = {
   'cause.otherLong': 'Andere oorzaken',
 
   'value.empty': 'leeg',
+  'value.lines': '{n, plural, one {# lijn} other {# lijnen}}',
   'value.yes': 'Ja',
   'value.no': 'Nee',
 };
