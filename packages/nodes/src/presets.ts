@@ -1,4 +1,5 @@
 import type { Preset } from '@koppel/sdk';
+import { orderStatusBackFlow } from './order-status-back-flow.ts';
 
 /** Palette entries on top of the generic nodes, found by search in all languages. */
 export const corePresets: readonly Preset[] = [
@@ -60,4 +61,5 @@ export const corePresets: readonly Preset[] = [
     entity: 'account',
     config: { match: ['companyNumber', 'vatNumber'], writeBack: { slot: 'crm', field: 'number', value: 'number' } },
   },
+  orderStatusBackFlow,
 ];

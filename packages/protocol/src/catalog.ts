@@ -1,4 +1,4 @@
-import { entityBindingSchema, localizedTextSchema } from '@koppel/model';
+import { entityBindingSchema, flowNodeSchema, localizedTextSchema } from '@koppel/model';
 import { z } from 'zod';
 
 const portSchema = z.object({
@@ -42,6 +42,15 @@ export const presetDescriptorSchema = z
     slot: z.string().optional(),
     entity: z.string().optional(),
     config: z.record(z.string(), z.unknown()),
+    /** Several nodes that come in a group of this title, instead of one. */
+    body: z
+      .object({
+        nodes: z.record(z.string(), flowNodeSchema),
+        edges: z.array(z.string()),
+        at: z.record(z.string(), z.tuple([z.number(), z.number()])),
+        slots: z.record(z.string(), z.object({ role: z.string() })),
+      })
+      .optional(),
   })
   .meta({ id: 'Preset' });
 export type PresetDescriptor = z.infer<typeof presetDescriptorSchema>;

@@ -1,6 +1,16 @@
-import type { LocalizedText } from '@koppel/model';
+import type { FlowNode, LocalizedText } from '@koppel/model';
 import type { Connector, ConnectorSpec } from './connector.ts';
 import type { NodeCategory, NodeDefinition, NodeSpec } from './node.ts';
+
+/** A part of a flow that comes as a whole: nodes, the edges between them, and where they stand to one another. */
+export interface PresetBody {
+  readonly nodes: Readonly<Record<string, FlowNode>>;
+  /** As a flow document writes them: `read.records -> map.records`. */
+  readonly edges: readonly string[];
+  readonly at: Readonly<Record<string, readonly [number, number]>>;
+  /** The slots that the nodes use, by the role that a flow's slot must have. */
+  readonly slots: Readonly<Record<string, { readonly role: string }>>;
+}
 
 /** An entry of the palette on top of a generic node: that node with a slot, an entity and settings filled in. */
 export interface Preset {
@@ -14,6 +24,8 @@ export interface Preset {
   readonly slot?: string;
   readonly entity?: string;
   readonly config: Readonly<Record<string, unknown>>;
+  /** Several nodes in a group of the preset's title. `nodeType` is then that of the first one, which stands for them. */
+  readonly body?: PresetBody;
 }
 
 /** What ships, without what it does: enough to check a flow, also in the browser. */

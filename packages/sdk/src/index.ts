@@ -1,4 +1,11 @@
-export { createCatalog, createSpecCatalog, type Catalog, type Preset, type SpecCatalog } from './catalog.ts';
+export {
+  createCatalog,
+  createSpecCatalog,
+  type Catalog,
+  type Preset,
+  type PresetBody,
+  type SpecCatalog,
+} from './catalog.ts';
 export { systemClock, type Clock } from './clock.ts';
 export {
   defineConnector,

@@ -31,10 +31,11 @@ const nodes = [...coreCatalog.nodes.values()].map(
 export const catalog: CatalogBody = {
   ...described,
   nodes,
-  presets: coreCatalog.presets.map((preset) => ({
+  presets: coreCatalog.presets.map(({ body, ...preset }) => ({
     ...preset,
     synonyms: [...preset.synonyms],
     config: { ...preset.config },
+    ...(body ? { body: structuredClone(body) as NonNullable<CatalogBody['presets'][number]['body']> } : {}),
   })),
   functions: functionReference.map(({ name, signature, summary, example, result }) => ({
     name,

@@ -55,8 +55,13 @@ function nodeDescriptor(spec: NodeSpec): NodeDescriptor {
   };
 }
 
-function presetDescriptor({ synonyms, config, ...preset }: Preset): CatalogBody['presets'][number] {
-  return { ...preset, synonyms: [...synonyms], config: { ...config } };
+function presetDescriptor({ synonyms, config, body, ...preset }: Preset): CatalogBody['presets'][number] {
+  return {
+    ...preset,
+    synonyms: [...synonyms],
+    config: { ...config },
+    ...(body ? { body: structuredClone(body) as NonNullable<CatalogBody['presets'][number]['body']> } : {}),
+  };
 }
 
 function connectorDescriptor({ id, title, summary, roles, settings, bindings }: ConnectorSpec): ConnectorDescriptor {

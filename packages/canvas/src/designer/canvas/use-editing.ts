@@ -8,7 +8,7 @@ import { edgesOf, nodeTypesOf, portEntities } from '../../flow-canvas/ports.ts';
 import { useLocalized, useText } from '../../i18n/locale.tsx';
 import { clipOf, placeClip, readClip, writeClip, type Clip } from '../clipboard/clip.ts';
 import { createJudge, type Fix, type Refusal } from '../connecting/judge.ts';
-import { addAt, applyFix, deleteNodes, entityAt, slotAt, spotAfter } from '../connecting/operations.ts';
+import { addAt, addPreset, applyFix, deleteNodes, entityAt, slotAt, spotAfter } from '../connecting/operations.ts';
 import { useDesignerServices } from '../designer-context.tsx';
 import { aligned, distributed, type Alignment, type Distribution } from '../document/arrange.ts';
 import { together, type Command, type Intent } from '../document/command.ts';
@@ -134,7 +134,23 @@ export function useEditing(): Editing {
       return place ? flow.flowToScreenPosition({ x: place.x + 170, y: place.y + 30 }) : middle().screen;
     };
 
+    const addWhole = (entry: PaletteEntry, body: NonNullable<PaletteEntry['body']>, target: AddTarget) => {
+      const { command, ids, lostSlots } = addPreset(now(), types, { body, title: localized(entry.title) }, target);
+      run(command);
+      rememberEntry(localStorage, entry.id);
+      editor.close();
+      editor.select(ids);
+      editor.say(
+        lostSlots.length > 0
+          ? text('say.pastedWithout', { n: ids.length, slots: lostSlots.join(', ') })
+          : text('say.added', { node: localized(entry.title) }),
+      );
+      focusCanvas();
+      requestAnimationFrame(() => reveal(ids[0]!));
+    };
+
     const add: Editing['add'] = (entry, target, { isOpening = false } = {}) => {
+      if (entry.body) return addWhole(entry, entry.body, target);
       const entity = entityAt(now(), entities(), target);
       // A preset says more than its type: its title becomes the node's.
       const slot = slotAt(now(), types);
@@ -458,6 +474,7 @@ function entryFor(descriptor: NodeDescriptor, slot: string | null): PaletteEntry
     entity: null,
     config: null,
     isPreset: false,
+    body: null,
     section: '',
     words: [],
   };

@@ -38,6 +38,11 @@ export function writeClip(clip: Clip): string {
   return JSON.stringify(clip, null, 2);
 }
 
+/** What a preset of several nodes puts into a flow. */
+export function clipOfPreset(body: Omit<Clip, 'kind' | 'version'>): Clip {
+  return { kind: 'koppel.nodes', version: 1, ...body };
+}
+
 /** Reads a text from the clipboard; null where it is not a part of a flow. */
 export function readClip(text: string): Clip | null {
   try {

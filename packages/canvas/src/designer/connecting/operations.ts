@@ -4,8 +4,11 @@ import { freeSpot, gridStep, nodeWidth, placesOf, snapped, type Spot } from '../
 import { edgesOf, type NodeTypes, type PortEntities } from '../../flow-canvas/ports.ts';
 import { streamOf } from '../../flow-canvas/walk.ts';
 import { together, type Command } from '../document/command.ts';
-import { addNode, connect, moveNodes, removeNodes, type Point } from '../document/node-commands.ts';
+import { addNode, addNodes, connect, moveNodes, removeNodes, type Point } from '../document/node-commands.ts';
 import { freshId } from '../document/ids.ts';
+import { groupNodes } from '../document/layout-commands.ts';
+import { clipOfPreset, placeClip } from '../clipboard/clip.ts';
+import type { PaletteEntry } from '../palette/entries.ts';
 import type { AddTarget } from '../editor-store.ts';
 import type { Fix } from './judge.ts';
 
@@ -102,6 +105,34 @@ export function addAt(document: FlowDocument, types: NodeTypes, node: FlowNode, 
   }
   const spot = freeSpot(target.at, Object.values(placesOf(document)));
   return { nodeId, command: addNode(nodeId, node, [spot.x, spot.y], { edges }) };
+}
+
+/**
+ * Adds the nodes of a preset as a group of its title, at the first free spot. An output that it is added behind is joined to the
+ * first of them that takes what comes there.
+ */
+export function addPreset(
+  document: FlowDocument,
+  types: NodeTypes,
+  { body, title }: { readonly body: NonNullable<PaletteEntry['body']>; readonly title: string },
+  { at, after }: Pick<AddTarget, 'at' | 'after'>,
+): { readonly command: Command; readonly ids: readonly string[]; readonly lostSlots: readonly string[] } {
+  const spot = freeSpot(at, Object.values(placesOf(document)));
+  const { added, ids, lostSlots } = placeClip(clipOfPreset(body), document, [spot.x, spot.y]);
+  const kind = after && outputKind(document, types, after.nodeId, after.port);
+  const entrance = ids
+    .map((nodeId) => ({ nodeId, port: inputOf(types, added.nodes[nodeId]!.node, kind ?? undefined) }))
+    .find(({ nodeId, port }) => port !== undefined && !(added.edges ?? []).some(({ to }) => to.nodeId === nodeId));
+  const edges = [...(added.edges ?? [])];
+  if (after && entrance?.port) edges.push({ from: after, to: { nodeId: entrance.nodeId, port: entrance.port } });
+  const add = addNodes({ ...added, edges });
+  const group = groupNodes(freshId(new Set(Object.keys(document.layout.groups)), 'group'), title, ids);
+  return { command: together({ id: 'designer.intent.addOne', values: { node: title } }, [add, group]), ids, lostSlots };
+}
+
+function inputOf(types: NodeTypes, { type }: FlowNode, kind: PortKind | undefined): string | undefined {
+  const descriptor = types.get(type);
+  return descriptor && kind && firstOf(descriptor, 'in', kind);
 }
 
 interface Splice {

@@ -17,6 +17,8 @@ export interface PaletteEntry {
   /** Settings filled in by a preset. */
   readonly config: Readonly<Record<string, unknown>> | null;
   readonly isPreset: boolean;
+  /** Set for a preset of several nodes; `descriptor` is then that of the first one. */
+  readonly body: NonNullable<CatalogBody['presets'][number]['body']> | null;
   readonly section: string;
   /** Words by which people look for it, in every language. */
   readonly words: readonly string[];
@@ -79,6 +81,7 @@ function entryOf(descriptor: NodeDescriptor, slot: string | null, role: string |
     entity: null,
     config: null,
     isPreset: false,
+    body: null,
     section,
     words: [...textsOf(title), type, ...(role ? [role] : [])],
   };
@@ -116,6 +119,7 @@ function presetEntries(catalog: CatalogBody, document: Pick<FlowDocument, 'slots
         entity: preset.entity ?? null,
         config: preset.config,
         isPreset: true,
+        body: preset.body ?? null,
         section: 'presets',
         words: [...textsOf(preset.title), ...preset.synonyms, ...textsOf(descriptor.title)],
       },
