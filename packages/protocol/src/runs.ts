@@ -14,6 +14,8 @@ export const runListItemSchema = z.object({
   /** Median duration of the flow's last successful runs, where there are at least three. */
   usualMs: z.number().nullable(),
   isUnusuallyQuiet: z.boolean(),
+  /** Of a drift check that wrote: how many fields and records depart from their master, by what became of them. */
+  drift: z.object({ putBack: z.int(), held: z.int(), left: z.int() }).nullable(),
 });
 export type RunListItem = z.infer<typeof runListItemSchema>;
 

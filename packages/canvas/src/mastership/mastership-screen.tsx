@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { History, Printer } from 'lucide-react';
+import { History, Printer, ScanSearch } from 'lucide-react';
 import { useMemo, useRef, useState, type ReactElement } from 'react';
 import { useRead } from '../api/use-api.tsx';
 import { Page, PageTitle } from '../app/page.tsx';
@@ -11,6 +11,7 @@ import { Button } from '../kit/button.tsx';
 import { useRowKeys } from '../kit/row-keys.ts';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { useNow } from '../kit/timing.ts';
+import { DriftDialog } from './drift-dialog.tsx';
 import { RefusedFlows } from './findings.tsx';
 import { byRow } from './found.ts';
 import { HistoryDialog } from './history-dialog.tsx';
@@ -29,6 +30,7 @@ export function MastershipScreen(): ReactElement {
   const flows = useWritingFlows();
   const findings = useRead('getMastershipFindings', {});
   const [isHistoryOpen, setIsHistoryOpen] = useState(false);
+  const [isDriftOpen, setIsDriftOpen] = useState(false);
   // A row that a message leads to may still have to be made.
   const rows = useMemo(
     () => (table.data ? matrixRows(withProposed(table.data.table, chosenId)) : []),
@@ -46,6 +48,9 @@ export function MastershipScreen(): ReactElement {
       isTitleBelow
       actions={
         <>
+          <Button icon={ScanSearch} onClick={() => setIsDriftOpen(true)}>
+            {text('drift.title')}
+          </Button>
           <Button icon={History} onClick={() => setIsHistoryOpen(true)}>
             {text('mastership.history')}
           </Button>
@@ -83,6 +88,7 @@ export function MastershipScreen(): ReactElement {
               onChoose={choose}
             />
           )}
+          {isDriftOpen && <DriftDialog onClose={() => setIsDriftOpen(false)} />}
           {isHistoryOpen && table.data && (
             <HistoryDialog revision={table.data.revision} onClose={() => setIsHistoryOpen(false)} />
           )}

@@ -16,6 +16,7 @@ import { Select } from '../kit/select.tsx';
 import { Note } from '../kit/status-pill.tsx';
 import { Direction, roleLabel } from '../kit/system-badge.tsx';
 import { ChangeDialog } from './change-dialog.tsx';
+import { DriftPanel } from './drift-panel.tsx';
 import { LockPanel } from './lock-panel.tsx';
 import { RowFindings } from './findings.tsx';
 import type { Finding } from './found.ts';
@@ -202,6 +203,7 @@ export function RowInspector({
         </ul>
       </section>
       <LockPanel chosen={chosen} />
+      <DriftPanel chosen={chosen} flows={flows} />
       <section>
         <h3 className="mb-1 text-20 font-bold">{text('mastership.flows')}</h3>
         {touching.length === 0 ? (

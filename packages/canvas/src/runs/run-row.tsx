@@ -30,12 +30,13 @@ export function startedBy({ cause, scope }: Run, text: Text): string {
 }
 
 /** The one thing worth saying about a run besides its figures; empty for most. */
-export function remarkOn({ run, isUnusuallyQuiet }: RunListItem, text: Text): string {
+export function remarkOn({ run, isUnusuallyQuiet, drift }: RunListItem, text: Text): string {
   const { state, counters } = run;
   if (state.status === 'failed') return state.error.message;
   if (state.status === 'waiting') return state.reason.message;
   if (state.status === 'stopped') return text('runs.remarkStopped', { by: state.by });
   if (run.isDryRun) return text('runs.remarkDry');
+  if (drift && drift.putBack + drift.held + drift.left > 0) return text('runs.remarkDrift', drift);
   if (isUnusuallyQuiet) return text('runs.remarkQuiet');
   if (counters.waiting > 0) return text('runs.remarkWaiting', { n: counters.waiting });
   return run.attempt > 1 ? text('runs.remarkAttempt', { n: run.attempt }) : '';

@@ -204,6 +204,7 @@ function makeRun(seed: RunSeed, number: number, now: number): RunListItem {
     flowTitle: { en: seed.title },
     usualMs: seed.usualMs,
     isUnusuallyQuiet: seed.isQuiet ?? false,
+    drift: null,
   };
 }
 

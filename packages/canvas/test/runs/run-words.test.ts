@@ -19,7 +19,7 @@ const run: Run = {
   expected: null,
   createdAt: '2026-11-23T14:00:00.000Z',
 };
-const item = { run, flowTitle: { en: 'F' }, usualMs: null, isUnusuallyQuiet: false };
+const item = { run, flowTitle: { en: 'F' }, usualMs: null, isUnusuallyQuiet: false, drift: null };
 
 describe('the words of a run on the list', () => {
   it('say what started it, and which records where that is not simply what changed', () => {
@@ -45,6 +45,12 @@ describe('the words of a run on the list', () => {
     expect(remarkOn({ ...item, isUnusuallyQuiet: true }, text)).toBe('runs.remarkQuiet');
     expect(remarkOn({ ...item, run: { ...run, attempt: 2 } }, text)).toBe('runs.remarkAttempt 2');
     expect(remarkOn(item, text)).toBe('');
+  });
+
+  it('say that it was a drift check, and what it found', () => {
+    expect(startedBy({ ...run, scope: { kind: 'drift' } }, text)).toBe('runs.scopeDrift runs.bySchedule');
+    expect(remarkOn({ ...item, drift: { putBack: 2, held: 1, left: 0 } }, text)).toBe('runs.remarkDrift 2 1 0');
+    expect(remarkOn({ ...item, drift: { putBack: 0, held: 0, left: 0 } }, text)).toBe('');
   });
 });
 

@@ -35,7 +35,7 @@ export async function setLocks(
     output.err(
       complaint(
         `No system that is connected can lock fields of ${options.entity}.`,
-        'The drift check finds what people change there, and puts it back.',
+        'The drift check finds what people change there, and puts it back or holds it.',
       ),
     );
     return exitCodes.problems;

@@ -146,17 +146,16 @@ async function runDescriber({ store }: Services): Promise<(run: Run) => Promise<
   return async (run) => {
     if (!usual.has(run.flowId)) usual.set(run.flowId, store.runs.usual(run.flowId));
     const known = await usual.get(run.flowId)!;
+    const isCheck = run.scope.kind === 'drift';
+    const found = isCheck && !run.isDryRun ? await store.drift.counts({ run: run.id }) : null;
     const hasWritten = run.counters.created + run.counters.updated > 0;
     return {
       run,
       flowTitle: titles.get(run.flowId) ?? { en: run.flowId },
-      usualMs: run.scope.kind === 'drift' ? null : (known?.durationMs ?? null),
+      usualMs: isCheck ? null : (known?.durationMs ?? null),
       isUnusuallyQuiet:
-        run.state.status === 'done' &&
-        !run.isDryRun &&
-        run.scope.kind !== 'drift' &&
-        !hasWritten &&
-        (known?.written ?? 0) > 0,
+        run.state.status === 'done' && !run.isDryRun && !isCheck && !hasWritten && (known?.written ?? 0) > 0,
+      drift: found && { putBack: found.putBack, held: found.held, left: found.left },
     };
   };
 }

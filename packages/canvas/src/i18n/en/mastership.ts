@@ -87,7 +87,7 @@ export const mastership = {
   'locks.checking': 'The systems are being asked',
   'locks.in': 'Lock in the {system}',
   'locks.failed': 'The lock could not be checked; flows go on.',
-  'locks.cannot': '{name} cannot keep people from changing these fields. What they change there is found and put back.',
+  'locks.cannot': '{name} cannot keep people from changing these fields. The drift check finds what they change there.',
   'locks.working': 'Working.',
   'locks.onlyKoppel': 'Only the integration user can write these fields.',
   'locks.onlyKoppelThese': 'Only the integration user can write {fields}.',
@@ -96,7 +96,7 @@ export const mastership = {
   'locks.openText': 'People can change {fields} in {name}.',
   'locks.leftLocked': 'Still locked.',
   'locks.leftLockedText': 'People cannot change {fields} in {name}, although the table lets them.',
-  'locks.impossible': 'Cannot be locked in this {system}; what people change there is found and put back:',
+  'locks.impossible': 'Cannot be locked in this {system}; the drift check finds what people change there:',
   'locks.seed':
     'On a new record in the {system} people may fill what it may seed. Once that is saved, only Koppel changes it: the {system} cannot keep such a field open until the record is linked.',
   'locks.lock': '{n, plural, one {Lock # field} other {Lock # fields}}',

@@ -92,4 +92,5 @@ export const runs = {
   'startRun.drift': 'Drift',
   'startRun.help.drift':
     'Every linked record is read on both sides. What people edited in the copy is put back or held, as the mastership table says; nothing is created.',
+  'runs.remarkDrift': '{putBack} put back, {held} held, {left} left',
 } as const;

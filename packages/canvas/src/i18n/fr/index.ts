@@ -4,6 +4,7 @@ import { common } from './common.ts';
 import { connections } from './connections.ts';
 import { designer } from './designer.ts';
 import { embed } from './embed.ts';
+import { drift } from './drift.ts';
 import { failures } from './failures.ts';
 import { flows } from './flows.ts';
 import { form } from './form.ts';
@@ -24,6 +25,7 @@ export const fr: Catalogue = {
   ...connections,
   ...designer,
   ...embed,
+  ...drift,
   ...failures,
   ...flows,
   ...form,

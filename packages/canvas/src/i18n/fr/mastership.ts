@@ -91,7 +91,8 @@ export const mastership: Translated<typeof english> = {
   'locks.checking': 'Les systèmes sont interrogés',
   'locks.in': 'Verrou dans le {system}',
   'locks.failed': 'Le verrou n’a pas pu être vérifié ; les flux continuent.',
-  'locks.cannot': '{name} ne peut pas empêcher de modifier ces champs. Ce qui y est modifié est trouvé et rétabli.',
+  'locks.cannot':
+    '{name} ne peut pas empêcher la modification de ces champs. Le contrôle des écarts trouve ce qui y est modifié.',
   'locks.working': 'En place.',
   'locks.onlyKoppel': 'Seul l’utilisateur d’intégration peut écrire ces champs.',
   'locks.onlyKoppelThese': 'Seul l’utilisateur d’intégration peut écrire : {fields}.',
@@ -100,7 +101,8 @@ export const mastership: Translated<typeof english> = {
   'locks.openText': 'On peut modifier dans {name} : {fields}.',
   'locks.leftLocked': 'Encore verrouillé.',
   'locks.leftLockedText': 'On ne peut pas modifier dans {name}, alors que le tableau le permet : {fields}.',
-  'locks.impossible': 'Ne peut pas être verrouillé dans ce {system} ; ce qui y est modifié est trouvé et rétabli :',
+  'locks.impossible':
+    'Ne peut pas être verrouillé dans ce {system} ; le contrôle des écarts trouve ce qui y est modifié :',
   'locks.seed':
     'Sur une nouvelle fiche du {system}, on peut remplir ce qu’il peut créer. Une fois enregistrée, seul Koppel la modifie : le {system} ne peut pas garder un tel champ ouvert jusqu’à ce que la fiche soit liée.',
   'locks.lock': '{n, plural, one {Verrouiller # champ} other {Verrouiller # champs}}',

@@ -96,4 +96,5 @@ export const runs: Translated<typeof english> = {
   'startRun.drift': 'Écarts',
   'startRun.help.drift':
     'Chaque enregistrement lié est lu des deux côtés. Ce qui a été modifié dans la copie est rétabli ou mis en attente, comme le dit la page « Qui est maître » ; rien n’est créé.',
+  'runs.remarkDrift': '{putBack} rétablis, {held} en attente, {left} laissés',
 };

@@ -91,7 +91,7 @@ export const mastership: Translated<typeof english> = {
   'locks.in': 'Vergrendeling in het {system}',
   'locks.failed': 'De vergrendeling kon niet nagekeken worden; flows lopen door.',
   'locks.cannot':
-    '{name} kan niet verhinderen dat mensen deze velden wijzigen. Wat ze daar wijzigen, wordt gevonden en teruggezet.',
+    '{name} kan niet beletten dat mensen deze velden wijzigen. De controle op afwijkingen vindt wat ze er wijzigen.',
   'locks.working': 'Werkt.',
   'locks.onlyKoppel': 'Alleen de integratiegebruiker kan deze velden schrijven.',
   'locks.onlyKoppelThese': 'Alleen de integratiegebruiker kan dit schrijven: {fields}.',
@@ -101,7 +101,7 @@ export const mastership: Translated<typeof english> = {
   'locks.leftLocked': 'Nog vergrendeld.',
   'locks.leftLockedText': 'Mensen kunnen dit niet wijzigen in {name}, hoewel de tabel het toelaat: {fields}.',
   'locks.impossible':
-    'Kan in dit {system} niet vergrendeld worden; wat mensen daar wijzigen, wordt gevonden en teruggezet:',
+    'Kan in dit {system} niet vergrendeld worden; de controle op afwijkingen vindt wat mensen er wijzigen:',
   'locks.seed':
     'Op een nieuw record in het {system} mogen mensen invullen wat het mag aanmaken. Eens bewaard wijzigt alleen Koppel het nog: het {system} kan zo’n veld niet open houden tot het record gekoppeld is.',
   'locks.lock': '{n, plural, one {# veld vergrendelen} other {# velden vergrendelen}}',

@@ -94,4 +94,5 @@ export const runs: Translated<typeof english> = {
   'startRun.drift': 'Afwijkingen',
   'startRun.help.drift':
     'Elk gekoppeld record wordt aan beide kanten gelezen. Wat mensen in de kopie wijzigden, wordt teruggezet of aangehouden, zoals bij Eigenaarschap staat; er wordt niets aangemaakt.',
+  'runs.remarkDrift': '{putBack} teruggezet, {held} aangehouden, {left} zo gelaten',
 };

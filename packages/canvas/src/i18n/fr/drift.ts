@@ -1,0 +1,41 @@
+import type { drift as english } from '../en/drift.ts';
+import type { Translated } from '../texts.ts';
+
+export const drift: Translated<typeof english> = {
+  'drift.title': 'Contrôle des écarts',
+  'drift.explained':
+    'Compare les enregistrements liés avec leur maître, relus des deux côtés. Ce qui a été modifié dans la copie est rétabli ou mis en attente, selon la règle du champ.',
+  'drift.nightly': 'Chaque nuit, pour chaque flux actif',
+  'drift.at': 'À',
+  'drift.zone': 'Fuseau horaire',
+  'drift.zoneHelp': 'Vide : le fuseau horaire de l’espace de travail',
+  'drift.noTime': 'Indiquez d’abord une heure',
+  'drift.next': 'Prochain contrôle : {time}.',
+  'drift.notByItself': 'Rien n’est contrôlé automatiquement : le contrôle nocturne ou le flux est désactivé.',
+  'drift.noFlow': 'Aucun flux publié ne tient ces champs à jour, rien n’est donc comparé.',
+  'drift.noFlows':
+    'Aucun flux publié ne tient d’enregistrements à jour comme chez leur maître, il n’y a donc rien à contrôler.',
+  'drift.flows': 'Flux',
+  'drift.flowIsOff': '(désactivé : pas la nuit)',
+  'drift.lastRun': 'Exécution {number} : {state}',
+  'drift.never': 'Pas encore contrôlé.',
+  'drift.nothing': 'Rien n’a été trouvé. Dernier contrôle : {moment}.',
+  'drift.now': 'Contrôler maintenant',
+  'drift.check': 'Contrôler maintenant : {flow}',
+  'drift.started': '{n, plural, one {# contrôle a démarré} other {# contrôles ont démarré}}',
+  'drift.inDays': 'Écarts des 30 derniers jours',
+  'drift.none': 'Rien n’a été trouvé.',
+  'drift.more': 'Il y en a d’autres ; koppel drift list les montre tous.',
+  'drift.counts': '{putBack} rétablis, {held} en attente d’une décision, {left} laissés tels quels',
+  'drift.set': '{by} a mis {field} de {name} à {value}',
+  'drift.wasSet': '{field} de {name} a été mis à {value}',
+  'drift.targetGone': '{name} a disparu du système qui a la copie',
+  'drift.sourceGone': '{name} a disparu chez son maître',
+  'drift.merged': '{name} a été fusionné avec un autre enregistrement',
+  'drift.found': 'En cours de traitement',
+  'drift.putBack': 'Rétabli à {value}',
+  'drift.held': 'Attend une décision.',
+  'drift.left': 'Laissé tel quel',
+  'drift.settled': 'Réglé depuis',
+  'drift.seeFailure': 'Voir l’enregistrement en échec',
+};
