@@ -48,7 +48,7 @@ export const links: Translated<typeof english> = {
   'links.contestedText':
     'Elle est liée à {present}. Une autre fiche lui ressemble. Rien n’est fusionné automatiquement.',
   'links.goneText':
-    'Absente de {system} depuis {time} : supprimée, ou fusionnée avec une fiche qui a sa propre correspondance. La correspondance reste, pour qu’un événement tardif ne recrée pas la fiche. Liez-la à une autre fiche, ou déliez-la.',
+    'Absente de {system} depuis {time} : supprimée, ou fusionnée avec une fiche qui a sa propre correspondance. La correspondance reste, pour qu’un événement tardif ne recrée pas la fiche. Liez-la à une autre fiche, ou déliez-la.',
   'links.insteadOf': 'Lier {left} à {right} à la place ?',
   'links.sameAs': '{left} est-elle la même que {right} ?',
   'links.score': 'sur 100',
