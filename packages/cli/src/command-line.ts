@@ -219,6 +219,7 @@ export async function runCommandLine(
     .description('a figure as a table, CSV or JSON')
     .argument('[figure]', figures.join(', '), 'months')
     .option('--salesperson <name>', 'only the customers that this salesperson has a target for')
+    .option('--end <month>', 'the last of the 12 months, such as 2026-05; default: this month')
     .option('--search <text>', 'customers: by name or number')
     .option('--sort <by>', `customers: ${sortings.join(', ')}`, 'revenue')
     .option('--limit <number>', 'customers: how many', (text) => Number.parseInt(text, 10), 50)

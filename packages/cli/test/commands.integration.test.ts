@@ -106,7 +106,7 @@ const commands = () => {
     const { months } = (await json('insight', 'months')) as { months: { month: string; amount: string }[] };
     expect(months).toHaveLength(12);
     const csv = (await koppel('insight', 'months', '--csv')).out.trim().split(/\r?\n/);
-    expect(csv[0]).toBe('Month;Revenue;Year before;Target');
+    expect(csv[0]).toBe('Month;Revenue;Year before;Target;Sold towards it');
     expect(csv).toHaveLength(13);
     expect(csv[1]!.split(';').slice(0, 2)).toEqual([months[0]!.month, months[0]!.amount]);
     const { customers } = (await json('insight', 'customers', '--limit', '2')) as {

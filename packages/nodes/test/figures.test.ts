@@ -64,20 +64,23 @@ const invoice = (date: string, amount: string, more: Document = {}): Document =>
 });
 
 describe('revenue', () => {
-  test('is of the last 12 months, of the 12 before, and of each month', async () => {
+  test('is of the last 12 months, of the 12 before, and of each of 36 months', async () => {
     const { values, asked } = await compute('compute-revenue', {}, [
       invoice('2026-11-25', '0.10'),
       invoice('2026-11-01', '0.20'),
       invoice('2025-11-26', '100.00'),
       invoice('2025-11-25', '70.00'),
       invoice('2024-11-26', '30.00'),
-      invoice('2024-11-25', '9999.00'),
+      invoice('2024-11-25', '900.00'),
+      invoice('2023-11-26', '5.00'),
+      invoice('2023-11-25', '9999.00'),
       invoice('2026-11-26', '9999.00'),
     ]);
     expect(asked).toEqual([{ by: 'fields', values: { customer: 'K1' } }]);
     expect(values).toMatchObject({ revenue12m: '100.30', revenuePrevious12m: '100.00', lastOrderDate: '2026-11-25' });
     expect(linesOf(values['revenueByMonth']!)).toEqual([
-      { month: '2024-11', amount: '30.00' },
+      { month: '2023-11', amount: '5.00' },
+      { month: '2024-11', amount: '930.00' },
       { month: '2025-11', amount: '170.00' },
       { month: '2026-11', amount: '0.30' },
     ]);

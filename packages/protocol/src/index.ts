@@ -152,6 +152,7 @@ export {
   revenueMonthSchema,
   revenueOverviewSchema,
   revenueQuerySchema,
+  type CustomerDocuments,
   type CustomerFigures,
   type RevenueCustomer,
   type RevenueMonth,

@@ -21,6 +21,9 @@ export const customerFiguresSchema = z
     margin: amount.nullable(),
     customerValue: amount.nullable(),
     lastOrderDate: z.string().nullable(),
+    /** What is to be sold to it in these 12 months, and what was in the months that have a target; null: none is set. */
+    target: amount.nullable(),
+    targetRevenue: amount.nullable(),
     /** Who has a target for this customer. */
     salesperson: z.string().nullable(),
   })
@@ -34,12 +37,19 @@ export const revenueMonthSchema = z.object({
   before: amount,
   /** Null: nobody has set one for this month. */
   target: amount.nullable(),
+  /** The revenue of the customers that have a target for this month: what counts towards it. */
+  targetRevenue: amount.nullable(),
 });
 export type RevenueMonth = z.infer<typeof revenueMonthSchema>;
 
 export const revenueQuerySchema = z.object({
   scope: z.enum(['mine', 'all']).default('all'),
   salesperson: z.string().max(200).optional(),
+  /** The last of the 12 months, as `2026-11`; at most a year ago. Default: this month. */
+  end: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .optional(),
 });
 
 export const upToDateSchema = z.object({
@@ -55,6 +65,13 @@ export const revenueOverviewSchema = z
     /** What the caller sees: everybody's customers, or those that they have a target for. */
     scope: z.enum(['mine', 'all']),
     customers: z.int(),
+    period: z.object({
+      end: z.string(),
+      /** Whether the last month is this one, which is not over. */
+      isCurrent: z.boolean(),
+      /** The ends to choose from, newest first. */
+      ends: z.array(z.string()),
+    }),
     totals: z.object({
       revenue12m: amount,
       revenuePrevious12m: amount,
@@ -62,8 +79,12 @@ export const revenueOverviewSchema = z
       overdueAmount: amount,
       /** Of these 12 months; null: nobody has set any. */
       target: amount.nullable(),
+      /** What was sold towards it: to customers, in months that have a target. */
+      targetRevenue: amount.nullable(),
+      /** What that comes to at the end of this month when it goes on as it did so far; null where the period is over. */
+      targetPace: amount.nullable(),
     }),
-    /** The last 12, oldest first; the last one is not over yet. */
+    /** The 12, oldest first. */
     months: z.array(revenueMonthSchema),
     ageing: z.array(amount).length(5),
     risers: z.array(customerFiguresSchema),
@@ -72,7 +93,10 @@ export const revenueOverviewSchema = z
     overLimit: z.int(),
     /** Those worth most, for the picture of value against growth. */
     value: z.array(customerFiguresSchema),
-    salespeople: z.array(z.object({ name: z.string(), revenue: amount, target: amount })),
+    /** Towards their targets. */
+    salespeople: z.array(
+      z.object({ name: z.string(), customers: z.int(), revenue: amount, target: amount, pace: amount.nullable() }),
+    ),
     /** Why targets are missing, where the CRM could not be asked. */
     targetProblem: z.string().nullable(),
   })
@@ -81,7 +105,7 @@ export type RevenueOverview = z.infer<typeof revenueOverviewSchema>;
 
 export const customerListQuerySchema = revenueQuerySchema.extend({
   search: z.string().max(200).optional(),
-  sort: z.enum(['revenue', 'change', 'open', 'overdue', 'value', 'name']).default('revenue'),
+  sort: z.enum(['revenue', 'change', 'open', 'overdue', 'value', 'gap', 'name']).default('revenue'),
   after: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 });
@@ -97,3 +121,43 @@ export const revenueCustomerSchema = z
   })
   .meta({ id: 'RevenueCustomer' });
 export type RevenueCustomer = z.infer<typeof revenueCustomerSchema>;
+
+const text = z.string().nullable();
+
+/** Orders and invoices of a customer as the ERP has them at this moment, newest first, the first 50 of each. */
+export const customerDocumentsSchema = z
+  .object({
+    invoices: z.array(
+      z.object({
+        key: z.string(),
+        number: text,
+        isCreditNote: z.boolean(),
+        date: text,
+        dueDate: text,
+        currency: text,
+        /** Excl. VAT. */
+        amount: text,
+        remainingAmount: text,
+        status: text,
+      }),
+    ),
+    orders: z.array(
+      z.object({
+        key: z.string(),
+        number: text,
+        reference: text,
+        date: text,
+        currency: text,
+        amount: text,
+        status: text,
+        fulfilment: text,
+        confirmedDate: text,
+        tracking: text,
+      }),
+    ),
+    totals: z.object({ invoices: z.int(), orders: z.int() }),
+    /** Why there are none, where the ERP could not be asked. */
+    problem: text,
+  })
+  .meta({ id: 'CustomerDocuments' });
+export type CustomerDocuments = z.infer<typeof customerDocumentsSchema>;

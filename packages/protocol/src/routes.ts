@@ -111,6 +111,7 @@ import {
   saveMastershipSchema,
 } from './mastership.ts';
 import {
+  customerDocumentsSchema,
   customerListQuerySchema,
   customerListSchema,
   revenueCustomerSchema,
@@ -597,6 +598,14 @@ export const routes = {
     summary: 'The figures of one customer',
     params: z.object({ id: z.coerce.number().int() }),
     reply: revenueCustomerSchema,
+  }),
+  getCustomerDocuments: route({
+    method: 'GET',
+    path: '/api/revenue/customers/:id/documents',
+    access: 'revenue.read',
+    summary: 'Orders and invoices of one customer, as the ERP has them now',
+    params: z.object({ id: z.coerce.number().int() }),
+    reply: customerDocumentsSchema,
   }),
   makeEmbedLink: route({
     method: 'POST',

@@ -89,4 +89,16 @@ describe('a prospect who wins a quote', () => {
     expect(overview.upToDate.revenue).not.toBeNull();
     expect(overview.salespeople.length).toBeGreaterThan(0);
   });
+
+  test('and on the page of the customer: its order with its fulfilment, its invoice, as the ERP has them', async () => {
+    const { items } = await client.call('listRevenueCustomers', { query: { search: 'Verstraete', limit: 1 } as never });
+    const documents = await client.call('getCustomerDocuments', { params: { id: items[0]!.id } });
+    expect(documents.problem).toBeNull();
+    expect(documents.invoices).toHaveLength(documents.totals.invoices);
+    const sum = documents.invoices.reduce((total, { amount }) => total + cents(amount), 0);
+    expect(sum).toBe(cents((await story.account())['kop_revenue12m']));
+    expect(documents.invoices.reduce((total, one) => total + cents(one.remainingAmount), 0)).toBe(
+      cents((await story.account())['kop_openamount']),
+    );
+  });
 });

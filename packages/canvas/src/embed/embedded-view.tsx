@@ -66,7 +66,7 @@ function Figures({ data: { customer, months, upToDate } }: { readonly data: Embe
   const monthName = useMonthName();
   const growth = growthOf(customer.revenue12m, customer.revenuePrevious12m);
   const amount = (value: string | null) => (value === null ? '–' : `€ ${format.exact(value, 2)}`);
-  const target = months.reduce((sum, month) => sum + sizeOf(month.target), 0);
+  const target = sizeOf(customer.target);
   const figures = [
     {
       name: text('revenue.revenue12m'),
@@ -79,9 +79,11 @@ function Figures({ data: { customer, months, upToDate } }: { readonly data: Embe
     },
     {
       name: text('revenue.target12m'),
-      value: target === 0 ? text('revenue.noneSet') : amount(String(target)),
+      value: target === 0 ? text('revenue.noneSet') : amount(customer.target),
       remark:
-        target === 0 ? null : text('revenue.attained', { share: format.percent(sizeOf(customer.revenue12m) / target) }),
+        target === 0
+          ? null
+          : text('revenue.attained', { share: format.percent(sizeOf(customer.targetRevenue) / target) }),
       tone: 'text-ink-2',
     },
     { name: text('revenue.value'), value: amount(customer.customerValue), remark: null, tone: '' },

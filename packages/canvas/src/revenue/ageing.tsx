@@ -42,10 +42,10 @@ export function Ageing({
   return (
     <div className="flex flex-col gap-3">
       <AgeBar ageing={ageing} />
-      <dl className="grid grid-cols-5 gap-2 text-20">
+      <dl className="grid grid-cols-[repeat(5,auto)] gap-2 text-20 max-narrow:grid-cols-2">
         {ages.map((age, at) => (
           <div key={age}>
-            <dt className="flex items-center gap-1.5 text-ink-2">
+            <dt className="flex items-center gap-1.5 whitespace-nowrap text-ink-2">
               <span className={`size-2.5 rounded-1 ${fills[at]}`} aria-hidden="true" />
               {text(`revenue.age.${age}`)}
             </dt>

@@ -14,7 +14,9 @@ import { Card } from '../kit/card.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { SystemBadge } from '../kit/system-badge.tsx';
 import { AgeBar, ages } from './ageing.tsx';
+import { CustomerDocuments } from './customer-documents.tsx';
 import { FigureCard } from './figure-card.tsx';
+import { Source } from './source.tsx';
 import { MonthChart } from './month-chart.tsx';
 import { monthTable } from './month-table.ts';
 import { useMonthName } from './use-month-name.ts';
@@ -84,6 +86,8 @@ function Customer({ data: { customer, months, records, upToDate } }: { readonly 
     [text('revenue.open'), amount(customer.openAmount)],
     [text('revenue.overdue'), amount(customer.overdueAmount)],
     [text('revenue.limit'), amount(customer.creditLimit)],
+    [text('revenue.target12m'), customer.target === null ? text('revenue.noneSet') : amount(customer.target)],
+    [text('revenue.targetRevenue'), amount(customer.targetRevenue)],
     [text('revenue.salesperson'), customer.salesperson ?? '–'],
     [text('revenue.lastOrder'), customer.lastOrderDate === null ? '–' : format.calendarDate(customer.lastOrderDate)],
   ] as const;
@@ -104,6 +108,7 @@ function Customer({ data: { customer, months, records, upToDate } }: { readonly 
           title={text('revenue.months')}
           unit="€"
           definition={text('revenue.monthsDefinition')}
+          source={<Source of="revenue" upToDate={upToDate} />}
           fileName={`${customer.number || customer.id}-revenue.csv`}
           table={monthTable(months, { text, format, monthName })}
         >
@@ -143,6 +148,7 @@ function Customer({ data: { customer, months, records, upToDate } }: { readonly 
             ))}
           </ul>
         </Card>
+        <CustomerDocuments id={customer.id} />
       </div>
     </>
   );

@@ -14,16 +14,18 @@ import { SkeletonRows } from '../kit/skeleton.tsx';
 import { Cell, HeadCell, Table } from '../kit/table.tsx';
 import { csvOf } from '../app/csv.ts';
 
-const sortings = ['revenue', 'change', 'open', 'overdue', 'value', 'name'] as const;
+const sortings = ['revenue', 'change', 'open', 'overdue', 'value', 'gap', 'name'] as const;
 const shown = 100;
 const perPage = 1000;
 
 /** All customers with their figures: found by name or number, sorted, and taken along as CSV. */
 export function CustomerTable({
   scope,
+  end,
   count,
 }: {
   readonly scope: 'mine' | 'all';
+  readonly end: string | undefined;
   readonly count: number;
 }): ReactElement {
   const text = useText();
@@ -32,7 +34,7 @@ export function CustomerTable({
   const toast = useToast();
   const [search, setSearch] = useState('');
   const [sort, setSort] = useState<(typeof sortings)[number]>('revenue');
-  const query = { scope, sort, search: search || undefined, after: 0, limit: shown };
+  const query = { scope, end, sort, search: search || undefined, after: 0, limit: shown };
   const list = useRead('listRevenueCustomers', { query }, { keepsFormer: true });
   const read = (amount: string | null) => (amount === null ? '–' : format.exact(amount, 2));
   const head = [
@@ -44,6 +46,8 @@ export function CustomerTable({
     text('revenue.open'),
     text('revenue.overdue'),
     text('revenue.value'),
+    text('revenue.target'),
+    text('revenue.targetRevenue'),
     text('revenue.lastOrder'),
   ];
   const exportAll = async () => {
@@ -60,6 +64,8 @@ export function CustomerTable({
           one.openAmount ?? '',
           one.overdueAmount ?? '',
           one.customerValue ?? '',
+          one.target ?? '',
+          one.targetRevenue ?? '',
           one.lastOrderDate ?? '',
         ]);
       }
@@ -95,18 +101,18 @@ export function CustomerTable({
         {({ items, total }) => (
           <>
             <div className="overflow-x-auto">
-              <Table aria-label={text('revenue.customers', { n: total })} className="min-w-240">
+              <Table aria-label={text('revenue.customers', { n: total })} className="min-w-340">
                 <thead>
                   <tr className="h-8">
                     <HeadCell className="w-24">{head[0]}</HeadCell>
                     <HeadCell className="w-64">{head[1]}</HeadCell>
                     <HeadCell className="w-36">{head[2]}</HeadCell>
-                    {head.slice(3, 8).map((name) => (
+                    {head.slice(3, 10).map((name) => (
                       <HeadCell key={name} isNumber>
                         {name}
                       </HeadCell>
                     ))}
-                    <HeadCell className="w-32">{head[8]}</HeadCell>
+                    <HeadCell className="w-32">{head[10]}</HeadCell>
                   </tr>
                 </thead>
                 <tbody>
@@ -128,6 +134,8 @@ export function CustomerTable({
                       <Cell isNumber>{read(customer.openAmount)}</Cell>
                       <Cell isNumber>{read(customer.overdueAmount)}</Cell>
                       <Cell isNumber>{read(customer.customerValue)}</Cell>
+                      <Cell isNumber>{read(customer.target)}</Cell>
+                      <Cell isNumber>{read(customer.targetRevenue)}</Cell>
                       <Cell>{customer.lastOrderDate === null ? '–' : format.calendarDate(customer.lastOrderDate)}</Cell>
                     </tr>
                   ))}

@@ -20,6 +20,7 @@ export function FigureCard({
   title,
   unit,
   definition,
+  source,
   aside,
   table,
   fileName,
@@ -29,6 +30,8 @@ export function FigureCard({
   readonly unit?: string;
   /** What is counted, and how. */
   readonly definition: string;
+  /** Where it comes from, and as of when. */
+  readonly source?: ReactNode;
   readonly aside?: ReactNode;
   readonly table: FigureTable;
   readonly fileName: string;
@@ -59,7 +62,9 @@ export function FigureCard({
           </Button>
         </div>
       </header>
-      <p className="px-4 text-20 text-ink-3">{definition}</p>
+      <p className="px-4 text-20 text-ink-3">
+        {definition} {source}
+      </p>
       <div className="flex min-h-0 flex-1 flex-col px-4 pt-2 pb-3">
         {isTable ? <AsTable label={title} table={table} /> : children}
       </div>

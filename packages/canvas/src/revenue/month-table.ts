@@ -17,13 +17,26 @@ export function monthTable(
   },
 ): FigureTable {
   return {
-    head: [text('revenue.month'), text('revenue.thisYear'), text('revenue.yearBefore'), text('revenue.target')],
-    rows: months.map(({ month, amount, before, target }) => [
+    head: [
+      text('revenue.month'),
+      text('revenue.thisYear'),
+      text('revenue.yearBefore'),
+      text('revenue.target'),
+      text('revenue.targetRevenue'),
+    ],
+    rows: months.map(({ month, amount, before, target, targetRevenue }) => [
       monthName(month, 'long'),
       format.exact(amount, 2),
       format.exact(before, 2),
       target === null ? '–' : format.exact(target, 2),
+      targetRevenue === null ? '–' : format.exact(targetRevenue, 2),
     ]),
-    csv: months.map(({ month, amount, before, target }) => [month, amount, before, target ?? '']),
+    csv: months.map(({ month, amount, before, target, targetRevenue }) => [
+      month,
+      amount,
+      before,
+      target ?? '',
+      targetRevenue ?? '',
+    ]),
   };
 }

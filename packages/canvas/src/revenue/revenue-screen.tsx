@@ -20,7 +20,9 @@ import { CustomerTable } from './customer-table.tsx';
 import { FigureCard, type FigureTable } from './figure-card.tsx';
 import { MonthChart } from './month-chart.tsx';
 import { monthTable } from './month-table.ts';
+import { Salespeople } from './salespeople.tsx';
 import { RisersAndDecliners } from './risers-and-decliners.tsx';
+import { Source } from './source.tsx';
 import { useMonthName } from './use-month-name.ts';
 import { ValueChart } from './value-chart.tsx';
 
@@ -29,12 +31,18 @@ const refreshMs = 60_000;
 /** What customers buy, owe and are worth, as the ERP has it. Nothing can be changed here. */
 export function RevenueScreen(): ReactElement {
   const text = useText();
-  const { scope, salesperson } = useSearch({ from: '/shell/revenue' });
+  const { scope, salesperson, end } = useSearch({ from: '/shell/revenue' });
   const navigate = useNavigate({ from: '/revenue' });
   const mayAll = useMay('revenue.all');
   const overview = useRead(
     'getRevenue',
-    { query: { scope: scope ?? 'all', ...(salesperson === undefined ? {} : { salesperson }) } },
+    {
+      query: {
+        scope: scope ?? 'all',
+        ...(salesperson === undefined ? {} : { salesperson }),
+        ...(end === undefined ? {} : { end }),
+      },
+    },
     { everyMs: refreshMs, keepsFormer: true },
   );
   const everyone = 'everyone';
@@ -43,37 +51,53 @@ export function RevenueScreen(): ReactElement {
       title={text('revenue.title')}
       head={<UpToDate overview={overview.data} />}
       actions={
-        mayAll && (
-          <>
-            <Segmented
-              label={text('revenue.scope')}
-              value={scope ?? 'all'}
-              options={[
-                { value: 'mine', label: text('revenue.mine') },
-                { value: 'all', label: text('revenue.everyone') },
-              ]}
-              onChange={(next) => void navigate({ search: next === 'mine' ? { scope: 'mine' } : {}, replace: true })}
-            />
-            {(scope ?? 'all') === 'all' && (overview.data?.salespeople.length ?? 0) > 0 && (
-              <Select
-                label={text('revenue.salesperson')}
-                value={salesperson ?? everyone}
-                onChange={(next) =>
-                  void navigate({ search: next === everyone ? {} : { salesperson: next }, replace: true })
-                }
+        <>
+          {mayAll && (
+            <>
+              <Segmented
+                label={text('revenue.scope')}
+                value={scope ?? 'all'}
                 options={[
-                  { value: everyone, label: text('revenue.everySalesperson') },
-                  ...[
-                    ...new Set([
-                      ...(salesperson ? [salesperson] : []),
-                      ...(overview.data?.salespeople ?? []).map(({ name }) => name),
-                    ]),
-                  ].map((name) => ({ value: name, label: name })),
+                  { value: 'mine', label: text('revenue.mine') },
+                  { value: 'all', label: text('revenue.everyone') },
                 ]}
+                onChange={(next) =>
+                  void navigate({
+                    search: { end, ...(next === 'mine' ? { scope: 'mine' as const } : {}) },
+                    replace: true,
+                  })
+                }
               />
-            )}
-          </>
-        )
+              {(scope ?? 'all') === 'all' && (overview.data?.salespeople.length ?? 0) > 0 && (
+                <Select
+                  label={text('revenue.salesperson')}
+                  value={salesperson ?? everyone}
+                  onChange={(next) =>
+                    void navigate({
+                      search: { end, ...(next === everyone ? {} : { salesperson: next }) },
+                      replace: true,
+                    })
+                  }
+                  options={[
+                    { value: everyone, label: text('revenue.everySalesperson') },
+                    ...[
+                      ...new Set([
+                        ...(salesperson ? [salesperson] : []),
+                        ...(overview.data?.salespeople ?? []).map(({ name }) => name),
+                      ]),
+                    ].map((name) => ({ value: name, label: name })),
+                  ]}
+                />
+              )}
+            </>
+          )}
+          {overview.data && overview.data.upToDate.revenue !== null && (
+            <PeriodPicker
+              period={overview.data.period}
+              onChange={(next) => void navigate({ search: { scope, salesperson, end: next }, replace: true })}
+            />
+          )}
+        </>
       }
     >
       <PageBody>
@@ -90,6 +114,34 @@ export function RevenueScreen(): ReactElement {
         </Guard>
       </PageBody>
     </Page>
+  );
+}
+
+/** Twelve months, by their last one; always shown beside the same months of the year before. */
+function PeriodPicker({
+  period,
+  onChange,
+}: {
+  readonly period: RevenueOverview['period'];
+  readonly onChange: (end: string | undefined) => void;
+}): ReactElement {
+  const text = useText();
+  const monthName = useMonthName();
+  const first = (end: string) => {
+    const [year, month] = end.split('-').map(Number) as [number, number];
+    return new Date(Date.UTC(year, month - 12, 1)).toISOString().slice(0, 7);
+  };
+  const [newest] = period.ends;
+  return (
+    <Select
+      label={text('revenue.period')}
+      value={period.end}
+      onChange={(next) => onChange(next === newest ? undefined : next)}
+      options={period.ends.map((end) => ({
+        value: end,
+        label: `${monthName(first(end), 'medium')} – ${monthName(end, 'medium')}`,
+      }))}
+    />
   );
 }
 
@@ -144,14 +196,16 @@ function Overview({ data }: { readonly data: RevenueOverview }): ReactElement {
           title={text('revenue.months')}
           unit="€"
           definition={text('revenue.monthsDefinition')}
+          source={<Source of="revenue" upToDate={data.upToDate} />}
           table={tables.months}
           fileName="revenue-by-month.csv"
         >
-          <MonthChart months={data.months} />
+          <MonthChart months={data.months} isOver={!data.period.isCurrent} />
         </FigureCard>
         <FigureCard
           title={text('revenue.value')}
           definition={text('revenue.valueDefinition')}
+          source={<Source of="customerValue" upToDate={data.upToDate} />}
           table={tables.value}
           fileName="customer-value.csv"
         >
@@ -161,6 +215,7 @@ function Overview({ data }: { readonly data: RevenueOverview }): ReactElement {
           title={text('revenue.risers')}
           unit="€"
           definition={text('revenue.risersDefinition')}
+          source={<Source of="revenue" upToDate={data.upToDate} />}
           table={tables.changes}
           fileName="risers-and-decliners.csv"
         >
@@ -170,6 +225,7 @@ function Overview({ data }: { readonly data: RevenueOverview }): ReactElement {
           title={text('revenue.ageing')}
           unit="€"
           definition={text('revenue.ageingDefinition')}
+          source={<Source of="openAmounts" upToDate={data.upToDate} />}
           table={tables.debtors}
           fileName="open-amounts.csv"
         >
@@ -179,18 +235,25 @@ function Overview({ data }: { readonly data: RevenueOverview }): ReactElement {
           )}
         </FigureCard>
         {data.salespeople.length > 0 && (
-          <FigureCard
-            title={text('revenue.targets')}
-            unit="€"
-            definition={text('revenue.targetsDefinition')}
-            table={tables.salespeople}
-            fileName="targets.csv"
-          >
-            <Salespeople people={data.salespeople} />
-          </FigureCard>
+          <div className="col-span-full grid">
+            <FigureCard
+              title={text('revenue.targets')}
+              unit="€"
+              definition={text('revenue.targetsDefinition')}
+              source={<Source of="revenue" upToDate={data.upToDate} />}
+              table={tables.salespeople}
+              fileName="targets.csv"
+            >
+              <Salespeople people={data.salespeople} />
+            </FigureCard>
+          </div>
         )}
       </div>
-      <CustomerTable scope={data.scope} count={data.customers} />
+      <CustomerTable
+        scope={data.scope}
+        end={data.period.isCurrent ? undefined : data.period.end}
+        count={data.customers}
+      />
     </>
   );
 }
@@ -200,12 +263,10 @@ function KeyFigures({ data }: { readonly data: RevenueOverview }): ReactElement 
   const format = useFormat();
   const { totals } = data;
   const growth = growthOf(totals.revenue12m, totals.revenuePrevious12m);
-  const attained =
-    totals.target === null
-      ? null
-      : sizeOf(totals.target) === 0
-        ? null
-        : sizeOf(totals.revenue12m) / sizeOf(totals.target);
+  const target = sizeOf(totals.target);
+  const sold = sizeOf(totals.targetRevenue);
+  const attained = target > 0 ? sold / target : null;
+  const pace = target > 0 && totals.targetPace !== null ? sizeOf(totals.targetPace) / target : null;
   const cells = [
     {
       name: text('revenue.revenue12m'),
@@ -219,7 +280,16 @@ function KeyFigures({ data }: { readonly data: RevenueOverview }): ReactElement 
     {
       name: text('revenue.target12m'),
       amount: totals.target,
-      remark: attained === null ? null : text('revenue.attained', { share: format.percent(attained) }),
+      remark:
+        attained === null
+          ? null
+          : [
+              text('revenue.attained', { share: format.percent(attained) }),
+              text(sold < target ? 'revenue.gap' : 'revenue.above', {
+                amount: format.compact(Math.abs(target - sold)),
+              }),
+              ...(pace === null ? [] : [text('revenue.pace', { share: format.percent(pace) })]),
+            ].join(' · '),
       tone: attained !== null && attained < 1 ? 'text-ch-down-text' : 'text-ch-up',
     },
     { name: text('revenue.openAmount'), amount: totals.openAmount, remark: null, tone: '' },
@@ -247,41 +317,6 @@ function KeyFigures({ data }: { readonly data: RevenueOverview }): ReactElement 
         </div>
       ))}
     </dl>
-  );
-}
-
-function Salespeople({ people }: { readonly people: RevenueOverview['salespeople'] }): ReactElement {
-  const text = useText();
-  const format = useFormat();
-  const greatest = Math.max(1, ...people.flatMap(({ revenue, target }) => [sizeOf(revenue), sizeOf(target)]));
-  return (
-    <ul>
-      {people.map(({ name, revenue, target }) => (
-        <li
-          key={name}
-          className="grid h-10 grid-cols-[10rem_1fr_auto] items-center gap-3 border-t border-line first:border-t-0"
-        >
-          <span className="truncate">{name}</span>
-          <span className="relative h-3.5" aria-hidden="true">
-            <span
-              className="absolute inset-y-0 left-0 rounded-1 bg-ch-1"
-              style={{ width: `${(Math.max(0, sizeOf(revenue)) / greatest) * 100}%` }}
-            />
-            {sizeOf(target) > 0 && (
-              <span
-                className="absolute -inset-y-1 w-0.5 bg-ink"
-                style={{ left: `${Math.min(99.5, (sizeOf(target) / greatest) * 100)}%` }}
-              />
-            )}
-          </span>
-          <span className="text-right text-20 tabular-nums">
-            {sizeOf(target) > 0
-              ? text('revenue.attained', { share: format.percent(sizeOf(revenue) / sizeOf(target)) })
-              : text('revenue.noneSet')}
-          </span>
-        </li>
-      ))}
-    </ul>
   );
 }
 
@@ -327,9 +362,14 @@ function useTables(
       ({ openAmount, ageing, creditLimit }) => [openAmount, ...ageing, creditLimit],
     ),
     salespeople: {
-      head: [text('revenue.salesperson'), text('revenue.revenue12m'), text('revenue.target')],
-      rows: data.salespeople.map(({ name, revenue, target }) => [name, read(revenue), read(target)]),
-      csv: data.salespeople.map(({ name, revenue, target }) => [name, revenue, target]),
+      head: [
+        text('revenue.salesperson'),
+        text('revenue.target'),
+        text('revenue.targetRevenue'),
+        text('revenue.atThisPace'),
+      ],
+      rows: data.salespeople.map(({ name, revenue, target, pace }) => [name, read(target), read(revenue), read(pace)]),
+      csv: data.salespeople.map(({ name, revenue, target, pace }) => [name, target, revenue, plain(pace)]),
     },
   };
 }

@@ -4,4 +4,10 @@ import { z } from 'zod';
 export const revenueSearchSchema = z.object({
   scope: z.enum(['mine', 'all']).optional().catch(undefined),
   salesperson: z.string().max(200).optional().catch(undefined),
+  /** The last of the twelve months. */
+  end: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .optional()
+    .catch(undefined),
 });

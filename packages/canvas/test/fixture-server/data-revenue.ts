@@ -37,6 +37,8 @@ export const revenueCustomers: CustomerFigures[] = names.map((name, at) => {
     margin: euros(revenue * 0.22),
     customerValue: euros(revenue * 0.25),
     lastOrderDate: `2026-11-${String(20 - at).padStart(2, '0')}`,
+    target: at % 3 === 0 ? euros(revenue * 1.1) : null,
+    targetRevenue: at % 3 === 0 ? euros(revenue) : null,
     salesperson: at % 2 === 0 ? 'Lotte Verbeke' : 'Amélie Renard',
   };
 });
@@ -44,7 +46,13 @@ export const revenueCustomers: CustomerFigures[] = names.map((name, at) => {
 export const revenueMonths: RevenueMonth[] = Array.from({ length: 12 }, (_, at) => {
   const month = new Date(Date.UTC(2025, 11 + at, 1)).toISOString().slice(0, 7);
   const before = 390_000 + 90_000 * Math.sin(at / 2) + at * 4_000;
-  return { month, amount: euros(before * 1.08), before: euros(before), target: euros(450_000) };
+  return {
+    month,
+    amount: euros(before * 1.08),
+    before: euros(before),
+    target: euros(450_000),
+    targetRevenue: euros(before * 0.9),
+  };
 });
 
 const upToDate = {
@@ -61,6 +69,11 @@ export function revenueOverview(isEmpty: boolean): RevenueOverview {
   return {
     upToDate: isEmpty ? { revenue: null, openAmounts: null, customerValue: null } : upToDate,
     scope: 'all',
+    period: {
+      end: '2026-11',
+      isCurrent: true,
+      ends: Array.from({ length: 13 }, (_, at) => new Date(Date.UTC(2026, 10 - at, 1)).toISOString().slice(0, 7)),
+    },
     customers: isEmpty ? 0 : revenueCustomers.length,
     totals: {
       revenue12m: sum(({ revenue12m }) => revenue12m),
@@ -68,6 +81,8 @@ export function revenueOverview(isEmpty: boolean): RevenueOverview {
       openAmount: sum(({ openAmount }) => openAmount),
       overdueAmount: sum(({ overdueAmount }) => overdueAmount),
       target: '5400000.00',
+      targetRevenue: '4900000.00',
+      targetPace: '5100000.00',
     },
     months: revenueMonths,
     ageing: [0, 1, 2, 3, 4].map((at) => sum(({ ageing }) => ageing[at]!)),
@@ -77,8 +92,8 @@ export function revenueOverview(isEmpty: boolean): RevenueOverview {
     overLimit: 3,
     value: revenueCustomers,
     salespeople: [
-      { name: 'Amélie Renard', revenue: '2100000.00', target: '2500000.00' },
-      { name: 'Lotte Verbeke', revenue: '2900000.00', target: '2700000.00' },
+      { name: 'Amélie Renard', customers: 7, revenue: '2100000.00', target: '2500000.00', pace: '2300000.00' },
+      { name: 'Lotte Verbeke', customers: 7, revenue: '2800000.00', target: '2700000.00', pace: '2900000.00' },
     ],
     targetProblem: null,
   };

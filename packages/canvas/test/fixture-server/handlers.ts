@@ -491,7 +491,13 @@ export const handlers: Handlers = {
       'customer',
     ),
     upToDate: revenueUpToDate,
-    months: revenueMonths.map((month) => ({ ...month, amount: '51000.00', before: '47000.00', target: '50000.00' })),
+    months: revenueMonths.map((month) => ({
+      ...month,
+      amount: '51000.00',
+      before: '47000.00',
+      target: '50000.00',
+      targetRevenue: '51000.00',
+    })),
     records: [
       { role: 'erp', connection: 'Business Central', connectionId: 'bc', key: '8d2b2d6e-0001-4a6e-9a55-000000000001' },
       {
@@ -501,6 +507,35 @@ export const handlers: Handlers = {
         key: '7c1b2d6e-0001-4a6e-9a55-000000000001',
       },
     ],
+  }),
+  getCustomerDocuments: () => ({
+    invoices: Array.from({ length: 6 }, (_, at) => ({
+      key: `f${at}`,
+      number: `VF26-0${412 - at}`,
+      isCreditNote: at === 2,
+      date: `2026-${String(11 - at).padStart(2, '0')}-12`,
+      dueDate: `2026-${String(12 - at).padStart(2, '0')}-12`,
+      currency: at === 3 ? 'USD' : 'EUR',
+      amount: '12450.00',
+      remainingAmount: at < 2 ? '15064.50' : '0.00',
+      status: at < 2 ? 'open' : 'paid',
+    })),
+    orders: [
+      {
+        key: 'o1',
+        number: '24-10377',
+        reference: 'Werf Mechelen',
+        date: '2026-11-19',
+        currency: 'EUR',
+        amount: '8420.00',
+        status: 'released',
+        fulfilment: 'partlyShipped',
+        confirmedDate: '2026-11-27',
+        tracking: '3SBPO4711',
+      },
+    ],
+    totals: { invoices: 6, orders: 1 },
+    problem: null,
   }),
   getEmbed: ({ workspace }) => embedSettings(workspace.embedOrigins),
   saveEmbed({ body, workspace }) {

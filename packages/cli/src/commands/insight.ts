@@ -5,10 +5,12 @@ import { exitCodes } from '../exit-codes.ts';
 import { complaint, table, type Output } from '../output.ts';
 
 export const figures = ['months', 'changes', 'ageing', 'value', 'targets', 'customers'] as const;
-export const sortings = ['revenue', 'change', 'open', 'overdue', 'value', 'name'] as const;
+export const sortings = ['revenue', 'change', 'open', 'overdue', 'value', 'gap', 'name'] as const;
 
 export interface InsightOptions {
   readonly salesperson?: string;
+  /** The last of the 12 months. */
+  readonly end?: string;
   readonly search?: string;
   readonly sort: (typeof sortings)[number];
   readonly limit: number;
@@ -43,7 +45,10 @@ export async function showInsight(
     output.err(complaint(what, `Choose one of ${known.join(', ')}.`));
     return exitCodes.usage;
   }
-  const whose = options.salesperson === undefined ? {} : { salesperson: options.salesperson };
+  const whose = {
+    ...(options.salesperson === undefined ? {} : { salesperson: options.salesperson }),
+    ...(options.end === undefined ? {} : { end: options.end }),
+  };
   const overview = await api.call('getRevenue', { query: whose });
   const customers = figure === 'customers' ? await customersOf(api, { ...options, whose }) : [];
   if (options.json) {
@@ -188,9 +193,15 @@ function rowsOf(
       };
     case 'targets':
       return {
-        head: ['Salesperson', 'Revenue 12m', 'Target 12m'],
-        rows: overview.salespeople.map(({ name, revenue, target }) => [name, revenue, target]),
-        definition: 'Revenue of the customers that a salesperson has a target for, and the targets the CRM has.',
+        head: ['Salesperson', 'Customers', 'Target 12m', 'Sold towards it', 'At this pace'],
+        rows: overview.salespeople.map(({ name, customers: count, revenue, target, pace }) => [
+          name,
+          String(count),
+          target,
+          revenue,
+          pace,
+        ]),
+        definition: 'Targets of the CRM per account and month, and the revenue of just those accounts and months.',
         asOf: upToDate.revenue,
       };
     case 'customers':
@@ -204,6 +215,7 @@ function rowsOf(
           'Open',
           'Overdue',
           'Value',
+          'Target',
           'Last invoice',
         ],
         rows: customers.map((one) => [
@@ -215,6 +227,7 @@ function rowsOf(
           one.openAmount,
           one.overdueAmount,
           one.customerValue,
+          one.target,
           one.lastOrderDate,
         ]),
         definition: 'The customers that are linked, with their figures.',
@@ -225,8 +238,14 @@ function rowsOf(
 
 function monthRows(months: RevenueOverview['months'], asOf: string | null): Rows {
   return {
-    head: ['Month', 'Revenue', 'Year before', 'Target'],
-    rows: months.map(({ month, amount, before, target }) => [month, amount, before, target]),
+    head: ['Month', 'Revenue', 'Year before', 'Target', 'Sold towards it'],
+    rows: months.map(({ month, amount, before, target, targetRevenue }) => [
+      month,
+      amount,
+      before,
+      target,
+      targetRevenue,
+    ]),
     definition: 'Posted invoices excl. VAT, credit notes deducted, by invoice date. The last month is not over.',
     asOf,
   };

@@ -4,8 +4,8 @@ import { monthOf, monthsBefore } from '../figures/calendar.ts';
 import { figuresOf } from '../figures/related.ts';
 import { computeRevenueSpec, revenueFigures } from './spec.ts';
 
-/** Months that a chart of revenue against the year before needs. */
-const monthsKept = 24;
+/** Months that twelve of any of the last thirteen ends need, with the same ones of the year before. */
+const monthsKept = 36;
 
 export const computeRevenue = defineProcessor(computeRevenueSpec, ({ config, input }) =>
   figuresOf({
@@ -23,7 +23,8 @@ export const computeRevenue = defineProcessor(computeRevenueSpec, ({ config, inp
 
 function add(documents: readonly FoundRecord[], today: string) {
   const yearAgo = monthsBefore(today, 12);
-  const twoYearsAgo = monthsBefore(today, monthsKept);
+  const twoYearsAgo = monthsBefore(today, 24);
+  const first = monthsBefore(today, monthsKept);
   const sums = {
     last: nothing(),
     before: nothing(),
@@ -33,10 +34,10 @@ function add(documents: readonly FoundRecord[], today: string) {
   for (const document of documents) {
     const day = dayIn(document.values['date']);
     const { status, kind } = document.values;
-    if (day === null || day > today || day <= twoYearsAgo || status === 'draft' || status === 'canceled') continue;
+    if (day === null || day > today || day <= first || status === 'draft' || status === 'canceled') continue;
     const amount = amountOf(document, 'amount');
     if (day > yearAgo) sums.last = sums.last.plus(amount);
-    else sums.before = sums.before.plus(amount);
+    else if (day > twoYearsAgo) sums.before = sums.before.plus(amount);
     sums.byMonth.set(monthOf(day), (sums.byMonth.get(monthOf(day)) ?? nothing()).plus(amount));
     if (kind !== 'creditNote' && (sums.lastDay === null || day > sums.lastDay)) sums.lastDay = day;
   }

@@ -21,7 +21,10 @@ export interface Customer {
   readonly lastOrderDate: string | null;
   /** Revenue by month. */
   readonly months: ReadonlyMap<string, Cents>;
-  salesperson: string | null;
+  /** Who has the newest target for it; the targets of the period, and the revenue of months that have one. */
+  readonly salesperson: string | null;
+  readonly target: Cents | null;
+  readonly targetRevenue: Cents | null;
 }
 
 const overdueFields = ['ageing.days0', 'ageing.days31', 'ageing.days61', 'ageing.days91'] as const;
@@ -83,6 +86,8 @@ function customerOf({ id, keys, base }: LinkedBase): Customer {
     lastOrderDate: text('lastOrderDate'),
     months: monthsOf(value('revenueByMonth')),
     salesperson: null,
+    target: null,
+    targetRevenue: null,
   };
 }
 
@@ -127,6 +132,8 @@ export function figuresView(customer: Customer): FiguresView {
     creditLimit: textOrNull(customer.creditLimit),
     margin: textOrNull(customer.margin),
     customerValue: textOrNull(customer.customerValue),
+    target: textOrNull(customer.target),
+    targetRevenue: textOrNull(customer.targetRevenue),
   };
 }
 

@@ -3,6 +3,7 @@ import type { Clock } from '@koppel/sdk';
 import type { Store } from '@koppel/store';
 import type { RunEnds } from '../workspace/run-ends.ts';
 import { amountText, type Cents } from './cents.ts';
+import { periodOf, revenueIn, yearBefore, type Period } from './period.ts';
 import { changeOf, CustomerFigures, figuresView, type Customer } from './customer-figures.ts';
 import type { SalesTarget, SalesTargetReader } from './sales-targets.ts';
 
@@ -11,9 +12,11 @@ export interface RevenueScope {
   readonly scope: 'mine' | 'all';
   readonly name: string;
   readonly salesperson?: string | undefined;
+  /** The last of the 12 months; default: this one. */
+  readonly end?: string | undefined;
 }
 
-type Sorting = 'revenue' | 'change' | 'open' | 'overdue' | 'value' | 'name';
+type Sorting = 'revenue' | 'change' | 'open' | 'overdue' | 'value' | 'gap' | 'name';
 
 const shownPerList = 7;
 const shownByValue = 60;
@@ -23,11 +26,18 @@ const flowsBehind = {
   customerValue: 'customer-value',
 } as const;
 
+/** A target whose account is a customer. `sold`: the revenue of its account in its month. */
+interface PlacedTarget extends SalesTarget {
+  readonly customerId: number;
+  readonly sold: Cents;
+}
+
 interface Scene {
   readonly customers: readonly Customer[];
-  readonly targets: readonly (SalesTarget & { readonly customer: Customer })[];
+  /** Those of the period. */
+  readonly targets: readonly PlacedTarget[];
   readonly targetProblem: string | null;
-  readonly asked: RevenueScope;
+  readonly period: Period;
 }
 
 interface RevenuePorts {
@@ -52,27 +62,27 @@ export class RevenueInsight {
 
   async overview(asked: RevenueScope): Promise<RevenueOverview> {
     const scene = await this.#scene(asked);
-    const { customers, targets } = scene;
-    const months = this.#months(customers, targets);
+    const { customers, targets, period } = scene;
+    const months = monthsOf(customers, targets, period);
     const byChange = customers
       .filter((customer) => customer.revenue12m !== null)
       .sort((a, b) => changeOf(b) - changeOf(a));
     const sum = (of: (customer: Customer) => Cents | null) =>
       customers.reduce((total, customer) => total + (of(customer) ?? 0), 0);
-    const target = months.reduce<Cents | null>(
-      (total, { target: one }) => (one === null ? total : (total ?? 0) + one),
-      null,
-    );
+    const towards = towardsTargets(targets, period);
     return {
       upToDate: await this.#upToDate(),
       scope: asked.scope,
       customers: customers.length,
+      period: { end: period.end, isCurrent: period.isCurrent, ends: [...period.ends] },
       totals: {
         revenue12m: amountText(sum(({ revenue12m }) => revenue12m)),
         revenuePrevious12m: amountText(sum(({ revenuePrevious12m }) => revenuePrevious12m)),
         openAmount: amountText(sum(({ openAmount }) => openAmount)),
         overdueAmount: amountText(sum(({ overdueAmount }) => overdueAmount)),
-        target: target === null ? null : amountText(target),
+        target: targets.length === 0 ? null : amountText(towards.target),
+        targetRevenue: targets.length === 0 ? null : amountText(towards.sold),
+        targetPace: targets.length === 0 || towards.pace === null ? null : amountText(towards.pace),
       },
       months: months.map(monthView),
       ageing: [0, 1, 2, 3, 4].map((at) => amountText(sum(({ ageing }) => ageing[at]!))),
@@ -91,7 +101,7 @@ export class RevenueInsight {
         .map(figuresView),
       overLimit: customers.filter(isOverLimit).length,
       value: sorted(customers, 'revenue').slice(0, shownByValue).map(figuresView),
-      salespeople: this.#salespeople(scene),
+      salespeople: salespeopleOf(scene),
       targetProblem: scene.targetProblem,
     };
   }
@@ -118,15 +128,15 @@ export class RevenueInsight {
 
   /** Null where there is none that the caller may see. */
   async customer(id: number, asked: RevenueScope): Promise<RevenueCustomer | null> {
-    const { customers, targets } = await this.#scene(asked);
+    const { customers, targets, period } = await this.#scene(asked);
     const customer = customers.find((one) => one.id === id);
     if (!customer) return null;
     const connections = new Map((await this.#ports.store.connections.list()).map((one) => [one.id, one]));
-    const own = targets.filter((target) => target.customer === customer);
+    const own = targets.filter(({ customerId }) => customerId === id);
     return {
       customer: figuresView(customer),
       upToDate: await this.#upToDate(),
-      months: this.#months([customer], own).map(monthView),
+      months: monthsOf([customer], own, period).map(monthView),
       records: customer.keys.flatMap(({ connectionId, key }) => {
         const connection = connections.get(connectionId);
         return connection ? [{ role: connection.role, connection: connection.name, connectionId, key }] : [];
@@ -144,6 +154,7 @@ export class RevenueInsight {
   }
 
   async #scene(asked: RevenueScope): Promise<Scene> {
+    const period = periodOf(this.#ports.clock.now(), asked.end);
     const [all, { targets, problem }] = await Promise.all([this.#read(), this.#ports.targets.read()]);
     const byKey = new Map(
       all.flatMap((customer) =>
@@ -152,19 +163,31 @@ export class RevenueInsight {
     );
     const placed = targets.flatMap((target) => {
       const customer = byKey.get(`${target.connectionId} ${target.account}`);
-      return customer ? [{ ...target, customer }] : [];
+      return customer ? [{ ...target, customerId: customer.id, sold: customer.months.get(target.month) ?? 0 }] : [];
     });
-    for (const customer of all) customer.salesperson = null;
+    const salespeople = new Map<number, string | null>();
     // The newest target says whose customer it is now.
-    for (const { customer, salesperson } of placed.toSorted((a, b) => (a.month < b.month ? -1 : 1))) {
-      customer.salesperson = salesperson === '' ? null : salesperson;
-    }
+    for (const { customerId, salesperson } of placed.toSorted((a, b) => (a.month < b.month ? -1 : 1)))
+      salespeople.set(customerId, salesperson === '' ? null : salesperson);
+    const shown = new Set(period.months);
+    const inPeriod = placed.filter(({ month }) => shown.has(month));
+    const ofCustomer = Map.groupBy(inPeriod, ({ customerId }) => customerId);
+    const customers = all.map((customer): Customer => {
+      const own = ofCustomer.get(customer.id);
+      return {
+        ...customer,
+        ...(period.isCurrent || customer.revenue12m === null ? {} : revenueIn(customer, period)),
+        salesperson: salespeople.get(customer.id) ?? null,
+        target: own ? own.reduce((sum, { cents }) => sum + cents, 0) : null,
+        targetRevenue: own ? own.reduce((sum, { sold }) => sum + sold, 0) : null,
+      };
+    });
     const wanted = asked.scope === 'mine' ? asked.name : asked.salesperson;
     return {
-      customers: wanted === undefined ? all : all.filter(({ salesperson }) => salesperson === wanted),
-      targets: wanted === undefined ? placed : placed.filter(({ salesperson }) => salesperson === wanted),
+      customers: wanted === undefined ? customers : customers.filter(({ salesperson }) => salesperson === wanted),
+      targets: wanted === undefined ? inPeriod : inPeriod.filter(({ salesperson }) => salesperson === wanted),
       targetProblem: problem,
-      asked,
+      period,
     };
   }
 
@@ -175,42 +198,6 @@ export class RevenueInsight {
       if (this.#customers === reading) this.#customers = null;
     });
     return reading;
-  }
-
-  /** The last twelve months, with the same months of the year before. */
-  #months(customers: readonly Customer[], targets: readonly SalesTarget[]) {
-    const totals = new Map<string, Cents>();
-    for (const { months } of customers) {
-      for (const [month, cents] of months) totals.set(month, (totals.get(month) ?? 0) + cents);
-    }
-    const wanted = new Map<string, Cents>();
-    for (const { month, cents } of targets) wanted.set(month, (wanted.get(month) ?? 0) + cents);
-    return lastMonths(this.#ports.clock.now(), 12).map((month) => ({
-      month,
-      amount: totals.get(month) ?? 0,
-      before: totals.get(yearBefore(month)) ?? 0,
-      target: wanted.get(month) ?? null,
-    }));
-  }
-
-  #salespeople({ customers, targets }: Scene): RevenueOverview['salespeople'] {
-    const shown = new Set(lastMonths(this.#ports.clock.now(), 12));
-    const people = new Map<string, { revenue: Cents; target: Cents }>();
-    const of = (name: string) => {
-      const known = people.get(name) ?? { revenue: 0, target: 0 };
-      people.set(name, known);
-      return known;
-    };
-    for (const { salesperson, months } of customers) {
-      if (salesperson === null) continue;
-      for (const [month, cents] of months) if (shown.has(month)) of(salesperson).revenue += cents;
-    }
-    for (const { salesperson, month, cents } of targets) {
-      if (salesperson !== '' && shown.has(month)) of(salesperson).target += cents;
-    }
-    return [...people]
-      .map(([name, { revenue, target }]) => ({ name, revenue: amountText(revenue), target: amountText(target) }))
-      .sort((a, b) => a.name.localeCompare(b.name));
   }
 
   async #upToDate(): Promise<RevenueOverview['upToDate']> {
@@ -228,23 +215,68 @@ export class RevenueInsight {
   }
 }
 
-function monthView({
-  month,
-  amount,
-  before,
-  target,
-}: {
-  month: string;
-  amount: Cents;
-  before: Cents;
-  target: Cents | null;
-}): RevenueMonth {
+/** The twelve months, with the same months of the year before. */
+function monthsOf(customers: readonly Customer[], targets: readonly PlacedTarget[], period: Period) {
+  const totals = new Map<string, Cents>();
+  for (const { months } of customers)
+    for (const [month, cents] of months) totals.set(month, (totals.get(month) ?? 0) + cents);
+  const ofMonth = Map.groupBy(targets, ({ month }) => month);
+  return period.months.map((month) => {
+    const own = ofMonth.get(month);
+    return {
+      month,
+      amount: totals.get(month) ?? 0,
+      before: totals.get(yearBefore(month)) ?? 0,
+      target: own ? own.reduce((sum, { cents }) => sum + cents, 0) : null,
+      targetRevenue: own ? own.reduce((sum, { sold }) => sum + sold, 0) : null,
+    };
+  });
+}
+
+function monthView(month: ReturnType<typeof monthsOf>[number]): RevenueMonth {
+  const { target, targetRevenue } = month;
   return {
-    month,
-    amount: amountText(amount),
-    before: amountText(before),
+    month: month.month,
+    amount: amountText(month.amount),
+    before: amountText(month.before),
     target: target === null ? null : amountText(target),
+    targetRevenue: targetRevenue === null ? null : amountText(targetRevenue),
   };
+}
+
+/**
+ * What is to be sold, what was sold towards it, and what that comes to by the end of this month when it goes on as it did so
+ * far. Only revenue of an account in a month that has a target counts: what nobody set a target for attains none.
+ */
+function towardsTargets(targets: readonly PlacedTarget[], { end, isCurrent, shareOver }: Period) {
+  let target = 0;
+  let sold = 0;
+  let running = 0;
+  for (const one of targets) {
+    target += one.cents;
+    sold += one.sold;
+    if (one.month === end) running += one.sold;
+  }
+  return { target, sold, pace: isCurrent ? sold - running + Math.round(running / shareOver) : null };
+}
+
+function salespeopleOf({ targets, period }: Scene): RevenueOverview['salespeople'] {
+  const people = Map.groupBy(
+    targets.filter(({ salesperson }) => salesperson !== ''),
+    ({ salesperson }) => salesperson,
+  );
+  return [...people]
+    .map(([name, own]) => {
+      const { target, sold, pace } = towardsTargets(own, period);
+      return {
+        name,
+        customers: new Set(own.map(({ customerId }) => customerId)).size,
+        revenue: amountText(sold),
+        target: amountText(target),
+        pace: pace === null ? null : amountText(pace),
+      };
+    })
+    .sort((a, b) => a.name.localeCompare(b.name));
 }
 
 function isOverLimit({ openAmount, creditLimit }: Customer): boolean {
@@ -258,21 +290,12 @@ function sorted(customers: readonly Customer[], by: Sorting): Customer[] {
     open: ({ openAmount }) => openAmount ?? -1,
     overdue: ({ overdueAmount }) => overdueAmount ?? -1,
     value: ({ customerValue }) => customerValue ?? Number.NEGATIVE_INFINITY,
+    gap: ({ target, targetRevenue }) => (target === null ? Number.NEGATIVE_INFINITY : target - (targetRevenue ?? 0)),
   };
   if (by === 'name') return customers.toSorted((a, b) => a.name.localeCompare(b.name));
   const of = worth[by];
   return customers.toSorted((a, b) => of(b) - of(a) || a.id - b.id);
 }
-
-/** `2026-11` and the months before it, oldest first. */
-function lastMonths(now: Date, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => {
-    const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - (count - 1 - index), 1));
-    return month.toISOString().slice(0, 7);
-  });
-}
-
-const yearBefore = (month: string): string => `${Number(month.slice(0, 4)) - 1}${month.slice(4)}`;
 
 /** Without accents and capitals. */
 function fold(text: string): string {
