@@ -1,5 +1,5 @@
 import type { Browser, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { administrator, RunningKoppel } from './koppel.ts';
 
@@ -33,7 +33,7 @@ beforeEach(async () => {
 afterEach(() => page.context().close());
 
 test('the settings of a flow say whether its systems tell of changes, from switching it on', async () => {
-  await page.goto(`${koppel.url}/flows/contacts-in-step/settings`);
+  await page.goto(`${koppel.url}/flows/contacts-in-step?tab=settings`);
   await page.getByRole('heading', { name: 'How it learns of changes' }).waitFor();
   await page.getByText('Demo CRM will be asked to tell of changes when the flow is on.').waitFor();
   await page.getByText('Demo ERP does not tell of these changes.', { exact: false }).waitFor();
@@ -53,7 +53,8 @@ test('a part of a flow comes from the palette as a group, and goes with one undo
   await page.getByRole('group', { name: /^Read fulfilment/ }).waitFor();
   await page.getByRole('group', { name: /^Cancel order in CRM/ }).waitFor();
   await page.getByText('Order status back-flow').first().waitFor();
-  expect(await page.getByRole('button', { name: 'No problems' }).count()).toBe(1);
+
+  await page.getByRole('button', { name: 'No problems' }).waitFor();
   await page.getByRole('application').first().focus();
   await page.keyboard.press('ControlOrMeta+z');
   await page.getByRole('group', { name: /^Read fulfilment/ }).waitFor({ state: 'detached' });
