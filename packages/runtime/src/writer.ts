@@ -161,21 +161,24 @@ export class Writer {
       this.#reject(write, error);
       return [];
     });
+    const repeated: Write[] = [];
+    let unclear: ConnectionError | null = null;
     for (const { write, outcome } of doubtful) {
       if (write.candidate.targetKey !== null) continue;
-      if (await this.#isRepeatable(write, outcome)) again.push(write);
-      else this.#park(write, outcome);
+      if (outcome.kind === 'unknown' && this.#isRepeatable(write, outcome.error)) {
+        unclear ??= outcome.error;
+        write.surprises += 1;
+        repeated.push(write);
+      } else this.#park(write, outcome);
     }
-    return again;
+    if (unclear)
+      await this.#batch.env.pause(unclear, this.#step.node, Math.max(...repeated.map(({ surprises }) => surprises)));
+    return [...again, ...repeated];
   }
 
   /** The same bytes under the same idempotency key may be sent again at once, a few times: the target does them once. */
-  async #isRepeatable(write: Write, outcome: SendOutcome): Promise<boolean> {
-    if (this.#sink.rung !== 'R1' || outcome.kind !== 'unknown' || outcome.error.retry === 'never') return false;
-    if (write.surprises >= maxSurprises) return false;
-    write.surprises += 1;
-    await this.#batch.env.pause(outcome.error, this.#step.node, write.surprises);
-    return true;
+  #isRepeatable({ surprises }: Write, error: ConnectionError): boolean {
+    return this.#sink.rung === 'R1' && error.retry !== 'never' && surprises < maxSurprises;
   }
 
   async #read(keys: readonly string[]): Promise<FoundRecord[][]> {

@@ -10,6 +10,7 @@ import { ShiftedClock, startTestKoppel, type TestKoppel } from './support/test-k
 const clock = new ShiftedClock();
 let demo: DemoSystems;
 let rest: RestSystem;
+let keyed: RestSystem;
 let server: TestKoppel;
 let client: Client;
 let demoIds: { erp: string; crm: string };
@@ -31,9 +32,10 @@ beforeAll(async () => {
   demo = await startDemoSystems({ erpPort: 0, crmPort: 0, dataFolder: null, customers: 60, hasLimits: false });
   rest = await RestSystem.start();
   rest.validToken = 'none yet';
+  keyed = await RestSystem.start();
   server = await startTestKoppel({
     clock,
-    config: { privateOrigins: [demo.erp.origin, demo.crm.origin, rest.origin] },
+    config: { privateOrigins: [demo.erp.origin, demo.crm.origin, rest.origin, keyed.origin] },
   });
   client = await server.administrator();
   demoIds = await connect(client, demo);
@@ -42,6 +44,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await server.close();
   await rest.close();
+  await keyed.close();
   await demo.close();
 });
 
@@ -149,5 +152,35 @@ describe('a system that somebody described on the screen', () => {
     rest.change(String(made.id), { name: `${ours.name} BV` });
     expect(await run('shop-to-crm')).toMatchObject({ updated: 1, created: 0, failed: 0 });
     expect(await inCrm()).toMatchObject([{ name: `${ours.name} BV` }]);
+  });
+
+  test('that recognises repeated requests gets each record once, within one run, though replies are lost', async () => {
+    const create = { path: '/customers', idempotencyHeader: 'Idempotency-Key' };
+    const own = { baseUrl: `${keyed.origin}/api`, signIn: 'none', resources: [customers({ create })] };
+    const body = { name: 'Shop with keys', connectorId: 'http', role: 'shop', secrets: {}, settings: { ...settings(), ...own } };
+    const { id } = await client.call('createConnection', { body });
+    await client.call('discoverConnection', { params: { id } });
+    let writes = 0;
+    keyed.disturb = ({ method }) => {
+      if (method === 'GET') return null;
+      writes += 1;
+      return writes % 4 === 0 ? 'loseReply' : null;
+    };
+    await install(flow('erp-to-keyed', 'erp', 'shop'), { erp: demoIds.erp, shop: id });
+    expect(await run('erp-to-keyed')).toMatchObject({ read: 60, created: 60, failed: 0 });
+    expect(keyed.customers.size).toBe(60);
+    expect(writes).toBeGreaterThan(60);
+    expect(await run('erp-to-keyed')).toMatchObject({ created: 0, updated: 0, failed: 0 });
+  }); // prettier-ignore
+
+  test('a description that is not saved is tried over the API, and a connector that knows its records has nothing to try', async () => {
+    const id = connectionId;
+    const body = { draft: customers(), key: null };
+    const trial = await client.call('tryConnectionRead', { params: { id }, body });
+    expect(trial).toMatchObject({ status: 200, problem: null });
+    const wrong = await client.ask('tryConnectionRead', { params: { id }, body: { draft: {}, key: null } });
+    expect([wrong.status, (wrong.body as { code: string }).code]).toEqual([422, 'http.description-incomplete']);
+    const demoErp = await client.ask('tryConnectionRead', { params: { id: demoIds.erp }, body });
+    expect([demoErp.status, (demoErp.body as { code: string }).code]).toEqual([422, 'connection.nothing-to-try']);
   });
 });

@@ -89,7 +89,7 @@ async function sendItems(records: Records, items: readonly Item[], sending: Send
     await sendItems(records, items.slice(middle), sending);
     return;
   }
-  const error = errorOf(resource, status, answer);
+  const error = errorOf(records, status, answer);
   const askedMs = retryAfterMs(response);
   const problem = status === 401 || status === 404 || (status >= 300 && status < 400) ? client.problem(response) : undefined; // prettier-ignore
   for (const { intent, place } of items) {
@@ -135,7 +135,7 @@ function resultOf(records: Records, intent: WriteIntent, result: unknown): SendO
   const told = textAt(result, parsePath(batch.resultStatus));
   const status = statusOf(told, hasFailed);
   if (status === null) return unknown(client.host, `gave a record of a batch the outcome "${told.slice(0, 60)}"`);
-  const error: SystemError = errorOf(resource, status, hasFailed && typeof failed === 'object' ? failed : hasFailed ? { [resource.errors.message]: failed } : result);
+  const error: SystemError = errorOf(records, status, hasFailed && typeof failed === 'object' ? failed : hasFailed ? { [resource.errors.message]: failed } : result);
   if (!isSuccess(status) || ruleFor(resource.rules, error) !== undefined) {
     return refusal(error, intent, { resource, host: client.host });
   }

@@ -39,6 +39,8 @@ export interface RestClient {
    * Only for what reads.
    */
   patiently<Result>(lookUp: () => Promise<Result>, signal: AbortSignal): Promise<Result>;
+  /** A text of the system without the credentials of this connection: some systems repeat what they were sent. */
+  redact(text: string): string;
   /** The error that an answer other than 2xx stands for. */
   problem(response: HttpResponse): ConnectionError;
 }
@@ -55,20 +57,24 @@ export function createClient(parts: {
   const token = tokenOf(parts);
   const fixed = { accept: 'application/json', ...furtherHeaders(settings.headers) };
 
+  let bearer = '';
+
   async function signIn(signal: AbortSignal): Promise<Record<string, string>> {
     switch (settings.signIn) {
       case 'none':
         return {};
       case 'header': {
         const key = settings.headerKey?.reveal() ?? '';
-        return { [settings.headerName]: settings.headerPrefix === '' ? key : `${settings.headerPrefix} ${key}` };
+        return {
+          [settings.headerName.toLowerCase()]: settings.headerPrefix === '' ? key : `${settings.headerPrefix} ${key}`,
+        };
       }
       case 'basic': {
         const pair = `${settings.username}:${settings.password?.reveal() ?? ''}`;
         return { authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` };
       }
       case 'oauth2':
-        return { authorization: await token!.authorization(signal) };
+        return { authorization: (bearer = await token!.authorization(signal)) };
     }
   }
 
@@ -99,8 +105,9 @@ export function createClient(parts: {
     return (await sendOnce(request)).response;
   }
 
+  const redact = (text: string) => withoutSecrets(text, [...secretsOf(settings), bearer.replace(/^Bearer /, '')]);
   const problem = (response: HttpResponse) =>
-    systemProblem(response, { host, connectionId: http.connectionId, now: clock.now() });
+    systemProblem(response, redact(wordsOf(response)), { host, connectionId: http.connectionId, now: clock.now() });
 
   return {
     host,
@@ -145,8 +152,25 @@ export function createClient(parts: {
         }
       }
     },
+    redact,
     problem,
   };
+}
+
+function secretsOf({ headerKey, username, password, clientSecret }: HttpSettings): string[] {
+  const texts = [headerKey, password, clientSecret].flatMap((secret) => secret?.reveal() ?? []);
+  const pair =
+    password === undefined ? [] : [Buffer.from(`${username}:${password.reveal()}`, 'utf8').toString('base64')];
+  return [...texts, ...pair];
+}
+
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets
+    .filter((secret) => secret.length >= 3)
+    .reduce(
+      (before, secret) => before.replaceAll(secret, '…').replaceAll(JSON.stringify(secret).slice(1, -1), '…'),
+      text,
+    );
 }
 
 function tokenOf({
@@ -175,10 +199,10 @@ function furtherHeaders(lines: readonly string[]): Record<string, string> {
 /** What a refused request says of the system as a whole. */
 function systemProblem(
   response: HttpResponse,
+  said: string,
   { host, connectionId, now }: { readonly host: string; readonly connectionId: string | undefined; readonly now: Date },
 ): ConnectionError {
   const { status } = response;
-  const said = wordsOf(response);
   const common = { ...(said === '' ? {} : { answer: said }), details: { host, status } };
   if (status >= 300 && status < 400) {
     return new ConnectionError({

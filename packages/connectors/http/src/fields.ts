@@ -87,13 +87,12 @@ function codecOf(kind: Exclude<ResourceField['kind'], 'lines'>, form: Form): Val
     return {
       read,
       write(value) {
-        const written = plain.write(value);
-        // A decimal keeps its digits: as text it needs no binary number.
-        return written === null
-          ? null
-          : kind === 'decimal' || kind === 'money'
-            ? String(value).trim()
-            : String(written);
+        if (value === null || value === '') return null;
+        if (kind !== 'decimal' && kind !== 'money') return String(plain.write(value));
+        // As text a decimal keeps its digits: it needs no binary number.
+        const text = String(value).trim();
+        if (!/^[+-]?\d+(\.\d+)?$/.test(text)) throw doesNotFit(value, 'a number');
+        return text;
       },
     };
   }
@@ -106,7 +105,8 @@ function codecOf(kind: Exclude<ResourceField['kind'], 'lines'>, form: Form): Val
 
 function typeOf({ field, kind, lines }: ResourceField, entity: string): FieldType {
   const canonical = field.startsWith('~') ? undefined : canonicalField(entity, field);
-  if (canonical !== undefined && (kind === 'reference' || kind === 'lines')) {
+  // What Koppel knows as a reference is one, whatever it is called here.
+  if (canonical !== undefined && (canonical.kind === 'reference' || kind === 'lines')) {
     const type = canonicalType(canonical);
     if (type.kind === 'lines') return { kind: 'lines', fields: type.fields.filter((one) => lines?.some((line) => line.field === one.field)) }; // prettier-ignore
     return type;

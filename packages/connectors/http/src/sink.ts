@@ -98,6 +98,8 @@ async function sendUpdate(records: Records, intent: WriteIntent, { signal, start
   if (url === null) return noSuchKey(intent);
   const values = update.sends === 'all' ? await wholeOf(records, intent, signal) : intent.values;
   if (values === null) return noSuchKey(intent);
+  // A version comes from the system: it must not become more than the value of a header.
+  if (version.sendAs === 'ifMatch' && !/^[\x20-\x7e]*$/.test(intent.version ?? '')) return refusedHere(intent, 'Its version can stand in no header.', 'Check where the version is, in the records of the connection.'); // prettier-ignore
   const headers: Record<string, string> = {};
   if (version.from !== 'none' && version.sendAs === 'ifMatch' && intent.version !== null) headers['if-match'] = entityTag(intent.version, version.from); // prettier-ignore
   const body = wrapped(bodyOf(records, intent, values), parsePath(update.wrap));
@@ -133,7 +135,7 @@ function outcomeOf(records: Records, intent: WriteIntent, response: HttpResponse
   const { client, resource } = records;
   const { status } = response;
   const body = jsonOf(response);
-  const error = errorOf(resource, status, body);
+  const error = errorOf(records, status, body);
   if (status < 200 || status > 299 || ruleFor(resource.rules, error) !== undefined) {
     const askedMs = retryAfterMs(response);
     const problem = status === 401 || (status >= 300 && status < 400) ? client.problem(response) : undefined;

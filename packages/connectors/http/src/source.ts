@@ -77,7 +77,7 @@ async function* readInOrder(records: Records, request: ReadRequest): AsyncGenera
   const walks = list.paging === 'page' || list.paging === 'offset';
   let since = place === null ? null : isExact ? place.stamp : earlier(place.stamp, overlapOf(list));
   let last = isExact ? place.stamp : null;
-  let keys = isExact ? [...place.keys] : [];
+  let keys = new Set(isExact ? place.keys : []);
   let expected: number | null = null;
   let isGivenAtEnd = false;
   for (let goesOn = true; goesOn;) {
@@ -108,13 +108,13 @@ async function* readInOrder(records: Records, request: ReadRequest): AsyncGenera
   function isBehind(row: unknown): boolean {
     if (last === null) return true;
     const stamp = stampOf(records, row);
-    return stamp > last || (stamp === last && !keys.includes(records.keyOf(row)));
+    return stamp > last || (stamp === last && !keys.has(records.keyOf(row)));
   }
   function take(row: unknown): void {
     const stamp = stampOf(records, row);
-    if (stamp !== last) keys = [];
+    if (stamp !== last) keys = new Set();
     last = stamp;
-    keys.push(records.keyOf(row));
+    keys.add(records.keyOf(row));
   }
   function moves(from: string | null, to: string): boolean {
     return from === null || sinceQuery(list, from)[0]![1] !== sinceQuery(list, to)[0]![1];
@@ -123,7 +123,7 @@ async function* readInOrder(records: Records, request: ReadRequest): AsyncGenera
     const goesBack = isEnd && resume === 'watermark' && watermark !== null && last! < watermark;
     return goesBack
       ? writeCursor({ v: 1, kind: 'changes', stamp: watermark, keys: [] })
-      : writeCursor({ v: 1, kind: 'changes', stamp: last!, keys: heldKeys(keys) });
+      : writeCursor({ v: 1, kind: 'changes', stamp: last!, keys: heldKeys([...keys]) });
   }
 }
 

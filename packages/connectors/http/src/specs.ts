@@ -1,4 +1,4 @@
-import { canonicalEntity, labelled, secret, type ConnectorSpec, type LocalizedText } from '@koppel/sdk';
+import { canonicalEntity, canonicalField, labelled, secret, type ConnectorSpec, type LocalizedText } from '@koppel/sdk';
 import { z } from 'zod';
 import { resourceSchema } from './resource.ts';
 
@@ -11,6 +11,9 @@ function hints(title: LocalizedText, help?: LocalizedText, more: Record<string, 
 
 const credential = (title: LocalizedText, ...signIns: readonly string[]) =>
   secret().optional().meta({ ...hints(title, undefined, ways(...signIns)), secret: true }); // prettier-ignore
+
+/** Set by Koppel itself for each request; a second one of them would contradict it. */
+const ownHeaders = /^(host|connection|content-length|content-type|transfer-encoding|upgrade|expect|te|trailer|accept-encoding|keep-alive|proxy-.*)$/i; // prettier-ignore
 
 const seconds = (preset: number, title: LocalizedText, help: LocalizedText) =>
   z.number().min(0).max(3600).default(preset).meta(labelled(title, help));
@@ -49,6 +52,7 @@ export const httpSettings = z
       .trim()
       .max(100)
       .regex(/^[A-Za-z0-9-]+$/, 'The name of a header, such as X-Api-Key.')
+      .refine((name) => !ownHeaders.test(name), 'Koppel sets this header itself.')
       .default('Authorization')
       .meta(hints({ en: 'Header', nl: 'Header', fr: 'En-tête' }, undefined, ways('header'))),
     headerPrefix: z
@@ -99,7 +103,11 @@ export const httpSettings = z
     password: credential({ en: 'Password', nl: 'Wachtwoord', fr: 'Mot de passe' }, 'basic'),
     clientSecret: credential({ en: 'Client secret', nl: 'Clientgeheim', fr: 'Secret du client' }, 'oauth2'),
     headers: z
-      .array(z.string().regex(/^[A-Za-z0-9-]+: ?[\x20-\x7e]*$/, 'One header a line: Name: value.'))
+      .array(z
+          .string()
+          .max(1000)
+          .regex(/^[A-Za-z0-9-]+: ?[\x20-\x7e]*$/, 'One header a line: Name: value.')
+          .refine((line) => !ownHeaders.test(line.slice(0, line.indexOf(':'))), 'Koppel sets this header itself.'))
       .max(20)
       .default([])
       .meta(
@@ -173,15 +181,20 @@ export const httpSettings = z
     if (signIn === 'oauth2' && tokenUrl === '') missing('tokenUrl');
     if (signIn === 'oauth2' && clientId === '') missing('clientId');
     if (signIn === 'oauth2' && clientSecret === undefined) missing('clientSecret');
-    settings.resources.forEach(({ entity, fields }, index) => {
+    settings.resources.forEach(({ entity, fields, find }, index) => {
       const say = (message: string, ...path: (string | number)[]) =>
         context.addIssue({ code: 'custom', path: ['resources', index, ...path], message });
       if (canonicalEntity(entity) === undefined) say(`Koppel has no entity "${entity}".`, 'entity');
       if (settings.resources.findIndex((other) => other.entity === entity) < index)
         say(`There are already records for "${entity}".`, 'entity');
       fields.forEach(({ field }, at) => {
+        if (!field.startsWith('~') && canonicalField(entity, field) === undefined)
+          say(`Koppel has no field "${field}" here. A field of its own is called ~ and a name.`, 'fields', at, 'field');
         if (fields.findIndex((other) => other.field === field) < at)
           say(`"${field}" is there twice.`, 'fields', at, 'field');
+      });
+      find.forEach(({ field }, at) => {
+        if (!fields.some((other) => other.field === field)) say(`"${field}" is not among the fields.`, 'find', at, 'field');
       });
     });
   }); // prettier-ignore

@@ -36,18 +36,29 @@ export async function tryOut(
   const { url, response } = seen as { url: string; response: HttpResponse };
   const text = response.text();
   const body = jsonOf(response);
-  return {
+  const shown = body === undefined ? text : JSON.stringify(body, null, 2);
+  const whole: ReadTrial = {
     ...trial,
     request: `GET ${url}`,
     status: response.status,
-    body: (body === undefined ? text : JSON.stringify(body, null, 2)).slice(0, longestShown),
-    isCut: text.length > longestShown,
+    // Before it is cut: half a credential is no longer recognised.
+    body: client.redact(shown).slice(0, longestShown),
+    isCut: shown.length > longestShown,
     proposal: proposalOf(key === null ? body : [records.recordIn(body, resource.get.record)], response.headers, {
       entity: resource.entity,
       recordsPath: key === null ? resource.list.records : '',
     }),
   };
+  return redacted(whole, client);
 } // prettier-ignore
+
+/** Some systems repeat the sign-in that they were sent: nobody may read it here. */
+function redacted<Value>(value: Value, client: RestClient): Value {
+  if (typeof value === 'string') return client.redact(value) as Value;
+  if (Array.isArray(value)) return value.map((one: unknown) => redacted(one, client)) as Value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, redacted(inner, client)])) as Value;
+}
 
 type Attempt = Pick<ReadTrial, 'records' | 'hasMore' | 'rows' | 'problem'>;
 

@@ -58,7 +58,7 @@ export async function startRest({
   readonly intercept?: (http: HttpClient) => HttpClient;
   readonly traits?: Partial<RestTraits>;
   readonly resource?: Input;
-  readonly settings?: Input;
+  readonly settings?: Input | ((rest: RestSystem) => Input);
 }): Promise<RestUnderTest> {
   const rest = await RestSystem.start(traits);
   const parsed = httpSettings.parse({
@@ -66,7 +66,7 @@ export async function startRest({
     signIn: 'none',
     requestsPerMinute: 100_000,
     resources: [customers(resource)],
-    ...settings,
+    ...(typeof settings === 'function' ? settings(rest) : settings),
   });
   const origins = connector.origins(parsed);
   const http = createHttpClient({ allowedOrigins: origins, loopbackOrigins: origins, pace: connector.paceOf!(parsed), clock });
