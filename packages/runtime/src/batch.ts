@@ -15,6 +15,7 @@ import type {
 } from './ports.ts';
 import type { GoneRecord, ReadBatch } from './per-source.ts';
 import { noteGone } from './drift.ts';
+import { findPatiently } from './patient-find.ts';
 import { runSink } from './sink.ts';
 import { runSync } from './sync.ts';
 
@@ -181,7 +182,7 @@ export class BatchRun implements PassReport {
       findLinks: (keys) => env.journal.findLinks(sides, '', keys),
       find: async (queries, fields) => {
         const sink = slot.system.sink(step.entity);
-        return sink ? sink.find(queries, { fields, signal: env.signal }) : queries.map(() => []);
+        return sink ? findPatiently({ env, node: step.node }, sink, queries, fields) : queries.map(() => []);
       },
     });
     arrived.forEach((record, index) => {

@@ -24,6 +24,7 @@ import { decideCandidate, leaveToMaster, statesInSource, statesInTarget } from '
 import { isRepeated } from './linked-source.ts';
 import { followCounterparts } from './merged.ts';
 import { outcome } from './outcome.ts';
+import { findPatiently } from './patient-find.ts';
 import type { LinkSides, LinkWrite } from './ports.ts';
 import {
   alreadyTaken,
@@ -294,7 +295,7 @@ class SinkRun {
   }
 
   #find(queries: readonly FindQuery[]): Promise<FoundRecord[][]> {
-    return this.#sink.find(queries, { fields: this.#fields, signal: this.#batch.env.signal });
+    return findPatiently({ env: this.#batch.env, node: this.#step.node }, this.#sink, queries, this.#fields);
   }
 
   /** One record of one system is in at most one link: a counterpart that belongs to another record is refused. */
@@ -408,12 +409,11 @@ class SinkRun {
     const known = candidates.filter(({ targetKey }) => targetKey !== null);
     if (fields.length === 0 || known.length === 0 || source.entity !== this.#step.entity) return;
     const reader = env.slots.get(source.slot)!.system.sink(source.entity);
-    const found = await reader?.find(
-      known.map(({ record }) => ({ by: 'key', key: record.key })),
-      { fields, signal: env.signal },
-    );
+    if (!reader) return;
+    const queries = known.map(({ record }) => ({ by: 'key', key: record.key }) as const);
+    const found = await findPatiently({ env, node: this.#step.node }, reader, queries, fields);
     known.forEach((candidate, index) => {
-      candidate.sourceState = found?.[index]?.[0]?.values ?? null;
+      candidate.sourceState = found[index]![0]?.values ?? null;
     });
   }
 

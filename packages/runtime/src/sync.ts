@@ -7,6 +7,7 @@ import { decideSync, syncBase, type SyncDecision } from './decide-sync.ts';
 import type { FieldChange } from './decide.ts';
 import { followMerged } from './merged.ts';
 import { outcome } from './outcome.ts';
+import { findPatiently } from './patient-find.ts';
 import type { LinkBase, LinkSides } from './ports.ts';
 import { changedOnBothSides, contested, keepsChanging, notAsApproved, vanished } from './record-errors.ts';
 import { runSink } from './sink.ts';
@@ -427,11 +428,12 @@ class SyncRun {
   }
 
   async #read(side: Side, keys: readonly string[]): Promise<(FoundRecord | undefined)[]> {
-    if (keys.length === 0) return [];
     const fields = this.#step.fields.map(({ field }) => field);
-    const found = await this.#sinks[side].find(
+    const found = await findPatiently(
+      { env: this.#batch.env, node: this.#step.node },
+      this.#sinks[side],
       keys.map((key) => ({ by: 'key', key })),
-      { fields, signal: this.#batch.env.signal },
+      fields,
     );
     return found.map(([hit]) => hit);
   }

@@ -2,7 +2,9 @@ import type { SinkStep } from '@koppel/compiler';
 import { fieldIndex, RunError, type FieldValue, type Sink, type SinkPolicy } from '@koppel/sdk';
 import type { BatchRun } from './batch.ts';
 import type { Candidate, Write } from './candidate.ts';
+import type { RunEnvironment } from './environment.ts';
 import { outcome } from './outcome.ts';
+import { findPatiently } from './patient-find.ts';
 import { Writer } from './writer.ts';
 
 /** Whether a record was read without the key of its counterpart. Without a write-back none lacks it. */
@@ -37,7 +39,7 @@ export async function writeBack(
       remedy: 'Choose the slot that the flow reads from.',
     });
   }
-  const keys = await keysOf(done, target, policy.value, env.signal);
+  const keys = await keysOf(done, target, policy.value, { env, node: step.node });
   const at = fieldIndex(source.shape, policy.field);
   const missing = done.filter(({ record }, index) => keys[index] !== null && batch.inputOf(record)[at] !== keys[index]);
   const keyOf = new Map(done.map((candidate, index) => [candidate, keys[index]!]));
@@ -97,12 +99,10 @@ async function keysOf(
   candidates: readonly Candidate[],
   target: Sink,
   value: 'key' | 'number',
-  signal: AbortSignal,
+  at: { readonly env: RunEnvironment; readonly node: number },
 ): Promise<FieldValue[]> {
   if (value === 'key') return candidates.map(({ targetKey }) => targetKey);
-  const found = await target.find(
-    candidates.map(({ targetKey }) => ({ by: 'key', key: targetKey! })),
-    { fields: ['number'], signal },
-  );
+  const queries = candidates.map(({ targetKey }) => ({ by: 'key', key: targetKey! }) as const);
+  const found = await findPatiently(at, target, queries, ['number']);
   return found.map(([hit]) => hit?.values['number'] ?? null);
 }

@@ -14,6 +14,7 @@ import { latestStart, quietUntil } from './create-guards.ts';
 import { transitionEffect } from './effect-state.ts';
 import { decideCandidate, statesInTarget } from './hand-over.ts';
 import { followCounterparts } from './merged.ts';
+import { findPatiently } from './patient-find.ts';
 import type { EffectStart, EffectState, LinkSides } from './ports.ts';
 import { changedOnBothSides, handedOver, keepsChanging, unknownOutcome, vanished } from './record-errors.ts';
 
@@ -182,19 +183,14 @@ export class Writer {
   }
 
   async #read(keys: readonly string[]): Promise<FoundRecord[][]> {
-    if (keys.length === 0) return [];
     const { env } = this.#batch;
     const fields = [...this.#step.shape.fields.map(({ field }) => field), ...statesInTarget(this.#step)];
-    for (let tryNumber = 1; ; tryNumber += 1) {
-      try {
-        return await this.#sink.find(
-          keys.map((key) => ({ by: 'key', key })),
-          { fields, signal: env.signal },
-        );
-      } catch (error) {
-        await env.pause(error as ConnectionError, this.#step.node, tryNumber);
-      }
-    }
+    return findPatiently(
+      { env, node: this.#step.node },
+      this.#sink,
+      keys.map((key) => ({ by: 'key', key })),
+      fields,
+    );
   }
 
   #decideAnew(write: Write, outcome: SendOutcome, found: FoundRecord | undefined): Write[] {

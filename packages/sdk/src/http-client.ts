@@ -4,6 +4,8 @@ export interface HttpRequest {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /** That it changes nothing, so that it may be sent again: true for a GET, and for a batch of them. Default: it is a GET. */
+  readonly onlyReads?: boolean | undefined;
   readonly signal: AbortSignal;
   /** Default 100,000 ms from sending to the last byte of the body. */
   readonly timeoutMs?: number;

@@ -114,6 +114,7 @@ function createApi(odata: ODataClient): Api {
         // Without it the first refusal ends the batch, and nobody is told about the rest.
         prefer: ['odata.continue-on-error'],
         timeoutMs: batchTimeoutMs,
+        onlyReads: requests.every(({ method }) => method === 'GET'),
         startBy,
         signal,
       });

@@ -80,6 +80,7 @@ export function createClient({
         prefer: ['odata.continue-on-error'],
         body,
         timeoutMs: batchTimeoutMs,
+        onlyReads: items.flat().every(({ method }) => method === 'GET'),
         signal,
       });
       if (response.status !== 200) throw new BatchRefused(response.status, odata.refusal(response));

@@ -23,6 +23,8 @@ export interface ODataRequest {
   readonly body?: string;
   readonly signal: AbortSignal;
   readonly timeoutMs?: number;
+  /** See `HttpRequest.onlyReads`. */
+  readonly onlyReads?: boolean;
   /** See `HttpRequest.startBy`. */
   readonly startBy?: number | undefined;
 }
@@ -83,7 +85,7 @@ export function createODataClient(options: ODataClientOptions): ODataClient {
   }
 
   async function attempt(request: ODataRequest): Promise<{ response: HttpResponse; authorization: string }> {
-    const { method, body, prefer, signal, timeoutMs, startBy } = request;
+    const { method, body, prefer, signal, timeoutMs, onlyReads, startBy } = request;
     const given = token.authorization(signal);
     const authorization = typeof given === 'string' ? given : await given;
     const response = await http.request({
@@ -98,6 +100,7 @@ export function createODataClient(options: ODataClientOptions): ODataClient {
       },
       ...(body === undefined ? {} : { body }),
       ...(timeoutMs === undefined ? {} : { timeoutMs }),
+      onlyReads,
       startBy,
       signal,
     });

@@ -77,6 +77,12 @@ test.for(['POST', 'PUT', 'PATCH', 'DELETE'] as const)('a %s is never sent again'
   expect([lost.sent(), busy.sent()]).toEqual([1, 1]);
 });
 
+test('a batch that only reads is sent again', async () => {
+  const http = shaky(503, 200);
+  expect(await answerOf(http, { ...read, method: 'POST', onlyReads: true })).toBe(200);
+  expect(http.sent()).toBe(2);
+});
+
 test('who lets go while it waits gets the reason, and nothing is sent any more', async () => {
   const clock = testClock();
   const http = shaky(503);

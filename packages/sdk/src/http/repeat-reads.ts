@@ -11,7 +11,7 @@ const longestAskedMs = 5_000;
 const passingStatus = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
- * Sends a GET again, a few times within seconds, that a passing fault befell: no answer, an answer that broke off, a busy or
+ * Sends a request that only reads again, a few times within seconds, that a passing fault befell: no answer, an answer that broke off, a busy or
  * broken server. Work that needs many reads in a row, such as opening a system, gets through one that is only shaky. What
  * may write is sent once, as it comes.
  */
@@ -19,7 +19,8 @@ export function repeatReads(http: HttpClient, clock: Clock): HttpClient {
   return {
     connectionId: http.connectionId,
     async request(request) {
-      if (request.method !== 'GET') return http.request(request);
+      const { method, onlyReads = method === 'GET' } = request;
+      if (!onlyReads) return http.request(request);
       for (let read = 1; ; read += 1) {
         try {
           const response = await http.request(request);
