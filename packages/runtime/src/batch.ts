@@ -131,6 +131,45 @@ export class BatchRun implements PassReport {
       if (arrived.length === 0) continue;
       await this.#runStep(step, arrived);
     }
+    if (this.env.isResumed) await this.#countEarlier();
+  }
+
+  /** What the attempt before this one created counts as created, also where the flow passes the record over now. */
+  async #countEarlier(): Promise<void> {
+    const { env, source } = this;
+    const rest = this.records.filter(({ index }) => this.outcomes[index]! < outcome.created);
+    if (rest.length === 0) return;
+    for (const step of env.plan.steps) {
+      if (step.kind !== 'sink') continue;
+      const sides = {
+        entity: step.entity,
+        sourceConnectionId: env.slots.get(source.slot)!.connectionId,
+        targetConnectionId: env.slots.get(step.slot)!.connectionId,
+      };
+      const created = await env.journal.createdIn(
+        env.fence.runId,
+        sides,
+        rest.map(({ key }) => key),
+      );
+      for (const record of rest) {
+        const { key, name } = record;
+        const targetKey = created.get(key);
+        if (targetKey === undefined) continue;
+        this.settle(record, outcome.created);
+        const { nodeId } = env.plan.nodes[step.node]!;
+        if (this.isLogged) this.facts.push({ type: 'record.created', nodeId, key, name, targetKey });
+      }
+    }
+  }
+
+  /**
+   * Makes what was written so far true at once. Before something is written back into the source: from then on the flow may
+   * pass the record over when it meets it again.
+   */
+  async keepWrites(): Promise<void> {
+    const { env } = this;
+    const kept = { links: this.links.splice(0), settled: this.settled.splice(0) };
+    await env.journal.keepWrites(env.fence, env.clock.now(), kept);
   }
 
   async #runStep(step: PlanStep, arrived: readonly FlowRecord[]): Promise<void> {

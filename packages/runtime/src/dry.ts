@@ -22,6 +22,8 @@ export function dryJournal(journal: RunJournal): RunJournal {
     openDrift: () => Promise.resolve(new Map()),
     noteDrift: () => Promise.resolve(),
     beginEffects: (_fence, effects) => Promise.resolve(effects.map(() => nextEffect--)),
+    createdIn: () => Promise.resolve(new Map()),
+    keepWrites: () => Promise.resolve(),
     appendFacts: (fence, at, facts) => journal.appendFacts(fence, at, facts),
     commitState: (commit) => journal.commitState(commit),
     commitBatch: (commit: BatchCommit) =>

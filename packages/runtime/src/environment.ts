@@ -22,6 +22,8 @@ export type ViewLink = (account: {
 export interface RunEnvironment {
   readonly plan: Plan;
   readonly fence: RunFence;
+  /** Whether an earlier attempt of the run may have written records that come again now. */
+  readonly isResumed: boolean;
   readonly slots: ReadonlyMap<string, OpenSlot>;
   readonly journal: RunJournal;
   readonly clock: Clock;

@@ -131,6 +131,7 @@ class Execution {
       today: dayOf(claimed.run.createdAt),
       newId,
       fence: { runId: claimed.run.id, fence: claimed.fence },
+      isResumed: claimed.run.attempt > 1,
       signal: AbortSignal.any([abort, this.#giveUp.signal]),
       naturalKeys,
       recentWrites,

@@ -339,6 +339,10 @@ export interface RunJournal {
    * and may not be sent (`mayBegin`), or is of a record that was created and linked meanwhile. Throws FenceLost.
    */
   beginEffects(fence: RunFence, effects: readonly EffectStart[], at: Date): Promise<readonly number[]>;
+  /** Of these source keys, those whose counterpart this run created, with its key. */
+  createdIn(runId: string, sides: LinkSides, sourceKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** What must be true before its batch is finished: see `BatchCommit`. Throws FenceLost. */
+  keepWrites(fence: RunFence, at: Date, kept: Pick<BatchCommit, 'links' | 'settled'>): Promise<void>;
   /** Facts that cannot wait for a batch. Throws FenceLost. */
   appendFacts(fence: RunFence, at: Date, facts: readonly RunFact[]): Promise<void>;
   /** Throws FenceLost. */

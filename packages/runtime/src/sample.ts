@@ -116,6 +116,8 @@ function recorder(known: SampleOptions['journal'], planned: PlannedWrite[]): Run
     openDrift: () => Promise.resolve(new Map()),
     noteDrift: () => Promise.resolve(),
     beginEffects: (_fence, effects) => Promise.resolve(effects.map(() => 0)),
+    createdIn: () => Promise.resolve(new Map()),
+    keepWrites: () => Promise.resolve(),
     appendFacts: () => Promise.resolve(),
     commitState: () => Promise.resolve(),
     commitBatch: (commit) => {

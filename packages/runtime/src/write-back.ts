@@ -71,8 +71,10 @@ export async function writeBack(
     };
   });
   const field = source.shape.fields[at] ?? { field: policy.field, type: { kind: 'text' } as const };
+  // What is written back is the target's own value: rules about the source's fields do not concern it.
+  const { handOvers: _handOvers, ...written } = step;
   const back: SinkStep = {
-    ...step,
+    ...written,
     slot: policy.slot,
     entity: source.entity,
     shape: { entity: source.entity, fields: [field], sourceRole: source.shape.sourceRole },
@@ -83,6 +85,7 @@ export async function writeBack(
     sourceConnectionId: env.slots.get(step.slot)!.connectionId,
     targetConnectionId: slot.connectionId,
   };
+  if (writes.length > 0) await batch.keepWrites();
   const origin = new Map(writes.map((write, index) => [write, missing[index]!.record]));
   const writer = new Writer({
     batch,

@@ -275,6 +275,22 @@ export function describeJournal(name: string, open: () => TestedJournal): void {
       expect(await journal.findClaims(sides, ['A1'])).toEqual(new Map());
     });
 
+    test('keeps what was written before its batch is finished, and knows it as made by this run after a crash', async () => {
+      const [first, second] = await journal.beginEffects(fence, [create('C1'), create('C2')], at);
+      await journal.keepWrites(fence, at, {
+        links: [link('C1', 'A1')],
+        settled: [{ id: first!, state: 'confirmed', targetKey: 'A1' }],
+      });
+      fence = await take();
+      expect(await openOf('C1')).toBeNull();
+      expect(await openOf('C2')).toMatchObject({ id: second!, state: 'unknown' });
+      expect((await journal.findLinks(sides, '', ['C1', 'C2'])).get('C1')).toMatchObject({ targetKey: 'A1' });
+      expect(await journal.createdIn(fence.runId, sides, ['C1', 'C2', 'C3'])).toEqual(new Map([['C1', 'A1']]));
+      expect(await journal.createdIn('another-run', sides, ['C1'])).toEqual(new Map());
+      const old = { ...fence, fence: fence.fence - 1 };
+      await expect(journal.keepWrites(old, at, { links: [], settled: [] })).rejects.toThrow(FenceLost);
+    });
+
     test('stores effects as sending, in order, before anything is sent', async () => {
       const starts = ['C1', 'C2', 'C3'].map((key) => create(key, { targetKey: `of ${key}` }));
       const ids = await journal.beginEffects(fence, starts, at);

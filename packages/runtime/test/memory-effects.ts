@@ -12,6 +12,7 @@ import type { MemoryLinks } from './memory-links.ts';
 
 interface Effect extends EffectStart {
   readonly id: number;
+  runId: string;
   state: EffectState;
 }
 
@@ -37,7 +38,15 @@ export class MemoryEffects {
     return new Map(creates.map(({ targetKey, sourceKey }) => [targetKey!, sourceKey]));
   }
 
-  begin(start: EffectStart): number {
+  createdIn(runId: string, sides: LinkSides, sourceKeys: readonly string[]): Map<string, string> {
+    const created = this.#of(sides).filter(
+      (effect) => effect.op === 'create' && effect.state === 'confirmed' && effect.runId === runId,
+    );
+    const asked = created.filter(({ sourceKey }) => sourceKeys.includes(sourceKey));
+    return new Map(asked.map(({ sourceKey, targetKey }) => [sourceKey, targetKey!]));
+  }
+
+  begin(start: EffectStart, runId: string): number {
     const { entity, connectionId: targetConnectionId, sourceConnectionId, sourceKey } = start;
     const sides = { entity, sourceConnectionId, targetConnectionId };
     if (start.op === 'create' && this.#links.find(sides, '', [sourceKey]).size > 0)
@@ -49,18 +58,24 @@ export class MemoryEffects {
       throw new Error(`The create of ${sourceKey} may still arrive.`);
     if (open && (start.op === 'update' || open.op === 'create')) {
       // What an open create found to exist is updated under the create's own name.
-      Object.assign(open, start, { op: open.op, state: 'sending', targetKey: start.targetKey ?? open.targetKey });
+      Object.assign(open, start, {
+        runId,
+        op: open.op,
+        state: 'sending',
+        targetKey: start.targetKey ?? open.targetKey,
+      });
       return open.id;
     }
     if (open) this.#effects = this.#effects.filter((effect) => effect !== open);
     this.#lastId += 1;
-    this.#effects.push({ ...start, id: this.#lastId, state: 'sending' });
+    this.#effects.push({ ...start, runId, id: this.#lastId, state: 'sending' });
     return this.#lastId;
   }
 
-  settle({ id, state }: EffectSettlement): void {
+  settle({ id, state, targetKey }: EffectSettlement): void {
     const effect = this.#effects.find((other) => other.id === id);
-    if (effect && !isSettled(effect.state)) effect.state = state;
+    if (!effect || isSettled(effect.state)) return;
+    Object.assign(effect, { state, targetKey: targetKey ?? effect.targetKey });
   }
 
   /** Nobody is left who could tell what became of what was being sent. */

@@ -96,7 +96,14 @@ export class MemoryJournal implements TestedJournal {
       linkCount: (sides) => reading(() => this.#links.linkedKeys(sides, 0, Infinity).length),
       openDrift: (_flowId, _sides, keys) => reading(() => this.#drift.open(keys)),
       noteDrift: (fence, found) => write(fence, () => this.#drift.note(fence.runId, found)),
-      beginEffects: (fence, effects) => write(fence, () => effects.map((effect) => this.#effects.begin(effect))),
+      beginEffects: (fence, effects) =>
+        write(fence, () => effects.map((effect) => this.#effects.begin(effect, fence.runId))),
+      createdIn: (runId, sides, keys) => reading(() => this.#effects.createdIn(runId, sides, keys)),
+      keepWrites: (fence, _at, { links, settled }) =>
+        write(fence, () => {
+          this.#links.write(links);
+          for (const one of settled) this.#effects.settle(one);
+        }),
       appendFacts: (fence, _at, facts) => write(fence, () => void this.#facts.push(...facts)),
       commitBatch: (commit) => write(commit, () => this.#commit(commit)),
       commitState: ({ state, facts, waits, ...fence }) =>

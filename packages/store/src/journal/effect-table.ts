@@ -30,6 +30,7 @@ export class EffectTable {
   readonly #reserved;
   readonly #insert;
   readonly #createOf;
+  readonly #createdIn;
   readonly #takeOver;
   readonly #settleCreate;
   readonly #settleUpdate;
@@ -60,6 +61,13 @@ export class EffectTable {
     this.#createOf = database.prepare<[number, number, string], EffectRow>(
       `select ${columns} from effect where pair_id = ? and is_to_b = ? and source_key = ? and op = 'create'`,
     );
+    this.#createdIn = database
+      .prepare<[number, number, string, string], [source: string, target: string]>(
+        `select source_key, target_key from effect
+         where pair_id = ? and is_to_b = ? and op = 'create' and state = 'confirmed' and run_id = ?
+           and source_key in (select value from json_each(?))`,
+      )
+      .raw();
     this.#takeOver = database.prepare<[string | null, string, number | null, string, number, number, number]>(
       `update effect set target_key = ?, payload_hash = ?, absent_after = ?, run_id = ?, fence = ?, sent_at = ?,
          state = 'sending', tries = tries + 1
@@ -98,6 +106,12 @@ export class EffectTable {
   reserved(sides: LinkSides, targetKeys: readonly string[]): Map<string, string> {
     const pair = this.#pairs.find(sides);
     return new Map(pair ? this.#reserved.all(pair.id, toB(pair), JSON.stringify(targetKeys)) : []);
+  }
+
+  /** Of these source keys, those whose create this run confirmed, with the target key. */
+  createdIn(runId: string, sides: LinkSides, sourceKeys: readonly string[]): Map<string, string> {
+    const pair = this.#pairs.find(sides);
+    return new Map(pair ? this.#createdIn.all(pair.id, toB(pair), runId, JSON.stringify(sourceKeys)) : []);
   }
 
   /** Throws a StoreError when a create would be a second one beside one that arrived or may still arrive. */

@@ -139,6 +139,13 @@ export function createJournal({ database, writer, news }: StoreContext, tables: 
         hold(fence);
         return effects.begin(fence, starts, at);
       }),
+    createdIn: async (runId, sides, sourceKeys) => effects.createdIn(runId, sides, sourceKeys),
+    keepWrites: (fence, at, kept) =>
+      writer.write(() => {
+        hold(fence);
+        links.write(kept.links, at, fence.runId);
+        effects.settle(fence.runId, kept.settled);
+      }),
     appendFacts: (fence, at, facts) => tellOf(() => storeFacts(fence, at, facts)),
     commitBatch: (commit) => tellOf(() => storeBatch(commit)),
     commitState: (commit) => tellOf(() => storeState(commit)),
