@@ -42,15 +42,31 @@ export class DriftCheck {
   /** Looks at linked candidates with what they hold now; no value at all: the record is not there. */
   static async of(
     batch: BatchRun,
-    { linked, ...at }: CheckedSink & { readonly linked: readonly Candidate[] },
+    {
+      linked,
+      contested,
+      ...at
+    }: CheckedSink & {
+      readonly linked: readonly Candidate[];
+      /** Those whose counterpart was merged into that of another record. */
+      readonly contested: ReadonlySet<Candidate>;
+    },
   ): Promise<DriftCheck> {
     const check = new DriftCheck(batch, at);
-    await check.#look(linked);
+    await check.#look(linked, contested);
     return check;
+  }
+
+  /** Whether a link of which nothing is written must be brought up to date all the same. */
+  isLinkStale({ link, hash, targetKey, sourceKey }: Candidate): boolean {
+    if (link?.hash !== hash || link.targetKey !== targetKey) return true;
+    // Its record was said to be gone, and is back.
+    return (this.#open.get(sourceKey) ?? []).some(({ field }) => field === '');
   }
 
   /** What somebody did is left, or held until a person has decided. */
   tell(candidate: Candidate, state: 'held' | 'left'): void {
+    if (state === 'left' && isMoved(candidate)) return this.putBack(candidate, []);
     const found = this.#found.get(candidate) ?? [];
     this.#settle(
       candidate,
@@ -59,14 +75,19 @@ export class DriftCheck {
     );
     if (found.length > 0) this.#say(candidate, found, state);
     else if (state === 'left') this.#sayResumed(candidate);
+    return undefined;
   }
 
-  /** The target has the master's values of these fields again; what else was found there is left. */
+  /**
+   * The target has the master's values of these fields again, and the link of a merged record follows it; what else was found there
+   * is left.
+   */
   putBack(candidate: Candidate, changes: readonly { readonly field: string }[]): void {
     const found = this.#found.get(candidate) ?? [];
     const written = new Set(changes.map(({ field }) => field));
-    const left = found.filter(({ field }) => !written.has(field));
-    const back = found.filter(({ field }) => written.has(field));
+    const isBack = ({ field, kind }: DriftFound) => written.has(field) || kind === 'merged';
+    const left = found.filter((one) => !isBack(one));
+    const back = found.filter(isBack);
     this.#settle(
       candidate,
       left.map(({ field }) => field),
@@ -76,14 +97,14 @@ export class DriftCheck {
     if (left.length > 0) this.#say(candidate, left, 'left');
   }
 
-  async #look(linked: readonly Candidate[]): Promise<void> {
+  async #look(linked: readonly Candidate[], contested: ReadonlySet<Candidate>): Promise<void> {
     const { env } = this.#batch;
     const { step, sides } = this.#at;
     const { nodeId } = env.plan.nodes[step.node]!;
-    const keys = linked.map(({ record }) => record.key);
+    const keys = linked.map(({ sourceKey }) => sourceKey);
     this.#open = await env.journal.openDrift(env.plan.flowId, sides, keys);
     const departed = linked.flatMap((candidate) => {
-      const fields = departures(candidate, step);
+      const fields = departures(candidate, step, contested.has(candidate));
       return fields.length > 0 ? [{ candidate, fields }] : [];
     });
     const { system } = env.slots.get(step.slot)!;
@@ -93,16 +114,18 @@ export class DriftCheck {
       signal: env.signal,
     });
     for (const { candidate, fields } of departed) {
-      const { record, targetKey } = candidate;
-      const change = who.get(targetKey!);
+      const { record, sourceKey, link } = candidate;
+      // Of a merged record: the one that it was.
+      const { targetKey } = link!;
+      const change = who.get(targetKey);
       this.#found.set(
         candidate,
         fields.map((field) => ({
           ...sides,
           ...field,
           nodeId,
-          sourceKey: record.key,
-          targetKey: targetKey!,
+          sourceKey,
+          targetKey,
           name: record.name,
           changedBy: change?.by ?? null,
           changedAt: change?.at ?? null,
@@ -114,11 +137,11 @@ export class DriftCheck {
   }
 
   #settle(candidate: Candidate, remaining: readonly string[], state: 'held' | 'left'): void {
-    const { record } = candidate;
-    if (!this.#open.has(record.key) && !this.#found.has(candidate)) return;
+    const { sourceKey } = candidate;
+    if (!this.#open.has(sourceKey) && !this.#found.has(candidate)) return;
     const fields = ['', ...this.#at.step.shape.fields.map(({ field }) => field)];
     const remain = Object.fromEntries(remaining.map((field) => [field, state]));
-    this.#batch.drift.push({ ...this.#at.sides, sourceKey: record.key, fields, remain });
+    this.#batch.drift.push({ ...this.#at.sides, sourceKey, fields, remain });
   }
 
   #say(
@@ -146,17 +169,27 @@ export class DriftCheck {
   /** An attempt before this one put it back, and ended before it could say so. */
   #sayResumed(candidate: Candidate): void {
     const { runId } = this.#batch.env.fence;
-    const open = this.#open.get(candidate.record.key) ?? [];
+    const open = this.#open.get(candidate.sourceKey) ?? [];
     const back = open.filter((one) => one.state === 'found' && one.runId === runId);
     if (back.length > 0) this.#say(candidate, back, 'putBack');
   }
 }
 
+/** People merged the counterpart into another record, which has taken its place. */
+function isMoved({ link, targetKey }: Candidate): boolean {
+  return link !== null && link.targetKey !== targetKey;
+}
+
 function departures(
-  { record, base, present }: Candidate,
+  candidate: Candidate,
   { shape }: CheckedSink['step'],
+  isContested: boolean,
 ): Pick<DriftFound, 'kind' | 'field' | 'base' | 'present' | 'wanted'>[] {
-  if (!present) return [{ kind: 'targetGone', field: '', base: undefined, present: null, wanted: null }];
+  const { record, base, present } = candidate;
+  const whole = { field: '', base: undefined, present: null, wanted: null };
+  // What the other record has was never said of this one: it is written, and is no edit.
+  if (isContested || isMoved(candidate)) return [{ kind: 'merged', ...whole }];
+  if (!present) return [{ kind: 'targetGone', ...whole }];
   return driftOf({ shape, values: record.values, base, present }).map((field) => ({ kind: 'edited', ...field }));
 }
 

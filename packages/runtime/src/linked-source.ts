@@ -51,8 +51,12 @@ export function checkedSinks(
   return [...found.values()];
 }
 
-/** Whether a node keeps what it wrote as its source has it. One that only creates leaves it alone afterwards. */
-export function isRepeated({ policy: { mode } }: Pick<SinkStep, 'policy'>): boolean {
+/**
+ * Whether a node keeps what it wrote as its source has it. One that only creates leaves it alone afterwards, and so does one that
+ * makes a record for each occasion.
+ */
+export function isRepeated({ policy: { mode, per = [] } }: Pick<SinkStep, 'policy'>): boolean {
+  if (per.length > 0) return false;
   return mode === 'upsert' || mode === 'update';
 }
 

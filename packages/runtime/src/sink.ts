@@ -67,6 +67,7 @@ class SinkRun {
   /** Where the values hold what people will call the record in the target. */
   readonly #targetNames: readonly number[];
   readonly #failed = new Set<Candidate>();
+  #drift: DriftCheck | null = null;
 
   constructor(batch: BatchRun, step: SinkStep) {
     const { env, source } = batch;
@@ -350,21 +351,25 @@ class SinkRun {
    * is kept before anything is done about it; then the rule of its field decides as always.
    */
   async #checkDrift(candidates: readonly Candidate[]): Promise<void> {
-    let linked = candidates.filter(({ link }) => link !== null);
+    const linked = candidates.filter(({ link }) => link !== null);
     for (const candidate of candidates) if (!candidate.link) this.#skip(candidate, 'notLinked');
     if (!isRepeated(this.#step)) {
       for (const candidate of linked) this.#unchanged(candidate, false);
       return;
     }
     await this.#loadBases(linked);
-    const another = await this.#readByKey(linked);
-    linked = linked.filter((candidate) => !another.has(candidate));
+    const contested = await this.#readByKey(linked);
     await this.#readSourceStates(linked);
     for (const candidate of linked) leaveToMaster(this.#step, candidate);
-    const drift = await DriftCheck.of(this.#batch, { step: this.#step, sides: this.#sides, linked });
+    const drift = await DriftCheck.of(this.#batch, { step: this.#step, sides: this.#sides, linked, contested });
+    this.#drift = drift;
     const writes: Write[] = [];
     for (const candidate of linked) {
-      const write = candidate.present ? this.#decide(candidate) : this.#skip(candidate);
+      const write = contested.has(candidate)
+        ? null
+        : candidate.present
+          ? this.#decide(candidate)
+          : this.#miss(candidate);
       if (write) writes.push(write);
       else drift.tell(candidate, this.#failed.has(candidate) ? 'held' : 'left');
     }
@@ -374,6 +379,12 @@ class SinkRun {
       else drift.putBack(candidate, changes);
     }
     for (const candidate of linked) if (this.#failed.has(candidate)) this.#doubt(candidate);
+  }
+
+  /** The counterpart is gone: its links say so, and nothing is made in its place. */
+  #miss(candidate: Candidate): null {
+    this.#batch.noteVanished(this.#step.slot, this.#step.entity, candidate.targetKey!);
+    return this.#skip(candidate);
   }
 
   /** What waits for a person is read again by the next run, also where its source did not change meanwhile. */
@@ -437,7 +448,7 @@ class SinkRun {
         return null;
       case 'unchanged':
         // A check that finds all as it is leaves no trace.
-        this.#unchanged(candidate, !this.#batch.env.isDriftCheck || candidate.link?.hash !== candidate.hash);
+        this.#unchanged(candidate, this.#drift?.isLinkStale(candidate) ?? true);
         return null;
       case 'update':
         return this.#approved(candidate, 'update', decision.changes)

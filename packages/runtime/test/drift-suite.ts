@@ -144,6 +144,26 @@ export function describeDrift(where: string, open: () => TestedJournal, seeds = 
       expect(simulated.crm.creates).toBe(size);
     });
 
+    test('takes a merge for what it is: the link follows the record, unless that one is the counterpart of another', async () => {
+      const simulated = await linked();
+      const { crm } = simulated;
+      const [old, taken] = [await accountOf(simulated, 'C2'), await accountOf(simulated, 'C5')];
+      crm.put('survivor', { name: 'Survivor', companyNumber: null, phone: '1', creditLimit: '0.00' });
+      crm.merge(old, 'survivor');
+      crm.merge(taken, await accountOf(simulated, 'C6'));
+      const { drift, run, failures } = await check(simulated);
+      expect(drift).toMatchObject([
+        { sourceKey: 'C2', kind: 'merged', field: '', state: 'putBack' },
+        { sourceKey: 'C5', kind: 'merged', field: '', state: 'held' },
+      ]);
+      expect(drift).toHaveLength(2);
+      expect(failures).toMatchObject([{ key: 'C5' }]);
+      expect(counted(run.counters)).toEqual({ read: size, updated: 1, failed: 1, unchanged: size - 2 });
+      expect(await accountOf(simulated, 'C2')).toBe('survivor');
+      expect(crm.records.get('survivor')!.values).toMatchObject({ name: 'Customer 2', phone: '+32 2' });
+      expect((await check(simulated)).drift).toHaveLength(2);
+    });
+
     test('killed at every point of its life, then restarted: every edit is found and put back once', async () => {
       const drifted = async () => {
         const simulated = await linked();

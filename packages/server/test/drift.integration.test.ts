@@ -133,6 +133,26 @@ describe('a drift check of the demo systems', () => {
     expect(await linkedAccounts()).toHaveLength(before.length - 1);
   });
 
+  test('follows an account that was merged into another one, and says so', async () => {
+    const free = await crmReader(demo).post(accounts, { name: 'Survivor' });
+    const [loser] = await linkedAccounts();
+    const id = String(loser!['accountid']);
+    const reference = (accountid: string) => ({ accountid, '@odata.type': 'Microsoft.Dynamics.CRM.account' });
+    await crmReader(demo).post('/api/data/v9.2/Merge', {
+      Target: reference(free.id!),
+      Subordinate: reference(id),
+      UpdateContent: { '@odata.type': 'Microsoft.Dynamics.CRM.account' },
+      PerformParentingChecks: false,
+    });
+    // The CRM keeps a number taken also by an account that was merged away.
+    await changeAccount(demo, id, { accountnumber: null });
+    const run = await check();
+    expect((await findings(run.id)).filter(({ kind }) => kind !== 'targetGone')).toMatchObject([
+      { kind: 'merged', targetKey: id, field: '', state: 'putBack' },
+    ]);
+    expect(await accountNow(free.id)).toMatchObject({ name: loser!['name'], creditlimit: loser!['creditlimit'] });
+  });
+
   test('carries over what only the ERP changed, without calling it an edit', async () => {
     const [customer] = (await customersOf(demo)).filter(({ blocked }) => blocked !== 'All');
     await changeCustomer(demo, String(customer!['id']), { phoneNumber: '+32 2 555 55 55' });

@@ -21,13 +21,19 @@ export function DriftItem({ item, now }: { readonly item: DriftView; readonly no
     kind === 'edited'
       ? text(changedBy === null ? 'drift.wasSet' : 'drift.set', values)
       : text(`drift.${kind}`, { name });
+  const became =
+    state !== 'putBack'
+      ? text(`drift.${state}`)
+      : kind === 'edited'
+        ? text('drift.putBack', { value: write(named, wanted) })
+        : text('drift.followed');
   return (
     <li className="flex gap-2.5 border-t border-line py-2 first:border-t-0">
       <Icon of={kind === 'edited' ? UserRound : CircleSlash2} size="s" className="mt-0.5 flex-none text-ink-3" />
       <div className="min-w-0 flex-1 leading-ui">
         <p className="wrap-anywhere">{sentence}</p>
         <p className="text-20 text-ink-2">
-          {state === 'putBack' ? text('drift.putBack', { value: write(named, wanted) }) : text(`drift.${state}`)}{' '}
+          {became}{' '}
           {state === 'held' && (
             <Link to="/failures" search={{ run: runId }} className="underline underline-offset-2">
               {text('drift.seeFailure')}

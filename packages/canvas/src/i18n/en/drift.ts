@@ -35,4 +35,5 @@ export const drift = {
   'drift.left': 'Left as it is',
   'drift.settled': 'Settled since',
   'drift.seeFailure': 'See the failed record',
+  'drift.followed': 'The link leads to that one now.',
 } as const;

@@ -38,4 +38,5 @@ export const drift: Translated<typeof english> = {
   'drift.left': 'Laissé tel quel',
   'drift.settled': 'Réglé depuis',
   'drift.seeFailure': 'Voir l’enregistrement en échec',
+  'drift.followed': 'La correspondance mène maintenant à celui-là.',
 };

@@ -37,4 +37,5 @@ export const drift: Translated<typeof english> = {
   'drift.left': 'Zo gelaten',
   'drift.settled': 'Intussen opgelost',
   'drift.seeFailure': 'Bekijk het mislukte record',
+  'drift.followed': 'De koppeling wijst nu naar dat record.',
 };
