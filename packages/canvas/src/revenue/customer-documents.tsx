@@ -16,6 +16,8 @@ const words: Readonly<Record<string, MessageId>> = {
   paid: 'revenue.status.paid',
   canceled: 'revenue.status.canceled',
   cancelled: 'revenue.status.canceled',
+  inReview: 'revenue.status.inReview',
+  corrected: 'revenue.status.corrected',
   corrective: 'revenue.status.corrective',
   notStarted: 'revenue.status.notStarted',
   partlyShipped: 'revenue.status.partlyShipped',

@@ -118,9 +118,11 @@ export const revenue = {
   'revenue.status.released': 'Released',
   'revenue.status.paid': 'Paid',
   'revenue.status.canceled': 'Cancelled',
-  'revenue.status.corrective': 'Corrected',
   'revenue.status.notStarted': 'Not shipped',
   'revenue.status.partlyShipped': 'Partly shipped',
   'revenue.status.shipped': 'Shipped',
   'revenue.status.invoiced': 'Invoiced',
+  'revenue.status.inReview': 'In review',
+  'revenue.status.corrected': 'Taken back',
+  'revenue.status.corrective': 'Takes one back',
 } as const;

@@ -121,9 +121,11 @@ export const revenue: Translated<typeof english> = {
   'revenue.status.released': 'Lancée',
   'revenue.status.paid': 'Payée',
   'revenue.status.canceled': 'Annulée',
-  'revenue.status.corrective': 'Corrigée',
   'revenue.status.notStarted': 'Non expédiée',
   'revenue.status.partlyShipped': 'Partiellement expédiée',
   'revenue.status.shipped': 'Expédiée',
   'revenue.status.invoiced': 'Facturée',
+  'revenue.status.inReview': 'En vérification',
+  'revenue.status.corrected': 'Annulée par note de crédit',
+  'revenue.status.corrective': 'En annule une',
 };

@@ -119,9 +119,11 @@ export const revenue: Translated<typeof english> = {
   'revenue.status.released': 'Vrijgegeven',
   'revenue.status.paid': 'Betaald',
   'revenue.status.canceled': 'Geannuleerd',
-  'revenue.status.corrective': 'Gecorrigeerd',
   'revenue.status.notStarted': 'Niet verzonden',
   'revenue.status.partlyShipped': 'Deels verzonden',
   'revenue.status.shipped': 'Verzonden',
   'revenue.status.invoiced': 'Gefactureerd',
+  'revenue.status.inReview': 'In nazicht',
+  'revenue.status.corrected': 'Teruggedraaid',
+  'revenue.status.corrective': 'Draait er één terug',
 };
