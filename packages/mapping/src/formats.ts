@@ -1,11 +1,14 @@
 import type { PlainFieldKind, FieldType, FieldValue, Format } from '@koppel/model';
 import { formatCompanyNumber } from './belgium/company-number.ts';
 import { parseIban } from './belgium/iban.ts';
+import { readPaymentReference } from './belgium/payment-reference.ts';
+import { readPeppolId } from './belgium/peppol-id.ts';
 import { formatBelgianPhone } from './belgium/phone.ts';
 import { parseVatNumber } from './belgium/vat-number.ts';
 import { dayInZone, parseLooseDate, parseMoment } from './calendar.ts';
 import { notANumber, type Step } from './convert.ts';
 import { parseDecimal, roundHalfUp } from './decimal.ts';
+import { parseEmail } from './email.ts';
 import { readYesNo } from './field-types.ts';
 import { MappingError, quoted } from './mapping-error.ts';
 import { textOf } from './normalise.ts';
@@ -63,6 +66,11 @@ const remedies: Readonly<Record<string, string>> = {
     'A VAT number starts with its country, such as BE0403019261; its digits are checked. Correct it in the source.',
   'an IBAN':
     'An IBAN starts with its country and two check digits, such as BE68 5390 0754 7034. Correct it in the source.',
+  'a structured communication or a number of at most ten digits':
+    'A structured communication has twelve digits, the last two of which check the others, such as +++090/9337/55493+++. Correct it in the source.',
+  'a Peppol participant or a company number':
+    'A Peppol participant is its scheme and its number, such as 0208:0403019261. Correct it in the source.',
+  'an e-mail address': 'An e-mail address is written as name@example.be. Correct it in the source.',
   'a phone number':
     'Write it as 015 41 22 80, 0475 12 34 56 or +32 15 41 22 80, without words. Correct it in the source.',
 };
@@ -78,6 +86,13 @@ export const formatFacts: Readonly<Record<Format, FormatFacts>> = {
   companyNumber: checkedFormat(formatCompanyNumber, 'a company number', 'companyNumber'),
   vatNumber: checkedFormat(parseVatNumber, 'a VAT number', 'vatNumber'),
   iban: checkedFormat(parseIban, 'an IBAN', 'iban'),
+  structuredCommunication: checkedFormat(
+    readPaymentReference,
+    'a structured communication or a number of at most ten digits',
+    'structuredCommunication',
+  ),
+  peppolId: checkedFormat(readPeppolId, 'a Peppol participant or a company number', 'peppolId'),
+  email: checkedFormat(parseEmail, 'an e-mail address', 'email'),
   date: {
     accepts: [...textLike, 'date', 'dateTime'],
     gives: () => ({ kind: 'date' }),

@@ -1,6 +1,8 @@
+import type { Format } from '@koppel/model';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  compileRule,
   formatBelgianPhone,
   formatCompanyNumber,
   formatIban,
@@ -239,4 +241,44 @@ test('very long texts are refused unread', () => {
     expect(read(long)).toBeNull();
   }
   expect(performance.now() - started).toBeLessThan(100);
+});
+
+describe('the vectors as simple rules and as checks in a flow', () => {
+  const context = {
+    record: { entity: 'account', fields: [{ field: 'x', type: { kind: 'text' as const } }] },
+    valueLists: new Map(),
+    parameters: {},
+  };
+  const format = (name: Format, value: string) => compileRule({ from: 'account.x', format: name }, context)([value]);
+
+  test.each<[Format, written: string, gives: string]>([
+    ['companyNumber', 'BE0403019261', '0403.019.261'],
+    ['vatNumber', 'be 0403.019.261', 'BE0403019261'],
+    ['iban', 'BE68 5390 0754 7034', 'BE68539007547034'],
+    ['structuredCommunication', '1', '+++000/0000/00101+++'],
+    ['structuredCommunication', '97', '+++000/0000/09797+++'],
+    ['structuredCommunication', '1234567890', '+++123/4567/89002+++'],
+    ['structuredCommunication', '***090/9337/55493***', '+++090/9337/55493+++'],
+    ['structuredCommunication', '010806817183', '+++010/8068/17183+++'],
+    ['peppolId', '0208:0403019261', '0208:0403019261'],
+    ['peppolId', 'BE 0403.019.261', '0208:0403019261'],
+    ['peppolId', '9925:BE0403019261', '9925:BE0403019261'],
+    ['email', ' info@claes.example ', 'info@claes.example'],
+    ['belgianPhone', '015/41.22.80', '+32 15 41 22 80'],
+  ])('%s reads "%s"', (name, written, gives) => {
+    expect(format(name, written)).toBe(gives);
+  });
+
+  test.each<[Format, written: string]>([
+    ['companyNumber', '0417497107'],
+    ['vatNumber', 'BE0403019262'],
+    ['iban', 'BE68 5390 0754 7035'],
+    ['structuredCommunication', '+++123/4567/89003+++'],
+    ['peppolId', '0208:0417497107'],
+    ['email', 'info@claes'],
+    ['email', 'info claes@example.be'],
+    ['email', 'info@@example.be'],
+  ])('%s refuses "%s", quoting it', (name, written) => {
+    expect(() => format(name, written)).toThrow(written);
+  });
 });

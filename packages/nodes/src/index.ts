@@ -1,4 +1,5 @@
 import type { NodeDefinition } from '@koppel/sdk';
+import { checkRecords } from './check-records/node.ts';
 import { computeOpenAmounts } from './compute-open-amounts/node.ts';
 import { computeRevenue } from './compute-revenue/node.ts';
 import { createRecord } from './create-record/node.ts';
@@ -32,6 +33,7 @@ export const coreNodes: readonly NodeDefinition[] = [
   lookUpRecord,
   mapFields,
   filterRecords,
+  checkRecords,
   translateValues,
   maskFields,
   computeRevenue,

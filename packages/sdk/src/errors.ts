@@ -88,6 +88,23 @@ export class RecordError extends FlowError {
     this.knownFrom = fields.knownFrom;
     this.facts = fields.facts;
   }
+  /** The same error in other words. */
+  saying(message: string): RecordError {
+    const { code, remedy, retry, answer, details, cause, failureCause, field, knownFrom, facts } = this;
+    return new RecordError({
+      code,
+      message,
+      remedy,
+      retry,
+      details,
+      cause,
+      failureCause,
+      ...(answer === undefined ? {} : { answer }),
+      ...(field === undefined ? {} : { field }),
+      ...(knownFrom === undefined ? {} : { knownFrom }),
+      ...(facts === undefined ? {} : { facts }),
+    });
+  }
   override view(): ErrorView {
     return {
       ...super.view(),

@@ -37,7 +37,10 @@ export function recordErrorOf(
       },
     });
   }
-  if (error instanceof RecordError) return error;
+  if (error instanceof RecordError) {
+    const isNamed = error.message.includes(name) || error.message.includes(record.key);
+    return isNamed ? error : error.saying(`${name} was not written. ${error.message}`);
+  }
   if (error instanceof FlowError && !(error instanceof Defect)) {
     return new RecordError({ code: error.code, failureCause: 'other', message: error.message, remedy: error.remedy });
   }

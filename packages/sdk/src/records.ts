@@ -87,13 +87,16 @@ export function namedValues(shape: RecordShape, values: readonly Cell[]): Record
 /** The fields that name a record for people, beside its number; the first one that an entity has. */
 const titleFields = ['name', 'lastName', 'subject', 'reference'];
 
+/** The numbers that people know a record by: an order has one in each system. */
+const numberFields = ['number', 'crmNumber'];
+
 /** The fields by which people call a record, for those who choose what to read. */
-export const nameFields: readonly string[] = ['number', ...titleFields];
+export const nameFields: readonly string[] = [...numberFields, ...titleFields];
 
 /** Where records of this shape hold what people call them by: number and name, as far as the shape has them. */
 export function namePositions(shape: RecordShape): readonly number[] {
   const title = titleFields.map((field) => fieldIndex(shape, field)).find((index) => index >= 0) ?? -1;
-  return [fieldIndex(shape, 'number'), title].filter((index) => index >= 0);
+  return [...numberFields.map((field) => fieldIndex(shape, field)), title].filter((index) => index >= 0);
 }
 
 /** What people call a record: `K10816 Brouwerij De Kroon`; its key where it has neither number nor name. */

@@ -150,3 +150,206 @@ describe('a customer that the CRM cannot take', () => {
     expect((await accountFor(number))['address1_city']).toBe('Oostende');
   });
 });
+
+let sold: { list: string; currency: string; products: Readonly<Record<string, unknown>>[] } | null = null;
+
+/** Products of the CRM that stand in one price list, and that list. */
+async function catalogue() {
+  if (sold) return sold;
+  const crm = crmReader(demo);
+  const [list] = await crm.all(`${api}/pricelevels?$filter=statecode eq 0&$orderby=name&$top=1`);
+  const products = await crm.all(
+    `${api}/products?$filter=statecode eq 0 and productnumber ne null&$expand=product_price_levels&$top=50`,
+  );
+  sold = {
+    list: list!['pricelevelid'] as string,
+    currency: list!['_transactioncurrencyid_value'] as string,
+    products: products.filter((product) =>
+      (product['product_price_levels'] as { _pricelevelid_value: string }[]).some(
+        ({ _pricelevelid_value }) => _pricelevelid_value === list!['pricelevelid'],
+      ),
+    ),
+  };
+  return sold;
+}
+
+/** Somebody enters an order for an account in the CRM and submits it. Gives its number. */
+async function order(account: string, lines: readonly Readonly<Record<string, unknown>>[], more = {}) {
+  const crm = crmReader(demo);
+  const { list } = await catalogue();
+  const { id } = await crm.post(`${api}/salesorders`, {
+    name: 'A bad order',
+    'customerid_account@odata.bind': `/accounts(${account})`,
+    'pricelevelid@odata.bind': `/pricelevels(${list})`,
+    ...more,
+    order_details: lines,
+  });
+  await crm.change(`${api}/salesorders(${id!})`, { kop_submitted: true });
+  return { id: id!, number: (await crm.one(`${api}/salesorders(${id!})`))['ordernumber'] as string };
+}
+async function line(quantity: number, at = 0) {
+  const { products } = await catalogue();
+  const product = products[at]!;
+  return {
+    'productid@odata.bind': `/products(${String(product['productid'])})`,
+    'uomid@odata.bind': `/uoms(${String(product['_defaultuomid_value'])})`,
+    quantity,
+  };
+}
+
+/** A prospect with a first order, which makes it a customer. */
+async function prospect(values: Readonly<Record<string, unknown>>): Promise<string> {
+  const { id } = await crmReader(demo).post(`${api}/accounts`, {
+    address1_line1: 'Kerkstraat 10',
+    address1_postalcode: '9000',
+    address1_city: 'Gent',
+    address1_country: 'BE',
+    ...values,
+  });
+  await order(id!, [await line(1)]);
+  return id!;
+}
+
+describe('a prospect that the ERP cannot take', () => {
+  const accounts = `${api}/accounts`;
+  test.each([
+    {
+      what: 'a VAT number with a wrong check digit',
+      name: 'Bakkerij Fout BV',
+      values: { kop_vatnumber: 'BE0403019262' },
+      field: 'account.vatNumber',
+      said: /"BE0403019262" is not a VAT number/,
+      right: 'BE0403019261',
+      sought: {},
+    },
+    {
+      what: 'no country',
+      name: 'Slagerij Nergens NV',
+      values: { address1_country: null },
+      field: 'account.billingAddress.country',
+      said: /[Cc]ountry.* is empty/,
+      right: 'BE',
+      sought: { country: 'BE' },
+    },
+    {
+      what: 'an e-mail address that is none',
+      name: 'Garage Zonder Apenstaart BV',
+      values: { emailaddress1: 'info.garage.example' },
+      field: 'account.email',
+      said: /"info.garage.example" is not an e-mail address/,
+      right: 'info@garage.example',
+      sought: { email: 'info@garage.example' },
+    },
+    {
+      what: 'a name that is longer than the ERP takes',
+      name: `Vereniging ${'van Vrienden '.repeat(10)}vzw`,
+      values: {},
+      field: 'account.name',
+      said: /144 characters long, and Name takes at most 100/,
+      right: null,
+      sought: {},
+    },
+  ])('$what: it says so, is set for this try, and goes over', async ({ name, values, field, said, right, sought }) => {
+    await prospect({ name, ...values });
+    await run(client, 'new-customer-crm-to-erp');
+    const failure = await failureOf(name);
+    expect(failure.error.field, JSON.stringify(failure.error)).toBe(field);
+    expect(failure.error.message.replace(name, '') + (failure.error.answer ?? '')).toMatch(said);
+    const remedy = remedyOf(failure, 'edit');
+    const value = right ?? (remedy.proposal as string);
+    await solves(failure, retried(failure, { [remedy.side]: { [field]: value } }));
+    const erp = await erpCompany(demo);
+    const start = name.slice(0, 20).replaceAll("'", "''");
+    const [made] = await erp.reader.all(`${erp.of('customers')}?$filter=startswith(displayName,'${start}')`);
+    expect(made).toMatchObject(sought);
+  });
+
+  test('deleted in the CRM meanwhile: it is told, and dismissed with a reason', async () => {
+    const id = await prospect({ name: 'Even Weg BV', kop_vatnumber: 'BE0403019262' });
+    await run(client, 'new-customer-crm-to-erp');
+    const failure = await failureOf('Even Weg BV');
+    const orders = await crmReader(demo).all(`${api}/salesorders?$filter=_customerid_value eq ${id}`);
+    for (const one of orders) await crmReader(demo).remove(`${api}/salesorders(${String(one['salesorderid'])})`);
+    await crmReader(demo).remove(`${accounts}(${id})`);
+    for (const { runId } of (await retried(failure)).runs) await ended(client, runId);
+    const after = await client.call('getFailure', { params: { id: failure.id } });
+    expect(after.history.map(({ kind }) => kind)).toEqual(['failed', 'retried', 'notReached']);
+    expect(after.state).toBe('open');
+    await client.call('dismissFailures', { body: { ids: [failure.id], reason: 'Gone in the CRM.' } });
+    expect((await client.call('getFailure', { params: { id: failure.id } })).state).toBe('dismissed');
+  });
+});
+
+describe('an order that the ERP cannot take', () => {
+  const linked = async () => (await accountFor((await customer())['number']))['accountid'] as string;
+
+  test('quantity 0: it names the order, and goes over with the right one', async () => {
+    const { number } = await order(await linked(), [await line(2), await line(0, 1)]);
+    await run(client, 'orders-crm-to-erp');
+    const failure = await failureOf(number);
+    expect(failure.cause).toBe('refused');
+    expect(failure.error.message).toMatch(/quantity is not above 0/);
+    const lines = JSON.parse(failure.input['order.lines'] as string) as { quantity: string }[];
+    const right = JSON.stringify(lines.map((one) => (Number(one.quantity) === 0 ? { ...one, quantity: '4' } : one)));
+    await solves(failure, retried(failure, { input: { 'order.lines': right } }));
+    const erp = await erpCompany(demo);
+    const [made] = await erp.reader.all(
+      `${erp.of('salesOrders')}?$filter=externalDocumentNumber eq '${number}'&$expand=salesOrderLines`,
+    );
+    expect((made!['salesOrderLines'] as { quantity: number }[]).map(({ quantity }) => quantity)).toEqual([2, 4]);
+  });
+
+  test('a product that the ERP does not have: it is brought there, and a retry takes the order over', async () => {
+    const crm = crmReader(demo);
+    const erp = await erpCompany(demo);
+    const { products } = await catalogue();
+    const number = String(products[2]!['productnumber']);
+    const [item] = await erp.reader.all(`${erp.of('items')}?$filter=number eq '${number}'`);
+    await erp.reader.change(`${erp.of('items')}(${String(item!['id'])})`, { number: 'GONE-1' });
+    const ordered = await order(await linked(), [await line(1, 2)]);
+    await run(client, 'orders-crm-to-erp');
+    const failure = await failureOf(ordered.number);
+    expect(failure.error.message).toContain(number);
+    expect(failure.error.remedy).toMatch(/Create the item/);
+    await erp.reader.change(`${erp.of('items')}(${String(item!['id'])})`, { number });
+    await solves(failure, retried(failure));
+    expect((await crm.one(`${api}/salesorders(${ordered.id})`))['kop_erpordernumber']).toBeTruthy();
+  });
+
+  test('a customer that is not in the ERP: it waits, offers the flow that brings it, and goes on by itself', async () => {
+    const { id: account } = await crmReader(demo).post(`${api}/accounts`, {
+      name: 'Nog Niet In Het ERP BV',
+      address1_line1: 'Kerkstraat 11',
+      address1_postalcode: '9000',
+      address1_city: 'Gent',
+      address1_country: 'BE',
+    });
+    const ordered = await order(account!, [await line(1)]);
+    await run(client, 'orders-crm-to-erp');
+    const { items } = await client.call('listFailures', { query: { text: ordered.number, state: 'waiting' } });
+    const waiting = await client.call('getFailure', { params: { id: items[0]!.id } });
+    expect(waiting.error.message).toMatch(/Customer refers to .*has no counterpart/);
+    const { flows, key } = remedyOf(waiting, 'bring');
+    expect(flows.map(({ id }) => id)).toContain('new-customer-crm-to-erp');
+    const started = await client.call('startRun', {
+      params: { id: 'new-customer-crm-to-erp' },
+      body: { scope: { kind: 'keys', keys: [key] } },
+    });
+    await ended(client, started.id);
+    await expect
+      .poll(async () => (await client.call('getFailure', { params: { id: waiting.id } })).state, { timeout: 20_000 })
+      .toBe('solved');
+  });
+
+  test('a customer that the ERP blocked meanwhile', async () => {
+    const erp = await erpCompany(demo);
+    const blocked = await customer();
+    const ordered = await order((await accountFor(blocked['number']))['accountid'] as string, [await line(1)]);
+    await erp.reader.change(`${erp.of('customers')}(${String(blocked['id'])})`, { blocked: 'All' });
+    await run(client, 'orders-crm-to-erp');
+    const failure = await failureOf(ordered.number);
+    expect(failure.error.message).toMatch(/customer is blocked/);
+    await erp.reader.change(`${erp.of('customers')}(${String(blocked['id'])})`, { blocked: ' ' });
+    await solves(failure, retried(failure));
+  });
+});

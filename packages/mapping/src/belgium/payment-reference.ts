@@ -42,3 +42,8 @@ export function parseCreditorReference(text: string): string | null {
   if (!/^RF\d{2}[A-Z0-9]{1,21}$/.test(compact)) return null;
   return mod97OfAlphanumeric(compact.slice(4) + compact.slice(0, 4)) === 1 ? compact : null;
 }
+
+/** A structured communication as it is printed; of a number of at most ten digits, the one made from it. */
+export function readPaymentReference(text: string): string | null {
+  return formatStructuredCommunication(text) ?? makeStructuredCommunication(text);
+}

@@ -26,3 +26,8 @@ export function peppolId(companyNumber: string): string | null {
   const number = parseCompanyNumber(companyNumber);
   return number && `${belgianCompany}:${number}`;
 }
+
+/** A participant as it is written, or that of a Belgian company number. */
+export function readPeppolId(text: string): string | null {
+  return parsePeppolId(text) ?? peppolId(text);
+}

@@ -1,14 +1,14 @@
 import { formatCompanyNumber } from '../belgium/company-number.ts';
 import { parseIban } from '../belgium/iban.ts';
 import {
-  formatStructuredCommunication,
-  makeStructuredCommunication,
   parseCreditorReference,
   parseStructuredCommunication,
+  readPaymentReference,
 } from '../belgium/payment-reference.ts';
-import { parsePeppolId, peppolId } from '../belgium/peppol-id.ts';
+import { parsePeppolId, readPeppolId } from '../belgium/peppol-id.ts';
 import { formatBelgianPhone } from '../belgium/phone.ts';
 import { parseVatNumber } from '../belgium/vat-number.ts';
+import { parseEmail } from '../email.ts';
 import { refuse } from '../formats.ts';
 import { define, type LibraryFunction } from './library.ts';
 
@@ -21,8 +21,6 @@ const checked = (name: string, read: Read, what: string) => ({
 
 /** `isName(text)`, which answers and never fails. */
 const test = (name: string, read: Read) => ({ [`${name}(string): bool`]: (text: string) => read(text) !== null });
-
-const structured = (text: string) => formatStructuredCommunication(text) ?? makeStructuredCommunication(text);
 
 /** Belgian numbers: each read in any usual way of writing, checked, and written in one way. */
 export const belgianFunctions: readonly LibraryFunction[] = [
@@ -93,7 +91,11 @@ export const belgianFunctions: readonly LibraryFunction[] = [
       "Écrit une communication structurée, en ajoutant les chiffres de contrôle à un numéro d'au plus dix chiffres.",
     ],
     ['structuredCommunication("1234567890")', '"+++123/4567/89002+++"'],
-    checked('structuredCommunication', structured, 'a structured communication or a number of at most ten digits'),
+    checked(
+      'structuredCommunication',
+      readPaymentReference,
+      'a structured communication or a number of at most ten digits',
+    ),
   ),
   define(
     'belgium',
@@ -115,7 +117,7 @@ export const belgianFunctions: readonly LibraryFunction[] = [
       "Le participant Peppol d'une entreprise belge.",
     ],
     ['peppolId("0403.019.261")', '"0208:0403019261"'],
-    checked('peppolId', peppolId, 'a company number'),
+    checked('peppolId', readPeppolId, 'a Peppol participant or a company number'),
   ),
   define(
     'belgium',
@@ -138,5 +140,23 @@ export const belgianFunctions: readonly LibraryFunction[] = [
     ],
     ['belgianPhone("015/41.22.80")', '"+32 15 41 22 80"'],
     checked('belgianPhone', formatBelgianPhone, 'a phone number'),
+  ),
+  define(
+    'belgium',
+    'email(text)',
+    [
+      'Checks an e-mail address and writes it without outer blanks.',
+      'Controleert een e-mailadres en schrijft het zonder spaties eromheen.',
+      "Contrôle une adresse e-mail et l'écrit sans espaces autour.",
+    ],
+    ['email(" info@claes.example ")', '"info@claes.example"'],
+    checked('email', parseEmail, 'an e-mail address'),
+  ),
+  define(
+    'belgium',
+    'isEmail(text)',
+    ['Whether a text is an e-mail address.', 'Of een tekst een e-mailadres is.', 'Si un texte est une adresse e-mail.'],
+    ['isEmail("info@claes")', 'false'],
+    test('isEmail', parseEmail),
   ),
 ];

@@ -11,6 +11,7 @@ import { FormControl, useReadable } from '../../schema-form/schema-form.tsx';
 import { useActions, useDesignerServices } from '../designer-context.tsx';
 import { setConfig } from '../document/node-commands.ts';
 import { valueAt } from '../document/edit.ts';
+import { ChecksField } from './checks-field.tsx';
 import { ConditionField } from './condition-field.tsx';
 import { MatchField } from './match-field.tsx';
 import { FieldPicker, SlotPicker } from './pickers.tsx';
@@ -75,6 +76,18 @@ function Setting(props: SettingProps): ReactElement {
   const editor = schema['editor'];
   if (editor === 'condition') return <ConditionField nodeId={nodeId} label={field.label} path={path} />;
   if (editor === 'match') return <MatchField nodeId={nodeId} label={field.label} help={field.help} path={path} />;
+  if (editor === 'checks') {
+    const kinds = valueAt(schema, ['additionalProperties', 'properties', 'is', 'enum']);
+    return (
+      <ChecksField
+        nodeId={nodeId}
+        label={field.label}
+        help={field.help}
+        path={path}
+        kinds={Array.isArray(kinds) ? (kinds as string[]) : []}
+      />
+    );
+  }
   if (editor === 'mapping' || editor === 'translations') return <InDock field={field} />;
   if (schema['type'] === 'object' && schema['properties']) return <Part {...props} />;
   const name = path.at(-1);
