@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { ApiProblem } from './api-client.ts';
 import { testConnections } from './commands/connections.ts';
 import { checkDrift, listDrift } from './commands/drift.ts';
@@ -25,6 +25,16 @@ import {
 import { listLocks, setLocks } from './commands/locks.ts';
 import { listNotices } from './commands/notices.ts';
 import { applyPlan, runFlow } from './commands/run.ts';
+import {
+  checkMastership,
+  exportMastership,
+  importMastership,
+  mastershipHistory,
+  restoreMastership,
+  setMastership,
+  showMastership,
+  type SetOptions,
+} from './commands/mastership.ts';
 import { listRuns } from './commands/runs.ts';
 import { makeSignInLink } from './commands/sign-in-link.ts';
 import { validate } from './commands/validate.ts';
@@ -244,6 +254,70 @@ export async function runCommandLine(
     .option('--json', 'print JSON', false)
     .action(async (number: string, options: { json: boolean }) => {
       code = await withWorkspace(environment, (api) => makeCrmLink(api, number, options, output));
+    });
+  const mastership = program.command('mastership').description('who is master of what');
+  const languageOption = () =>
+    new Option('--language <language>', 'of the sentences').choices(['en', 'nl', 'fr']).default('en');
+  const withApply = (command: Command) =>
+    command
+      .option('--apply', 'save it; without it, what would change is told and nothing is saved', false)
+      .option('--json', 'print one JSON object', false);
+  mastership
+    .command('show', { isDefault: true })
+    .description('who decides which data, in sentences')
+    .option('--entity <id>', 'only of these records')
+    .addOption(languageOption())
+    .option('--json', 'print JSON', false)
+    .action(async (options: Parameters<typeof showMastership>[1]) => {
+      code = await withWorkspace(environment, (api) => showMastership(api, options, output));
+    });
+  mastership
+    .command('check')
+    .description('published flows that the table refuses, and what flows do to each other')
+    .option('--hints', 'also what no flow brings over', false)
+    .option('--json', 'print JSON', false)
+    .action(async (options: Parameters<typeof checkMastership>[1]) => {
+      code = await withWorkspace(environment, (api) => checkMastership(api, options, output));
+    });
+  mastership
+    .command('history')
+    .description('who changed what, newest first')
+    .option('--limit <number>', 'how many', (text) => Number.parseInt(text, 10), 20)
+    .option('--json', 'print JSON', false)
+    .action(async (options: Parameters<typeof mastershipHistory>[1]) => {
+      code = await withWorkspace(environment, (api) => mastershipHistory(api, options, output));
+    });
+  mastership
+    .command('export')
+    .description('a page to sign, a spreadsheet, or the table itself for `import`')
+    .addOption(new Option('--format <format>', 'of the file').choices(['html', 'csv', 'json']).default('html'))
+    .addOption(languageOption())
+    .option('--file <file>', 'instead of standard output')
+    .action(async (options: Parameters<typeof exportMastership>[1]) => {
+      code = await withWorkspace(environment, (api) => exportMastership(api, options, output));
+    });
+  withApply(mastership.command('set'))
+    .description('change a row, or give a field a rule of its own')
+    .argument('<row>', 'account.finance, or a field: account/creditLimit')
+    .option('--master <role>', 'erp, crm or another role; undecided')
+    .addOption(new Option('--conflict <rule>', 'if both changed').choices(['masterWins', 'newestWins', 'ask']))
+    .option('--seed <roles>', 'who else may fill it on a new record, or none')
+    .addOption(new Option('--shared <yes|no>', 'whether both sides may edit it').choices(['yes', 'no']))
+    .option('--hand-over <when>', 'erp: as soon as it has the record; erp:status=submitted,active; or never')
+    .action(async (row: string, options: SetOptions) => {
+      code = await withWorkspace(environment, (api) => setMastership(api, row, options, output));
+    });
+  withApply(mastership.command('import'))
+    .description('take a table from a file that `export --format json` wrote')
+    .argument('<file>')
+    .action(async (file: string, options: { apply: boolean; json: boolean }) => {
+      code = await withWorkspace(environment, (api) => importMastership(api, file, options, output));
+    });
+  withApply(mastership.command('restore'))
+    .description('go back to an earlier revision')
+    .argument('<revision>', 'its number, as `history` gives it', (text) => Number.parseInt(text, 10))
+    .action(async (revision: number, options: { apply: boolean; json: boolean }) => {
+      code = await withWorkspace(environment, (api) => restoreMastership(api, revision, options, output));
     });
   const locks = program.command('locks').description('fields that people cannot change in a system');
   const withEntity = (command: Command) =>

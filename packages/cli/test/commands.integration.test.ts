@@ -96,6 +96,12 @@ const commands = () => {
     expect(((await json('runs', '--limit', '1')) as { items: unknown[] }).items).toHaveLength(1);
   });
 
+  test('mastership is told in sentences', async () => {
+    const shown = await koppel('mastership', 'show', '--entity', 'order');
+    expect([shown.code, shown.err]).toEqual([0, '']);
+    expect(shown.out).toContain('The CRM decides these values until the record is in the ERP.');
+  });
+
   test('insight: figures as a table, CSV and JSON', async () => {
     for (const flow of ['accounts-erp-to-crm', 'revenue-erp-to-crm'])
       expect((await koppel('run', flow, '--all')).code).toBe(0);
@@ -179,6 +185,49 @@ describe('with a running server', () => {
   });
   afterAll(() => server.close());
   commands();
+
+  test('mastership: sentences, a page to sign, a change that is told before it is saved, and the way back', async () => {
+    const shown = await koppel('mastership');
+    expect([shown.code, shown.err]).toEqual([0, '']);
+    expect(shown.out).toMatch(
+      /^Order\n {2}Order {2}\[order\.content\]\n {4}The CRM decides these values until the record is in the ERP\./m,
+    );
+    expect((await koppel('mastership', 'show', '--entity', 'order', '--language', 'nl')).out).toContain(
+      'Het CRM bepaalt',
+    );
+    expect((await koppel('mastership', 'show', '--entity', 'teapot')).code).toBe(2);
+    const page = (await koppel('mastership', 'export', '--language', 'fr')).out;
+    expect(page).toContain('Qui est maître de quoi');
+    expect(page).toContain('Signature');
+    expect((await koppel('mastership', 'export', '--format', 'csv')).out).toMatch(/^Row;Entity;Field group;/);
+
+    const table = join(folder, 'mastership.json');
+    await koppel('mastership', 'export', '--format', 'json', '--file', table);
+    expect((await koppel('mastership', 'import', table)).out).toBe('Nothing changes.\n');
+    const change = ['mastership', 'set', 'account/creditLimit', '--master', 'crm', '--conflict', 'ask'];
+    const told = await koppel(...change);
+    expect(told.out).toContain('account/creditLimit: The CRM decides these values.');
+    expect(told.out).toContain('Nothing was saved.');
+    expect((await koppel(...change, '--apply')).out).toMatch(/Saved as revision \d+\./);
+    const [newest, before] = (await json('mastership', 'history')) as [
+      { revision: number; changes: { after: { field: string } }[] },
+      { revision: number },
+    ];
+    expect(newest.changes.map(({ after }) => after.field)).toEqual(['creditLimit']);
+    expect((await koppel('mastership', 'restore', String(before.revision), '--apply')).out).toContain(
+      'follows its group again',
+    );
+    expect((await koppel('mastership', 'import', table)).out).toBe('Nothing changes.\n');
+
+    const refused = await koppel('mastership', 'set', 'order.content', '--master', 'erp');
+    expect([refused.code, refused.out]).toEqual([
+      1,
+      expect.stringContaining('✗ orders-crm-to-erp, node map: ERP is master of Order'),
+    ]);
+    expect((await koppel('mastership', 'set', 'order.content', '--hand-over', 'crm')).code).toBe(2);
+    expect((await koppel('mastership', 'set', 'teapot.lid', '--master', 'crm')).code).toBe(2);
+    expect((await koppel('mastership', 'check')).code).toBe(0);
+  });
 
   test('it was the server that did it', async () => {
     expect(readServerFile(folder)?.pid).toBe(process.pid);

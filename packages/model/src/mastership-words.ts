@@ -19,7 +19,7 @@ function fieldTitle(entity: string, field: string): LocalizedText {
 }
 
 /** A row as plain sentences, for somebody who has never seen the table: who decides, who may do what else. */
-export function mastershipSentence(row: MastershipRow): Required<LocalizedText> {
+export function mastershipSentence(row: MastershipRow): Record<Language, string> {
   return { en: sentence(row, 'en'), nl: sentence(row, 'nl'), fr: sentence(row, 'fr') };
 }
 

@@ -1,4 +1,4 @@
-import { localizedTextSchema, mastershipRowSchema, mastershipTableSchema } from '@koppel/model';
+import { languages, localizedTextSchema, mastershipRowSchema, mastershipTableSchema } from '@koppel/model';
 import { z } from 'zod';
 
 /** The table with the number of its revision: to be sent back with a change. */
@@ -45,6 +45,16 @@ export const mastershipHistorySchema = z.array(
     table: mastershipTableSchema,
   }),
 );
+
+export const exportMastershipQuerySchema = z.object({
+  /** `html`: one page to print and sign. `csv`: for a spreadsheet. `json`: the table itself, to be brought in elsewhere. */
+  format: z.enum(['html', 'csv', 'json']).default('html'),
+  language: z.enum(languages).default('en'),
+});
+
+export const mastershipExportSchema = z
+  .object({ fileName: z.string(), mediaType: z.string(), content: z.string() })
+  .meta({ id: 'MastershipExport' });
 
 /** What is wrong with flows only when they are looked at together, and what a table makes of the published ones. */
 export const mastershipFindingsSchema = z

@@ -104,6 +104,8 @@ import {
 } from './session.ts';
 
 import {
+  exportMastershipQuerySchema,
+  mastershipExportSchema,
   mastershipFindingsSchema,
   mastershipHistorySchema,
   mastershipSavedSchema,
@@ -823,6 +825,14 @@ export const routes = {
     summary: 'Change who is master of what',
     body: saveMastershipSchema,
     reply: mastershipSavedSchema,
+  }),
+  exportMastership: route({
+    method: 'GET',
+    path: '/api/mastership/export',
+    access: 'mastership.read',
+    summary: 'The mastership table as a page to sign, for a spreadsheet, or to be brought in elsewhere',
+    query: exportMastershipQuerySchema,
+    reply: mastershipExportSchema,
   }),
   getMastershipHistory: route({
     method: 'GET',

@@ -33,8 +33,8 @@ export interface WorkspaceRepository {
    * else `stale`.
    */
   saveMastership(table: MastershipTable, by: string, expected?: number): Promise<number | 'stale'>;
-  /** Every revision of the table, newest first. */
-  mastershipHistory(): Promise<MastershipRevision[]>;
+  /** The revisions of the table, newest first, the last 200 unless fewer are asked for. */
+  mastershipHistory(limit?: number): Promise<MastershipRevision[]>;
   /** By id. */
   valueLists(): Promise<ValueList[]>;
   saveValueList(list: ValueList, by: string): Promise<void>;
@@ -102,13 +102,13 @@ export function createWorkspace({ db, writer, now, vault, workspaceId }: StoreCo
           .run();
         return revision;
       }),
-    async mastershipHistory() {
+    async mastershipHistory(limit = mostRevisionsShown) {
       const rows = db
         .select()
         .from(documentRevision)
         .where(eq(documentRevision.kind, 'mastership'))
         .orderBy(desc(documentRevision.revision))
-        .limit(mostRevisionsShown)
+        .limit(limit)
         .all();
       return rows.map(({ revision, content, savedAt, savedBy }) => ({
         revision,

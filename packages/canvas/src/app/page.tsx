@@ -35,7 +35,7 @@ export function Page({
   }, [title]);
   return (
     <>
-      <header className="z-topbar flex min-h-(--h-topbar) flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-surface px-4">
+      <header className="z-topbar flex print:hidden min-h-(--h-topbar) flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-surface px-4">
         <div className="flex min-w-0 items-center gap-2 pt-1.5 pb-1 whitespace-nowrap text-ink-3">
           {trail.map((step, index) => (
             <Fragment key={index}>

@@ -58,9 +58,9 @@ function Frame(): ReactElement {
   useRefreshOnRuns('countOpenFailures');
   useRefreshAfterLoss();
   return (
-    <div className="flex h-full">
+    <div className="flex h-full print:block print:h-auto">
       <Rail isSlim={isInDesigner || railSlim} onToggle={isInDesigner ? null : () => change({ railSlim: !railSlim })} />
-      <div className="flex min-w-0 flex-1 flex-col">
+      <div className="flex min-w-0 flex-1 flex-col print:block">
         <ConnectionBar />
         <Outlet />
       </div>

@@ -5,12 +5,10 @@ import { useRead } from '../api/use-api.tsx';
 import { Page, PageTitle } from '../app/page.tsx';
 import { Guard, QueryView } from '../app/query-view.tsx';
 import { usePreferences } from '../app/services.tsx';
-import { useSession } from '../app/session.tsx';
-import { useFormat, useText } from '../i18n/locale.tsx';
+import { useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { useRowKeys } from '../kit/row-keys.ts';
 import { SkeletonRows } from '../kit/skeleton.tsx';
-import { useNow } from '../kit/timing.ts';
 import { DriftDialog } from './drift-dialog.tsx';
 import { RefusedFlows } from './findings.tsx';
 import { byRow } from './found.ts';
@@ -19,7 +17,9 @@ import { matrixRows, withProposed } from './matrix.ts';
 import { MatrixTable } from './matrix-table.tsx';
 import { MastersBar } from './masters-bar.tsx';
 import { useWritingFlows } from './use-writing-flows.ts';
+import { ExportMenu } from './export-menu.tsx';
 import { RowInspector } from './row-inspector.tsx';
+import { SignOff } from './sign-off.tsx';
 
 /** Who is master of what: the contract that flows are held against. */
 export function MastershipScreen(): ReactElement {
@@ -57,10 +57,11 @@ export function MastershipScreen(): ReactElement {
           <Button icon={Printer} onClick={() => window.print()}>
             {text('mastership.print')}
           </Button>
+          <ExportMenu />
         </>
       }
     >
-      <main className="flex min-h-0 flex-1 max-wide:flex-col max-wide:overflow-y-auto">
+      <main className="flex min-h-0 flex-1 max-wide:flex-col max-wide:overflow-y-auto print:block print:overflow-visible">
         <Guard permission="mastership.read">
           <div
             ref={list}
@@ -73,7 +74,7 @@ export function MastershipScreen(): ReactElement {
                   <MastersBar rows={rows} />
                   {findings.data && <RefusedFlows data={findings.data} />}
                   <MatrixTable rows={rows} flows={flows} findings={found} chosenId={chosen?.id} onChoose={choose} />
-                  <SignOff revision={table.data?.revision ?? 0} />
+                  {table.data && <SignOff rows={rows} revision={table.data.revision} />}
                 </>
               )}
             </QueryView>
@@ -95,25 +96,5 @@ export function MastershipScreen(): ReactElement {
         </Guard>
       </main>
     </Page>
-  );
-}
-
-/** On paper only: what was printed when, and a line to sign on. */
-function SignOff({ revision }: { readonly revision: number }): ReactElement {
-  const text = useText();
-  const format = useFormat();
-  const { workspace } = useSession();
-  const now = useNow(60_000);
-  return (
-    <div className="hidden pt-6 print:block">
-      <p>
-        {text('mastership.printed', {
-          workspace: workspace.name,
-          time: format.dateTime(now),
-          revision: String(revision),
-        })}
-      </p>
-      <p className="mt-12 w-80 border-t border-ink pt-1">{text('mastership.signature')}</p>
-    </div>
   );
 }

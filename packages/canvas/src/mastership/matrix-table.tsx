@@ -8,8 +8,9 @@ import { EntityChip } from '../kit/entity.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { bankOf, roleLabel, SystemBadge } from '../kit/system-badge.tsx';
 import type { Finding } from './found.ts';
-import { carrierOf, cellKind, type CellKind, type MatrixRow, type WritingFlow } from './matrix.ts';
+import { carrierOf, cellKind, isBothWays, type CellKind, type MatrixRow, type WritingFlow } from './matrix.ts';
 import { useRowTitle } from './row-title.ts';
+import { useStored } from './use-stored.ts';
 
 /** ERP left, CRM right, whatever the direction. */
 const [left, right] = ['erp', 'crm'] as const;
@@ -30,18 +31,19 @@ export function MatrixTable({
 }): ReactElement {
   const text = useText();
   const names = useEntityNames();
+  const isStored = useStored();
   const entities = [...Map.groupBy(rows, ({ entity }) => entity)];
   return (
     <div tabIndex={0} className="flex-none overflow-x-auto rounded-3 bg-surface shadow-1 -outline-offset-2">
       <table aria-label={text('mastership.question')} className="w-full min-w-205 table-fixed border-collapse">
         <colgroup>
-          <col className="w-37" />
+          <col className="w-31" />
           <col />
           <col className="w-27" />
-          <col className="w-29" />
+          <col className="w-28" />
           <col className="w-27" />
-          <col className="w-26" />
-          <col className="w-32" />
+          <col className="w-25" />
+          <col className="w-25" />
         </colgroup>
         <thead>
           <tr className="h-10 bg-surface-2 text-10 text-ink-3">
@@ -75,9 +77,9 @@ export function MatrixTable({
                 key={row.id}
                 onClick={(event) => !(event.target as HTMLElement).closest('a, button') && onChoose(row.id)}
                 className={cx(
-                  'h-11.5 cursor-pointer',
+                  'h-11.5 cursor-pointer break-inside-avoid',
                   row.id === chosenId
-                    ? 'bg-selected'
+                    ? 'bg-selected print:bg-transparent'
                     : row.row.master === 'undecided'
                       ? 'bg-warn-faint'
                       : 'hover:bg-hover',
@@ -99,9 +101,9 @@ export function MatrixTable({
                   isFirst={index === 0}
                   onChoose={onChoose}
                 />
-                <StateCell row={row} role={left} isFirst={index === 0} />
+                <StateCell row={row} role={left} isStored={isStored(row, left)} isFirst={index === 0} />
                 <BridgeCell row={row} flows={flows} isFirst={index === 0} />
-                <StateCell row={row} role={right} isFirst={index === 0} />
+                <StateCell row={row} role={right} isStored={isStored(row, right)} isFirst={index === 0} />
                 <td className={cx('px-2 text-ink-2', index > 0 && 'border-t border-line')}>
                   {row.row.master === 'undecided' ? (
                     <span className="inline-flex items-center gap-1.5 font-medium text-warn-text">
@@ -109,7 +111,11 @@ export function MatrixTable({
                       {text('mastership.undecided')}
                     </span>
                   ) : (
-                    text(`mastership.conflict.${row.row.conflict}`)
+                    text(
+                      [left, right].every((role) => cellKind(row.row, role, isStored(row, role)) !== 'notStored')
+                        ? `mastership.conflict.${row.row.conflict}`
+                        : 'mastership.noConflict',
+                    )
                   )}
                 </td>
                 <FlowCell row={row} flows={flows} isFirst={index === 0} />
@@ -188,7 +194,7 @@ function FindingMark({ findings }: { readonly findings: readonly Finding[] }): R
   );
 }
 
-const icons: Record<CellKind, LucideIcon> = {
+const icons: Partial<Record<CellKind, LucideIcon>> = {
   master: Crown,
   copy: Lock,
   maySeed: KeyRound,
@@ -204,6 +210,7 @@ const fills: Record<'erp' | 'crm', Record<CellKind, string>> = {
     takesOver:
       'text-erp-text shadow-[inset_0_0_0_1.5px_var(--sys-erp)] bg-[repeating-linear-gradient(115deg,var(--sys-erp-soft)_0_7px,var(--c-surface)_7px_11px)]',
     edited: 'bg-warn-soft text-warn-text shadow-[inset_0_0_0_1px_var(--st-warn)]',
+    notStored: 'font-regular text-ink-3',
   },
   crm: {
     master: 'bg-crm text-on-crm',
@@ -212,21 +219,24 @@ const fills: Record<'erp' | 'crm', Record<CellKind, string>> = {
     takesOver:
       'text-crm-text shadow-[inset_0_0_0_1.5px_var(--sys-crm)] bg-[repeating-linear-gradient(115deg,var(--sys-crm-soft)_0_7px,var(--c-surface)_7px_11px)]',
     edited: 'bg-warn-soft text-warn-text shadow-[inset_0_0_0_1px_var(--st-warn)]',
+    notStored: 'font-regular text-ink-3',
   },
 };
 
 function StateCell({
   row,
   role,
+  isStored,
   isFirst,
 }: {
   readonly row: MatrixRow;
   readonly role: 'erp' | 'crm';
+  readonly isStored: boolean;
   readonly isFirst: boolean;
 }): ReactElement {
   const text = useText();
   const title = useRowTitle();
-  const kind = cellKind(row.row, role);
+  const kind = cellKind(row.row, role, isStored);
   return (
     <td className={cx('px-2', !isFirst && 'border-t border-line')}>
       <span
@@ -237,7 +247,7 @@ function StateCell({
           fills[role][kind],
         )}
       >
-        <Icon of={icons[kind]} size="xs" />
+        {icons[kind] && <Icon of={icons[kind]} size="xs" />}
         <span className="sr-only">{`${title(row)}, ${roleLabel(role)}, `}</span>
         {text(`mastership.cell.${kind}`)}
       </span>
@@ -259,6 +269,7 @@ function BridgeCell({
   const localized = useLocalized();
   const carrier = carrierOf(flows, row);
   const isFromLeft = row.row.master === left;
+  const isBoth = carrier !== null && isBothWays(carrier.summary.direction);
   return (
     <td className={cx('px-0 text-center', !isFirst && 'border-t border-line')}>
       {carrier && (
@@ -282,16 +293,19 @@ function BridgeCell({
               strokeDasharray={carrier.summary.isOn ? undefined : '4 4'}
             />
           </svg>
-          <svg
-            viewBox="0 0 8 10"
-            aria-hidden="true"
-            className={cx('absolute bottom-1 h-2.5 w-2', isFromLeft ? 'right-0' : 'left-0 rotate-180')}
-          >
-            <path d="M0 0 8 5 0 10z" className="fill-current" />
-          </svg>
+          {(isFromLeft || isBoth) && <ArrowHead className="right-0" />}
+          {(!isFromLeft || isBoth) && <ArrowHead className="left-0 rotate-180" />}
         </span>
       )}
     </td>
+  );
+}
+
+function ArrowHead({ className }: { readonly className: string }): ReactElement {
+  return (
+    <svg viewBox="0 0 8 10" aria-hidden="true" className={cx('absolute bottom-1 h-2.5 w-2', className)}>
+      <path d="M0 0 8 5 0 10z" className="fill-current" />
+    </svg>
   );
 }
 
@@ -310,8 +324,14 @@ function FlowCell({
   return (
     <td className={cx('truncate px-2 text-20 text-ink-2', !isFirst && 'border-t border-line')}>
       {carrier ? (
-        <Link to="/flows/$id" params={{ id: carrier.summary.id }} className="hover:underline">
-          {localized(carrier.summary.title)}
+        <Link
+          to="/flows/$id"
+          params={{ id: carrier.summary.id }}
+          title={localized(carrier.summary.title)}
+          className="hover:underline"
+        >
+          {/* The arrow beside it says where from and where to. */}
+          {localized(carrier.summary.title).replace(/ (?:ERP|CRM) → (?:ERP|CRM)$/, '')}
         </Link>
       ) : (
         <Fragment>{text('mastership.noFlow')}</Fragment>

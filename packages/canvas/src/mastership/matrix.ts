@@ -12,7 +12,7 @@ import {
 import type { FlowSummary } from '@koppel/protocol';
 
 /** How a system stands to a group of fields. */
-export type CellKind = 'master' | 'copy' | 'maySeed' | 'takesOver' | 'edited';
+export type CellKind = 'master' | 'copy' | 'maySeed' | 'takesOver' | 'edited' | 'notStored';
 
 /** One row of the matrix: a group, or a field that deviates from its group. */
 export interface MatrixRow {
@@ -56,8 +56,9 @@ function singleRow(entity: string, row: Extract<MastershipRow, { field: string }
   return { id: mastershipRowId(row), entity, row, fields: [row.field], hasDeviation: false };
 }
 
-/** What a system may do with what a row decides on. */
-export function cellKind(row: MastershipRow, role: string): CellKind {
+/** What a system may do with what a row decides on. Nothing, where it has no place for it. */
+export function cellKind(row: MastershipRow, role: string, isStored = true): CellKind {
+  if (!isStored) return row.master === role ? 'master' : 'notStored';
   if (row.master === 'undecided') return 'edited';
   if (row.master === role) return 'master';
   if (row.handOver?.to === role) return 'takesOver';
@@ -84,11 +85,14 @@ export interface WritingFlow {
   readonly fields: ReadonlySet<string>;
 }
 
-/** The fields that the mappings of a flow fill. */
+/** The fields that the mappings of a flow fill, and those it keeps in step. */
 export function mappedFields({ nodes }: Pick<FlowDocument, 'nodes'>): Set<string> {
   const fields = new Set<string>();
-  for (const { config, isDisabled } of Object.values(nodes)) {
-    const { rows } = config;
+  for (const { config, isDisabled, entity } of Object.values(nodes)) {
+    const { rows, fields: inStep } = config;
+    if (!isDisabled && entity !== undefined && Array.isArray(inStep)) {
+      for (const field of inStep) fields.add(`${entity}.${String(field)}`);
+    }
     if (isDisabled || typeof rows !== 'object' || rows === null) continue;
     for (const field of Object.keys(rows)) fields.add(field);
   }
@@ -105,8 +109,13 @@ export function flowsOf(flows: readonly WritingFlow[], { entity, fields }: Matri
 /** The flow that brings a row's values from its master to the other system, if there is one. */
 export function carrierOf(flows: readonly WritingFlow[], row: MatrixRow): WritingFlow | null {
   const isFromMaster = ({ summary: { direction } }: WritingFlow) =>
-    direction[0] === row.row.master && direction.length > 1;
+    direction.length > 1 && (direction[0] === row.row.master || isBothWays(direction));
   return flowsOf(flows, row).find(isFromMaster) ?? null;
+}
+
+/** Whether a flow brings records back to where others came from. */
+export function isBothWays(direction: readonly string[]): boolean {
+  return direction.length > 2 && direction[0] === direction.at(-1);
 }
 
 /** The table with a row to decide on for a single field that an address names, where no row of the table is called so. */

@@ -1,7 +1,7 @@
 import { conflictRules, mastershipSentence, type MastershipRow } from '@koppel/model';
 import type { Mastership } from '@koppel/protocol';
 import { Link } from '@tanstack/react-router';
-import { Crown, Lock, Pencil } from 'lucide-react';
+import { Crown, KeyRound, Lock, Pencil } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useEntityNames } from '../app/entities.ts';
 import { useReason } from '../app/session.tsx';
@@ -37,6 +37,14 @@ import { SingleFieldDialog } from './single-field-dialog.tsx';
 import { useRowTitle } from './row-title.ts';
 
 const roles = ['erp', 'crm'] as const;
+const pickIcons = {
+  master: Crown,
+  copy: Lock,
+  maySeed: KeyRound,
+  takesOver: KeyRound,
+  edited: Pencil,
+  notStored: Lock,
+} as const;
 
 /** One row in words, and the way to change it. Nothing is saved before the dialog says what it means. */
 export function RowInspector({
@@ -99,7 +107,7 @@ export function RowInspector({
               )}
             >
               <span className="mb-0.5 flex items-center gap-1.5 text-30 font-bold text-ink">
-                <Icon of={isMaster ? Crown : draft.master === 'undecided' ? Pencil : Lock} size="s" />
+                <Icon of={pickIcons[cellKind(draft, role)]} size="s" />
                 {roleLabel(role)}
               </span>
               {text(`mastership.cell.${cellKind(draft, role)}`)}

@@ -574,6 +574,11 @@ export const handlers: Handlers = {
     },
     { revision: 2, savedAt: '2026-11-02T08:00:00.000Z', savedBy: 'Koppel', changes: [], table: workspace.mastership },
   ],
+  exportMastership: ({ query }) => ({
+    fileName: `mastership-3.${query.format}`,
+    mediaType: `text/${query.format}`,
+    content: 'Who is master of what?',
+  }),
   getMastershipFindings: () => ({
     findings: [
       {

@@ -36,12 +36,13 @@ describe('the mastership matrix', () => {
     expect(find(deviating, 'account/creditLimit').fields).toEqual(['creditLimit']);
   });
 
-  it('knows five ways a system can stand to a group', () => {
+  it('knows six ways a system can stand to a group', () => {
     expect(cellKind(find(defaultMastership, 'account.finance').row, 'erp')).toBe('master');
     expect(cellKind(find(defaultMastership, 'account.finance').row, 'crm')).toBe('copy');
     expect(cellKind(find(defaultMastership, 'account.identity').row, 'crm')).toBe('maySeed');
     expect(cellKind(find(defaultMastership, 'order.content').row, 'erp')).toBe('takesOver');
     expect(cellKind(find(defaultMastership, 'quote.content').row, 'erp')).toBe('edited');
+    expect(cellKind(find(defaultMastership, 'lead.content').row, 'erp', false)).toBe('notStored');
   });
 
   it('counts every row for exactly one master', () => {
@@ -72,6 +73,8 @@ describe('the mastership matrix', () => {
     const rows = (field: string) => ({ type: 'map-fields', v: 1, config: { rows: { [field]: {} } } });
     const nodes = { a: rows('account.name'), b: { ...rows('account.phone'), isDisabled: true } };
     expect([...mappedFields({ nodes })]).toEqual(['account.name']);
+    const keep = { type: 'keep-in-step', v: 1, entity: 'contact', config: { fields: ['email'] } };
+    expect([...mappedFields({ nodes: { keep } })]).toEqual(['contact.email']);
   });
 
   it('changes one row and leaves all others as they are', () => {

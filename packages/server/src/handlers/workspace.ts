@@ -1,12 +1,15 @@
 import { defaultMastership } from '@koppel/model';
 import type { Handlers } from '../http/handlers.ts';
 import { HttpProblem } from '../http/problems.ts';
+import { mastershipCsv, mastershipHtml } from '../workspace/mastership-document.ts';
 import { applyQuoteChoice, changesBetween, findingsOf } from '../workspace/mastership-changes.ts';
+import { workspaceOf } from '../workspace/workspace-setting.ts';
 import type { Services } from './services.ts';
 
 type WorkspaceRoutes =
   | 'getMastership'
   | 'saveMastership'
+  | 'exportMastership'
   | 'getMastershipHistory'
   | 'getMastershipFindings'
   | 'tryMastership'
@@ -33,6 +36,31 @@ export function workspaceHandlers(services: Services): Pick<Handlers, WorkspaceR
       }
       const switched = await applyQuoteChoice(before, table, principal.name, services);
       return { table, revision: saved, switched };
+    },
+
+    async exportMastership({ query: { format, language } }) {
+      const [table, revision, [newest], setting] = await Promise.all([
+        current(),
+        workspace.mastershipRevision(),
+        workspace.mastershipHistory(1),
+        workspaceOf(services.store, services),
+      ]);
+      const fileName = `mastership-${revision}.${format}`;
+      if (format === 'json') {
+        return { fileName, mediaType: 'application/json', content: `${JSON.stringify(table, null, 2)}\n` };
+      }
+      const paper = {
+        table,
+        revision,
+        saved: newest ? { by: newest.savedBy, at: newest.savedAt } : null,
+        workspace: setting.name,
+        at: services.clock.now(),
+        timeZone: setting.timeZone,
+        language,
+      };
+      return format === 'csv'
+        ? { fileName, mediaType: 'text/csv', content: mastershipCsv(paper) }
+        : { fileName, mediaType: 'text/html', content: mastershipHtml(paper) };
     },
 
     async getMastershipHistory() {

@@ -82,13 +82,15 @@ export async function damagedSummaryOf(
   };
 }
 
-/** The roles that records come from, then those they go to. */
+/** The roles that records come from, then those they go to; the first one again where records go both ways. */
 function directionOf(document: FlowDocument, catalog: Catalog): string[] {
-  const rolesOf = (role: 'source' | 'sink') =>
+  const rolesOf = (role: 'source' | 'sink' | 'sync') =>
     Object.values(document.nodes)
       .filter(({ type }) => catalog.nodes.get(type)?.role === role)
       .flatMap(({ slot }) => (slot ? (document.slots[slot]?.role ?? []) : []));
-  return [...new Set([...rolesOf('source'), ...rolesOf('sink')])];
+  const roles = [...new Set([...rolesOf('source'), ...rolesOf('sink')])];
+  // Kept in step: what comes from the one also goes back to it.
+  return rolesOf('sync').length > 0 ? [...roles, ...roles.slice(0, 1)] : roles;
 }
 
 function soonest(times: readonly (Date | null)[]): string | null {
