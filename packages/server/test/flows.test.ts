@@ -41,7 +41,11 @@ describe('a new workspace', () => {
   });
 
   test('has its value lists and who is master of what', async () => {
-    expect((await client.call('listValueLists')).map((list) => list.id)).toEqual(['delivery-terms', 'payment-terms']);
+    expect((await client.call('listValueLists')).map((list) => list.id)).toEqual([
+      'delivery-terms',
+      'payment-terms',
+      'sales-approach',
+    ]);
     const { table } = await client.call('getMastership');
     expect(table.rows).toContainEqual(expect.objectContaining({ entity: 'account', group: 'identity', master: 'erp' }));
   });
