@@ -1,7 +1,7 @@
 import { defineConnector, type EntityBinding, type System } from '@koppel/sdk';
 import { createClient, environmentRoot, tokenAddress } from './client.ts';
 import { describeEntity } from './describe.ts';
-import { entities } from './entities.ts';
+import { entities, type Shelf } from './entities.ts';
 import { createLookups } from './lookups.ts';
 import { createNotices, readNotice } from './notices.ts';
 import { createItems } from './order-lines.ts';
@@ -9,6 +9,7 @@ import { createRecords, type EntityRecords } from './records.ts';
 import { createSink } from './sink.ts';
 import { createSource } from './source.ts';
 import { businessCentralSpec, type businessCentralSettings } from './specs.ts';
+import { withTouched, type Touched } from './touched.ts';
 import { testConnection } from './test-connection.ts';
 
 /** Reads and writes Business Central through its API v2.0. */
@@ -24,16 +25,21 @@ export const businessCentral = defineConnector<typeof businessCentralSettings>({
     const client = createClient({ settings, http, clock });
     const lookups = createLookups(client, clock);
     const items = createItems(client, clock);
-    const opened = new Map<string, { readonly shelves: readonly EntityRecords[]; readonly binding: EntityBinding }>();
+    const opened = new Map<
+      string,
+      { readonly shelves: readonly EntityRecords[]; readonly touched: Touched | null; readonly binding: EntityBinding }
+    >();
     for (const binding of bindings) {
       const definition = entities[binding.entity];
       if (definition === undefined || definition.set !== binding.systemEntity) continue;
       const usesSalesApi = settings.salesApi === 'auto';
+      const recordsOn = (shelf: Shelf) =>
+        createRecords({ definition, shelf, binding, client, lookups, items, usesSalesApi });
+      const { touchedBy } = definition;
       opened.set(binding.entity, {
         binding,
-        shelves: definition.shelves.map((shelf) =>
-          createRecords({ definition, shelf, binding, client, lookups, items, usesSalesApi }),
-        ),
+        shelves: definition.shelves.map(recordsOn),
+        touched: touchedBy && { rows: recordsOn(touchedBy.shelf), column: touchedBy.column },
       });
     }
     const bounds = {
@@ -54,13 +60,15 @@ export const businessCentral = defineConnector<typeof businessCentralSettings>({
           signal,
         ),
       async describe(signal) {
-        for (const { shelves } of opened.values()) for (const records of shelves) records.forget();
+        for (const { shelves, touched } of opened.values()) for (const records of touched ? [...shelves, touched.rows] : shelves) records.forget(); // prettier-ignore
         const all = [...opened.values()].map(({ shelves: [records], binding }) => describeEntity(records!, binding, signal)); // prettier-ignore
         return (await Promise.all(all)).filter((schema) => schema !== null);
       },
       source(entity) {
         const open = opened.get(entity);
-        return open && createSource(open.shelves);
+        if (open === undefined) return undefined;
+        const source = createSource(open.shelves);
+        return open.touched === null ? source : withTouched(source, open.shelves[0]!, open.touched, clock);
       },
       sink(entity) {
         const open = opened.get(entity);

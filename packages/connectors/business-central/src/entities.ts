@@ -37,6 +37,8 @@ export interface EntityDefinition {
   readonly shelves: readonly Shelf[];
   /** Another page over the same records, with the same ids. */
   readonly companion: { readonly set: string; readonly api: Shelf['api'] } | null;
+  /** A set whose rows belong to records of this one: a record counts as changed when a row with its id in `column` has. */
+  readonly touchedBy: { readonly shelf: Shelf; readonly column: string } | null;
   readonly references: Readonly<Record<string, ReferenceDefinition>>;
   readonly lines: LinesDefinition | null;
   /** Columns that the API refuses to write. `$metadata` does not tell. */
@@ -71,6 +73,7 @@ function define({ entity, set, label, ...given }: Given): EntityDefinition {
     label,
     shelves: [shelf(set)],
     companion: null,
+    touchedBy: null,
     references: {},
     lines: null,
     readOnly: [],
@@ -151,6 +154,8 @@ const definitions: readonly EntityDefinition[] = [
     entity: 'product',
     set: 'items',
     label: 'Item',
+    // A price of a list can change without the item.
+    touchedBy: { shelf: shelf('priceListLines', { api: 'sales' }), column: 'itemId' },
     labels: {
       number: 'No.',
       displayName: 'Description',

@@ -18,7 +18,8 @@ function stampOf(row: Row, host: string): string {
   });
 }
 
-function recordsOf(
+/** Rows of a set with their values, as records. */
+export function recordsOf(
   { isLasting }: EntityRecords,
   rows: readonly Row[],
   values: readonly SourceRecord['values'][],
@@ -104,14 +105,36 @@ function beginning({ cursor, resume }: ReadRequest): {
   return { from: new Date(Math.max(Date.parse(stamp) - overlapMs, 0)).toISOString(), stamp, ids: [] };
 }
 
-async function* readChanges(records: EntityRecords, request: ReadRequest): AsyncGenerator<SourceBatch> {
+/** What is read of a set, and the records that its rows tell of. */
+interface Telling {
+  readonly select: string;
+  tell(rows: readonly Row[]): Promise<SourceRecord[]>;
+}
+
+async function ownRows(records: EntityRecords, { fields, signal }: ReadRequest): Promise<Telling> {
+  const plan = await records.plan(fields, signal);
+  return {
+    select: plan.select,
+    async tell(rows) {
+      const told = await records.adopt(rows, signal);
+      return recordsOf(records, told, await records.values(told, plan, signal));
+    },
+  };
+}
+
+/** Reads a set by modification stamp, page by page. Without `telling` its rows are the records. */
+export async function* readChanges(
+  records: EntityRecords,
+  request: ReadRequest,
+  telling?: Telling,
+): AsyncGenerator<SourceBatch> {
   const { signal, batchSize, resume } = request;
   const { from, stamp: watermark, ids } = beginning(request);
-  const plan = await records.plan(request.fields, signal);
+  const { select, tell } = telling ?? (await ownRows(records, request));
   const { host } = records.client;
   const address = await records.path('main', signal);
   const query = queryOptions({
-    $select: plan.select,
+    $select: select,
     $filter: records.narrowed(from === null ? undefined : `${stampColumn} ge ${from}`),
     // By both stamp and id would be better, but not every version takes that.
     $orderby: stampColumn,
@@ -141,8 +164,7 @@ async function* readChanges(records: EntityRecords, request: ReadRequest): Async
       }
       const isEnd = nextLink === null && at + batchSize >= fresh.length;
       const cursor = cursorBehind({ lastStamp: lastStamp!, atStamp, watermark, isEnd, resume });
-      const told = await records.adopt(some, signal);
-      yield { records: recordsOf(records, told, await records.values(told, plan, signal)), cursor, expected };
+      yield { records: await tell(some), cursor, expected };
     }
   }
 }

@@ -89,3 +89,24 @@ test('describes what the columns take, from $metadata and the tables of codes', 
   expect(fields.get('~balanceDue')).toMatchObject({ canCreate: false, canUpdate: false });
   expect(fields.get('~salespersonCode')).toMatchObject({ canUpdate: true });
 });
+
+test('an item of which only a price changed is read, also from a cursor of before that was looked at', async () => {
+  erp = await startErp({ clock: testClock({ start: '2026-06-01T12:00:00.000Z' }) });
+  const source = erp.system.source('product')!;
+  const request = { fields: ['number', 'priceLists'], scope: { kind: 'changes' }, batchSize: 500, signal } as const;
+  const all = async (cursor: string | null) => {
+    const batches = [];
+    for await (const batch of source.read({ ...request, cursor, resume: 'watermark' })) batches.push(batch);
+    return { keys: batches.flatMap(({ records }) => records.map(({ key }) => key)), cursor: batches.at(-1)!.cursor };
+  };
+  const first = await all(null);
+  expect(new Set(first.keys).size).toBe(first.keys.length);
+  const [{ id }] = (await erp.hands.custom.rows(`priceListLines?$filter=itemId eq ${first.keys[0]!}`)) as [
+    { id: string },
+  ];
+  erp.passTime(60_000);
+  await erp.hands.custom.inCompany('PATCH', `priceListLines(${id})`, { unitPrice: 77.5 });
+  expect((await all(first.cursor)).keys).toContain(first.keys[0]);
+  const { cursors } = JSON.parse(first.cursor) as { cursors: string[] };
+  expect((await all(cursors[0]!)).keys).toContain(first.keys[0]);
+});

@@ -280,10 +280,11 @@ export function crmReader({ crm }: Pick<DemoSides, 'crm'>): Pick<Reader, 'all' |
   return new Reader(crm);
 }
 
-/** The company of the ERP, through its own API: `of('salesOrders')` is the address of that set. */
+/** The company of the ERP, through its own API: `of('salesOrders')` is the address of that set, `custom` of one of the custom API. */
 export async function erpCompany(sides: DemoSides) {
   const { reader, path } = await customersIn(sides.erp);
-  return { reader, of: (rest: string) => path.replace(/customers$/, rest) };
+  const of = (rest: string) => path.replace(/customers$/, rest);
+  return { reader, of, custom: (rest: string) => of(rest).replace('/api/v2.0/', '/api/koppel/sales/v1.0/') };
 }
 
 /** Says which system makes quotes, which publishes the flow for that. Its schedule stays off: tests start runs themselves. */

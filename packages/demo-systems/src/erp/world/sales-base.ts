@@ -432,12 +432,13 @@ export function salesBases({ seed, customers, trade }: SalesWorld): Readonly<Rec
       find: { number: (value) => within(productIndex(value), products) },
     },
     priceListLines: {
-      ...series(ids.price, 0, catalogueStamp, (stamp) => catalogueBound(priceCount())(stamp)),
+      ...series(ids.price, 0, catalogueStamp, () => 0),
       get count() {
         return priceCount();
       },
       positionOf: (id) => within(ids.price.indexOf(id), priceCount())[0],
       lowerBound: (id) => Math.min(priceCount(), ids.price.lowerBound(id)),
+      lowerBoundStamp: (stamp) => catalogueBound(priceCount())(stamp),
       recordAt: priceAt,
       find: {
         itemId: (id) => at(ids.item, products, id).flatMap(pricesOf),
