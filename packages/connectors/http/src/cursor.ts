@@ -4,13 +4,13 @@ import { positionSchema } from './pages.ts';
 
 /** How far a read by time of change got: every record with an older stamp, and of those with exactly this one the ones named. */
 const changes = z.object({ v: z.literal(1), kind: z.literal('changes'), stamp: z.string(), keys: z.array(z.string()) });
-/** Inside a list that is in no order: the page, how many of its records were given, and the latest stamp so far. */
+/** Inside a list that is in no order: the page, the last of its records that was given, and the latest stamp so far. */
 const pages = z.object({
   v: z.literal(1),
   kind: z.literal('pages'),
   since: z.string().nullable(),
   at: positionSchema,
-  skip: z.int().min(0),
+  given: z.string(),
   top: z.object({ stamp: z.string(), keys: z.array(z.string()) }).nullable(),
 });
 /** Behind the end of a list without stamps. */

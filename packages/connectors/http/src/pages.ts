@@ -18,12 +18,16 @@ export type Position = z.infer<typeof positionSchema>;
 export const start: Position = { by: 'start' };
 
 export interface Page {
+  /** Where it begins. */
+  readonly at: Position;
   readonly rows: readonly unknown[];
   /** Null behind the last page. */
   readonly next: Position | null;
   /** The number of all records, where the system tells it. */
   readonly total: number | null;
 }
+
+const mostRestarts = 3;
 
 /** `name=value` lines as parameters. */
 export function parametersOf(lines: readonly string[]): QueryParameters {
@@ -43,10 +47,20 @@ export async function* pagesOf(
   { from, signal }: { readonly from: Position; readonly signal: AbortSignal },
 ): AsyncGenerator<Page> {
   let position: Position | null = from;
+  let restarts = 0;
   let before = '';
   let trail = { mark: '', steps: 0, limit: 1 };
   while (position !== null) {
-    const page: Page = await pageAt(records, query, position, signal);
+    const page: Page | null = await pageAt(records, query, position, signal);
+    if (page === null) {
+      // A record before this place has gone and all behind it moved up: what was given already may come again, which harms
+      // nobody. Where that goes on and on, a page is all that is gone back.
+      restarts += 1;
+      const back: number = position.by === 'offset' ? Math.max(position.offset - records.resource.list.pageSize, 0) : 0;
+      position = restarts > mostRestarts && back > 0 ? { by: 'offset', offset: back, lastKey: '' } : start;
+      before = '';
+      continue;
+    }
     const here = marksOf(records, page.rows);
     if (here !== '' && here === before) throw samePageAgain(records, position);
     before = here;
@@ -67,43 +81,36 @@ function marksOf(records: Records, rows: readonly unknown[]): string {
   return JSON.stringify([rows.length, records.keyOf(rows[0]), records.keyOf(rows.at(-1))]);
 }
 
+/** One page; null where the list is no longer as it was when this place was reached. */
 async function pageAt(
   records: Records,
   query: QueryParameters,
   position: Position,
   signal: AbortSignal,
-): Promise<Page> {
+): Promise<Page | null> {
   const { client, resource } = records;
   const { list } = resource;
-  const url = position.by === 'link' ? position.url : client.address(list.path, { query: [...query, ...pageQuery(records, position)] })!; // prettier-ignore
+  const isLink = position.by === 'link';
+  const url = isLink ? position.url : client.address(list.path, { query: [...query, ...pageQuery(records, position)] })!;
   const response = await client.send({ method: 'GET', url, signal });
+  const isOverlapping = position.by === 'offset' && position.lastKey !== '';
   // Behind the last page some systems say that there is no such page.
-  if (response.status === 404 && (position.by === 'page' || position.by === 'offset')) return { rows: [], next: null, total: null }; // prettier-ignore
-  if (response.status === 204) return { rows: [], next: null, total: null };
+  const isBehindAll = response.status === 404 && (position.by === 'page' || position.by === 'offset');
+  if (isBehindAll || response.status === 204) return isOverlapping ? null : { at: position, rows: [], next: null, total: null };
   if (response.status < 200 || response.status > 299) throw client.problem(response);
   const body = response.json();
   const found = valueAt(body, parsePath(list.records));
   if (!Array.isArray(found)) throw notAList(records);
   let rows = found as readonly unknown[];
-  if (position.by === 'offset' && position.lastKey !== '') {
-    if (rows.length > 0 && records.keyOf(rows[0]) === position.lastKey) rows = rows.slice(1);
-    else if (position.offset > 0) return stepBack(records, query, position, signal);
+  if (isOverlapping) {
+    if (rows.length === 0 || records.keyOf(rows[0]) !== position.lastKey) return null;
+    rows = rows.slice(1);
   }
-  const total = list.total === '' ? null : Number(textAt(body, parsePath(list.total)) || Number.NaN);
-  const known = total !== null && Number.isSafeInteger(total) ? total : null;
-  return { rows, total: known, next: nextOf(records, { position, rows, body, total: known, url, headers: response.headers }) }; // prettier-ignore
-}
-
-/** A record before this place has gone and all behind it moved up: the page before is read again. Repeats harm nobody. */
-function stepBack(
-  records: Records,
-  query: QueryParameters,
-  { offset }: { readonly offset: number },
-  signal: AbortSignal,
-): Promise<Page> {
-  const back = Math.max(offset - records.resource.list.pageSize, 0);
-  return pageAt(records, query, { by: 'offset', offset: back, lastKey: '' }, signal);
-}
+  const told = list.total === '' ? '' : textAt(body, parsePath(list.total));
+  const total = /^\d{1,15}$/.test(told) ? Number(told) : null;
+  const next = nextOf(records, { position, rows, body, total, url, headers: response.headers });
+  return { at: position, rows, total, next };
+} // prettier-ignore
 
 function pageQuery({ resource: { list } }: Records, position: Position): QueryParameters {
   const size: QueryParameters = list.paging === 'none' || list.sizeParameter === '' ? [] : [[list.sizeParameter, String(list.pageSize)]]; // prettier-ignore
