@@ -1,11 +1,4 @@
-import {
-  ConnectionError,
-  RunError,
-  type ReadRequest,
-  type Source,
-  type SourceBatch,
-  type SourceRecord,
-} from '@koppel/sdk';
+import { RunError, type ReadRequest, type Source, type SourceBatch, type SourceRecord } from '@koppel/sdk';
 import { readCursor, writeCursor } from './cursor.ts';
 import { readInOrder } from './ordered-list.ts';
 import { pagesOf, parametersOf, start } from './pages.ts';
