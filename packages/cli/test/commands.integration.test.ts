@@ -126,6 +126,21 @@ const commands = () => {
     expect((await koppel('insight', 'crm-link', customers[0]!.number)).err).toContain('No CRM may show this view');
   });
 
+  test('drift: linked records are compared now, and what was found is listed', async () => {
+    const checked = await koppel('drift', 'check', 'accounts-erp-to-crm');
+    expect([checked.code, checked.err]).toEqual([0, '']);
+    expect(checked.out).toMatch(/^accounts-erp-to-crm: \d+ records compared, 0 written, 0 departures found\.\n$/);
+    const dry = await koppel('drift', 'check', 'accounts-erp-to-crm', '--dry-run');
+    expect([dry.code, dry.out]).toEqual([
+      0,
+      expect.stringMatching(/compared, 0 would be put right\. Nothing was written/),
+    ]);
+    expect((await koppel('drift', 'list')).out).toBe('Nothing departs from its master.\n');
+    expect(await json('drift', 'list', '--open')).toEqual([]);
+    const none = await koppel('drift', 'check', 'orders-crm-to-erp');
+    expect([none.code, none.err]).toEqual([1, expect.stringContaining('has nothing to check')]);
+  });
+
   test('links: a run makes them; they are exported, unlinked, and imported again', async () => {
     const { items, total } = (await json('links', 'list', '--limit', '2')) as {
       items: { id: number; leftKey: string; rightKey: string }[];
@@ -232,6 +247,6 @@ describe('with a running server', () => {
   test('it was the server that did it', async () => {
     expect(readServerFile(folder)?.pid).toBe(process.pid);
     const { body } = await server.call({ method: 'GET', path: '/api/runs', body: undefined });
-    expect((body as { totals: { runs: number } }).totals.runs).toBe(6);
+    expect((body as { totals: { runs: number } }).totals.runs).toBe(14);
   });
 });
