@@ -316,7 +316,7 @@ const versionSchema = z.strictObject({
 
 const findSchema = z.strictObject({
   field: z.string().trim().min(1).max(120).meta(hints(text3('Field in Koppel', 'Veld in Koppel', 'Champ dans Koppel'))),
-  parameter: parameter('').pipe(z.string().min(1, 'The name of a parameter.')).meta(hints(text3('Parameter of the list', 'Parameter van de lijst', 'Paramètre de la liste'))),
+  parameter: parameter('').meta(hints(text3('Parameter of the list', 'Parameter van de lijst', 'Paramètre de la liste'), text3('Empty: the whole list is read and compared. Only for short lists.', 'Leeg: de hele lijst wordt gelezen en vergeleken. Alleen voor korte lijsten.', 'Vide : toute la liste est lue et comparée. Seulement pour des listes courtes.'))),
 }); // prettier-ignore
 
 const batchSchema = z.strictObject({
@@ -400,7 +400,7 @@ export const resourceSchema = z.strictObject({
   list: listSchema.prefault({}).meta(hints(text3('Read the list', 'De lijst lezen', 'Lire la liste'))),
   get: getSchema.prefault({}).meta(hints(text3('Read one record', 'Eén record lezen', 'Lire un enregistrement'))),
   fields: z.array(fieldSchema).max(300).default([]).meta(hints(text3('Fields', 'Velden', 'Champs'))),
-  find: z.array(findSchema).max(20).default([]).meta(hints(text3('Look up by', 'Opzoeken op', 'Rechercher par'), text3('With one of these Koppel finds a record whose creation got no answer, and records that are there already.', 'Hiermee vindt Koppel een record waarvan het aanmaken geen antwoord kreeg, en records die er al zijn.', 'Ainsi Koppel retrouve un enregistrement dont la création est restée sans réponse, et ceux qui existent déjà.'))),
+  find: z.array(findSchema).max(20).default([]).meta(hints(text3('Look up by', 'Opzoeken op', 'Rechercher par'), text3('With one of these Koppel finds a record whose creation got no answer, and records that are there already. Without a parameter the whole list is read and compared: only for short lists.', 'Hiermee vindt Koppel een record waarvan het aanmaken geen antwoord kreeg, en records die er al zijn. Zonder parameter wordt de hele lijst gelezen en vergeleken: alleen voor korte lijsten.', 'Ainsi Koppel retrouve un enregistrement dont la création est restée sans réponse, et ceux qui existent déjà. Sans paramètre, toute la liste est lue et comparée : seulement pour des listes courtes.'))),
   create: createSchema.prefault({}).meta(hints(text3('Make a record', 'Een record aanmaken', 'Créer un enregistrement'))),
   update: updateSchema.prefault({}).meta(hints(text3('Change a record', 'Een record wijzigen', 'Modifier un enregistrement'))),
   version: versionSchema.prefault({}).meta(hints(text3('Version', 'Versie', 'Version'))),

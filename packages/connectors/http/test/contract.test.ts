@@ -72,6 +72,8 @@ const revision = { from: 'field', path: 'revision', sendAs: 'body' };
 const writes: Readonly<Record<string, Kind>> = {
   'one by one, with an ETag': {},
   'one by one, with a version in the record': { resource: { version: { from: 'field', path: 'revision', sendAs: 'body' } } },
+  'where look-ups compare the whole list': { resource: { find: [{ field: 'name' }] } },
+  'without an ETag in lists': { resource: { version: { from: 'etag' } } },
   'once per idempotency key': { resource: { create: { path: '/customers', idempotencyHeader: 'Idempotency-Key' } } },
   'under a key of ours': {
     traits: { takesKeys: true },

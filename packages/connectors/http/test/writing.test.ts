@@ -138,3 +138,23 @@ test('what no header can carry in a batch goes by itself', async () => {
   await send(create({ name: 'B' }), update(String(id), '"r1"', { phone: '1' }));
   expect(subject.rest.requests.map(({ url }) => url).filter((url) => url.endsWith('/batch'))).toEqual([]);
 });
+
+test('look-ups without a parameter read the list once for all of them', async () => {
+  await start({ find: [{ field: 'name' }], list: { pageSize: 10 } });
+  for (let number = 1; number <= 15; number += 1) subject.rest.make({ name: `C${number % 14}` });
+  const queries = ['c3', 'C1', 'nobody'].map((name) => ({ by: 'fields' as const, values: { name } }));
+  const found = await subject.system.sink('account')!.find(queries, { fields: ['name'], signal });
+  expect(found.map((hits) => hits.map(({ key }) => key))).toEqual([['1003'], ['1001', '1015'], []]);
+  expect(subject.rest.requests).toHaveLength(2);
+});
+
+test('a record that cannot be looked up as a flow wants it stops the run with what to do', async () => {
+  await start();
+  const find = (values: Record<string, FieldValue>) => subject.system.sink('account')!.find([{ by: 'fields', values }], { fields: ['name'], signal }); // prettier-ignore
+  await expect(find({ phone: '1' })).rejects.toMatchObject({ code: 'http.cannot-look-up' });
+  await expect(find({ nonsense: '1' })).rejects.toMatchObject({ code: 'http.field-unknown' });
+  // Where one of several fields can be asked for, the others are compared.
+  subject.rest.make({ name: 'A', phone: '1' });
+  expect(await find({ phone: '1', name: 'a' })).toMatchObject([[{ key: '1001' }]]);
+  expect(await find({ phone: '2', name: 'a' })).toEqual([[]]);
+});
