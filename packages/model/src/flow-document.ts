@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Issue } from './issue.ts';
-import { localizedTextSchema } from './localized.ts';
+import { localizedTextSchema, type LocalizedText } from './localized.ts';
 import { migrateFlow, newestFlowVersion } from './flow-migrations.ts';
 
 const nodeId = z
@@ -57,6 +57,11 @@ export const flowDocumentSchema = z.strictObject({
   slots: z.record(slotName, slotSchema),
   parameters: z.record(z.string().regex(/^[a-z][a-zA-Z0-9]*$/), parameterSchema),
   nodes: z.record(nodeId, flowNodeSchema),
+  /**
+   * What titles of nodes are called in other languages, by the title. A title that somebody changes is no longer found here,
+   * and stays as it was written.
+   */
+  phrases: z.record(z.string(), z.strictObject({ nl: z.string(), fr: z.string() })).optional(),
   edges: z.array(z.string().regex(edgePattern, 'An edge is written "node.port -> node.port".')),
   layout: z.strictObject({
     nodes: z.record(nodeId, point),
@@ -65,6 +70,15 @@ export const flowDocumentSchema = z.strictObject({
   }),
 });
 export type FlowDocument = z.infer<typeof flowDocumentSchema>;
+
+/** The title of a node in the languages it is known in; undefined where it has none of its own. */
+export function nodeTitleOf(
+  { nodes, phrases }: Pick<FlowDocument, 'nodes' | 'phrases'>,
+  nodeId: string,
+): LocalizedText | undefined {
+  const title = nodes[nodeId]?.title;
+  return title === undefined ? undefined : { en: title, ...phrases?.[title] };
+}
 
 /** An edge taken apart. */
 export interface FlowEdge {
@@ -219,6 +233,7 @@ export function stringifyFlow(document: FlowDocument): string {
         { type, v, title, slot, entity, isDisabled, config: sortDeep(config) },
       ]),
     ),
+    ...(logic.phrases ? { phrases: sortedKeys(logic.phrases) } : {}),
     edges: [...logic.edges].sort(),
     layout: { nodes: sortedKeys(layout.nodes), groups: sortedKeys(layout.groups), notes: sortedKeys(layout.notes) },
   };

@@ -54,6 +54,7 @@ export {
   flowNodeSchema,
   formatEdge,
   parameterSchema,
+  nodeTitleOf,
   parseEdge,
   parseFlow,
   slotSchema,

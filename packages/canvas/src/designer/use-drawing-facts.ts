@@ -25,7 +25,11 @@ export function usePortEntities(): PortEntities {
 /** A function that says how a node is called. */
 export function useNodeTitle(): (nodeId: string) => string {
   const nodes = useFlow((flow) => flow.nodes);
+  const phrases = useFlow((flow) => flow.phrases);
   const types = useNodeTypes();
   const localized = useLocalized();
-  return useMemo(() => (nodeId: string) => nodeTitle(nodes, types, localized, nodeId), [nodes, types, localized]);
+  return useMemo(
+    () => (nodeId: string) => nodeTitle({ nodes, phrases }, types, localized, nodeId),
+    [nodes, phrases, types, localized],
+  );
 }

@@ -37,7 +37,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
   const descriptor = types.get(data.type);
   const bank = data.role === null ? 'other' : bankOf(data.role);
   const kind = descriptor ? localized(descriptor.title) : data.type;
-  const name = data.title ?? kind;
+  const name = data.title === null ? kind : localized({ en: data.title, ...data.phrase });
   return (
     <div
       id={`${idPrefix}${id}`}

@@ -1,4 +1,4 @@
-import type { FlowDocument } from '@koppel/model';
+import { nodeTitleOf, type FlowDocument } from '@koppel/model';
 import type { CheckState } from '../check-worker/checker.ts';
 import type { Text } from '../i18n/locale.tsx';
 import type { DrawnEdge, NodeTypes } from './ports.ts';
@@ -7,15 +7,15 @@ import type { LocalizedText } from '@koppel/model';
 
 /** How a node is called: its own title, else that of its type. */
 export function nodeTitle(
-  nodes: FlowDocument['nodes'],
+  document: Pick<FlowDocument, 'nodes' | 'phrases'>,
   types: NodeTypes,
   localized: (text: LocalizedText) => string,
   nodeId: string,
 ): string {
-  const node = nodes[nodeId];
+  const node = document.nodes[nodeId];
   if (!node) return nodeId;
-  const descriptor = types.get(node.type);
-  return node.title ?? (descriptor ? localized(descriptor.title) : node.type);
+  const title = nodeTitleOf(document, nodeId) ?? types.get(node.type)?.title;
+  return title ? localized(title) : node.type;
 }
 
 /**
@@ -42,7 +42,7 @@ export function describeNode(
 ): string {
   const node = document.nodes[nodeId];
   if (!node) return nodeId;
-  const title = (id: string) => nodeTitle(document.nodes, types, localized, id);
+  const title = (id: string) => nodeTitle(document, types, localized, id);
   const descriptor = types.get(node.type);
   const order = inFlowOrder(Object.keys(document.nodes), edges);
   const errors = (byNode[nodeId] ?? []).filter(({ severity }) => severity === 'error').length;

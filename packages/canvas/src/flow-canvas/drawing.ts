@@ -17,6 +17,8 @@ export interface CardData extends Record<string, unknown> {
   readonly type: string;
   /** Its own title; null shows that of its type. */
   readonly title: string | null;
+  /** That title in other languages, where the flow knows it. */
+  readonly phrase: NonNullable<FlowDocument['phrases']>[string] | undefined;
   /** Role of the system it works on. */
   readonly role: string | null;
   readonly isDisabled: boolean;
@@ -88,6 +90,7 @@ export function drawCards(
     const data: CardData = {
       type: node.type,
       title: node.title ?? null,
+      phrase: node.title === undefined ? undefined : document.phrases?.[node.title],
       role: node.slot ? (document.slots[node.slot]?.role ?? node.slot) : null,
       isDisabled: node.isDisabled ?? false,
       ports,
@@ -114,6 +117,7 @@ function isSameCard(a: CardData, b: CardData): boolean {
   return (
     a.type === b.type &&
     a.title === b.title &&
+    a.phrase === b.phrase &&
     a.role === b.role &&
     a.isDisabled === b.isDisabled &&
     a.height === b.height &&

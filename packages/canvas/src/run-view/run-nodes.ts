@@ -1,4 +1,4 @@
-import type { FlowDocument } from '@koppel/model';
+import { nodeTitleOf, type FlowDocument } from '@koppel/model';
 import type { CatalogBody, NodeDescriptor } from '@koppel/protocol';
 import { useMemo } from 'react';
 import { useRead } from '../api/use-api.tsx';
@@ -41,7 +41,7 @@ export function runNodes(
     const descriptor = catalog?.nodes.find(({ type }) => type === node.type);
     return {
       id,
-      title: node.title ?? (descriptor ? localized(descriptor.title) : node.type),
+      title: localized(nodeTitleOf(document, id) ?? descriptor?.title ?? { en: node.type }),
       role: node.slot ? (document.slots[node.slot]?.role ?? node.slot) : null,
       entity: node.entity ?? null,
       kind: descriptor?.role ?? null,

@@ -97,7 +97,7 @@ export function useEditing(): Editing {
     const types = nodeTypesOf(catalog);
     const now = () => store.getState().document;
     const entities = () => portEntities(now(), types, edgesOf(now()), checker.store.getState().nodes);
-    const title = (nodeId: string) => nodeTitle(now().nodes, types, localized, nodeId);
+    const title = (nodeId: string) => nodeTitle(now(), types, localized, nodeId);
     const nodes = () => selectedNodes(editor.getState().selection);
     const chosenPlaces = () => {
       const places = placesOf(now());

@@ -4,7 +4,7 @@ import { Field } from '../../kit/field.tsx';
 import { Input } from '../../kit/input.tsx';
 import { useActions, useDesignerServices, useFlow } from '../designer-context.tsx';
 import { rename } from '../document/node-commands.ts';
-import { useNodeTypes } from '../use-drawing-facts.ts';
+import { useNodeTitle, useNodeTypes } from '../use-drawing-facts.ts';
 
 /** The name of a node, and what it is in general. */
 export function NotesTab({ nodeId }: { readonly nodeId: string }): ReactElement {
@@ -12,7 +12,9 @@ export function NotesTab({ nodeId }: { readonly nodeId: string }): ReactElement 
   const localized = useLocalized();
   const { execute } = useActions();
   const { readOnlyReason } = useDesignerServices();
-  const title = useFlow((flow) => flow.nodes[nodeId]?.title ?? '');
+  const own = useFlow((flow) => flow.nodes[nodeId]?.title);
+  const named = useNodeTitle();
+  const title = own === undefined ? '' : named(nodeId);
   const type = useFlow((flow) => flow.nodes[nodeId]?.type ?? '');
   const descriptor = useNodeTypes().get(type);
   const [typed, setTyped] = useState(title);

@@ -95,7 +95,7 @@ export function VersionDifference({
 function useTitleIn(before: FlowDocument, after: FlowDocument): (nodeId: string) => string {
   const localized = useLocalized();
   const { derived } = useDesignerServices();
-  return (nodeId) => nodeTitle(after.nodes[nodeId] ? after.nodes : before.nodes, derived.types, localized, nodeId);
+  return (nodeId) => nodeTitle(after.nodes[nodeId] ? after : before, derived.types, localized, nodeId);
 }
 
 function NodeRows({
