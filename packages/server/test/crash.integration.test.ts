@@ -1,143 +1,102 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { readServerFile } from '../src/index.ts';
-import { Client } from './support/client.ts';
-import { startDemoProcess, startServerProcess, untilUp, type Process } from './support/processes.ts';
-import {
-  accountsOf,
-  compare,
-  connect,
-  ended,
-  failedKeys,
-  flowId,
-  runFlow,
-  sumOf,
-  type DemoSides,
-} from './support/systems.ts';
-import { freePort, temporaryFolder } from './support/test-koppel.ts';
+import type { Client } from './support/client.ts';
+import { crashSeed, KilledServer, pause, seeded, shuffled } from './support/killing.ts';
+import { accountsOf, compare, connect, ended, failedKeys, flowId, runFlow, sumOf } from './support/systems.ts';
 
 const customers = 4_000;
-const kills = 20;
-const seed = Number(process.env['CRASH_SEED'] ?? Date.now() % 1_000_000);
+/** Positions are kept every 500 records. */
+const nearEnd = customers * 0.7;
 
-/** Numbers from 0 up to 1, the same for the same seed. */
-function seeded(start: number): () => number {
-  let state = start;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
-let folder: string;
-let url: string;
-let demo: { sides: DemoSides; process: Process };
-let environment: Record<string, string>;
-let server: Process;
-
+let server: KilledServer;
 beforeAll(async () => {
-  folder = await temporaryFolder();
-  const port = await freePort();
-  url = `http://127.0.0.1:${port}`;
-  demo = await startDemoProcess(['--customers', String(customers), '--data', join(folder, 'demo')]);
-  environment = {
-    KOPPEL_PORT: String(port),
-    KOPPEL_DATA: join(folder, 'koppel'),
-    KOPPEL_DEMO: 'off',
-    KOPPEL_ALLOW_ADDRESSES: `${demo.sides.erp.origin},${demo.sides.crm.origin}`,
-  };
+  server = await KilledServer.beside({ customers });
 });
-afterAll(async () => {
-  await server.end('SIGKILL');
-  await demo.process.end('SIGKILL');
-  await rm(folder, { recursive: true, force: true });
-});
+afterAll(() => server.close());
 
-/** Starts the server; a client with the rights of the command line. */
-async function start(): Promise<Client> {
-  server = startServerProcess(environment);
-  await untilUp(url, server);
-  const client = new Client(url);
-  client.bearer = readServerFile(environment['KOPPEL_DATA']!)!.token;
-  return client;
+/** Where in the life of a run it is killed. */
+type Stage = 'before its first write' | 'between its writes' | 'while it starts again' | 'near its end';
+
+/** Each stage several times: first those that cost no progress, last those that need it. */
+function stagesFor(dice: () => number): Stage[] {
+  const early = Array.from({ length: 3 }, (): Stage => 'before its first write');
+  const middle = Array.from({ length: 14 }, (_, index): Stage =>
+    index < 10 ? 'between its writes' : 'while it starts again',
+  );
+  return [...early, ...shuffled(middle, dice), 'near its end', 'near its end', 'while it starts again', 'near its end'];
 }
 
-async function control(side: 'erp' | 'crm', method: string, path: string, body?: object): Promise<unknown> {
-  const { origin, controlToken } = demo.sides[side] as DemoSides['erp'] & { controlToken: string };
-  const response = await fetch(`${origin}/demo/${path}`, {
-    method,
-    headers: { 'x-demo-control': controlToken, 'content-type': 'application/json' },
-    ...(body ? { body: JSON.stringify(body) } : {}),
-  });
-  if (!response.ok) throw new Error(`${method} ${path} answered ${response.status}: ${await response.text()}`);
-  return response.status === 204 ? null : response.json();
-}
-
-/** A little slower than they are: at a kill there is then something on its way. */
-async function slowDown(latencyMs: number): Promise<void> {
-  for (const side of ['erp', 'crm'] as const) await control(side, 'PUT', 'faults', { latencyMs, jitterMs: latencyMs });
-}
-
-/** Resolves when the CRM has had so many batches since the last kill: the first look records up, later ones write. */
-async function untilBatches(count: number): Promise<void> {
-  const started = performance.now();
-  while (performance.now() - started < 3_000) {
-    const { byKind } = (await control('crm', 'GET', 'requests')) as { byKind: Record<string, number> };
-    if ((byKind['batch'] ?? 0) >= count) return;
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
-
-test(`killed ${kills} times at random moments, a run ends with every customer there once (seed ${seed})`, async () => {
-  const random = seeded(seed);
-  let client = await start();
-  await connect(client, demo.sides);
-  const before = await accountsOf(demo.sides);
-  await slowDown(10);
+test(`killed at every stage of its life, a run ends with every customer there once (CRASH_SEED=${crashSeed})`, async () => {
+  const random = seeded(crashSeed);
+  const stages = stagesFor(random);
+  let client = await server.start();
+  await connect(client, server.sides);
+  const before = await accountsOf(server.sides);
+  await server.slowDown(10);
+  await server.countAnew('crm');
   const { id: runId } = await client.call('startRun', { params: { id: flowId }, body: {} });
+  const batches = () => server.requests('crm', 'batch');
 
-  let during = 0;
+  /** Waits for the moment. Gives whether the run is where it is to be killed. */
+  async function isAt(stage: Exclude<Stage, 'while it starts again'>): Promise<boolean> {
+    // The first batches look records up; later ones write as well.
+    if (stage === 'before its first write') {
+      await pause(random() * 60);
+      return (await batches()) <= 4;
+    }
+    if (stage === 'near its end') {
+      await server.slowDown(40);
+      const isNear = async () => (await client.call('getRun', { params: { id: runId } })).run.counters.read > nearEnd;
+      await server.until(isNear, 45_000);
+      return true;
+    }
+    const enough = 5 + Math.floor(random() * 6);
+    await server.until(async () => (await batches()) >= enough);
+    await pause(random() * 20);
+    return (await batches()) > 0;
+  }
+
+  const hits = new Map<Stage, number>();
   const progress: string[] = [];
   let read = 0;
-  for (let kill = 0; kill < kills; kill += 1) {
-    await control('crm', 'DELETE', 'requests');
-    // Now and then before it serves, while it takes up the run; mostly somewhere among the requests of the run.
-    const isEarly = kill > 0 && random() < 0.15;
-    if (isEarly) {
-      server = startServerProcess(environment);
-      await new Promise((resolve) => setTimeout(resolve, 300 + random() * 900));
+  let isStarted = true;
+  for (const stage of stages) {
+    await server.countAnew('crm');
+    let isHit = true;
+    if (stage === 'while it starts again') {
+      server.launch();
+      // From loading its code to taking up the run.
+      await pause(200 + random() * 1_000);
     } else {
-      if (kill > 0) client = await start();
-      await untilBatches(Math.floor(random() * 14));
-      await new Promise((resolve) => setTimeout(resolve, random() * 30));
+      if (!isStarted) client = await server.start();
+      isHit = await isAt(stage);
       const { run } = await client.call('getRun', { params: { id: runId } });
-      if (run.state.status === 'running') during += 1;
+      isHit &&= run.state.status === 'running';
       // What was shown once is never taken back, and adds up at every moment.
       expect(run.counters.read).toBeGreaterThanOrEqual(read);
       expect(sumOf(run.counters)).toBe(run.counters.read);
       ({ read } = run.counters);
+      if (stage === 'near its end') isHit &&= read > nearEnd;
     }
-    await server.end('SIGKILL');
-    progress.push(`${isEarly ? 'early ' : ''}${read}/${(await accountsOf(demo.sides)).length - before.length}`);
+    await server.kill();
+    isStarted = false;
+    if (isHit) hits.set(stage, (hits.get(stage) ?? 0) + 1);
+    progress.push(`${stage} ${read}/${(await accountsOf(server.sides)).length - before.length}`);
   }
-  const told = `seed ${seed}, read/created at the kills: ${progress.join(', ')}`;
-  // Most kills met a run at work, and they met it between its writes; else this test would show less than it says.
-  expect(during, told).toBeGreaterThan(kills / 2);
-  expect(new Set(progress).size, told).toBeGreaterThan(kills / 3);
+  const told = `CRASH_SEED=${crashSeed}, read/created at the kills: ${progress.join(', ')}`;
+  // Each stage was met; else this test would show less than it says.
+  for (const stage of new Set(stages)) expect(hits.get(stage) ?? 0, `killed ${stage}: ${told}`).toBeGreaterThan(0);
+  expect(hits.get('between its writes')!, told).toBeGreaterThan(5);
 
-  await slowDown(0);
-  client = await start();
+  await server.slowDown(0);
+  client = await server.start();
   const run = await ended(client, runId);
   expect(run.state.status).toBe('done');
-  expect(run.attempt).toBeGreaterThan(during / 2);
+  expect(run.attempt, told).toBeGreaterThan(5);
   expect(run.counters.read).toBe(customers);
   expect(sumOf(run.counters)).toBe(customers);
   const failed = await failedKeys(client);
   expect(failed.size).toBe(run.counters.failed);
-  const compared = await compare(demo.sides, { before, failed });
+  const compared = await compare(server.sides, { before, failed });
   expect(compared).toEqual({ wanted: compared.wanted, missing: [], doubled: [], different: [], overwritten: [] });
   expect(compared.wanted).toBeGreaterThan(customers * 0.9);
 
@@ -154,5 +113,5 @@ test(`killed ${kills} times at random moments, a run ends with every customer th
   const all = await runFlow(client, 'all');
   expect([all.counters.read, all.counters.created, all.counters.updated]).toEqual([customers, 0, 0]);
 
-  expect(await server.end('SIGTERM')).toBe(0);
+  expect(await server.end()).toBe(0);
 });
