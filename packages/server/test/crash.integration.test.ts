@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Client } from './support/client.ts';
 import { crashSeed, KilledServer, pause, seeded, shuffled } from './support/killing.ts';
 import { accountsOf, compare, connect, ended, failedKeys, flowId, runFlow, sumOf } from './support/systems.ts';
 
