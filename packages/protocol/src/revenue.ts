@@ -117,7 +117,16 @@ export const revenueCustomerSchema = z
     upToDate: upToDateSchema,
     months: z.array(revenueMonthSchema),
     /** The same record in each system. */
-    records: z.array(z.object({ role: z.string(), connection: z.string(), connectionId: z.string(), key: z.string() })),
+    records: z.array(
+      z.object({
+        role: z.string(),
+        connection: z.string(),
+        connectionId: z.string(),
+        key: z.string(),
+        /** Where people see it in the system's own screens; null: not known. */
+        url: z.string().nullable(),
+      }),
+    ),
   })
   .meta({ id: 'RevenueCustomer' });
 export type RevenueCustomer = z.infer<typeof revenueCustomerSchema>;

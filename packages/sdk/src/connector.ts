@@ -34,6 +34,13 @@ export interface OpenOptions<Settings> {
   readonly clock: Clock;
 }
 
+/** A record that somebody wants to see in its own system. `number`: what people know it by, empty where it has none. */
+export interface RecordPlace {
+  readonly entity: string;
+  readonly key: string;
+  readonly number: string;
+}
+
 /** A connector as the server uses it: its spec and how to open a connection. */
 export interface Connector<Settings extends z.ZodObject = z.ZodObject> {
   readonly spec: ConnectorSpec & { readonly settings: Settings };
@@ -44,6 +51,8 @@ export interface Connector<Settings extends z.ZodObject = z.ZodObject> {
   /** The addresses a connection with these settings must reach (origins), for the egress guard. */
   origins(settings: z.output<Settings>): string[];
   open(options: OpenOptions<z.output<Settings>>): System;
+  /** Where people see a record in the system's own screens; null where that cannot be told. Pure. */
+  recordAddress?(settings: z.output<Settings>, place: RecordPlace): string | null;
   /** Tells what a call at the address of a subscription is. Pure; absent where `System.notices` is. */
   readNotice?(call: NoticeCall): NoticeReading;
 }

@@ -21,6 +21,7 @@ export {
   type Locks,
   type OpenOptions,
   type ReadRequest,
+  type RecordPlace,
   type ReadTrial,
   type ReadScope,
   type SendOutcome,

@@ -45,6 +45,7 @@ function insightOf(links: readonly LinkedBase[], targets: readonly SalesTarget[]
     store,
     clock: { now: () => new Date('2026-11-10T12:00:00Z') } as Clock,
     targets: { read: () => Promise.resolve({ targets, problem: null }) } as unknown as SalesTargetReader,
+    addresses: () => null,
     ends: { listen: () => {} } as unknown as RunEnds,
   });
 }

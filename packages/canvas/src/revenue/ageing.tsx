@@ -29,6 +29,11 @@ export function AgeBar({
   );
 }
 
+/** The age of what is open longest. */
+function oldestOf(ageing: readonly string[]): (typeof ages)[number] {
+  return ages[ageing.findLastIndex((amount) => sizeOf(amount) > 0)] ?? 'notDue';
+}
+
 /** Open amounts by age, and who owes most against the credit limit. */
 export function Ageing({
   ageing,
@@ -56,10 +61,11 @@ export function Ageing({
       <Table aria-label={text('revenue.debtors')}>
         <thead>
           <tr className="h-7">
-            <HeadCell className="w-[40%]">{text('revenue.debtors')}</HeadCell>
-            <HeadCell className="w-[18%]">{text('revenue.byAge')}</HeadCell>
+            <HeadCell className="w-[33%]">{text('revenue.debtors')}</HeadCell>
+            <HeadCell className="w-[13%]">{text('revenue.ageShort')}</HeadCell>
             <HeadCell isNumber>{text('revenue.open')}</HeadCell>
-            <HeadCell isNumber>{text('revenue.limit')}</HeadCell>
+            <HeadCell isNumber>{text('revenue.limitShort')}</HeadCell>
+            <HeadCell className="w-[22%]">{text('revenue.oldest')}</HeadCell>
           </tr>
         </thead>
         <tbody>
@@ -78,11 +84,12 @@ export function Ageing({
                 <Cell>
                   <AgeBar ageing={customer.ageing} className="h-2.5" />
                 </Cell>
-                <Cell isNumber>{format.exact(customer.openAmount ?? '0', 2)}</Cell>
+                <Cell isNumber>{format.number(Math.round(sizeOf(customer.openAmount)))}</Cell>
                 <Cell isNumber className={isOver ? 'font-bold text-fail-text' : ''}>
-                  {customer.creditLimit === null ? '–' : format.exact(customer.creditLimit, 2)}
+                  {customer.creditLimit === null ? '–' : format.number(Math.round(sizeOf(customer.creditLimit)))}
                   {isOver && <span className="sr-only"> {text('revenue.overLimit')}</span>}
                 </Cell>
+                <Cell>{text(`revenue.age.${oldestOf(customer.ageing)}`)}</Cell>
               </tr>
             );
           })}

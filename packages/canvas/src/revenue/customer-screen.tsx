@@ -139,10 +139,18 @@ function Customer({ data: { customer, months, records, upToDate } }: { readonly 
         </Card>
         <Card title={text('revenue.records')} aside={<AsInCrm id={customer.id} />}>
           <ul className="px-3.5 py-1.5">
-            {records.map(({ role, connection, key }) => (
+            {records.map(({ role, connection, key, url }) => (
               <li key={role} className="flex min-h-9 items-center gap-2 border-t border-line first:border-t-0">
                 <SystemBadge role={role} />
-                <span className="flex-1">{connection}</span>
+                <span className="flex-1">
+                  {url === null ? (
+                    connection
+                  ) : (
+                    <a href={url} target="_blank" rel="noopener noreferrer" className="text-accent-text underline">
+                      {text('revenue.openIn', { system: connection })}
+                    </a>
+                  )}
+                </span>
                 <RecordKey value={key} />
               </li>
             ))}

@@ -41,7 +41,7 @@ export function CustomerTable({
     text('revenue.number'),
     text('revenue.customer'),
     text('revenue.salesperson'),
-    text('revenue.revenue12m'),
+    text('revenue.short12m'),
     text('revenue.yearBefore'),
     text('revenue.open'),
     text('revenue.overdue'),

@@ -6,7 +6,7 @@ import { useRead } from '../api/use-api.tsx';
 import { Page, PageBody } from '../app/page.tsx';
 import { Guard, QueryView } from '../app/query-view.tsx';
 import { useMay } from '../app/session.tsx';
-import { useFormat, useText } from '../i18n/locale.tsx';
+import { Rich, useFormat, useText } from '../i18n/locale.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Segmented } from '../kit/segmented.tsx';
 import { Select } from '../kit/select.tsx';
@@ -182,6 +182,18 @@ function Nothing(): ReactElement {
   );
 }
 
+/** A figure whose flow has not run: which one to run. */
+function NotYet({ flow }: { readonly flow: string }): ReactElement {
+  return (
+    <p className="pb-2 text-ink-2">
+      <Rich
+        id="revenue.notYet"
+        components={{ link: <Link to="/flows/$id" params={{ id: flow }} className="text-accent-text underline" /> }}
+      />
+    </p>
+  );
+}
+
 function Overview({ data }: { readonly data: RevenueOverview }): ReactElement {
   const text = useText();
   const tables = useTables(data);
@@ -209,6 +221,7 @@ function Overview({ data }: { readonly data: RevenueOverview }): ReactElement {
           table={tables.value}
           fileName="customer-value.csv"
         >
+          {data.upToDate.customerValue === null && <NotYet flow="customer-value" />}
           <ValueChart customers={data.value} />
         </FigureCard>
         <FigureCard
@@ -229,6 +242,7 @@ function Overview({ data }: { readonly data: RevenueOverview }): ReactElement {
           table={tables.debtors}
           fileName="open-amounts.csv"
         >
+          {data.upToDate.openAmounts === null && <NotYet flow="open-amounts-erp-to-crm" />}
           <Ageing ageing={data.ageing} debtors={data.debtors} />
           {data.overLimit > 0 && (
             <p className="mt-2 text-20 text-ink-2">{text('revenue.overLimitCount', { n: data.overLimit })}</p>

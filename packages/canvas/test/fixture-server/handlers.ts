@@ -499,12 +499,19 @@ export const handlers: Handlers = {
       targetRevenue: '51000.00',
     })),
     records: [
-      { role: 'erp', connection: 'Business Central', connectionId: 'bc', key: '8d2b2d6e-0001-4a6e-9a55-000000000001' },
+      {
+        role: 'erp',
+        connection: 'Business Central',
+        connectionId: 'bc',
+        key: '8d2b2d6e-0001-4a6e-9a55-000000000001',
+        url: null,
+      },
       {
         role: 'crm',
         connection: 'Dynamics 365 Sales',
         connectionId: 'crm',
         key: '7c1b2d6e-0001-4a6e-9a55-000000000001',
+        url: 'https://verbeke.crm4.dynamics.com/main.aspx?pagetype=entityrecord',
       },
     ],
   }),

@@ -10,6 +10,7 @@ import { createSink } from './sink.ts';
 import { createSource } from './source.ts';
 import { businessCentralSpec, type businessCentralSettings } from './specs.ts';
 import { withTouched, type Touched } from './touched.ts';
+import { recordAddress } from './record-address.ts';
 import { testConnection } from './test-connection.ts';
 
 /** Reads and writes Business Central through its API v2.0. */
@@ -21,6 +22,7 @@ export const businessCentral = defineConnector<typeof businessCentralSettings>({
     ...new Set([environmentRoot(settings), tokenAddress(settings)].map((url) => new URL(url).origin)),
   ],
   readNotice,
+  recordAddress,
   open({ settings, bindings, http, clock }): System {
     const client = createClient({ settings, http, clock });
     const lookups = createLookups(client, clock);

@@ -7,6 +7,7 @@ import { createLocks } from './locks.ts';
 import { createLookups } from './lookups.ts';
 import { createNotices, readNotice } from './notices.ts';
 import { createProducts } from './products.ts';
+import { recordAddress } from './record-address.ts';
 import { createRecords } from './records.ts';
 import { createSink } from './sink.ts';
 import { createSource } from './source.ts';
@@ -25,6 +26,7 @@ export const dataverse = defineConnector<typeof dataverseSettings>({
     ),
   ],
   readNotice,
+  recordAddress,
   open({ settings, bindings, http, clock }): System {
     const client = createClient({ settings, http, clock });
     const lookups = createLookups(client, clock);

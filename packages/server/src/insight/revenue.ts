@@ -5,6 +5,7 @@ import type { RunEnds } from '../workspace/run-ends.ts';
 import { amountText, type Cents } from './cents.ts';
 import { periodOf, revenueIn, yearBefore, type Period } from './period.ts';
 import { changeOf, CustomerFigures, figuresView, type Customer } from './customer-figures.ts';
+import type { RecordAddresses } from './record-addresses.ts';
 import type { SalesTarget, SalesTargetReader } from './sales-targets.ts';
 
 /** Whose customers are wanted. `mine`: those that this salesperson has a target for. */
@@ -44,6 +45,7 @@ interface RevenuePorts {
   readonly store: Store;
   readonly targets: SalesTargetReader;
   readonly clock: Clock;
+  readonly addresses: RecordAddresses;
 }
 
 /** The figures that sales looks at, from what the flows computed. Read again after each run. */
@@ -139,7 +141,9 @@ export class RevenueInsight {
       months: monthsOf([customer], own, period).map(monthView),
       records: customer.keys.flatMap(({ connectionId, key }) => {
         const connection = connections.get(connectionId);
-        return connection ? [{ role: connection.role, connection: connection.name, connectionId, key }] : [];
+        if (!connection) return [];
+        const url = this.#ports.addresses(connection, { entity: 'account', key, number: customer.number });
+        return [{ role: connection.role, connection: connection.name, connectionId, key, url }];
       }),
     };
   }

@@ -12,6 +12,7 @@ import { retry } from '../handlers/retry.ts';
 import { createHandlers } from '../handlers/index.ts';
 import type { Services } from '../handlers/services.ts';
 import { RevenueEmbed } from '../insight/embed.ts';
+import { recordAddresses } from '../insight/record-addresses.ts';
 import { RevenueInsight } from '../insight/revenue.ts';
 import { SalesTargetReader } from '../insight/sales-targets.ts';
 import { LiveHub } from '../live/hub.ts';
@@ -258,7 +259,13 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
     void goOn().catch(report('Waiting records could not be taken up again'));
     lookUps.runEnded();
   });
-  const revenue = new RevenueInsight({ store, clock, ends, targets: new SalesTargetReader({ store, pool, clock }) });
+  const revenue = new RevenueInsight({
+    store,
+    clock,
+    ends,
+    targets: new SalesTargetReader({ store, pool, clock }),
+    addresses: recordAddresses({ catalog, isDemoOn: demo !== null }),
+  });
   // Runs need it only once they are under way.
   const embed = new RevenueEmbed({ store, clock, revenue, publicUrl: config.publicUrl });
   const webhooks = new Webhooks({

@@ -44,7 +44,6 @@ export const revenue = {
   'revenue.age.days61': '61–90',
   'revenue.age.days91': '90+',
   'revenue.debtors': 'Highest open',
-  'revenue.byAge': 'By age',
   'revenue.open': 'Open',
   'revenue.limit': 'Credit limit',
   'revenue.overLimit': 'over the limit',
@@ -125,4 +124,10 @@ export const revenue = {
   'revenue.status.inReview': 'In review',
   'revenue.status.corrected': 'Taken back',
   'revenue.status.corrective': 'Takes one back',
+  'revenue.oldest': 'Oldest',
+  'revenue.openIn': 'Open in {system}',
+  'revenue.notYet': 'Not computed yet. <link>Run its flow</link> once, or switch it on.',
+  'revenue.short12m': '12 months',
+  'revenue.limitShort': 'Limit',
+  'revenue.ageShort': 'Age',
 } as const;

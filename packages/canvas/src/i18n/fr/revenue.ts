@@ -47,7 +47,6 @@ export const revenue: Translated<typeof english> = {
   'revenue.age.days61': '61–90',
   'revenue.age.days91': '90+',
   'revenue.debtors': 'Encours les plus élevés',
-  'revenue.byAge': 'Par ancienneté',
   'revenue.open': 'Encours',
   'revenue.limit': 'Limite de crédit',
   'revenue.overLimit': 'au-delà de la limite',
@@ -128,4 +127,10 @@ export const revenue: Translated<typeof english> = {
   'revenue.status.inReview': 'En vérification',
   'revenue.status.corrected': 'Annulée par note de crédit',
   'revenue.status.corrective': 'En annule une',
+  'revenue.oldest': 'Plus ancien',
+  'revenue.openIn': 'Ouvrir dans {system}',
+  'revenue.notYet': 'Pas encore calculé. <link>Exécutez son flux</link> une fois, ou activez-le.',
+  'revenue.short12m': '12 mois',
+  'revenue.limitShort': 'Limite',
+  'revenue.ageShort': 'Ancienneté',
 };

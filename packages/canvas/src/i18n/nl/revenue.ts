@@ -46,7 +46,6 @@ export const revenue: Translated<typeof english> = {
   'revenue.age.days61': '61–90',
   'revenue.age.days91': '90+',
   'revenue.debtors': 'Hoogste openstaand',
-  'revenue.byAge': 'Naar ouderdom',
   'revenue.open': 'Openstaand',
   'revenue.limit': 'Kredietlimiet',
   'revenue.overLimit': 'boven de limiet',
@@ -126,4 +125,10 @@ export const revenue: Translated<typeof english> = {
   'revenue.status.inReview': 'In nazicht',
   'revenue.status.corrected': 'Teruggedraaid',
   'revenue.status.corrective': 'Draait er één terug',
+  'revenue.oldest': 'Oudste',
+  'revenue.openIn': 'Openen in {system}',
+  'revenue.notYet': 'Nog niet berekend. <link>Voer de flow</link> één keer uit, of zet hem aan.',
+  'revenue.short12m': '12 maanden',
+  'revenue.limitShort': 'Limiet',
+  'revenue.ageShort': 'Ouderdom',
 };
