@@ -28,7 +28,7 @@ test('describes every route by the name it has in the protocol, and no other', a
   const known = Object.entries(routes).map(
     ([name, { method, path }]) => `${name} ${method} ${path.replace(/:(\w+)/g, '{$1}')}`,
   );
-  const signed = ['callWebhook POST /hooks/{flowId}/{nodeId}', 'tellOfChange POST /notices/{id}', 'shakeHands GET /notices/{id}']; // prettier-ignore
+  const signed = ['callWebhook POST /hooks/{flowId}/{nodeId}', 'getWebhookAnswer GET /hooks/{flowId}/{nodeId}/answers/{token}', 'tellOfChange POST /notices/{id}', 'shakeHands GET /notices/{id}']; // prettier-ignore
   expect(described.sort()).toEqual([...known, ...signed].sort());
   expect(description.paths['/api/flows/{id}/publish']!['post']!.description).toContain('flows.publish');
 });

@@ -37,6 +37,12 @@ export function FlowRow({
   const switchReason = useReason('flows.publish');
   const menu = useFlowMenu(flow, onAct);
   const title = localized(flow.title);
+  const { freshness } = flow;
+  const isLate = freshness?.isLate === true;
+  const age = (since: string | null, n: number) =>
+    since === null
+      ? text('flows.notYet', { n })
+      : text(isLate ? 'flows.late' : 'flows.upToDate', { time: format.moment(since, now), n });
 
   const openOnClick = (event: MouseEvent<HTMLElement>) => {
     if ((event.target as HTMLElement).closest('a, button, [role="menu"]')) return;
@@ -65,7 +71,7 @@ export function FlowRow({
         <span
           className={cx(
             'block truncate text-20 leading-[1.3]',
-            flow.damage || flow.hold ? 'text-fail-text' : 'text-ink-3',
+            flow.damage || flow.hold ? 'text-fail-text' : isLate ? 'text-warn-text' : 'text-ink-3',
           )}
         >
           {flow.hold
@@ -73,10 +79,8 @@ export function FlowRow({
             : flow.damage
               ? flow.damage.message
               : [
+                  ...(freshness ? [age(freshness.upToDateSince, freshness.promisedMinutes)] : []),
                   flow.starts.length > 0 ? flow.starts.map(localized).join(', ') : text('flows.startedByHand'),
-                  ...(flow.freshness?.upToDateSince
-                    ? [text('flows.upToDateSince', { time: format.moment(flow.freshness.upToDateSince, now) })]
-                    : []),
                 ].join(' · ')}
         </span>
       </Cell>

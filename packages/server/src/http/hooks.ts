@@ -1,6 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
-import type { Webhooks } from '../workspace/webhooks.ts';
+import type { WebhookAnswer, Webhooks } from '../workspace/webhooks.ts';
 
 const bodyLimitBytes = 1024 * 1024;
 const callsPerMinute = 60_000;
@@ -31,7 +31,7 @@ export async function registerHooks(app: FastifyInstance, webhooks: Webhooks): P
         const onClose = () => gone.abort(new Error('The caller went away.'));
         reply.raw.once('close', onClose);
         try {
-          const { status, body } = await webhooks.receive({
+          const answer = await webhooks.receive({
             ...request.params,
             headers: Object.fromEntries(
               Object.entries(request.headers).map(([name, value]) => [name, String(value ?? '')]),
@@ -39,13 +39,37 @@ export async function registerHooks(app: FastifyInstance, webhooks: Webhooks): P
             body: typeof request.body === 'string' ? request.body : '',
             signal: gone.signal,
           });
-          if (status === 202) void reply.header('retry-after', '5');
-          return await reply.code(status).send(body);
+          const { flowId, nodeId } = request.params;
+          const at = `/hooks/${encodeURIComponent(flowId)}/${encodeURIComponent(nodeId)}/answers/${answer.answerAt ?? ''}`;
+          return await give(reply, answer, answer.answerAt === undefined ? null : at);
         } finally {
           reply.raw.off('close', onClose);
         }
       },
     });
+    scope.route<{ Params: { flowId: string; nodeId: string; token: string } }>({
+      method: 'GET',
+      url: '/hooks/:flowId/:nodeId/answers/:token',
+      schema: {
+        operationId: 'getWebhookAnswer',
+        tags: ['hooks'],
+        summary: 'The answer to a call that was answered with 202',
+        description:
+          'The address stands in the header `location` of that answer; nobody can guess it. 202 again while the run has not ended.',
+        params: z.object({ flowId: z.string().max(100), nodeId: z.string().max(100), token: z.string().max(100) }),
+      },
+      config: { rateLimit: { max: callsPerMinute, timeWindow: 60_000, allowList: [] } },
+      handler: async (request, reply) => give(reply, await webhooks.answerOf(request.params), request.url),
+    });
     done();
   });
+}
+
+/** `at`: where it can be asked for again while it is not there yet. */
+function give(reply: FastifyReply, { status, body }: WebhookAnswer, at: string | null): FastifyReply {
+  if (status === 202) {
+    void reply.header('retry-after', '5');
+    if (at !== null) void reply.header('location', at);
+  }
+  return reply.code(status).send(body);
 }

@@ -34,7 +34,7 @@ import { prepareRun } from '../workspace/run-preparation.ts';
 import { dueTimes, startScheduled } from '../workspace/scheduled-runs.ts';
 import { doubtfulIn, LookUps } from '../workspace/look-ups.ts';
 import { Scheduler } from '../workspace/scheduler.ts';
-import { Webhooks } from '../workspace/webhooks.ts';
+import { usualWaitMs, Webhooks } from '../workspace/webhooks.ts';
 import { removeServerFile, writeServerFile } from '../workspace/server-file.ts';
 import { startDemo, type Demo } from './demo.ts';
 import { ensureAdministrator } from './first-administrator.ts';
@@ -58,6 +58,8 @@ export interface StartOptions {
   readonly demoPorts?: { readonly erp: number; readonly crm: number };
   /** The flows that ship. */
   readonly flowsFolder?: string;
+  /** How long the caller of a webhook that wants the result is kept waiting. Default: 25 seconds. */
+  readonly webhookWaitMs?: number;
 }
 
 /** A Koppel that runs in this process. */
@@ -92,7 +94,8 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
   const complaints = await fillWorkspace(store, { flowsFolder, isDemoOn: config.isDemoOn });
   for (const message of complaints) log({ level: 'warn', message });
 
-  const services = createServices({ store, demo, config, clock, log }, closing);
+  const { webhookWaitMs = usualWaitMs } = options;
+  const services = createServices({ store, demo, config, clock, log, webhookWaitMs }, closing);
   const http = await HttpServer.create({
     config,
     version: versionOf(rootFolder),
@@ -162,10 +165,14 @@ interface Parts {
   readonly config: Config;
   readonly clock: Clock;
   readonly log: Log;
+  readonly webhookWaitMs: number;
 }
 
 /** Makes everything that lives behind the API. Closed in the opposite order. */
-function createServices({ store, demo, config, clock, log }: Parts, closing: AsyncDisposableStack): Services {
+function createServices(
+  { store, demo, config, clock, log, webhookWaitMs }: Parts,
+  closing: AsyncDisposableStack,
+): Services {
   const allowed = Map.groupBy(config.privateOrigins, (origin) => isLoopback(new URL(origin).hostname));
   const loopbackOrigins = [...(allowed.get(true) ?? []), ...(demo ? [demo.erp.origin, demo.crm.origin] : [])];
   const pool = new ConnectionPool({
@@ -273,6 +280,7 @@ function createServices({ store, demo, config, clock, log }: Parts, closing: Asy
     catalog,
     versions,
     ends,
+    longestWaitMs: webhookWaitMs,
     onQueued: () => worker.wake(),
     report: report('The messages of a webhook could not be worked off'),
   });

@@ -1,14 +1,15 @@
 import type { FieldValue, Run, RunFact } from '@koppel/model';
-import type { Catalog, WebhookTrigger } from '@koppel/sdk';
+import { isSameSecret, type Catalog, type WebhookTrigger } from '@koppel/sdk';
 import type { InboxMessage, Store, WebhookPlace } from '@koppel/store';
+import { createHmac } from 'node:crypto';
 import { Webhook, WebhookVerificationError } from 'standardwebhooks';
 import { HttpProblem } from '../http/problems.ts';
 import { triggersOf } from './flow-triggers.ts';
 import type { PublishedVersions } from './published-versions.ts';
 import type { RunEnds } from './run-ends.ts';
 
-/** How long a caller that wants the result is kept waiting. */
-const longestWaitMs = 25_000;
+/** How long a caller that wants the result is kept waiting, where nothing else is said. */
+export const usualWaitMs = 25_000;
 const eventsAtATime = 1_000;
 
 export interface WebhookPorts {
@@ -16,6 +17,8 @@ export interface WebhookPorts {
   readonly catalog: Catalog;
   readonly versions: PublishedVersions;
   readonly ends: RunEnds;
+  /** How long a caller that wants the result is kept waiting. */
+  readonly longestWaitMs: number;
   /** A run was queued. */
   readonly onQueued: () => void;
   readonly report: (error: unknown) => void;
@@ -50,6 +53,8 @@ export interface WebhookAnswer {
       readonly remedy: string;
     }[];
   };
+  /** 202: below the address of the webhook, where the answer is once it is there. Whoever has it needs no signature. */
+  readonly answerAt?: string;
 }
 
 /**
@@ -90,7 +95,28 @@ export class Webhooks {
       const kept = await store.inbox.get(message.id);
       return { status: 202, body: { run: await this.#runView(kept?.runId ?? null) } };
     }
-    return this.#result(message, call.signal);
+    const answer = await this.#result(message, this.#patience(call.signal));
+    return answer.status === 202 ? { ...answer, answerAt: tokenOf(message.id, secret!.secret) } : answer;
+  }
+
+  /** The answer to a message that was not there in time, as it is now. Throws an HttpProblem. */
+  async answerOf({ flowId, nodeId, token }: WebhookPlace & { readonly token: string }): Promise<WebhookAnswer> {
+    const { store } = this.#ports;
+    const secret = await store.inbox.secretOf({ flowId, nodeId });
+    const id = Number(/^(\d{1,15})\./.exec(token)?.[1]);
+    const message = secret && isSameSecret(token, tokenOf(id, secret.secret)) ? await store.inbox.get(id) : null;
+    if (!secret || message?.flowId !== flowId || message.nodeId !== nodeId) {
+      throw new HttpProblem(404, {
+        code: 'webhook.no-such-answer',
+        message: 'There is no answer at this address, or the secret of the webhook was made anew since.',
+        remedy: 'Send the message again with the same webhook-id.',
+      });
+    }
+    return this.#result(message, AbortSignal.abort());
+  }
+
+  #patience(signal: AbortSignal): AbortSignal {
+    return AbortSignal.any([signal, AbortSignal.timeout(this.#ports.longestWaitMs)]);
   }
 
   async #triggerOf(flowId: string, nodeId: string): Promise<{ trigger: WebhookTrigger; title: string }> {
@@ -145,15 +171,15 @@ export class Webhooks {
     return { status: failed.length > 0 ? 422 : 200, body: { run: view, records, failed } };
   }
 
-  /** The run that worked a message off; null when it has not ended in time. */
-  async #endOf({ id }: InboxMessage, signal: AbortSignal): Promise<Run | null> {
+  /** The run that worked a message off; null when it has not ended before `over` fires. */
+  async #endOf({ id }: InboxMessage, over: AbortSignal): Promise<Run | null> {
     const { store, ends } = this.#ports;
-    const over = AbortSignal.any([signal, AbortSignal.timeout(longestWaitMs)]);
     const ended = async (): Promise<Run | null> => {
       const message = await store.inbox.get(id);
       const stored = message?.runId ? await store.runs.get(message.runId) : null;
       return stored && 'endedAt' in stored.run.state ? stored.run : null;
     };
+    if (over.aborted) return ended();
     const { promise, resolve, reject } = Promise.withResolvers<Run | null>();
     const look = () => void ended().then((run) => run && resolve(run), reject);
     const stop = ends.listen(look);
@@ -191,6 +217,11 @@ export class Webhooks {
       after = events.at(-1)!.seq;
     }
   }
+}
+
+/** Names a message to whoever got it from us, and to nobody else. */
+function tokenOf(messageId: number, secret: string): string {
+  return `${messageId}.${createHmac('sha256', secret).update(`answer to ${messageId}`).digest('base64url')}`;
 }
 
 /** The id of a message whose signature is right (Standard Webhooks 1.0: id, time and body under HMAC-SHA256). */

@@ -84,7 +84,9 @@ export const flows = {
   'attention.lateDetail':
     '{n, plural, one {At most # minute old was promised} other {At most # minutes old was promised}}',
   'attention.seeRuns': 'See its runs',
-  'flows.upToDateSince': 'up to date since {time}',
+  'flows.upToDate': 'Up to date at {time}, {n} min promised',
+  'flows.late': 'Late: up to date at {time}, {n} min promised',
+  'flows.notYet': 'Nothing yet, {n} min promised',
   'attention.quiet': '{flow} was unusually quiet',
   'attention.quietDetail': '{n, plural, one {# record read} other {# records read}}, nothing written',
   'attention.allWell': '{n, plural, one {The system answers} =2 {Both systems answer} other {All # systems answer}}',

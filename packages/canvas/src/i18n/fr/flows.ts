@@ -87,7 +87,9 @@ export const flows: Translated<typeof english> = {
   'attention.lateDetail':
     '{n, plural, one {Un âge de # minute au plus était promis} other {Un âge de # minutes au plus était promis}}',
   'attention.seeRuns': 'Voir ses exécutions',
-  'flows.upToDateSince': 'à jour depuis {time}',
+  'flows.upToDate': 'À jour à {time}, {n} min promises',
+  'flows.late': 'En retard : à jour à {time}, {n} min promises',
+  'flows.notYet': 'Rien encore, {n} min promises',
   'attention.quiet': '{flow} a été anormalement calme',
   'attention.quietDetail': '{n, plural, one {# enregistrement lu} other {# enregistrements lus}}, aucun écrit',
   'attention.allWell':

@@ -86,7 +86,9 @@ export const flows: Translated<typeof english> = {
   'attention.lateDetail':
     '{n, plural, one {Hoogstens # minuut oud was beloofd} other {Hoogstens # minuten oud was beloofd}}',
   'attention.seeRuns': 'Bekijk de uitvoeringen',
-  'flows.upToDateSince': 'bijgewerkt tot {time}',
+  'flows.upToDate': 'Bijgewerkt tot {time}, {n} min beloofd',
+  'flows.late': 'Te laat: bijgewerkt tot {time}, {n} min beloofd',
+  'flows.notYet': 'Nog niets, {n} min beloofd',
   'attention.quiet': '{flow} was ongewoon stil',
   'attention.quietDetail': '{n, plural, one {# record gelezen} other {# records gelezen}}, niets geschreven',
   'attention.allWell':
