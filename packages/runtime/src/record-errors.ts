@@ -121,7 +121,7 @@ export function editedInTarget(record: FlowRecord, entity: string, conflicts: re
     message: `${record.name} is not as its master has it. ${first!.field}${more} was edited in the target: "${first!.target ?? ''}" there, "${first!.source ?? ''}" in the source, "${first!.base ?? ''}" before.`,
     remedy: 'Choose which value is right, correct the other system, then retry.',
     field: `${entity}.${first!.field}`,
-    details: { conflicts },
+    facts: { conflicts: conflicts.map((conflict) => ({ ...conflict, field: `${entity}.${conflict.field}` })) },
   });
 }
 

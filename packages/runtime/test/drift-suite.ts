@@ -116,6 +116,17 @@ export function describeDrift(where: string, open: () => TestedJournal, seeds = 
       expect([settled.failures, settled.drift.map(({ state }) => state)]).toEqual([[], ['settled']]);
     });
 
+    test('of what was held nothing is open any more once any run has handled the record', async () => {
+      const simulated = await linked();
+      await edit(simulated, 'C3', { creditLimit: '999.00' });
+      await check(simulated, ruled('ask'));
+      await edit(simulated, 'C3', { creditLimit: '3.00' });
+      await simulated.journal.begin({ kind: 'keys', keys: ['C3', 'C4'] });
+      await toTheEnd(simulated, () => ({ seed: 1, mastership: ruled('ask') }));
+      const { drift, failures } = await simulated.journal.look();
+      expect([drift.map(({ state }) => state), failures]).toEqual([['settled'], []]);
+    });
+
     test('leaves a newer edit where the newest wins, and tells of it once', async () => {
       const simulated = await linked();
       await edit(simulated, 'C3', { phone: '+32 9' });

@@ -27,6 +27,12 @@ export class MemoryDrift {
     }
   }
 
+  decided(keys: readonly string[]): void {
+    this.#all = this.#all.map((one) =>
+      one.state === 'held' && keys.includes(one.sourceKey) ? { ...one, state: 'settled' } : one,
+    );
+  }
+
   settle(runId: string, outcomes: readonly DriftOutcome[]): void {
     for (const { sourceKey, fields, remain } of outcomes) {
       this.#all = this.#all.map((one) => {

@@ -156,6 +156,7 @@ export class MemoryJournal implements TestedJournal {
       ),
     );
     this.#planned.push(...commit.planned);
+    this.#drift.decided(commit.solved.map(({ key }) => key).filter((key) => !failedKeys.has(key)));
     this.#drift.settle(commit.runId, commit.drift);
     const { run, ...rest } = this.#present;
     this.#run = { ...rest, checkpoint, nodes, logLinesLeft, waits: 0, run: { ...run, counters, expected } };

@@ -99,7 +99,7 @@ describe('a drift check of the demo systems', () => {
     expect([again.counters.updated, await findings(again.id)]).toEqual([0, []]);
   });
 
-  test('with the rule to ask makes a failed record with both values and the base, which a correction closes', async () => {
+  test('with the rule to ask makes a failed record with both values and the base, on which a person chooses', async () => {
     const { table, revision } = await client.call('getMastership');
     const rows = table.rows.map((row) => (row.entity === 'account' ? { ...row, conflict: 'ask' as const } : row));
     const saved = await client.call('saveMastership', { body: { table: { ...table, rows }, revision } });
@@ -115,11 +115,22 @@ describe('a drift check of the demo systems', () => {
     await client.call('retryFailures', { body: { ids: [failure!.id] } });
     await settle();
     expect((await client.call('listFailures', { query: { state: 'open' } })).items).toHaveLength(1);
-    await changeAccount(demo, id, { name: first!['name'] });
-    await check();
+    const [again] = (await client.call('listFailures', { query: { state: 'open' } })).items;
+    await client.call('mendFailure', { params: { id: again!.id }, body: { kind: 'choose', choices: { 'account.name': 'source' } } }); // prettier-ignore
+    await settle();
     expect((await client.call('listFailures', { query: { state: 'open' } })).items).toEqual([]);
+    expect((await accountNow(id))['name']).toBe(first!['name']);
     const { counts } = await client.call('listDrift', { query: { entity: 'account', fields: 'name,' } });
     expect(counts).toMatchObject({ held: 0, settled: 1, putBack: 1 });
+
+    await salesperson().change(`${accounts}(${id})`, { name: 'Name to keep' });
+    const held = await check();
+    const [kept] = (await client.call('listFailures', { query: { state: 'open' } })).items;
+    await client.call('mendFailure', { params: { id: kept!.id }, body: { kind: 'choose', choices: { 'account.name': 'target' } } }); // prettier-ignore
+    await settle();
+    expect((await accountNow(id))['name']).toBe('Name to keep');
+    const calm = await check();
+    expect([held.counters.failed, calm.counters.failed, calm.counters.updated]).toEqual([1, 0, 0]);
     await client.call('saveMastership', { body: { table, revision: saved.revision } });
   });
 
@@ -135,7 +146,7 @@ describe('a drift check of the demo systems', () => {
 
   test('follows an account that was merged into another one, and says so', async () => {
     const free = await crmReader(demo).post(accounts, { name: 'Survivor' });
-    const [loser] = await linkedAccounts();
+    const loser = (await linkedAccounts()).at(5);
     const id = String(loser!['accountid']);
     const reference = (accountid: string) => ({ accountid, '@odata.type': 'Microsoft.Dynamics.CRM.account' });
     await crmReader(demo).post('/api/data/v9.2/Merge', {

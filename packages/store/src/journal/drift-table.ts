@@ -23,6 +23,8 @@ export class DriftTable {
   readonly #open;
   readonly #note;
   readonly #settle;
+  readonly #hasOpen;
+  readonly #decided;
 
   constructor(database: Database, pairs: Pairs) {
     this.#pairs = pairs;
@@ -42,6 +44,13 @@ export class DriftTable {
          changed_by = iif(excluded.changed_at is null and compared = excluded.compared, changed_by, excluded.changed_by),
          changed_at = iif(excluded.changed_at is null and compared = excluded.compared, changed_at, excluded.changed_at),
          compared = excluded.compared, state = 'found', last_at = excluded.last_at, run_id = excluded.run_id`,
+    );
+    this.#hasOpen = database
+      .prepare<[string], number>(`select 1 from drift indexed by drift_open where flow_id = ? and ${isOpen} limit 1`)
+      .pluck();
+    this.#decided = database.prepare<[number, string, string]>(
+      `update drift set state = 'settled', last_at = ?
+       where flow_id = ? and ${isOpen} and state = 'held' and source_key in (select value from json_each(?))`,
     );
     this.#settle = database.prepare<[DriftState, number, number]>(
       `update drift set state = ?, last_at = ? where id = ?`,
@@ -89,6 +98,12 @@ export class DriftTable {
         this.#settle.run(state, at.getTime(), row.id);
       }
     }
+  }
+
+  /** What waited for a person is settled: these records were handled now, by whichever run of the flow. */
+  decided(flowId: string, sourceKeys: readonly string[], at: Date): void {
+    if (sourceKeys.length === 0 || this.#hasOpen.get(flowId) === undefined) return;
+    this.#decided.run(at.getTime(), flowId, JSON.stringify(sourceKeys));
   }
 
   #rows(flowId: string, pair: PairView, sourceKeys: readonly string[]): OpenRow[] {

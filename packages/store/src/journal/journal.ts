@@ -62,7 +62,10 @@ export function createJournal({ database, writer, news }: StoreContext, tables: 
     links.markGone(commit.vanished, at);
     effects.settle(runId, commit.settled);
     const joined = failures.write(runId, commit.failures, at);
-    failures.solve({ runId, flowId }, handledOf(commit), at);
+    const handled = handledOf(commit);
+    failures.solve({ runId, flowId }, handled, at);
+    const handledKeys = handled.map(({ key }) => key);
+    drift.decided(flowId, handledKeys, at);
     for (const { stream, cursor } of commit.cursors) moveCursor.run(stream, cursor, at.getTime(), runId);
     if (commit.watch) watch.write(commit.watch, at);
     const facts = withKeptIds(commit.facts, joined);
