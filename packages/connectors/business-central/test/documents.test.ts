@@ -205,6 +205,13 @@ describe('invoices', () => {
   });
 });
 
+test('a create is as safe as what the system offers to find it again', () => {
+  const rungOf = (entity: string) => sink(entity).rung;
+  // Orders carry our reference; customers and contacts have nothing of ours.
+  expect([rungOf('order'), rungOf('account'), rungOf('contact')]).toEqual(['R3', 'R4', 'R4']);
+  for (const entity of ['order', 'account', 'contact']) expect(sink(entity).keyFor).toBeUndefined();
+});
+
 test('payments, activity costs and prices come from the custom page set', async () => {
   const { records } = await readAll('payment', ['number', 'customer', 'invoiceNumber', 'amount']);
   expect(records.length).toBeGreaterThan(50);

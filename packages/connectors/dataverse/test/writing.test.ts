@@ -207,3 +207,12 @@ test('an e-mail address is recognised in whatever case it is written', async () 
     ).toEqual([key]);
   }
 });
+
+test('every table that is written takes keys that we choose, always the same for the same record', () => {
+  for (const entity of ['account', 'contact', 'lead', 'opportunity', 'quote', 'order', 'product']) {
+    const { rung, keyFor } = crm.system.sink(entity)!;
+    expect([entity, rung]).toEqual([entity, 'R2']);
+    expect(keyFor!('erp/account/1')).toBe(keyFor!('erp/account/1'));
+    expect(keyFor!('erp/account/1')).not.toBe(keyFor!('erp/account/2'));
+  }
+});
