@@ -41,9 +41,13 @@ export function createSink(records: EntityRecords, bounds: TimeBounds): Sink {
       const prepared = await prepare(records, intents, signal);
       if (!('plan' in prepared)) return intents.map(() => prepared);
       for (const [place, intent] of intents.entries()) {
-        const current = prepared.rows[place]!;
-        const writing = { ...prepared, records, signal, startBy };
-        outcomes.push(await written(intent, current, writing));
+        const outcome = await written(intent, prepared.rows[place]!, { ...prepared, records, signal, startBy });
+        outcomes.push(outcome);
+        // Too busy, or away: the others would wait for their turn, and it is not for us to wait.
+        if (outcome.kind === 'notExecuted') {
+          while (outcomes.length < intents.length) outcomes.push(outcome);
+          break;
+        }
       }
       return outcomes;
     },

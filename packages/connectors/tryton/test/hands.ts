@@ -21,10 +21,23 @@ export const date = (day: string) => {
 export const amountOf = (raw: unknown): number => Number((raw as { decimal?: string } | null)?.decimal ?? 0);
 
 export function createHands(at: { origin: string; database: string; user: string; password: string }): Hands {
-  const authorization = `Basic ${Buffer.from(`${at.user}:${at.password}`).toString('base64')}`;
+  let session: Promise<string> | undefined;
   let context: Promise<unknown> | undefined;
 
+  async function signIn(): Promise<string> {
+    const [id, token] = (await send('common.db.login', [at.user, { password: at.password }, 'en'], '')) as [
+      number,
+      string,
+    ];
+    return `Session ${Buffer.from(`${at.user}:${id}:${token}`).toString('base64')}`;
+  }
+
   async function rpc(method: string, params: readonly unknown[]): Promise<unknown> {
+    session ??= signIn();
+    return send(method, params, await session);
+  }
+
+  async function send(method: string, params: readonly unknown[], authorization: string): Promise<unknown> {
     const response = await fetch(`${at.origin}/${at.database}/`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', authorization },

@@ -29,6 +29,8 @@ export interface Trytond {
   /** Somebody at Tryton's own screen: its JSON-RPC with nothing of Koppel in between. */
   readonly hands: Hands;
   readonly company: SeededCompany;
+  /** Its database, for what no screen of Tryton can do, such as setting stamps. */
+  readonly file: string;
   close(): Promise<void>;
 }
 
@@ -157,6 +159,7 @@ export async function startTrytond(): Promise<Trytond> {
     secrets: { password },
     hands,
     company: await seedCompany(hands),
+    file: join(folder, 'erp.sqlite'),
     async close() {
       await stop(child);
       await rm(folder, { recursive: true, force: true });
