@@ -447,6 +447,7 @@ class SinkRun {
         this.#fail(candidate, this.#conflict(record, decision.conflicts));
         return null;
       case 'unchanged':
+        if (isToComplete && this.#sink.finishesCreates === true) return this.#toWrite(candidate, 'update', []);
         // A check that finds all as it is leaves no trace.
         this.#unchanged(candidate, this.#drift?.isLinkStale(candidate) ?? true);
         return null;

@@ -1,5 +1,5 @@
 import type { FlowDocument } from '@koppel/model';
-import type { FieldValue } from '@koppel/sdk';
+import type { FieldValue, System, WriteIntent } from '@koppel/sdk';
 import { expect, test } from 'vitest';
 import { executeRun, type RunEnd } from '../src/index.ts';
 import { backwards, customerFlow, planOf } from './flow.ts';
@@ -18,7 +18,7 @@ const twoCrms: FlowDocument = {
 async function run(
   flow: FlowDocument,
   systems: Record<string, SimulatedSystem>,
-  { journal = new MemoryJournal(), life = new Life(), isResumed = false } = {},
+  { journal = new MemoryJournal(), life = new Life(), isResumed = false, around = (system: System) => system } = {},
 ): Promise<RunEnd> {
   if (!isResumed) await journal.begin({ kind: 'all' });
   const options = { life, faults: noFaults, dice: random(1), chosenKeys: true };
@@ -28,7 +28,7 @@ async function run(
     slots: new Map(
       Object.entries(systems).map(([slot, system]) => [
         slot,
-        { connectionId: `${slot}-1`, system: system.system(options) },
+        { connectionId: `${slot}-1`, system: around(system.system(options)) },
       ]),
     ),
     journal: journal.forLife(life),
@@ -101,4 +101,42 @@ test('a key that could not be written back is written back by the retry, though 
   expect(erp.records.size).toBe(1);
   expect(crm.records.get('A1')!.values['number']).toBe([...erp.records.keys()][0]);
   expect((await journal.look()).failures).toEqual([]);
+});
+
+test('a create of several steps that broke off is finished before its key is written back', async () => {
+  const [erp, crm] = [new SimulatedSystem(), new SimulatedSystem()];
+  const journal = new MemoryJournal();
+  crm.put('A1', kroon);
+  const sent: WriteIntent[] = [];
+  const around = (system: System): System => ({
+    ...system,
+    sink(entity) {
+      const sink = system.sink(entity);
+      if (!sink) return undefined;
+      return {
+        ...sink,
+        finishesCreates: true,
+        send(intents, options) {
+          sent.push(...intents);
+          return sink.send(intents, options);
+        },
+      };
+    },
+  });
+  const life = new Life();
+  erp.afterWrite = () => life.kill();
+  await run(backwards, { erp, crm }, { journal, life, around });
+  erp.afterWrite = () => {};
+  expect(sent.map(({ op }) => op)).toEqual(['create']);
+  expect(await run(backwards, { erp, crm }, { journal, isResumed: true, around })).toEqual({ kind: 'done' });
+  const [customer] = erp.records.keys();
+  expect(sent.map(({ op, key, values }) => [op, key, values]).slice(1)).toEqual([
+    ['update', customer, {}],
+    ['update', 'A1', { number: customer }],
+  ]);
+  expect(erp.records.size).toBe(1);
+  // All is as it should be now: nothing is finished twice.
+  sent.length = 0;
+  expect(await run(backwards, { erp, crm }, { journal, around })).toEqual({ kind: 'done' });
+  expect(sent).toEqual([]);
 });

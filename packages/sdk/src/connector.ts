@@ -323,6 +323,11 @@ export interface Sink {
   readonly maxIntents: number;
   /** R2: the key for the record of this identity, always the same for the same text. */
   keyFor?(identity: string): string;
+  /**
+   * A create takes several steps here, and one that broke off leaves a record that is not taken as far as it should be. An
+   * update that names no field takes the remaining steps; the runtime sends it to a record that it recognises as ours.
+   */
+  readonly finishesCreates?: boolean;
   /** One list of found records per query, in the order of the queries. */
   find(
     queries: readonly FindQuery[],

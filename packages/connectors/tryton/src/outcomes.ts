@@ -123,7 +123,11 @@ export interface FieldNames {
 
 function fieldOf(message: string, intent: WriteIntent, labels: ReadonlyMap<string, string>): string | undefined {
   const quoted = [...message.matchAll(/"([^"]+)"/g)].map(([, text]) => text!);
-  const byLabel = quoted.flatMap((text) => labels.get(text) ?? [])[0];
+  // "The code on party must be unique" has no quotes.
+  const named = /^The ([\w ]+?) on \w/.exec(message)?.[1]?.toLowerCase();
+  const byLabel =
+    quoted.flatMap((text) => labels.get(text) ?? [])[0] ??
+    [...labels].find(([label]) => label.toLowerCase() === named)?.[1];
   if (byLabel !== undefined) return byLabel;
   // The value that is complained of comes before the name of the record.
   const byValue = quoted.map((text) => Object.entries(intent.values).find(([, one]) => one === text)?.[0]);

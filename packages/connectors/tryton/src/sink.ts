@@ -31,6 +31,8 @@ export function createSink(records: EntityRecords, bounds: TimeBounds): Sink {
     rung: definition.marker === null ? 'R4' : 'R3',
     bounds,
     maxIntents,
+    // A sale is made, quoted and confirmed.
+    finishesCreates: definition.entity === 'order',
     find: (queries, options) => findRecords(records, queries, options),
     async send(intents, { signal, startBy }) {
       if (!definition.isWritable) {
@@ -110,6 +112,7 @@ async function written(intent: WriteIntent, row: Row | null, writing: Writing): 
       return { kind: 'rejected', reason: 'stale', error: changedMeanwhile(intent) };
     }
   }
+  if (intent.op === 'update' && Object.keys(intent.values).length === 0) return finished(intent, row!, writing);
   let values: Record<string, unknown>;
   try {
     values = await valuesFor(intent, row, writing);
@@ -122,8 +125,20 @@ async function written(intent: WriteIntent, row: Row | null, writing: Writing): 
   try {
     const id = intent.op === 'create' ? await create(values, writing) : await update(row!, values, writing);
     if (id === null) return unknown('confirmed a record without saying which');
-    const refusal = intent.op === 'create' ? await pressButtons(id, intent, writing) : undefined;
+    const refusal = intent.op === 'create' ? await pressButtons(id, intent, { ...writing, state: 'draft' }) : undefined;
     return refusal ?? (await confirmed(id, intent, writing));
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    return outcomeOf(error, intent, names);
+  }
+} // prettier-ignore
+
+/** Takes a sale further that a broken create left behind. */
+async function finished(intent: WriteIntent, row: Row, writing: Writing): Promise<SendOutcome> {
+  const { signal, names } = writing;
+  const id = readInteger(row['id'])!;
+  try {
+    return (await pressButtons(id, intent, { ...writing, state: row['state'] })) ?? (await confirmed(id, intent, writing));
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     return outcomeOf(error, intent, names);
@@ -165,11 +180,15 @@ async function update(row: Row, values: Record<string, unknown>, { records, sign
 }
 
 /** Takes a new sale as far as the connection wants. A sale whose button is refused is taken away again. */
-async function pressButtons(id: number, intent: WriteIntent, writing: Writing): Promise<SendOutcome | undefined> {
-  const { records, signal, names } = writing;
+async function pressButtons(
+  id: number,
+  intent: WriteIntent,
+  writing: Writing & { readonly state: unknown },
+): Promise<SendOutcome | undefined> {
+  const { records, signal, names, state } = writing;
   const { client, definition, settings } = records;
   if (definition.entity !== 'order') return undefined;
-  for (const button of buttonsFor('draft', settings.newOrders)) {
+  for (const button of buttonsFor(state, settings.newOrders)) {
     try {
       await client.call(definition.model, button, [[id]], { signal });
     } catch (error) {

@@ -54,7 +54,7 @@ describe.skipIf(missing !== null)(missing ?? 'a real Tryton', () => {
   let erp: Trytond;
   beforeAll(async () => {
     erp = await startTrytond();
-  });
+  }, 240_000);
   afterAll(() => erp?.close());
 
   for (const under of [accounts, orders]) {

@@ -62,7 +62,7 @@ export async function connectTo(
 }
 
 /** Sets the stamps of a record and of what belongs to it: what a clock that stands elsewhere would have written. */
-function moveStamps({ file }: Trytond, model: string, { key, ms }: { readonly key: string; readonly ms: number }): void {
+export function moveStamps({ file }: Trytond, model: string, { key, ms }: { readonly key: string; readonly ms: number }): void {
   if (ms === 0) return;
   const database = new DatabaseSync(file, { timeout: 10_000 });
   try {
