@@ -19,7 +19,7 @@ function confirmed(outcome: SendOutcome | undefined): Extract<SendOutcome, { kin
 
 describe.skipIf(missing !== null)(missing ?? 'a real Tryton', () => {
   let erp: Trytond;
-  let open: Connected[] = [];
+  const open: Connected[] = [];
   let names = 0;
 
   beforeAll(async () => {
