@@ -11,7 +11,7 @@ import {
   type ListFailuresOptions,
   type RetryOptions,
 } from './commands/failures.ts';
-import { listFlows } from './commands/flows.ts';
+import { addShipped, listFlows, listShipped } from './commands/flows.ts';
 import { figures, makeCrmLink, showCustomer, showInsight, sortings, type InsightOptions } from './commands/insight.ts';
 import {
   exportLinks,
@@ -65,9 +65,25 @@ export async function runCommandLine(
     .action((paths: string[], options: { json: boolean }) => {
       code = validate(paths, options, output);
     });
-  program
-    .command('flows')
-    .description('list the flows of the workspace')
+  const flows = program.command('flows').description('the flows of the workspace');
+  flows
+    .command('shipped')
+    .description('flows that ship with this version and that the workspace does not have')
+    .option('--json', 'print JSON', false)
+    .action(async (options: { json: boolean }) => {
+      code = await withWorkspace(environment, (api) => listShipped(api, options, output));
+    });
+  flows
+    .command('add')
+    .description('put shipped flows into the workspace, switched off; one that is there is never changed')
+    .argument('[ids...]', 'default: those that are new')
+    .option('--json', 'print JSON', false)
+    .action(async (ids: string[], options: { json: boolean }) => {
+      code = await withWorkspace(environment, (api) => addShipped(api, ids, options, output));
+    });
+  flows
+    .command('list', { isDefault: true })
+    .description('list them')
     .option('--json', 'print JSON', false)
     .action(async (options: { json: boolean }) => {
       code = await withWorkspace(environment, (api) => listFlows(api, options, output));

@@ -84,6 +84,25 @@ export const flowDetailSchema = z
   .meta({ id: 'FlowDetail' });
 export type FlowDetail = z.infer<typeof flowDetailSchema>;
 
+/** A flow that ships with this version of Koppel and that the workspace does not have. */
+export const shippedFlowSchema = z
+  .object({
+    id: z.string(),
+    title: localizedTextSchema,
+    summary: localizedTextSchema.nullable(),
+    /** Nobody of this workspace was offered it yet: it came with a newer version. */
+    isNew: z.boolean(),
+  })
+  .meta({ id: 'ShippedFlow' });
+export type ShippedFlow = z.infer<typeof shippedFlowSchema>;
+
+export const shippedChoiceSchema = z.strictObject({
+  /** To be put into the workspace. */
+  add: z.array(z.string()).default([]),
+  /** Not to be offered as new any more. */
+  dismiss: z.array(z.string()).default([]),
+});
+
 export const createFlowSchema = z.strictObject({ title: z.string().min(1).max(120), copyOf: z.string().optional() });
 export const saveDraftSchema = z.strictObject({ document: flowDocumentSchema, revision: z.int() });
 export const savedDraftSchema = z.object({ revision: z.int(), savedAt: z.iso.datetime() });

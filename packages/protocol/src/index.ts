@@ -65,6 +65,7 @@ export {
   type FlowDetail,
   type FlowHold,
   type FlowSummary,
+  type ShippedFlow,
   type FlowVersion,
   type PreviewRecord,
   type PreviewResult,

@@ -22,6 +22,7 @@ import { FirstSteps } from './first-steps.tsx';
 import type { FlowAction } from './flow-menu.ts';
 import { FlowTable } from './flow-table.tsx';
 import { ImportDialog } from './import-dialog.tsx';
+import { ShippedNote } from './shipped-note.tsx';
 import { NewFlowDialog } from './new-flow-dialog.tsx';
 
 const refreshMs = 60_000;
@@ -66,6 +67,7 @@ export function FlowsScreen(): ReactElement {
               ) : (
                 <>
                   <AttentionCards flows={list} />
+                  <ShippedNote />
                   <Freshness query={flows} everyMs={refreshMs} />
                   <ProblemNote error={act.error} />
                   <FlowTable flows={list} onAct={act.run} />

@@ -581,6 +581,14 @@ export const handlers: Handlers = {
     },
     { revision: 2, savedAt: '2026-11-02T08:00:00.000Z', savedBy: 'Koppel', changes: [], table: workspace.mastership },
   ],
+  listShippedFlows: ({ workspace }) =>
+    workspace.scenario === 'normal' && !workspace.isShippedSeen
+      ? [{ id: 'shipped-flow', title: { en: 'Sales targets CRM → ERP' }, summary: null, isNew: true }]
+      : [],
+  addShippedFlows({ body, workspace }) {
+    workspace.isShippedSeen = true;
+    return { added: body.add ?? [] };
+  },
   exportMastership: ({ query }) => ({
     fileName: `mastership-3.${query.format}`,
     mediaType: `text/${query.format}`,

@@ -68,6 +68,8 @@ export interface Workspace {
   looks: number;
   /** Fields of accounts that are locked in the CRM. */
   readonly lockedFields: Set<string>;
+  /** The shipped flow that is new was added or not wanted. */
+  isShippedSeen: boolean;
   driftSchedule: DriftSchedule;
 }
 
@@ -102,6 +104,7 @@ export function makeWorkspace(scenario: Scenario, role: UserRole | null, now: nu
     suggestions: isEmpty ? [] : makeSuggestions(now),
     matchRules: rules,
     looks: 0,
+    isShippedSeen: false,
     lockedFields: new Set(['name', 'companyNumber']),
     driftSchedule: nightly,
   };

@@ -16,6 +16,8 @@ const longestTryMs = 60_000;
 
 type FlowRoutes =
   | 'listFlows'
+  | 'listShippedFlows'
+  | 'addShippedFlows'
   | 'createFlow'
   | 'importFlow'
   | 'getFlow'
@@ -84,6 +86,15 @@ export function flowHandlers(services: Services): Pick<Handlers, FlowRoutes> {
         ...damaged.map((flow) => damagedSummaryOf(flow, services, failures)),
       ]);
       return summaries.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+    },
+
+    listShippedFlows: () => services.shipped.missing(),
+
+    async addShippedFlows({ body: { add, dismiss } }) {
+      const added = await services.shipped.add(add);
+      await services.shipped.dismiss(dismiss);
+      if (added.length > 0) services.flowsChanged();
+      return { added };
     },
 
     async createFlow({ body: { title, copyOf }, principal }) {
@@ -204,7 +215,10 @@ export async function savedMeanwhile(id: string, services: Services): Promise<Ht
 }
 
 /** Each slot with the only connection of its role, where there is exactly one. */
-async function likelySlots({ slots }: FlowDocument, { store }: Services): Promise<Record<string, string | null>> {
+export async function likelySlots(
+  { slots }: FlowDocument,
+  { store }: Pick<Services, 'store'>,
+): Promise<Record<string, string | null>> {
   const connections = await store.connections.list();
   return Object.fromEntries(
     Object.entries(slots).map(([slot, { role }]) => {

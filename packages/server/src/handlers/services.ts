@@ -14,6 +14,7 @@ import type { Discovery } from '../workspace/discovery.ts';
 import type { FlowChecks } from '../workspace/flow-checks.ts';
 import type { LookUps } from '../workspace/look-ups.ts';
 import type { PublishedVersions } from '../workspace/published-versions.ts';
+import type { ShippedFlows } from '../workspace/shipped-flows.ts';
 import type { Scheduler } from '../workspace/scheduler.ts';
 import type { Webhooks } from '../workspace/webhooks.ts';
 
@@ -27,6 +28,8 @@ export interface Services {
   readonly checks: FlowChecks;
   readonly versions: PublishedVersions;
   readonly worker: Worker;
+  /** The flows that ship with this version. */
+  readonly shipped: ShippedFlows;
   readonly scheduler: Scheduler;
   readonly webhooks: Webhooks;
   readonly hints: NoticeHints;

@@ -38,6 +38,8 @@ import { usualWaitMs, Webhooks } from '../workspace/webhooks.ts';
 import { removeServerFile, writeServerFile } from '../workspace/server-file.ts';
 import { startDemo, type Demo } from './demo.ts';
 import { ensureAdministrator } from './first-administrator.ts';
+import { likelySlots } from '../handlers/flows.ts';
+import { ShippedFlows } from '../workspace/shipped-flows.ts';
 import { fillWorkspace } from './first-start.ts';
 import { keepTidy } from './housekeeping.ts';
 import { HttpServer, localUrlOf } from './http-server.ts';
@@ -95,7 +97,7 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
   for (const message of complaints) log({ level: 'warn', message });
 
   const { webhookWaitMs = usualWaitMs } = options;
-  const services = createServices({ store, demo, config, clock, log, webhookWaitMs }, closing);
+  const services = createServices({ store, demo, config, flowsFolder, clock, log, webhookWaitMs }, closing);
   const http = await HttpServer.create({
     config,
     version: versionOf(rootFolder),
@@ -163,6 +165,7 @@ interface Parts {
   readonly store: Store;
   readonly demo: Demo | null;
   readonly config: Config;
+  readonly flowsFolder: string;
   readonly clock: Clock;
   readonly log: Log;
   readonly webhookWaitMs: number;
@@ -170,7 +173,7 @@ interface Parts {
 
 /** Makes everything that lives behind the API. Closed in the opposite order. */
 function createServices(
-  { store, demo, config, clock, log, webhookWaitMs }: Parts,
+  { store, demo, config, flowsFolder, clock, log, webhookWaitMs }: Parts,
   closing: AsyncDisposableStack,
 ): Services {
   const allowed = Map.groupBy(config.privateOrigins, (origin) => isLoopback(new URL(origin).hostname));
@@ -322,6 +325,7 @@ function createServices(
     clock,
     pool,
     discovery,
+    shipped: new ShippedFlows({ store, folder: flowsFolder, choose: (document) => likelySlots(document, { store }) }),
     checks,
     versions,
     worker,

@@ -2,6 +2,11 @@
 export const flows = {
   'flows.title': 'Flows',
   'flows.new': 'New flow',
+  'flows.shipped': 'New flows of this version',
+  'flows.shippedNew': '{n, plural, one {# new flow ships} other {# new flows ship}} with this version:',
+  'flows.shippedAdded': '{n, plural, one {# flow was added} other {# flows were added}}, switched off',
+  'flows.shippedAdd': 'Add',
+  'flows.shippedLater': 'Not now',
   'flows.import': 'Import a flow',
   'flows.attention': 'What needs attention',
   'flows.customers': 'Customers',

@@ -4,6 +4,12 @@ import type { Translated } from '../texts.ts';
 export const flows: Translated<typeof english> = {
   'flows.title': 'Flux',
   'flows.new': 'Nouveau flux',
+  'flows.shipped': 'Nouveaux flux de cette version',
+  'flows.shippedNew':
+    '{n, plural, one {# nouveau flux accompagne} other {# nouveaux flux accompagnent}} cette version :',
+  'flows.shippedAdded': '{n, plural, one {# flux a été ajouté, désactivé} other {# flux ont été ajoutés, désactivés}}',
+  'flows.shippedAdd': 'Ajouter',
+  'flows.shippedLater': 'Pas maintenant',
   'flows.import': 'Importer un flux',
   'flows.attention': 'Ce qui demande votre attention',
   'flows.customers': 'Clients',

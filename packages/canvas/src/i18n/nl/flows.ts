@@ -4,6 +4,11 @@ import type { Translated } from '../texts.ts';
 export const flows: Translated<typeof english> = {
   'flows.title': 'Flows',
   'flows.new': 'Nieuwe flow',
+  'flows.shipped': 'Nieuwe flows van deze versie',
+  'flows.shippedNew': 'Met deze versie {n, plural, one {komt # nieuwe flow} other {komen # nieuwe flows}} mee:',
+  'flows.shippedAdded': '{n, plural, one {# flow is toegevoegd} other {# flows zijn toegevoegd}}, uitgeschakeld',
+  'flows.shippedAdd': 'Toevoegen',
+  'flows.shippedLater': 'Nu niet',
   'flows.import': 'Flow importeren',
   'flows.attention': 'Wat aandacht vraagt',
   'flows.customers': 'Klanten',
