@@ -68,6 +68,8 @@ export class BatchRun implements PassReport {
   readonly failures: FailureWrite[] = [];
   readonly vanished: VanishedRecord[] = [];
   readonly planned: PlannedWrite[] = [];
+  /** Keys that failures of pairs have, of which this batch handled the other record. */
+  readonly handledPairs: string[] = [];
   readonly drift: DriftOutcome[] = [];
   /** Claims to be given back when the batch is committed or given up. */
   readonly claims: string[] = [];
@@ -293,7 +295,8 @@ export class BatchRun implements PassReport {
     this.#inbox[step]!.push(record);
   }
 
-  failed(node: number, record: FlowRecord, thrown: unknown): void {
+  /** `pair`: what is told of is not the record that was read, but a pair; both of its records then share one failure. */
+  failed(node: number, record: FlowRecord, thrown: unknown, pair?: { key: string; sides: LinkSides }): void {
     const error = recordErrorOf(thrown, record, this.#shapeOf(node).entity);
     const tally = this.tallies[node]!;
     tally.failed += 1;
@@ -301,7 +304,7 @@ export class BatchRun implements PassReport {
     if (keeper !== undefined) this.tallies[keeper]!.in += 1;
     this.settle(record, outcome.failed);
     if (this.isDry) return this.#plan(node, record, 'failed', `${error.message} ${error.remedy}`);
-    const failure = this.#failure(node, record, error, null);
+    const failure = { ...this.#failure(node, record, error, null), ...pair };
     this.failures.push(failure);
     const { id, nodeId, key, name } = failure;
     this.facts.push({ type: 'record.failed', nodeId, key, name, failureId: id, error: error.view() });
@@ -367,9 +370,10 @@ export class BatchRun implements PassReport {
 
   /** Source keys that this batch handled, and that neither failed nor wait. A check solves nothing of a record it passed over. */
   solvedKeys(): string[] {
-    return this.records
+    const handled = this.records
       .filter(({ index }) => this.outcomes[index]! < outcome.waiting)
       .filter(({ index }) => !this.env.isDriftCheck || this.outcomes[index] !== outcome.skipped)
       .map(({ key }) => key);
+    return [...handled, ...this.handledPairs];
   }
 }

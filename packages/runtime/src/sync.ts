@@ -199,6 +199,7 @@ class SyncRun {
       }
       if (!other) {
         this.#batch.noteVanished(this.#step.sides[this.#there].slot, this.#step.entity, pair.otherKey);
+        // Only the record that is there can be read again: the failure is its own.
         this.#batch.failed(this.#step.node, pair.record, vanished(pair.record, pair.otherKey));
         return [];
       }
@@ -210,7 +211,7 @@ class SyncRun {
       });
       if (!isSound || !decision) return [];
       if (!this.#isApproved(pair.record, decision)) {
-        this.#batch.failed(this.#step.node, pair.record, notAsApproved(pair.record));
+        this.#failed(pair, notAsApproved(pair.record));
         return [];
       }
       return [this.#uncontested({ pair, other, decision, written: {}, isStale: false, error: null })];
@@ -376,10 +377,13 @@ class SyncRun {
     const changes = [...(written.a ? decision.toA : []), ...(written.b ? decision.toB : [])];
     if (changes.length > 0) this.#updated(pair, changes);
     if (open.some((other) => other.record === record)) return;
-    if (work.error) batch.failed(this.#step.node, record, work.error);
+    if (work.error) this.#failed(pair, work.error);
     else if (decision.conflicts.length > 0) {
-      batch.failed(this.#step.node, record, changedOnBothSides(record, this.#step.entity, decision.conflicts));
-    } else if (changes.length === 0) this.#unchanged(record);
+      this.#failed(pair, changedOnBothSides(record, this.#step.entity, decision.conflicts));
+    } else {
+      if (this.#here === 'b') batch.handledPairs.push(pair.otherKey);
+      if (changes.length === 0) this.#unchanged(record);
+    }
   }
 
   #updated({ record, otherKey }: Pair, changes: readonly FieldChange[]): void {
@@ -394,6 +398,12 @@ class SyncRun {
       const fields = changes.map(({ field }) => field);
       batch.facts.push({ type: 'record.updated', ...named, targetKey: otherKey, fields });
     }
+  }
+
+  /** A pair fails once, whichever of its records was read: its failure has the key of side A. */
+  #failed({ record, otherKey }: Pair, error: unknown): void {
+    const [key, sides] = this.#here === 'a' ? [record.key, this.#sides] : [otherKey, this.#back];
+    this.#batch.failed(this.#step.node, record, error, { key, sides });
   }
 
   #unchanged(record: FlowRecord): void {

@@ -353,3 +353,43 @@ describe('an order that the ERP cannot take', () => {
     await solves(failure, retried(failure));
   });
 });
+
+describe('a contact that both sides changed', () => {
+  test.each([
+    ['source', '+32 9 111 11 11'],
+    ['target', '+32 9 222 22 22'],
+  ] as const)('the side that is chosen, %s, is kept in both', async (side, kept) => {
+    const { table, revision } = await client.call('getMastership');
+    const rows = table.rows.map((row) =>
+      row.entity === 'contact' && row.shared ? { ...row, conflict: 'ask' as const } : row,
+    );
+    await client.call('saveMastership', { body: { table: { ...table, rows }, revision } });
+    await run(client, 'contacts-in-step');
+    const erp = await erpCompany(demo);
+    const crm = crmReader(demo);
+    const contacts = await crm.all(`${api}/contacts?$filter=emailaddress1 ne null&$top=40`);
+    const inErp = await erp.reader.all(`${erp.of('contacts')}?$top=200`);
+    const at = side === 'source' ? 3 : 6;
+    const [mine, theirs] = contacts
+      .flatMap((one) => {
+        const found = inErp.find(
+          ({ email }) => String(email).toLowerCase() === String(one['emailaddress1']).toLowerCase(),
+        );
+        return found ? [[one, found] as const] : [];
+      })
+      .at(at)!;
+    // A is the ERP.
+    await erp.reader.change(`${erp.of('contacts')}(${String(theirs['id'])})`, { phoneNumber: '+32 9 111 11 11' });
+    await crm.change(`${api}/contacts(${String(mine['contactid'])})`, { telephone1: '+32 9 222 22 22' });
+    await run(client, 'contacts-in-step');
+    const { items } = await client.call('listFailures', { query: { cause: 'changedOnBothSides' } });
+    expect(items.map(({ error }) => error.message)).toHaveLength(1);
+    const failure = await client.call('getFailure', { params: { id: items[0]!.id } });
+    const { conflicts } = remedyOf(failure, 'choose');
+    expect(conflicts).toMatchObject([{ field: 'contact.phone', source: '+32 9 111 11 11', target: '+32 9 222 22 22' }]);
+    const body = { kind: 'choose' as const, choices: { 'contact.phone': side } };
+    await solves(failure, client.call('mendFailure', { params: { id: failure.id }, body }));
+    expect((await crm.one(`${api}/contacts(${String(mine['contactid'])})`))['telephone1']).toBe(kept);
+    expect((await erp.reader.one(`${erp.of('contacts')}(${String(theirs['id'])})`))['phoneNumber']).toBe(kept);
+  });
+});
