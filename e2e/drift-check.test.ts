@@ -30,7 +30,9 @@ it('a row says what was edited in the copy, by whom, and what became of it, and 
   await page.goto(`${server.url}/mastership?row=account.finance`);
   await panel().getByRole('listitem').first().waitFor();
   const [held, put, unknown] = await panel().getByRole('listitem').all();
-  expect(await held!.innerText()).toContain('Lotte Peeters set Payment terms of K10816 Brouwerij De Kroon to 60D');
+  expect(await held!.innerText()).toContain(
+    'Payment terms of K10816 Brouwerij De Kroon was set to 60D, last changed by Lotte Peeters',
+  );
   expect(await put!.innerText()).toContain('Put back to 10.000,00');
   expect(await unknown!.innerText()).toContain('Credit limit of K10402 Garage Claes was set to empty');
   await held!.getByRole('link', { name: 'See the failed record' }).click();

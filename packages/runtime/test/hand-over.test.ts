@@ -56,7 +56,7 @@ beforeEach(() => {
   [erp, crm, journal] = [new SimulatedSystem(), new SimulatedSystem(), new MemoryJournal()];
 });
 
-async function run(document: FlowDocument, handOver: HandOver): Promise<string[]> {
+async function run(document: FlowDocument, handOver: HandOver, kind: 'all' | 'drift' = 'all'): Promise<string[]> {
   const life = new Life();
   const mastership = {
     ...defaultMastership,
@@ -66,7 +66,7 @@ async function run(document: FlowDocument, handOver: HandOver): Promise<string[]
   };
   const open = (system: SimulatedSystem) =>
     system.system({ life, faults: noFaults, dice: random(1), chosenKeys: true });
-  await journal.begin({ kind: 'all' });
+  await journal.begin({ kind });
   const end = await executeRun({
     claimed: await journal.take(),
     plan: planOf(document, mastership),
@@ -133,6 +133,23 @@ describe('what is handed over by a state of the record', () => {
     expect(await run(update, confirmed)).toEqual([]);
     expect(dateIn(crm)).toBe('2027-01-15');
   });
+
+  test.each(['mask', 'filter'] as const)(
+    'is put back by a drift check until then, and no departure afterwards (%s)',
+    async (guard) => {
+      const update = flow('crm', 'erp', 'update-record', guard);
+      await run(update, confirmed);
+      const injectedOrder = [...erp.records.keys()][0]!;
+      erp.put(injectedOrder, { requestedDate: '2027-01-15' });
+      expect(await run(update, confirmed, 'drift')).toEqual([]);
+      expect(dateIn(erp)).toBe('2026-12-01');
+      expect((await journal.look()).drift).toMatchObject([{ field: 'requestedDate', state: 'putBack' }]);
+      crm.put('O1', { status: 'confirmed' });
+      erp.put(injectedOrder, { requestedDate: '2027-02-20' });
+      expect(await run(update, confirmed, 'drift')).toEqual([]);
+      expect([dateIn(erp), (await journal.look()).drift.length]).toEqual(['2027-02-20', 1]);
+    },
+  );
 
   test('is refused where it passed between reading and writing, with the record, the field and the remedy', async () => {
     crm.put('O1', { requestedDate: '2026-12-24' });

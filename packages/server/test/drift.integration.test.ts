@@ -184,6 +184,9 @@ describe('a drift check of the demo systems', () => {
   test('is refused for a flow that only creates', async () => {
     const answer = await client.ask('startDrift', { body: { flows: ['orders-crm-to-erp'] } });
     expect([answer.status, problemOf(answer).code]).toEqual([409, 'drift.cannot-be-checked']);
+    const params = { id: 'new-customer-crm-to-erp' };
+    const run = await client.ask('startRun', { params, body: { scope: { kind: 'drift' } } });
+    expect([run.status, problemOf(run).code]).toEqual([409, 'drift.cannot-be-checked']);
   });
 
   test('comes at the time that is set, in the time zone that is set, for the flows that are on', async () => {

@@ -89,7 +89,7 @@ async function all(api: ApiClient, query: { readonly run: string }): Promise<Dri
 
 function text(items: readonly DriftView[]): string {
   return table(
-    ['Record', 'Field', 'Was there', 'Master', 'Changed by', 'When', 'Is'],
+    ['Record', 'Field', 'Was there', 'Master', 'Last changed by', 'When', 'Is'],
     items.map(({ name, field, kind, present, wanted, changedBy, changedAt, state }) => [
       name,
       kind === 'edited' ? field : kinds[kind],

@@ -63,7 +63,11 @@ export function driftHandlers(services: Services): Pick<Handlers, DriftRoutes> {
     async startDrift({ body: { flows, isDryRun }, principal }) {
       const checked = await checkedFlows(services);
       const wanted = flows
-        ? flows.map((id) => checked.find(({ flow }) => flow.id === id) ?? refuse(id))
+        ? flows.map((id) => {
+            const found = checked.find(({ flow }) => flow.id === id);
+            if (!found) throw cannotBeChecked(id);
+            return found;
+          })
         : checked.filter(({ flow }) => flow.isOn);
       if (wanted.length === 0) {
         throw new HttpProblem(409, {
@@ -92,8 +96,9 @@ export function driftHandlers(services: Services): Pick<Handlers, DriftRoutes> {
   };
 }
 
-function refuse(id: string): never {
-  throw new HttpProblem(409, {
+/** 409 for a flow that leaves what it wrote alone, or that cannot run. */
+export function cannotBeChecked(id: string): HttpProblem {
+  return new HttpProblem(409, {
     code: 'drift.cannot-be-checked',
     message: `The flow "${id}" has nothing to check.`,
     remedy: 'Name a flow that is published, whose connections are chosen, and that updates records.',

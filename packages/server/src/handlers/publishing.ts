@@ -3,8 +3,10 @@ import type { FieldValue, FlowDocument, FlowParameter } from '@koppel/model';
 import type { StoredFlow } from '@koppel/store';
 import type { Handlers } from '../http/handlers.ts';
 import { HttpProblem, notFound } from '../http/problems.ts';
+import { checkedFlows } from '../workspace/drift-checks.ts';
 import { summaryOf } from '../workspace/flow-summary.ts';
 import { unboundSlots } from '../workspace/run-preparation.ts';
+import { cannotBeChecked } from './drift.ts';
 import { detailOf, flowOf, savedMeanwhile } from './flows.ts';
 import type { Services } from './services.ts';
 
@@ -91,6 +93,9 @@ export function publishingHandlers(services: Services): Pick<Handlers, Publishin
           message: `The flow cannot run yet: its slot "${unbound}" is not bound to a connection.`,
           remedy: "Choose a connection under the flow's settings.",
         });
+      }
+      if (scope.kind === 'drift' && !(await checkedFlows(services)).some((checked) => checked.flow.id === id)) {
+        throw cannotBeChecked(id);
       }
       const run = await store.runs.create({
         flowId: id,

@@ -24,7 +24,7 @@ export const drift = {
   'drift.none': 'Nothing was found.',
   'drift.more': 'There are more; koppel drift list shows all.',
   'drift.counts': '{putBack} put back, {held} waiting for a decision, {left} left as they are',
-  'drift.set': '{by} set {field} of {name} to {value}',
+  'drift.set': '{field} of {name} was set to {value}, last changed by {by}',
   'drift.wasSet': '{field} of {name} was set to {value}',
   'drift.targetGone': '{name} is gone from the system that has the copy',
   'drift.sourceGone': '{name} is gone from its master',

@@ -27,7 +27,7 @@ export const drift: Translated<typeof english> = {
   'drift.none': 'Rien n’a été trouvé.',
   'drift.more': 'Il y en a d’autres ; koppel drift list les montre tous.',
   'drift.counts': '{putBack} rétablis, {held} en attente d’une décision, {left} laissés tels quels',
-  'drift.set': '{by} a mis {field} de {name} à {value}',
+  'drift.set': '{field} de {name} a été mis à {value}, dernière modification par {by}',
   'drift.wasSet': '{field} de {name} a été mis à {value}',
   'drift.targetGone': '{name} a disparu du système qui a la copie',
   'drift.sourceGone': '{name} a disparu chez son maître',

@@ -26,7 +26,7 @@ export const drift: Translated<typeof english> = {
   'drift.none': 'Er werd niets gevonden.',
   'drift.more': 'Er zijn er meer; koppel drift list toont alles.',
   'drift.counts': '{putBack} teruggezet, {held} wachten op een beslissing, {left} zo gelaten',
-  'drift.set': '{by} zette {field} van {name} op {value}',
+  'drift.set': '{field} van {name} werd op {value} gezet, laatst gewijzigd door {by}',
   'drift.wasSet': '{field} van {name} werd op {value} gezet',
   'drift.targetGone': '{name} is weg uit het systeem met de kopie',
   'drift.sourceGone': '{name} is weg bij de eigenaar',
