@@ -64,6 +64,16 @@ const commands = () => {
     expect((await koppel('connections', 'test', 'teapot')).code).toBe(2);
   });
 
+  test('notices', async () => {
+    const { code, out, err } = await koppel('notices', 'contacts-in-step');
+    expect([code, err]).toEqual([0, '']);
+    expect(out).toMatch(/contacts-in-step +Demo ERP +contact +does not tell of these/);
+    expect(out).toMatch(/contacts-in-step +Demo CRM +contact +will be asked when the flow is on/);
+    const { notices } = (await json('notices', 'contacts-in-step', '--retry')) as { notices: { state: string }[] };
+    expect(notices.map(({ state }) => state).toSorted()).toEqual(['notOffered', 'off']);
+    expect((await koppel('notices', 'teapot')).code).not.toBe(0);
+  });
+
   test('a dry run tells how many records it would treat how, then problems, then examples, and does nothing', async () => {
     const { code, out } = await koppel('run', 'accounts-erp-to-crm', '--all', '--dry-run');
     expect([0, 1]).toContain(code);
