@@ -183,4 +183,42 @@ describe('a system that somebody described on the screen', () => {
     const demoErp = await client.ask('tryConnectionRead', { params: { id: demoIds.erp }, body });
     expect([demoErp.status, (demoErp.body as { code: string }).code]).toEqual([422, 'connection.nothing-to-try']);
   });
+
+  test('is reached at the address of its connection alone, and in a private network only where that was opened', async () => {
+    const closed = await RestSystem.start();
+    const base = { ...settings(), signIn: 'none' };
+    for (const baseUrl of [
+      `${closed.origin}/api`,
+      'http://169.254.169.254/latest',
+      'http://10.0.0.1/api',
+      'http://[::1]:1/api',
+    ]) {
+      const body = {
+        name: `At ${baseUrl}`,
+        connectorId: 'http',
+        role: 'shop',
+        settings: { ...base, baseUrl },
+        secrets: {},
+      };
+      const { id } = await client.call('createConnection', { body });
+      const { isOk, steps } = await client.call('testConnection', { params: { id } });
+      expect([baseUrl, isOk, steps.at(-1)!.id]).toEqual([baseUrl, false, 'connect']);
+      const trial = await client.call('tryConnectionRead', { params: { id }, body: { draft: customers(), key: null } });
+      expect(trial).toMatchObject({ request: '', status: null, problem: { code: 'http.address-not-allowed' } });
+    }
+    expect(closed.requests).toEqual([]);
+    await closed.close();
+  });
+
+  test('keeps its key when its address changes only with the key entered again', async () => {
+    const [stored] = (await client.call('listConnections')).filter(({ id }) => id === connectionId);
+    const { name, connectorId, role } = stored!;
+    const moved = { ...settings(), baseUrl: 'https://evil.example/api' };
+    const body = { name, connectorId, role, settings: moved, secrets: {} };
+    const answer = await client.ask('saveConnection', { params: { id: connectionId }, body });
+    expect([answer.status, (answer.body as { code: string }).code]).toEqual([400, 'connection.credentials-needed']);
+    const wrong = { ...body, settings: { ...settings(), resources: [customers({ get: { path: '../x' } })] } };
+    const refused = await client.ask('saveConnection', { params: { id: connectionId }, body: wrong });
+    expect(Object.keys((refused.body as { fields: object }).fields)).toEqual(['settings.resources.0.get.path']);
+  });
 });
