@@ -54,9 +54,10 @@ export function canConnect(document: FlowDocument, edge: FlowEdge, context: Chec
       fixes: ['replace'],
     };
   }
-  const before = new Set(check(document, context).issues.map(({ code, nodeId }) => `${code} ${nodeId}`));
-  const added = check({ ...document, edges: [...document.edges, text].sort() }, context).issues.find(
-    ({ code, nodeId }) => refusing.has(code) && !before.has(`${code} ${nodeId}`),
+  // Of a node with several inputs only this one is asked about: another may have the same mistake already.
+  const others = document.edges.filter((other) => parseEdge(other).to.nodeId !== edge.to.nodeId);
+  const added = check({ ...document, edges: [...others, text].sort() }, context).issues.find(
+    ({ code, nodeId }) => refusing.has(code) && nodeId === edge.to.nodeId,
   );
   if (added)
     return { ok: false, code: added.code, message: added.message, remedy: added.remedy, fixes: ['insert-map'] };
