@@ -66,7 +66,7 @@ function EditRemedy({ failure, remedy: { side, field, value, proposal }, repair 
       }}
     >
       <Field
-        label={text('failures.setField', { field: names.field(field) })}
+        label={text(side === 'input' ? 'failures.setInput' : 'failures.setField', { field: names.field(field) })}
         help={text(proposal === null ? 'failures.setForOnce' : 'failures.proposed', { n: shown(proposal).length })}
       >
         {(control) => (
