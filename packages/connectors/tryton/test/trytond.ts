@@ -42,12 +42,20 @@ async function isOnPath(program: string): Promise<boolean> {
   return false;
 }
 
-/** Why no Tryton can be started here and what to do about it; null where one can. */
+/** Why no Tryton can be started here and what to do about it, which is also told on the terminal; null where one can. */
 export async function missingTrytond(): Promise<string | null> {
+  const reason = await whyNone();
+  if (reason !== null) process.stderr.write(`Skipped, the tests on a real Tryton: ${reason}\n`);
+  return reason;
+}
+
+async function whyNone(): Promise<string | null> {
   const command = `apt-get install -y --no-install-recommends ${debianPackages.join(' ')}`;
   if (!(await isOnPath(programs.server)) || !(await isOnPath(programs.admin))) {
     return `trytond is not installed. To run these tests: ${command}`;
   }
+  const version = spawnSync(programs.server, ['--version'], { encoding: 'utf8' }).stdout.trim();
+  if (!/\b6\.0\./.test(version)) return `${version} is installed, and these tests know 6.0. In Debian 12: ${command}`;
   const imports = modules.map((module) => `import trytond.modules.${module}`).join('; ');
   const { status, stderr } = spawnSync('/usr/bin/python3', ['-c', imports], { encoding: 'utf8' });
   if (status === 0) return null;

@@ -111,7 +111,7 @@ export async function sellsWhatTheCrmSells({ hands, company }: Trytond, crm: Ret
   await hands.call('currency.currency', 'create', currencies.map(([name, code, rate]) => ({ name, code, symbol: code, digits: 2, rounding: decimal('0.01'), rates: [['create', [{ date: { __class__: 'date', year: 2020, month: 1, day: 1 }, rate: decimal(rate) }]]] }))); // prettier-ignore
   const [own] = unitIds.values();
   const before = await hands.rows('product.template', [], ['id']);
-  await hands.call('product.template', 'write', before.map(({ id }) => id), { default_uom: own, sale_uom: own }); // prettier-ignore
+  await hands.call('product.template', 'write', before.map(({ id }) => id), { sale_uom: own }); // prettier-ignore
   const products = await crm.all(`${api}/products?$filter=statecode eq 0 and productnumber ne null`);
   const templates = products.map((product) => {
     const unit = unitIds.get(units.get(product['_defaultuomid_value'])!);
