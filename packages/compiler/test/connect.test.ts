@@ -44,7 +44,13 @@ describe('asking whether an edge may be drawn', () => {
 
   test('each input of a node answers for itself: one that has the wrong records does not let them in at the other', () => {
     const twoWay = changed(smallFlow(), (flow) => {
-      flow.nodes['keep'] = { type: 'keep-in-step', v: 1, slot: 'erp', entity: 'contact', config: { other: 'crm' } };
+      flow.nodes['keep'] = {
+        type: 'keep-in-step',
+        v: 1,
+        slot: 'erp',
+        entity: 'contact',
+        config: { other: 'crm', fields: ['name', 'email'] },
+      };
       flow.edges = ['read.records -> keep.changesA'];
     });
     expect(ask('read.records -> keep.changesB', twoWay)).toMatchObject({ ok: false, code: 'edge.entity-differs' });
