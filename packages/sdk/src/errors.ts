@@ -88,9 +88,9 @@ export class RecordError extends FlowError {
     this.knownFrom = fields.knownFrom;
     this.facts = fields.facts;
   }
-  /** The same error in other words. */
-  saying(message: string): RecordError {
-    const { code, remedy, retry, answer, details, cause, failureCause, field, knownFrom, facts } = this;
+  /** The same error in other words, or with the field that it is about. */
+  saying(message: string, field: string | undefined = this.field): RecordError {
+    const { code, remedy, retry, answer, details, cause, failureCause, knownFrom, facts } = this;
     return new RecordError({
       code,
       message,

@@ -393,3 +393,13 @@ describe('a contact that both sides changed', () => {
     expect((await erp.reader.one(`${erp.of('contacts')}(${String(theirs['id'])})`))['phoneNumber']).toBe(kept);
   });
 });
+
+test('an amount that the CRM has no room for names the field, and a smaller one goes over', async () => {
+  const { id, displayName } = await customer();
+  await changeInErp(id, { creditLimit: 9_000_000_000_000_000 });
+  await run(client, 'accounts-erp-to-crm');
+  const failure = await failureOf(displayName as string);
+  expect(failure).toMatchObject({ cause: 'doesNotFit', error: { field: 'account.creditLimit' } });
+  const { side, field } = remedyOf(failure, 'edit');
+  await solves(failure, retried(failure, { [side]: { [field]: '1000.00' } }));
+});

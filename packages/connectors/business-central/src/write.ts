@@ -6,7 +6,7 @@ import {
   type SendOutcome,
   type WriteIntent,
 } from '@koppel/sdk';
-import { isGuid, type Row } from '@koppel/connector-odata';
+import { isGuid, writingField, type Row } from '@koppel/connector-odata';
 import type { Draft } from './fields.ts';
 import { checkMarker, checkTotal, wantedLines, type WantedLine } from './order-lines.ts';
 import { noSuchKey } from './outcomes.ts';
@@ -67,7 +67,7 @@ export async function prepareWrites(
         const field = byName.get(name)!;
         // The total follows from the lines: it is compared with them, not written.
         if (definition.lines !== null && field.path === totalColumn) total = value;
-        else field.write(value, draft);
+        else writingField(`${definition.entity}.${name}`, () => field.write(value, draft));
       }
       addTaxNumbers(binding, intent, { draft, country: countries.get(place), hasCompanion });
       const needsLines = draft.lines !== undefined || (definition.lines !== null && intent.op === 'create');

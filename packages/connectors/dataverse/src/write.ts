@@ -1,4 +1,4 @@
-import { isGuid, type Row } from '@koppel/connector-odata';
+import { isGuid, writingField, type Row } from '@koppel/connector-odata';
 import { linesOf, RecordError, type FieldValue, type Line, type SendOutcome, type WriteIntent } from '@koppel/sdk';
 import Big from 'big.js';
 import { idOf, versionOf } from './client.ts';
@@ -160,12 +160,15 @@ function bodiesOf(
     const value = intent.values[field.field];
     if (value === undefined || field.isWorkflow) continue;
     const isWritable = intent.op === 'create' ? field.canCreate : field.canUpdate;
-    if (isWritable) field.write(value, body);
+    const name = `${entity}.${field.field}`;
+    if (isWritable) writingField(name, () => field.write(value, body));
     else if (intent.op === 'create' && field.isDefault(value)) continue;
-    else if (intent.op === 'create' && field.canUpdate) field.write(value, (later ??= {}));
-    else {
+    else if (intent.op === 'create' && field.canUpdate) {
+      const afterwards = (later ??= {});
+      writingField(name, () => field.write(value, afterwards));
+    } else {
       const { label } = field.column;
-      throw fixedColumn(intent, { label, isEverWritten: field.canCreate, field: `${entity}.${field.field}` });
+      throw fixedColumn(intent, { label, isEverWritten: field.canCreate, field: name });
     }
   }
   return { body, later };

@@ -25,4 +25,4 @@ export {
   vatNumberForms,
 } from './registration-numbers.ts';
 export { createTokenProvider, type ClientCredentials, type TokenProvider } from './token.ts';
-export { codecFor, kindOfEdmType, numberText, type EmptyForm, type ValueCodec } from './values.ts';
+export { codecFor, kindOfEdmType, numberText, type EmptyForm, type ValueCodec, writingField } from './values.ts';

@@ -146,3 +146,13 @@ export function kindOfEdmType(type: string): { readonly kind: PlainFieldKind; re
       return null;
   }
 }
+
+/** Writes one field; a value that does not fit says which field it was for. `field` has its entity in front. */
+export function writingField(field: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (error instanceof RecordError && error.field === undefined) throw error.saying(error.message, field);
+    throw error;
+  }
+}
