@@ -55,6 +55,8 @@ export interface Column {
   readonly relation: string | null;
   readonly isReadOnly: boolean;
   readonly isRequired: boolean;
+  /** What Tryton computes it often cannot look for. */
+  readonly isSearchable: boolean;
   readonly selection: readonly (readonly [value: string, label: string])[];
 }
 
@@ -213,7 +215,7 @@ export function createClient({ settings, http, clock }: { settings: TrytonSettin
 } // prettier-ignore
 
 function columnOf(row: Row): Column {
-  const { type, string, relation, readonly, required, selection } = row;
+  const { type, string, relation, readonly, required, searchable, selection } = row;
   const options = Array.isArray(selection) ? (selection as unknown[]) : [];
   return {
     type: String(type ?? ''),
@@ -221,6 +223,7 @@ function columnOf(row: Row): Column {
     relation: typeof relation === 'string' ? relation : null,
     isReadOnly: readonly === true,
     isRequired: required === true,
+    isSearchable: searchable !== false,
     selection: options.flatMap((one) =>
       Array.isArray(one) && typeof one[0] === 'string' ? [[one[0], String(one[1] ?? one[0])] as const] : [],
     ),

@@ -66,6 +66,7 @@ export function bindField(field: string, { path, codec }: FieldBinding, world: F
       throw readOnlyField(full);
     },
     ...maker,
+    ...(column.isSearchable ? {} : { clause: () => null }),
   };
 } // prettier-ignore
 
