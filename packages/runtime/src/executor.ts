@@ -267,7 +267,8 @@ class Execution {
       isLogged: this.#logLinesLeft > 0,
       isDry: this.#options.claimed.run.isDryRun,
     });
-    const lane = this.#lanes.enter(run.records.map(({ key }) => key));
+    const keys = run.records.map(({ key }) => key);
+    const lane = this.#lanes.enter(keys, this.#env.signal);
     try {
       await lane.free;
       await run.run();

@@ -5,8 +5,11 @@
 export class Lanes {
   readonly #holders = new Map<string, Promise<void>>();
 
-  /** Resolves when no earlier batch holds any of the keys. Call `leave` when the batch is finished or given up. */
-  enter(keys: readonly string[]): { readonly free: Promise<void>; leave(): void } {
+  /**
+   * `free` resolves when no earlier batch holds any of the keys. It rejects with the signal's reason: an earlier batch that is
+   * never committed holds its keys for ever. Call `leave` when the batch is finished or given up.
+   */
+  enter(keys: readonly string[], signal: AbortSignal): { readonly free: Promise<void>; leave(): void } {
     const earlier = new Set<Promise<void>>();
     let finished: () => void = () => {};
     const mine = new Promise<void>((resolve) => {
@@ -18,7 +21,7 @@ export class Lanes {
       this.#holders.set(key, mine);
     }
     return {
-      free: earlier.size === 0 ? Promise.resolve() : Promise.all(earlier).then(() => undefined),
+      free: earlier.size === 0 ? Promise.resolve() : orAborted(Promise.all(earlier), signal),
       leave: () => {
         for (const key of keys) if (this.#holders.get(key) === mine) this.#holders.delete(key);
         finished();
@@ -33,6 +36,26 @@ export class Lanes {
  */
 export class NaturalKeyLocks {
   readonly #held = new Map<string, Promise<void>>();
+  /** In the order in which they were made. */
+  readonly #made = new Map<string, { readonly targetKey: string; readonly untilMs: number }>();
+
+  /** Notes that a record was made under these keys, which a look may not find before this moment of the monotonic clock. */
+  made(keys: readonly string[], targetKey: string, { nowMs, untilMs }: { nowMs: number; untilMs: number }): void {
+    for (const [key, earlier] of this.#made) {
+      if (earlier.untilMs > nowMs) break;
+      this.#made.delete(key);
+    }
+    for (const key of keys) {
+      this.#made.delete(key);
+      this.#made.set(key, { targetKey, untilMs });
+    }
+  }
+
+  /** The target key of what was made under one of these keys a moment ago, so that a look may not find it yet. */
+  madeUnder(keys: readonly string[], nowMs: number): string | null {
+    const made = keys.flatMap((key) => this.#made.get(key) ?? []);
+    return made.find(({ untilMs }) => untilMs > nowMs)?.targetKey ?? null;
+  }
 
   /**
    * Waits until none of the keys is held, then holds them all. All at once, so two callers never wait for each other.

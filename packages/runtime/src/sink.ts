@@ -265,9 +265,28 @@ class SinkRun {
       });
       open = open.filter((candidate) => candidate.targetKey === null && !failed.has(candidate));
     }
+    for (const candidate of open) this.#recogniseUnseen(candidate);
     const recognised = candidates.filter((candidate) => !failed.has(candidate));
     const another = await this.#readMatched(recognised);
     return this.#claim(recognised.filter((candidate) => !another.has(candidate)));
+  }
+
+  /** What was made under the same number a moment ago cannot be found by it yet in every system. */
+  #recogniseUnseen(candidate: Candidate): void {
+    const { naturalKeys, clock } = this.#batch.env;
+    const targetKey = naturalKeys.madeUnder(this.#naturalKeys(candidate.record), clock.monotonicMs());
+    if (targetKey === null) return;
+    candidate.targetKey = targetKey;
+    candidate.madeBy = 'adopted';
+  }
+
+  #noteMade({ record, sourceKey }: Candidate, targetKey: string): void {
+    this.#hold(this.#claimName(targetKey), sourceKey);
+    const { visibilityMs } = this.#sink.bounds;
+    if (visibilityMs === 0 || this.#batch.isDry) return;
+    const { naturalKeys, clock } = this.#batch.env;
+    const nowMs = clock.monotonicMs();
+    naturalKeys.made(this.#naturalKeys(record), targetKey, { nowMs, untilMs: nowMs + visibilityMs });
   }
 
   /** A node before this one has found the counterpart already. */
@@ -510,6 +529,7 @@ class SinkRun {
     candidate.targetKey = key;
     candidate.targetVersion = version;
     record.target = { place: this.#place, key, version, by: 'link' };
+    if (result === 'created') this.#noteMade(candidate, key);
     batch.links.push({
       ...this.#sides,
       id: link?.id ?? null,
