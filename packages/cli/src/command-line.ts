@@ -24,6 +24,7 @@ import {
 } from './commands/links.ts';
 import { listLocks, setLocks } from './commands/locks.ts';
 import { listNotices } from './commands/notices.ts';
+import { showPlan } from './commands/plan.ts';
 import { applyPlan, runFlow } from './commands/run.ts';
 import {
   checkMastership,
@@ -117,6 +118,15 @@ export async function runCommandLine(
     .action(async (flow: string, options: { json: boolean; dryRun: boolean; all: boolean; key: string[] }) => {
       const { key: keys, ...rest } = options;
       code = await withWorkspace(environment, (api) => runFlow(api, flow, { ...rest, keys }, output));
+    });
+  program
+    .command('plan')
+    .description('what a dry run would write, to look at or to sign')
+    .argument('<run>', 'number or id of the dry run')
+    .option('--csv', 'print the whole plan as CSV, a line per field', false)
+    .option('--json', 'print the whole plan as one JSON object', false)
+    .action(async (run: string, options: { csv: boolean; json: boolean }) => {
+      code = await withWorkspace(environment, (api) => showPlan(api, run, options, output));
     });
   program
     .command('apply')

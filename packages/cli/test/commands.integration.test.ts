@@ -89,6 +89,17 @@ const commands = () => {
     expect(plan.examples.length > 0).toBe(plan.counts['create']! + plan.counts['update']! > 0);
     expect(out.includes('\nExamples\n')).toBe(plan.examples.length > 0);
     expect(out.includes('\nProblems\n')).toBe(plan.problems.length > 0);
+
+    // The whole plan, for whoever signs it.
+    const { items } = (await json('runs', '--limit', '1')) as { items: { run: { number: number } }[] };
+    const number = String(items[0]!.run.number);
+    const whole = (await json('plan', number)) as { counts: object; records: { changes: unknown[] }[] };
+    expect(whole.counts).toEqual(plan.counts);
+    expect(whole.records).toHaveLength(run.counters.read);
+    const [head, ...lines] = (await koppel('plan', number, '--csv')).out.trimEnd().split('\r\n');
+    expect(head).toBe('action;key;name;node;field;before;after;reason');
+    expect(lines).toHaveLength(whole.records.reduce((sum, { changes }) => sum + Math.max(1, changes.length), 0));
+    expect((await koppel('plan', number)).out).toContain('Nothing was changed in either system.');
   });
 
   test('run waits for the end; with --json there is one document on standard output', async () => {

@@ -107,7 +107,7 @@ export function PlanDetail({
 }
 
 /** Why a record goes no further, as the plan's reasons are to be read. */
-function reasonText(
+export function reasonText(
   { action, reason }: PlannedRecord,
   node: Pick<PlanNode, 'title' | 'outputs'> | null,
   text: Text,

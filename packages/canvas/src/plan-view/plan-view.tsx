@@ -35,6 +35,8 @@ export interface PlanPart {
 }
 
 export interface PlanViewProps {
+  /** What can be done with the whole plan. */
+  readonly actions?: ReactElement;
   /** Exact, of the whole plan. */
   readonly counts: PlannedCounts;
   readonly part: PlanPart;
@@ -48,7 +50,7 @@ export interface PlanViewProps {
 }
 
 /** What a trial would write: the records by what would be done, and of one of them each field before and after. */
-export function PlanView({ counts, part, nodes, chosen, onChoose, isGoing }: PlanViewProps): ReactElement {
+export function PlanView({ counts, part, nodes, chosen, onChoose, isGoing, actions }: PlanViewProps): ReactElement {
   const text = useText();
   const { filter, search, records, onMore } = part;
   const all = countOf('all', counts);
@@ -61,7 +63,7 @@ export function PlanView({ counts, part, nodes, chosen, onChoose, isGoing }: Pla
   const count = search === '' ? Math.max(countOf(filter, counts), records.length) : onMore ? null : records.length;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <PlanFilters counts={counts} part={part} />
+      <PlanFilters counts={counts} part={part} actions={actions} />
       <div className="grid min-h-0 flex-1 grid-cols-[26.5rem_minmax(0,1fr)] max-wide:grid-cols-[20rem_minmax(0,1fr)] max-narrow:grid-cols-1 max-narrow:grid-rows-2">
         <section aria-label={text('plan.records')} className="flex min-h-0 flex-col border-r border-line">
           <PlanList part={part} current={current} count={count} onChoose={onChoose} />
@@ -88,7 +90,15 @@ export function PlanView({ counts, part, nodes, chosen, onChoose, isGoing }: Pla
 }
 
 /** Which records, each with how many there are, and a search. */
-function PlanFilters({ counts, part }: { readonly counts: PlannedCounts; readonly part: PlanPart }): ReactElement {
+function PlanFilters({
+  counts,
+  part,
+  actions,
+}: {
+  readonly counts: PlannedCounts;
+  readonly part: PlanPart;
+  readonly actions: ReactElement | undefined;
+}): ReactElement {
   const text = useText();
   const { filter, onFilter, search, onSearch } = part;
   return (
@@ -115,6 +125,7 @@ function PlanFilters({ counts, part }: { readonly counts: PlannedCounts; readonl
         onChange={onSearch}
         className="ml-auto w-72 max-narrow:w-full"
       />
+      {actions}
     </div>
   );
 }

@@ -8,6 +8,7 @@ import { QueryView } from '../app/query-view.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { PlanView } from '../plan-view/plan-view.tsx';
 import { firstFilter, type PlanFilter } from '../plan-view/planned.ts';
+import { ExportPlan } from './export-plan.tsx';
 import { useFigures, useRunView } from './run-context.tsx';
 
 /** What this trial would write, page by page; grows while the trial goes on. */
@@ -23,6 +24,7 @@ export function TrialPlan(): ReactElement {
     <QueryView query={plan} skeleton={<SkeletonRows count={8} height={42} />}>
       {({ pages }) => (
         <PlanView
+          actions={<ExportPlan />}
           counts={pages[0]!.counts}
           part={{
             filter,

@@ -1,6 +1,6 @@
 import type { CustomerFigures, RevenueOverview } from '@koppel/protocol';
-import Papa from 'papaparse';
 import type { ApiClient } from '../api-client.ts';
+import { csvOf } from '../csv.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { complaint, table, type Output } from '../output.ts';
 
@@ -28,8 +28,6 @@ interface Rows {
 }
 
 const customersAtATime = 1000;
-/** Texts that a spreadsheet would take for a formula; a negative amount is none. */
-const formula = /^(?:[=+@\t\r]|-(?![\d.,]+$))/;
 
 /** `koppel insight`: a figure of the revenue insight as a table, CSV or JSON. */
 export async function showInsight(
@@ -254,13 +252,7 @@ function monthRows(months: RevenueOverview['months'], asOf: string | null): Rows
 /** CSV goes out alone, so that it can be piped; a table has its definition below it. */
 function print({ head, rows, definition, asOf }: Rows, { csv }: { readonly csv: boolean }, output: Output): void {
   if (csv) {
-    const data = [head, ...rows.map((row) => row.map((cell) => cell ?? ''))];
-    output.out(
-      Papa.unparse(
-        data.map((row) => [...row]),
-        { delimiter: ';', escapeFormulae: formula },
-      ),
-    );
+    output.out(csvOf([head, ...rows.map((row) => row.map((cell) => cell ?? ''))]));
     return;
   }
   output.out(

@@ -1,6 +1,9 @@
 import type { PlannedRecord, PlanPage } from '@koppel/protocol';
 import type { ApiClient } from '../api-client.ts';
-import { table } from '../output.ts';
+import { csvOf } from '../csv.ts';
+import { exitCodes } from '../exit-codes.ts';
+import { table, type Output } from '../output.ts';
+import { runIdOf } from './runs.ts';
 
 type Action = PlannedRecord['action'];
 
@@ -18,6 +21,7 @@ const exampleActions = ['create', 'update'] as const;
 const problemsShown = 20;
 const examplesShown = 5;
 const longestText = 100;
+const perPage = 1000;
 
 const labels: Record<Action, string> = {
   failed: 'fail',
@@ -40,6 +44,46 @@ export async function readPlan(api: ApiClient, runId: string): Promise<PlanRepor
     problems: problems.flatMap(({ records }) => records).slice(0, problemsShown),
     examples: examples.flatMap(({ records }) => records),
   };
+}
+
+/** `koppel plan`: what a dry run would write, as a report, or whole as CSV with a line per field or as JSON. */
+export async function showPlan(
+  api: ApiClient,
+  name: string,
+  { csv, json }: { readonly csv: boolean; readonly json: boolean },
+  output: Output,
+): Promise<number> {
+  const runId = await runIdOf(api, name);
+  if (!csv && !json) {
+    output.out(planText(await readPlan(api, runId)));
+    return exitCodes.ok;
+  }
+  const { records, counts } = await wholePlan(api, runId);
+  output.out(json ? JSON.stringify({ counts, records }, null, 2) : csvOf([planHead, ...records.flatMap(planLines)]));
+  return exitCodes.ok;
+}
+
+async function wholePlan(api: ApiClient, runId: string): Promise<Pick<PlanPage, 'records' | 'counts'>> {
+  const records: PlannedRecord[] = [];
+  for (let after = 0; ;) {
+    const page = await api.call('getRunPlan', { params: { id: runId }, query: { after, limit: perPage } });
+    records.push(...page.records);
+    if (page.next === null) return { records, counts: page.counts };
+    after = page.next;
+  }
+}
+
+const planHead = ['action', 'key', 'name', 'node', 'field', 'before', 'after', 'reason'];
+
+function planLines({ action, key, name, nodeId, changes, reason }: PlannedRecord): string[][] {
+  const start = [action, key, name, nodeId];
+  const why = reason ?? '';
+  if (changes.length === 0) return [[...start, '', '', '', why]];
+  return changes.map(({ field, before, after }) => [...start, field, cell(before), cell(after), why]);
+}
+
+function cell(value: PlannedRecord['changes'][number]['before']): string {
+  return value === null ? '' : String(value);
 }
 
 /** A plan as the terminal shows it: counts, the first problems, then examples. */

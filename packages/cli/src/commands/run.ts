@@ -5,6 +5,7 @@ import type { ApiClient } from '../api-client.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { complaint, type Output } from '../output.ts';
 import { planText, readPlan } from './plan.ts';
+import { runIdOf } from './runs.ts';
 
 export interface RunOptions {
   readonly json: boolean;
@@ -38,9 +39,7 @@ export async function applyPlan(
   { json }: { readonly json: boolean },
   output: Output,
 ): Promise<number> {
-  const { items } = await api.call('listRuns', { query: { limit: 200 } });
-  const dry = items.find(({ run }) => run.id === name || String(run.number) === name);
-  const { runs: begun } = await api.call('applyPlan', { params: { id: dry?.run.id ?? name } });
+  const { runs: begun } = await api.call('applyPlan', { params: { id: await runIdOf(api, name) } });
   const runs: Run[] = [];
   for (const run of begun) runs.push(await follow(api, run, { json }, output));
   if (json) output.out(JSON.stringify({ runs }, null, 2));

@@ -37,3 +37,9 @@ export async function listRuns(
   output.out(table(['Run', 'Status', 'Flow', 'Started', 'Read', 'Written', 'Unchanged', 'Failed'], rows));
   return exitCodes.ok;
 }
+
+/** The id of one of the last runs by its number; another name is taken for an id. */
+export async function runIdOf(api: ApiClient, name: string): Promise<string> {
+  const { items } = await api.call('listRuns', { query: { limit: 200 } });
+  return items.find(({ run }) => String(run.number) === name)?.run.id ?? name;
+}
