@@ -109,4 +109,21 @@ export {
   type RunFact,
   type RunSnapshot,
 } from './run-event.ts';
+export {
+  mergeChangeSchema,
+  mergeConflictSchema,
+  type MergeChange,
+  type MergeChoice,
+  type MergeChoices,
+  type MergeConflict,
+} from './template/merge-schema.ts';
+export { compareVersions, nextMinor, semanticVersionPattern } from './template/semantic-version.ts';
+export {
+  templateIdPattern,
+  templateManifestSchema,
+  templateParameterSchema,
+  type TemplateContents,
+  type TemplateManifest,
+  type TemplateParameter,
+} from './template/template-package.ts';
 export { valueListSchema, type ValueList } from './value-list.ts';

@@ -192,5 +192,21 @@ export {
   type Session,
   type UserRole,
 } from './session.ts';
+export {
+  exportRequestSchema,
+  type ExportFinding,
+  type ExportProposal,
+  type ExportRequest,
+  type FindingDecision,
+  type InstalledTemplate,
+  type MergeChoiceBody,
+  type MergeEffect,
+  type TemplateDetail,
+  type TemplateDiff,
+  type TemplateInstallation,
+  type TemplateOverview,
+  type TemplatePackage,
+  type TemplateTrust,
+} from './templates.ts';
 export { flowNoticesSchema, noticeStates, type FlowNotices } from './notices.ts';
 export { flowWebhookSchema, webhookSecretSchema, type FlowWebhook } from './webhooks.ts';

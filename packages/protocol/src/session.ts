@@ -27,6 +27,8 @@ export const permissions = [
   'demo.use',
   'revenue.read',
   'revenue.all',
+  'templates.read',
+  'templates.use',
 ] as const;
 export type Permission = (typeof permissions)[number];
 

@@ -35,6 +35,8 @@ export const permissionReasons: Readonly<Record<Permission, MessageId>> = {
   'demo.use': 'permission.demoUse',
   'revenue.read': 'permission.revenueRead',
   'revenue.all': 'permission.revenueAll',
+  'templates.read': 'permission.templatesRead',
+  'templates.use': 'permission.templatesUse',
 };
 
 /** Whether the person may do something. */

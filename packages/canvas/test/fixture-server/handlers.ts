@@ -742,4 +742,28 @@ export const handlers: Handlers = {
     items: importRows.filter(({ verdict }) => !query.verdict || verdict === query.verdict),
     hasMore: false,
   }),
+  // Templates are tried against a real server: they have to do with everything at once.
+  listTemplates: () => ({ installed: [], library: [] }),
+  listInstallations: () => [],
+  getTemplatePublishers: () => ({ own: { name: 'Koppel', publicKey: '' }, trusted: [] }),
+  saveTemplatePublishers: () => noTemplate(),
+  getTemplate: () => noTemplate(),
+  downloadTemplate: () => noTemplate(),
+  uploadTemplate: () => noTemplate(),
+  removeTemplate: () => noTemplate(),
+  proposeExport: () => noTemplate(),
+  exportTemplate: () => noTemplate(),
+  beginInstallation: () => noTemplate(),
+  getInstallation: () => noTemplate(),
+  changeInstallation: () => noTemplate(),
+  showMergeEffect: () => noTemplate(),
+  tryInstallation: () => noTemplate(),
+  finishInstallation: () => noTemplate(),
+  abandonInstallation: () => noTemplate(),
+  diffTemplate: () => noTemplate(),
+  revertTemplate: () => noTemplate(),
 };
+
+function noTemplate(): never {
+  throw gone('template');
+}

@@ -11,6 +11,7 @@ const analyst: readonly Permission[] = [
   'links.read',
   'revenue.read',
   'revenue.all',
+  'templates.read',
 ];
 
 /** What each role may do. One table: routes name a permission, never a role. */

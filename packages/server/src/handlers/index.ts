@@ -14,6 +14,7 @@ import { revenueHandlers } from './revenue.ts';
 import { runHandlers } from './runs.ts';
 import type { Services } from './services.ts';
 import { sessionHandlers } from './session.ts';
+import { templateHandlers } from './templates.ts';
 import { webhookHandlers } from './webhooks.ts';
 import { workspaceHandlers } from './workspace.ts';
 
@@ -36,5 +37,6 @@ export function createHandlers(services: Services): Handlers {
     ...noticeHandlers(services),
     ...revenueHandlers(services),
     ...embedHandlers(services),
+    ...templateHandlers(),
   };
 }

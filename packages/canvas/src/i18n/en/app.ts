@@ -61,4 +61,6 @@ export const app = {
   'permission.demoUse': 'Only an administrator can use the demo systems',
   'permission.revenueRead': 'Nobody has given you the right to see revenue',
   'permission.revenueAll': 'You see your own customers only',
+  'permission.templatesRead': 'Only analysts, consultants and administrators see templates',
+  'permission.templatesUse': 'Only a consultant or an administrator can exchange templates',
 } as const;

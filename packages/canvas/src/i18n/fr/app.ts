@@ -70,4 +70,6 @@ export const app: Translated<typeof english> = {
   'permission.demoUse': 'Seul un administrateur peut utiliser les systèmes de démonstration',
   'permission.revenueRead': 'Vous n’avez pas le droit de voir le chiffre d’affaires',
   'permission.revenueAll': 'Vous ne voyez que vos propres clients',
+  'permission.templatesRead': 'Seuls les analystes, consultants et administrateurs voient les modèles',
+  'permission.templatesUse': 'Seul un consultant ou un administrateur peut échanger des modèles',
 };

@@ -66,4 +66,6 @@ export const app: Translated<typeof english> = {
   'permission.demoUse': 'Alleen een beheerder kan de demosystemen gebruiken',
   'permission.revenueRead': 'U hebt geen recht om de omzet te zien',
   'permission.revenueAll': 'U ziet alleen uw eigen klanten',
+  'permission.templatesRead': 'Alleen analisten, consultants en beheerders zien sjablonen',
+  'permission.templatesUse': 'Alleen een consultant of een beheerder kan sjablonen uitwisselen',
 };
