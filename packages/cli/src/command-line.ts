@@ -1,3 +1,4 @@
+import { newKeyText } from '@koppel/server';
 import { Command, CommanderError, Option } from 'commander';
 import { ApiProblem } from './api-client.ts';
 import { testConnections } from './commands/connections.ts';
@@ -22,6 +23,7 @@ import {
   type ImportOptions,
   type PairOptions,
 } from './commands/links.ts';
+import { removeKey, rotateKeys, showKeys } from './commands/keys.ts';
 import { listLocks, setLocks } from './commands/locks.ts';
 import { listNotices } from './commands/notices.ts';
 import { showPlan } from './commands/plan.ts';
@@ -387,6 +389,35 @@ export async function runCommandLine(
     .option('--json', 'print JSON', false)
     .action(async (options: Parameters<typeof listDrift>[1]) => {
       code = await withWorkspace(environment, (api) => listDrift(api, options, output));
+    });
+  const key = program.command('key').description('the master key that seals all credentials');
+  key
+    .command('status', { isDefault: true })
+    .description('which keys there are, and how much each of them seals')
+    .option('--json', 'print JSON', false)
+    .action(async (options: { json: boolean }) => {
+      code = await withWorkspace(environment, (api) => showKeys(api, options, output));
+    });
+  key
+    .command('rotate')
+    .description('make a new key and seal everything anew with it, while Koppel runs; goes on where it broke off')
+    .option('--json', 'print JSON', false)
+    .action(async (options: { json: boolean }) => {
+      code = await withWorkspace(environment, (api) => rotateKeys(api, options, output));
+    });
+  key
+    .command('remove')
+    .description('take away an old key that nothing needs any more')
+    .argument('<key>', 'its id, as `key status` gives it')
+    .option('--json', 'print JSON', false)
+    .action(async (id: string, options: { json: boolean }) => {
+      code = await withWorkspace(environment, (api) => removeKey(api, id, options, output));
+    });
+  key
+    .command('new')
+    .description('print a new key, for KOPPEL_KEY or KOPPEL_KEY_FILE; nothing is changed')
+    .action(() => {
+      output.out(newKeyText());
     });
   program
     .command('sign-in-link')

@@ -130,6 +130,7 @@ export {
   type ClientMessage,
   type ServerMessage,
 } from './live.ts';
+export { keysSchema, rotatedKeysSchema, type Keys } from './keys.ts';
 export { entityLocksSchema, locksQuerySchema, setLocksSchema, type EntityLocks } from './locks.ts';
 export {
   mastershipChangeSchema,

@@ -94,6 +94,7 @@ import {
   driftStartedSchema,
   startDriftSchema,
 } from './drift.ts';
+import { keysSchema, rotatedKeysSchema } from './keys.ts';
 import { entityLocksSchema, locksQuerySchema, setLocksSchema } from './locks.ts';
 import {
   createSignInLinkSchema,
@@ -554,6 +555,28 @@ export const routes = {
     reply: nothing,
   }),
 
+  getKeys: route({
+    method: 'GET',
+    path: '/api/keys',
+    access: 'keys.edit',
+    summary: 'The master keys by their ids, and how much each of them seals',
+    reply: keysSchema,
+  }),
+  rotateKeys: route({
+    method: 'POST',
+    path: '/api/keys/rotate',
+    access: 'keys.edit',
+    summary: 'Make a new master key and seal everything anew with it, or finish what was begun',
+    reply: rotatedKeysSchema,
+  }),
+  removeKey: route({
+    method: 'DELETE',
+    path: '/api/keys/:id',
+    access: 'keys.edit',
+    summary: 'Take away a master key that seals nothing any more',
+    params: z.object({ id: z.string().max(40) }),
+    reply: keysSchema,
+  }),
   listConnections: route({
     method: 'GET',
     path: '/api/connections',

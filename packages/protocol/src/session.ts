@@ -25,6 +25,7 @@ export const permissions = [
   'links.edit',
   'people.edit',
   'demo.use',
+  'keys.edit',
   'revenue.read',
   'revenue.all',
   'templates.read',

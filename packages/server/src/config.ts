@@ -15,6 +15,8 @@ export interface Config {
   /** The address people reach it by: in links, and the one origin that browsers may call from. */
   readonly publicUrl: string;
   readonly tls: { readonly certFile: string; readonly keyFile: string } | null;
+  /** Where the master keys are: in a variable, in a file that must be there, or (both null) in the data folder. */
+  readonly key: { readonly text: string | null; readonly file: string | null; readonly lost: readonly string[] };
   /** How many days runs that ended are kept. */
   readonly keepRunsDays: number;
   /** Exact private addresses (`https://erp.local:8443`) that connections may reach. */
@@ -36,6 +38,11 @@ export const variables: Readonly<Record<string, string>> = {
   KOPPEL_PUBLIC_URL: 'The address people reach Koppel by, when it is not the one it listens on.',
   KOPPEL_TLS_CERT: 'File with the certificate chain (PEM), to serve https itself. Together with KOPPEL_TLS_KEY.',
   KOPPEL_TLS_KEY: 'File with the private key (PEM).',
+  KOPPEL_KEY:
+    'The master key of the credentials, as `koppel key new` prints it; several apart by spaces, the newest first. Default: a file in the data folder.',
+  KOPPEL_KEY_FILE:
+    'File with the master key instead, outside the data folder; it must be there. Not together with KOPPEL_KEY.',
+  KOPPEL_LOST_KEY: 'Id of a master key that is gone for good: Koppel starts without what it sealed.',
   KOPPEL_ALLOW_ADDRESSES:
     'Private addresses that connections may reach, exactly, separated by commas: https://erp.local:8443.',
 };
@@ -62,6 +69,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     admin: readAdmin(value('KOPPEL_ADMIN_EMAIL'), environment['KOPPEL_ADMIN_PASSWORD']),
     isDemoOn: readSwitch('KOPPEL_DEMO', value('KOPPEL_DEMO') ?? 'on'),
     demoCustomers: readNumber('KOPPEL_DEMO_CUSTOMERS', value('KOPPEL_DEMO_CUSTOMERS') ?? '10000', 10, 1_000_000),
+    key: readKey(value('KOPPEL_KEY'), value('KOPPEL_KEY_FILE'), value('KOPPEL_LOST_KEY'), rootFolder),
     keepRunsDays: readNumber('KOPPEL_KEEP_RUNS_DAYS', value('KOPPEL_KEEP_RUNS_DAYS') ?? '90', 1, 3_650),
     publicUrl: readPublicUrl(value('KOPPEL_PUBLIC_URL'), host, port, tls !== null),
     tls,
@@ -118,6 +126,26 @@ function readAdmin(email: string | undefined, password: string | undefined): Con
     });
   }
   return { email: email.toLowerCase(), password };
+}
+
+function readKey(
+  text: string | undefined,
+  file: string | undefined,
+  lost: string | undefined,
+  rootFolder: string,
+): Config['key'] {
+  if (text !== undefined && file !== undefined) {
+    throw new StartupError({
+      code: 'start.two-keys',
+      message: 'Both KOPPEL_KEY and KOPPEL_KEY_FILE are set.',
+      remedy: 'Set one of them.',
+    });
+  }
+  return {
+    text: text ?? null,
+    file: file === undefined ? null : isAbsolute(file) ? file : join(rootFolder, file),
+    lost: (lost ?? '').split(/[\s,]+/).filter((id) => id !== ''),
+  };
 }
 
 function readTls(certFile: string | undefined, keyFile: string | undefined): Config['tls'] {

@@ -20,6 +20,8 @@ function say(line: string): void {
 
 try {
   const config = readConfig(process.env, rootFolder);
+  // Nobody else of this process needs it, nor what it may start.
+  delete process.env['KOPPEL_KEY'];
   const koppel = await startKoppel({ config, isListening: true, log });
   say(`Koppel runs at ${koppel.url}`);
   if (koppel.signInLink) say(`Sign in, once within 30 minutes: ${koppel.signInLink}`);

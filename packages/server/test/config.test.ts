@@ -14,6 +14,7 @@ describe('the configuration', () => {
       admin: null,
       isDemoOn: true,
       demoCustomers: 10_000,
+      key: { text: null, file: null, lost: [] },
       keepRunsDays: 90,
       publicUrl: 'http://127.0.0.1:4680',
       tls: null,

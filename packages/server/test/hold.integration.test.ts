@@ -1,6 +1,6 @@
 import { catalog } from '@koppel/catalog';
 import { startDemoSystems, type DemoSystems } from '@koppel/demo-systems';
-import { openStore, type Store } from '@koppel/store';
+import { openKeyFile, openStore, type Store } from '@koppel/store';
 import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -35,7 +35,7 @@ async function whenItIsTime(): Promise<number> {
   await server.close();
   const store: Store = openStore({
     file: join(folder, 'koppel.sqlite'),
-    keyFile: join(folder, 'koppel.key'),
+    keys: openKeyFile({ file: join(folder, 'koppel.key'), isMade: true }),
     now: () => clock.now(),
     monotonicMs: () => performance.now(),
     newId: randomUUID,

@@ -1,5 +1,5 @@
 import { catalog } from '@koppel/catalog';
-import { openStore, type Store } from '@koppel/store';
+import { createMemoryKeys, openStore, type Store } from '@koppel/store';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -13,7 +13,13 @@ const at = new Date('2026-11-26T02:30:00Z');
 let store: Store;
 
 beforeEach(async () => {
-  store = openStore({ file: ':memory:', keyFile: '', now: () => at, monotonicMs: () => 0, newId: randomUUID });
+  store = openStore({
+    file: ':memory:',
+    keys: createMemoryKeys(),
+    now: () => at,
+    monotonicMs: () => 0,
+    newId: randomUUID,
+  });
   await fillWorkspace(store, { flowsFolder: join(rootFolder, 'flows'), isDemoOn: false });
   await store.flows.switch(flowId, true);
 });

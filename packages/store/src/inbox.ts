@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { StoreContext } from './context.ts';
 import { readJson } from './json.ts';
 import { insertRun } from './runs/insert-run.ts';
+import type { SealedText } from './seals.ts';
 import { inboxMessage, webhookSecret } from './schema/inbox.ts';
 
 /** A node of a flow that takes what a webhook is told. */
@@ -50,15 +51,29 @@ const keysSchema = z.array(z.string()).nullable();
 const mostKeys = 10_000;
 const mostMessages = 10_000;
 
+const isAt = ({ flowId, nodeId }: WebhookPlace) =>
+  and(eq(webhookSecret.flowId, flowId), eq(webhookSecret.nodeId, nodeId));
+
+function webhookIdentity(workspaceId: string, { flowId, nodeId }: WebhookPlace, version: number) {
+  return { workspaceId, credentialId: `webhook/${flowId}/${nodeId}`, version };
+}
+
+/** The secrets of all webhooks, as they are stored. */
+export function sealedWebhookSecrets({ db, workspaceId }: StoreContext): SealedText[] {
+  return db
+    .select()
+    .from(webhookSecret)
+    .all()
+    .map((row) => ({
+      identity: webhookIdentity(workspaceId, row, row.version),
+      sealed: row.sealed,
+      put: (sealed) => void db.update(webhookSecret).set({ sealed }).where(isAt(row)).run(),
+    }));
+}
+
 export function createInbox(context: StoreContext): InboxRepository {
   const { db, writer, vault, workspaceId, now, news } = context;
-  const isAt = ({ flowId, nodeId }: WebhookPlace) =>
-    and(eq(webhookSecret.flowId, flowId), eq(webhookSecret.nodeId, nodeId));
-  const identityOf = ({ flowId, nodeId }: WebhookPlace, version: number) => ({
-    workspaceId,
-    credentialId: `webhook/${flowId}/${nodeId}`,
-    version,
-  });
+  const identityOf = (place: WebhookPlace, version: number) => webhookIdentity(workspaceId, place, version);
   const messageOf = ({ id, flowId, nodeId, keys, runId }: typeof inboxMessage.$inferSelect): InboxMessage => ({
     id,
     flowId,

@@ -32,5 +32,7 @@ export type { StoredUser, UserRepository } from './people/users.ts';
 export type { RunFilter, RunGroup, RunLists, RunTotals, UsualRun } from './runs/run-lists.ts';
 export type { RunRepository, StopAnswer } from './runs/runs.ts';
 export { openStore, type OpenStoreOptions, type Store } from './store.ts';
+export { createMemoryKeys, newKeyText, openKeyFile, readKeyText, type KeyRing } from './key-ring.ts';
+export type { SealRepository } from './seals.ts';
 export { StoreError } from './store-error.ts';
 export type { MastershipRevision, WorkspaceRepository } from './workspace.ts';

@@ -3,6 +3,7 @@ import { and, eq } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import type { StoreContext } from './context.ts';
 import { readJson } from './json.ts';
+import type { SealedText } from './seals.ts';
 import { noticeSubscription } from './schema/notices.ts';
 
 /** What a system was asked to tell of. */
@@ -53,9 +54,27 @@ export interface NoticeSubscriptionRepository {
   fired(id: string, dueAt: Date): Promise<void>;
 }
 
+function noticeIdentity(workspaceId: string, id: string) {
+  return { workspaceId, credentialId: `notices/${id}`, version: 1 };
+}
+
+/** The secrets of all subscriptions, as they are stored. */
+export function sealedNoticeSecrets({ db, workspaceId }: StoreContext): SealedText[] {
+  return db
+    .select()
+    .from(noticeSubscription)
+    .all()
+    .map(({ id, sealed }) => ({
+      identity: noticeIdentity(workspaceId, id),
+      sealed,
+      put: (anew) =>
+        void db.update(noticeSubscription).set({ sealed: anew }).where(eq(noticeSubscription.id, id)).run(),
+    }));
+}
+
 export function createNoticeSubscriptions(context: StoreContext): NoticeSubscriptionRepository {
   const { db, writer, vault, workspaceId, now } = context;
-  const identityOf = (id: string) => ({ workspaceId, credentialId: `notices/${id}`, version: 1 });
+  const identityOf = (id: string) => noticeIdentity(workspaceId, id);
   const row = (id: string) => db.select().from(noticeSubscription).where(eq(noticeSubscription.id, id)).get();
   const viewOf = (stored: typeof noticeSubscription.$inferSelect): NoticeSubscription => ({
     id: stored.id,

@@ -3,19 +3,24 @@ import type { Database } from 'better-sqlite3';
 import { eq } from 'drizzle-orm';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { z } from 'zod';
-import { createConnections, type ConnectionRepository } from './connections/connections.ts';
+import { createConnections, sealedCredentials, type ConnectionRepository } from './connections/connections.ts';
 import type { StoreContext } from './context.ts';
 import { openDatabase } from './database.ts';
 import { createDrift, type DriftRepository } from './drift.ts';
 import { createFailures, type FailureRepository } from './failures/failures.ts';
 import { createFlows, type FlowRepository } from './flows/flows.ts';
-import { createInbox, type InboxRepository } from './inbox.ts';
+import { createInbox, sealedWebhookSecrets, type InboxRepository } from './inbox.ts';
 import { createJournal } from './journal/journal.ts';
 import { journalTables, type JournalTables } from './journal/tables.ts';
 import { readJson } from './json.ts';
+import type { KeyRing } from './key-ring.ts';
 import { createLinkJobs, interruptLinkJobs, type LinkJobRepository } from './link-jobs.ts';
 import { createLinks, type LinkRepository } from './links.ts';
-import { createNoticeSubscriptions, type NoticeSubscriptionRepository } from './notice-subscriptions.ts';
+import {
+  createNoticeSubscriptions,
+  sealedNoticeSecrets,
+  type NoticeSubscriptionRepository,
+} from './notice-subscriptions.ts';
 import { createPeople, type PeopleRepository } from './people/people.ts';
 import { createQueue } from './queue.ts';
 import { RunNews } from './run-news.ts';
@@ -23,15 +28,16 @@ import { snapshotOf } from './runs/run-row.ts';
 import { createRuns, type RunRepository } from './runs/runs.ts';
 import { run } from './schema/runs.ts';
 import { setting } from './schema/workspace.ts';
-import { createMemoryVault, createVault } from './vault.ts';
-import { createWorkspace, type WorkspaceRepository } from './workspace.ts';
+import { createVault } from './vault.ts';
+import { createWorkspace, sealedWorkspaceSecrets, type WorkspaceRepository } from './workspace.ts';
 import { Writer } from './writer.ts';
+import { createSeals, refuseWrongKey, type SealedText, type SealRepository } from './seals.ts';
 
 export interface OpenStoreOptions {
   /** The database, made where there is none; `:memory:` for one that ends with the process. */
   readonly file: string;
-  /** Holds the key of the credentials, made where there is none; empty: a key that ends with the process. */
-  readonly keyFile: string;
+  /** Open and seal the credentials. */
+  readonly keys: KeyRing;
   readonly now: () => Date;
   /** Milliseconds that never jump. */
   readonly monotonicMs: () => number;
@@ -53,6 +59,7 @@ export interface Store {
   readonly linkJobs: LinkJobRepository;
   readonly inbox: InboxRepository;
   readonly noticeSubscriptions: NoticeSubscriptionRepository;
+  readonly seals: SealRepository;
   /**
    * Calls back after each durable change of a run: with its new events, which may be none, and a snapshot that includes
    * them. Gives how to stop.
@@ -66,10 +73,10 @@ export interface Store {
  * Opens the store, or makes it, for this process alone. What a process that ended left in hand may be taken up at once.
  * Throws a StoreError that says in plain words why it cannot be opened.
  */
-export function openStore({ file, keyFile, now, monotonicMs, newId }: OpenStoreOptions): Store {
+export function openStore({ file, keys, now, monotonicMs, newId }: OpenStoreOptions): Store {
   const { database, close } = openDatabase(file, now());
   try {
-    const vault = keyFile === '' ? createMemoryVault() : createVault({ keyFile });
+    const vault = createVault(keys);
     const db = drizzle(database, { casing: 'snake_case' });
     const tables = journalTables(database);
     const news = new RunNews((runId) => {
@@ -79,6 +86,7 @@ export function openStore({ file, keyFile, now, monotonicMs, newId }: OpenStoreO
     const writer = new Writer(database, monotonicMs);
     const workspaceId = begin(database, db, tables, { now, newId });
     const context: StoreContext = { database, db, writer, news, vault, workspaceId, now, newId };
+    refuseWrongKey(sealedTexts(context), keys, file);
     return {
       ...parts(context, tables),
       listen: (listener) => news.listen(listener),
@@ -109,7 +117,18 @@ function parts(context: StoreContext, tables: JournalTables): Omit<Store, 'liste
     linkJobs: createLinkJobs(context),
     inbox: createInbox(context),
     noticeSubscriptions: createNoticeSubscriptions(context),
+    seals: createSeals({ ...context, texts: () => sealedTexts(context) }),
   };
+}
+
+/** Everything that is sealed in the workspace. What is not here is forgotten when the master key changes. */
+function sealedTexts(context: StoreContext): SealedText[] {
+  return [
+    ...sealedCredentials(context),
+    ...sealedWebhookSecrets(context),
+    ...sealedNoticeSecrets(context),
+    ...sealedWorkspaceSecrets(context),
+  ];
 }
 
 /**

@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import { z } from 'zod';
-import { readKeyFile, type MasterKey } from './key-file.ts';
+import type { KeyRing, MasterKey } from './key-ring.ts';
 import { StoreError } from './store-error.ts';
 
 /** Which credentials: whoever opens them must name the same. */
-interface CredentialIdentity {
+export interface CredentialIdentity {
   readonly workspaceId: string;
   readonly credentialId: string;
   /** Counts up each time they are sealed anew. */
@@ -20,6 +20,11 @@ export interface Vault {
    * sealed with another key.
    */
   open(identity: CredentialIdentity, sealed: string): Record<string, string>;
+  /**
+   * Seals anew what was sealed with an older master key: under a new data key that the newest one wraps. Null where it is
+   * that already, or where its key is said to be lost.
+   */
+  renew(identity: CredentialIdentity, sealed: string): string | null;
 }
 
 const algorithm = 'aes-256-gcm';
@@ -34,22 +39,11 @@ const sealedSchema = z.strictObject({
   fields: z.record(z.string(), z.string()),
 });
 
-/**
- * A vault whose master key lies in a file that only its owner may read; the file is made when there is none. Throws a
- * StoreError when others can read the file or it holds no key.
- */
-export function createVault({ keyFile }: { readonly keyFile: string }): Vault {
-  return vaultOf(readKeyFile(keyFile));
-}
-
-/** A vault whose key lives as long as this process: for a store in memory. */
-export function createMemoryVault(): Vault {
-  return vaultOf({ id: 'memory', bytes: randomBytes(32) });
-}
-
-function vaultOf(master: MasterKey): Vault {
-  return {
+/** A vault that seals with the newest key of the ring, and opens what any of them sealed. */
+export function createVault(ring: KeyRing): Vault {
+  const vault: Vault = {
     seal(identity, values) {
+      const master = ring.newest;
       const dataKey = randomBytes(32);
       const names = Object.keys(values).sort();
       const fields = Object.fromEntries(
@@ -63,7 +57,8 @@ function vaultOf(master: MasterKey): Vault {
     },
     open(identity, sealed) {
       const { kid, key, fields } = readSealed(sealed);
-      if (kid !== master.id) throw otherKey();
+      const master = ring.key(kid);
+      if (master === undefined) throw otherKey(kid);
       try {
         const names = Object.keys(fields).sort();
         const dataKey = decrypt(master.bytes, key, context(identity, master, ['key', ...names]));
@@ -77,7 +72,22 @@ function vaultOf(master: MasterKey): Vault {
         throw altered(error);
       }
     },
+    renew(identity, sealed) {
+      const { kid } = readSealed(sealed);
+      if (kid === ring.newest.id || (ring.key(kid) === undefined && ring.isLost(kid))) return null;
+      return vault.seal(identity, vault.open(identity, sealed));
+    },
   };
+  return vault;
+}
+
+/** Which master key a text was sealed with; null where it is no sealed text. */
+export function keyIdOf(sealed: string): string | null {
+  try {
+    return readSealed(sealed).kid;
+  } catch {
+    return null;
+  }
 }
 
 function readSealed(sealed: string): z.infer<typeof sealedSchema> {
@@ -113,11 +123,11 @@ function decrypt(key: Buffer, text: string, aad: Buffer): Buffer {
   return Buffer.concat([decipher.update(bytes.subarray(nonceBytes, -tagBytes)), decipher.final()]);
 }
 
-function otherKey(): StoreError {
+function otherKey(kid: string): StoreError {
   return new StoreError({
     code: 'vault.other-key',
-    message: 'The credentials were stored with another key than the one in the data folder.',
-    remedy: 'Put the key file back from a backup, or enter the credentials again.',
+    message: `The credentials were stored with the key ${kid}, which this Koppel does not have.`,
+    remedy: 'Put that key back from a backup, or enter the credentials again.',
   });
 }
 

@@ -1,9 +1,10 @@
 import { mastershipTableSchema, valueListSchema, type MastershipTable, type ValueList } from '@koppel/model';
-import { and, asc, desc, eq, max } from 'drizzle-orm';
+import { and, asc, desc, eq, like, max } from 'drizzle-orm';
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { StoreContext } from './context.ts';
 import { readJson } from './json.ts';
+import type { SealedText } from './seals.ts';
 import { document, documentRevision, setting } from './schema/workspace.ts';
 
 const mostRevisionsShown = 200;
@@ -48,6 +49,36 @@ export interface WorkspaceRepository {
   makeSecret(name: string): Promise<void>;
 }
 
+const prefix = 'secret.';
+const sealedOf = (name: string, value: unknown) => readJson(sealedSecretSchema, value, `the secret ${name}`);
+
+function secretIdentity(workspaceId: string, name: string, version: number) {
+  return { workspaceId, credentialId: `${prefix}${name}`, version };
+}
+
+/** The secrets that were made here, as they are stored. */
+export function sealedWorkspaceSecrets({ db, workspaceId }: StoreContext): SealedText[] {
+  const rows = db
+    .select()
+    .from(setting)
+    .where(like(setting.name, `${prefix}%`))
+    .all();
+  return rows.map((row) => {
+    const name = row.name.slice(prefix.length);
+    const { version, sealed } = sealedOf(name, row.value);
+    return {
+      identity: secretIdentity(workspaceId, name, version),
+      sealed,
+      put: (anew) =>
+        void db
+          .update(setting)
+          .set({ value: { version, sealed: anew } })
+          .where(eq(setting.name, row.name))
+          .run(),
+    };
+  });
+}
+
 export function createWorkspace({ db, writer, now, vault, workspaceId }: StoreContext): WorkspaceRepository {
   const saveDocument = async (kind: 'value-list', id: string, content: unknown, savedBy: string) => {
     await writer.write(() => {
@@ -71,10 +102,9 @@ export function createWorkspace({ db, writer, now, vault, workspaceId }: StoreCo
     db
       .select()
       .from(setting)
-      .where(eq(setting.name, `secret.${name}`))
+      .where(eq(setting.name, prefix + name))
       .get();
-  const sealedOf = (name: string, value: unknown) => readJson(sealedSecretSchema, value, `the secret ${name}`);
-  const identityOf = (name: string, version: number) => ({ workspaceId, credentialId: `secret.${name}`, version });
+  const identityOf = (name: string, version: number) => secretIdentity(workspaceId, name, version);
 
   return {
     id: async () => workspaceId,
@@ -152,7 +182,7 @@ export function createWorkspace({ db, writer, now, vault, workspaceId }: StoreCo
         const saved = { value: { version, sealed: vault.seal(identityOf(name, version), { key }) }, savedAt: now() };
         return db
           .insert(setting)
-          .values({ name: `secret.${name}`, ...saved })
+          .values({ name: prefix + name, ...saved })
           .onConflictDoUpdate({ target: setting.name, set: saved })
           .run();
       });

@@ -2,7 +2,7 @@ import Database from 'better-sqlite3';
 import { chmodSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openStore } from '../src/index.ts';
+import { createMemoryKeys, openStore } from '../src/index.ts';
 import { openTestStore, type TestStore } from './open-test-store.ts';
 
 const canary = 'canary-7f3a-not-to-be-found';
@@ -123,8 +123,10 @@ test('refuses credentials that were moved from another connection, another time 
 test('asks for all credentials again when their key is gone, and takes them', async () => {
   const { id } = await created({ secrets: { user: 'koppel', password: 'old' } });
   opened.store.close();
+  const [lost] = opened.keys.ids;
   rmSync(opened.keyFile);
-  const { connections } = opened.reopen();
+  expect(() => opened.reopen()).toThrow(`What is sealed in ${opened.file} needs the key ${lost}.`);
+  const { connections } = opened.reopen([lost!]);
   const save = (secrets: Record<string, string>) =>
     connections.save(id, { name: 'ERP', role: 'erp', settings: {}, secrets, by: 'Wim' });
   await expect(save({ password: 'new' })).rejects.toMatchObject({
@@ -183,7 +185,13 @@ test('keeps the last test, bindings and schemas until the connection is deleted'
 test('opens in memory with a key of its own when there is no file', async () => {
   let ids = 0;
   const { now } = opened;
-  const store = openStore({ file: ':memory:', keyFile: '', now, monotonicMs: () => 0, newId: () => `${(ids += 1)}` });
+  const store = openStore({
+    file: ':memory:',
+    keys: createMemoryKeys(),
+    now,
+    monotonicMs: () => 0,
+    newId: () => `${(ids += 1)}`,
+  });
   const secrets = { password: canary };
   await store.connections.create({
     id: 'x',

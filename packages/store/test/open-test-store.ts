@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openStore, type Store } from '../src/index.ts';
+import { openKeyFile, openStore, type KeyRing, type Store } from '../src/index.ts';
 
 /** A store in a folder of its own, with a clock that stands still until a test moves it. */
 export interface TestStore {
@@ -9,11 +9,12 @@ export interface TestStore {
   readonly folder: string;
   readonly file: string;
   readonly keyFile: string;
+  readonly keys: KeyRing;
   now(): Date;
   /** Lets time pass. */
   pass(ms: number): void;
-  /** Closes the store and opens it again, as a restart does. */
-  reopen(): Store;
+  /** Closes the store and opens it again, as a restart does. `lost`: keys that are said to be gone. */
+  reopen(lost?: readonly string[]): Store;
   /** Closes the store and removes the folder. */
   remove(): void;
 }
@@ -25,7 +26,8 @@ export function openTestStore(): TestStore {
   let time = Date.parse('2026-11-23T09:00:00Z');
   let ids = 0;
   const now = () => new Date(time);
-  const open = () => openStore({ file, keyFile, now, monotonicMs: () => time, newId: () => `id-${(ids += 1)}` });
+  let keys = openKeyFile({ file: keyFile, isMade: true });
+  const open = () => openStore({ file, keys, now, monotonicMs: () => time, newId: () => `id-${(ids += 1)}` });
   let store = open();
   return {
     get store() {
@@ -34,12 +36,16 @@ export function openTestStore(): TestStore {
     folder,
     file,
     keyFile,
+    get keys() {
+      return keys;
+    },
     now,
     pass(ms) {
       time += ms;
     },
-    reopen() {
+    reopen(lost = []) {
       store.close();
+      keys = openKeyFile({ file: keyFile, isMade: true, lost });
       store = open();
       return store;
     },

@@ -1,5 +1,5 @@
 import type { RunFact } from '@koppel/model';
-import { StoreError, openStore } from '../src/index.ts';
+import { StoreError, openKeyFile, openStore } from '../src/index.ts';
 
 /**
  * A process of its own that writes into a store until it is killed: batch after batch of ten records, each with links, an
@@ -13,7 +13,13 @@ const print = (line: string) => process.stdout.write(`${line}\n`);
 function open() {
   try {
     const now = () => new Date();
-    return openStore({ file, keyFile, now, monotonicMs: () => performance.now(), newId: () => crypto.randomUUID() });
+    return openStore({
+      file,
+      keys: openKeyFile({ file: keyFile, isMade: true }),
+      now,
+      monotonicMs: () => performance.now(),
+      newId: () => crypto.randomUUID(),
+    });
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     print(`refused ${error.code} ${error.message}`);

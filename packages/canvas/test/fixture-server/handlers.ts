@@ -72,8 +72,17 @@ const going = ['running', 'waiting', 'stopping'];
 
 const contextOf = ({ valueLists, mastership }: Workspace) => makeContext({ valueLists, mastership });
 
+const masterKeys = {
+  source: 'file' as const,
+  place: '/var/lib/koppel/koppel.key',
+  keys: [{ id: 'pX3fQ0aB71cd', isNewest: true, isHere: true, seals: 3 }],
+};
+
 /** What each route of the protocol answers: enough behaviour to try the screens, not a second server. */
 export const handlers: Handlers = {
+  getKeys: () => masterKeys,
+  rotateKeys: () => ({ ...masterKeys, madeKey: masterKeys.keys[0]!.id, renewed: 3 }),
+  removeKey: () => masterKeys,
   createSignInLink: ({ body }) => ({
     url: 'http://127.0.0.1:4400/sign-in?token=fixture-fixture-fixture',
     email: body.email ?? 'karim@example.com',

@@ -17,7 +17,9 @@ const analyst: readonly Permission[] = [
 /** What each role may do. One table: routes name a permission, never a role. */
 export const permissionsOfRole: Readonly<Record<UserRole, readonly Permission[]>> = {
   administrator: permissions,
-  consultant: permissions.filter((permission) => permission !== 'people.edit' && permission !== 'demo.use'),
+  consultant: permissions.filter(
+    (permission) => permission !== 'people.edit' && permission !== 'demo.use' && permission !== 'keys.edit',
+  ),
   analyst,
   viewer: [
     'flows.read',

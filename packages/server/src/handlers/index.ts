@@ -5,6 +5,7 @@ import { embedHandlers } from './embed.ts';
 import { driftHandlers } from './drift.ts';
 import { failureHandlers } from './failures.ts';
 import { flowHandlers } from './flows.ts';
+import { keyHandlers } from './keys.ts';
 import { linkHandlers } from './links.ts';
 import { linkJobHandlers } from './link-jobs.ts';
 import { lockHandlers } from './locks.ts';
@@ -28,6 +29,7 @@ export function createHandlers(services: Services): Handlers {
     ...runHandlers(services),
     ...failureHandlers(services),
     ...connectionHandlers(services),
+    ...keyHandlers(services),
     ...linkHandlers(services),
     ...linkJobHandlers(services),
     ...workspaceHandlers(services),

@@ -9,6 +9,7 @@ import type { LiveSockets } from '../live/live-sockets.ts';
 import type { LinkJobs } from '../links/link-jobs.ts';
 import type { NoticeHints } from '../notices/hints.ts';
 import type { NoticeSubscriptions } from '../notices/subscriptions.ts';
+import type { KeyRotation } from '../secrets/key-rotation.ts';
 import type { ConnectionPool } from '../workspace/connection-pool.ts';
 import type { Discovery } from '../workspace/discovery.ts';
 import type { FlowChecks } from '../workspace/flow-checks.ts';
@@ -47,6 +48,7 @@ export interface Services {
   readonly lookUps: LookUps;
   /** Long work on record links. */
   readonly linkJobs: LinkJobs;
+  readonly keyRotation: KeyRotation;
   readonly sessions: Sessions;
   readonly links: SignInLinks;
   readonly sockets: LiveSockets;

@@ -1,7 +1,7 @@
 import { catalog } from '@koppel/catalog';
 import { Worker } from '@koppel/runtime';
 import { systemClock, type Clock } from '@koppel/sdk';
-import { openStore, type Store } from '@koppel/store';
+import { openKeyFile, openStore, readKeyText, type KeyRing, type Store } from '@koppel/store';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -18,6 +18,7 @@ import { SalesTargetReader } from '../insight/sales-targets.ts';
 import { LiveHub } from '../live/hub.ts';
 import { LiveSockets } from '../live/live-sockets.ts';
 import { rootFolder } from '../root-folder.ts';
+import { KeyRotation } from '../secrets/key-rotation.ts';
 import { StartupError } from '../startup-error.ts';
 import { ConnectionPool } from '../workspace/connection-pool.ts';
 import { demoConnectionIds, refreshDemoConnections } from '../workspace/demo-connections.ts';
@@ -89,7 +90,8 @@ export async function startKoppel(options: StartOptions): Promise<Koppel> {
 
 async function start(options: StartOptions, closing: AsyncDisposableStack): Promise<Koppel> {
   const { config, isListening, clock = systemClock, log = () => {} } = options;
-  const store = closing.adopt(openData(config, clock), (opened) => opened.close());
+  const keys = openKeys(config);
+  const store = closing.adopt(openData(config, keys, clock), (opened) => opened.close());
   const demo = config.isDemoOn ? closing.adopt(await startDemo(options), (started) => started.close()) : null;
   if (demo) await refreshDemoConnections(demo, { connections: store.connections, catalog });
   const flowsFolder = options.flowsFolder ?? join(rootFolder, 'flows');
@@ -97,7 +99,7 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
   for (const message of complaints) log({ level: 'warn', message });
 
   const { webhookWaitMs = usualWaitMs } = options;
-  const services = createServices({ store, demo, config, flowsFolder, clock, log, webhookWaitMs }, closing);
+  const services = createServices({ store, keys, demo, config, flowsFolder, clock, log, webhookWaitMs }, closing);
   const http = await HttpServer.create({
     config,
     version: versionOf(rootFolder),
@@ -141,7 +143,12 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
   };
 }
 
-function openData({ dataFolder }: Config, clock: Clock): Store {
+function openKeys({ dataFolder, key: { text, file, lost } }: Config): KeyRing {
+  if (text !== null) return readKeyText({ text, variable: 'KOPPEL_KEY', lost });
+  return openKeyFile({ file: file ?? join(dataFolder, 'koppel.key'), isMade: file === null, lost });
+}
+
+function openData({ dataFolder }: Config, keys: KeyRing, clock: Clock): Store {
   try {
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -154,7 +161,7 @@ function openData({ dataFolder }: Config, clock: Clock): Store {
   }
   return openStore({
     file: join(dataFolder, 'koppel.sqlite'),
-    keyFile: join(dataFolder, 'koppel.key'),
+    keys,
     now: () => clock.now(),
     monotonicMs: () => clock.monotonicMs(),
     newId: randomUUID,
@@ -163,6 +170,7 @@ function openData({ dataFolder }: Config, clock: Clock): Store {
 
 interface Parts {
   readonly store: Store;
+  readonly keys: KeyRing;
   readonly demo: Demo | null;
   readonly config: Config;
   readonly flowsFolder: string;
@@ -173,7 +181,7 @@ interface Parts {
 
 /** Makes everything that lives behind the API. Closed in the opposite order. */
 function createServices(
-  { store, demo, config, flowsFolder, clock, log, webhookWaitMs }: Parts,
+  { store, keys, demo, config, flowsFolder, clock, log, webhookWaitMs }: Parts,
   closing: AsyncDisposableStack,
 ): Services {
   const allowed = Map.groupBy(config.privateOrigins, (origin) => isLoopback(new URL(origin).hostname));
@@ -344,6 +352,7 @@ function createServices(
     lookUps,
     linkJobs,
     sessions: new Sessions({ people: store.people, clock }),
+    keyRotation: new KeyRotation({ keys, databases: () => [{ name: 'workspace', seals: store.seals }] }),
     links: new SignInLinks({ people: store.people, clock, publicUrl: config.publicUrl }),
     sockets,
     publicUrl: config.publicUrl,

@@ -1,5 +1,5 @@
 import { systemClock, type Clock } from '@koppel/sdk';
-import { openStore } from '@koppel/store';
+import { openKeyFile, openStore } from '@koppel/store';
 import type { UserRole } from '@koppel/protocol';
 import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -53,7 +53,7 @@ export function testConfig(dataFolder: string, port: number, change: Partial<Con
 export async function addPeople(folder: string, roles: readonly UserRole[]): Promise<string[]> {
   const store = openStore({
     file: join(folder, 'koppel.sqlite'),
-    keyFile: join(folder, 'koppel.key'),
+    keys: openKeyFile({ file: join(folder, 'koppel.key'), isMade: true }),
     now: () => new Date(),
     monotonicMs: () => performance.now(),
     newId: randomUUID,

@@ -1,8 +1,9 @@
 import { entityBindingSchema, entitySchemaSchema, type EntityBinding, type EntitySchema } from '@koppel/model';
-import { and, asc, eq, ne } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, ne } from 'drizzle-orm';
 import { z } from 'zod';
 import type { StoreContext } from '../context.ts';
 import { readJson } from '../json.ts';
+import type { SealedText } from '../seals.ts';
 import { connection, schemaCache } from '../schema/connections.ts';
 import { createCredentials, credentialInfoSchema, type CredentialInfo } from './credentials.ts';
 
@@ -167,6 +168,20 @@ export function createConnections(context: StoreContext): ConnectionRepository {
         return { discoveredAt };
       }),
   };
+}
+
+/** The credentials of all connections, as they are stored. */
+export function sealedCredentials({ db, workspaceId }: StoreContext): SealedText[] {
+  return db
+    .select()
+    .from(connection)
+    .where(isNotNull(connection.credentials))
+    .all()
+    .map(({ id, credentialVersion, credentials }) => ({
+      identity: { workspaceId, credentialId: id, version: credentialVersion },
+      sealed: credentials!,
+      put: (sealed) => void db.update(connection).set({ credentials: sealed }).where(eq(connection.id, id)).run(),
+    }));
 }
 
 function storedConnectionOf(row: ConnectionRow): StoredConnection {

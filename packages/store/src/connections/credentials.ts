@@ -25,7 +25,6 @@ interface CredentialColumns {
  */
 export function createCredentials({ vault, workspaceId }: Pick<StoreContext, 'vault' | 'workspaceId'>) {
   const identityOf = (credentialId: string, version: number) => ({ workspaceId, credentialId, version });
-
   const open = ({ id, credentialVersion, credentials }: CredentialColumns): Record<string, string> =>
     credentials === null ? {} : vault.open(identityOf(id, credentialVersion), credentials);
 
