@@ -109,6 +109,21 @@ export {
   type RunFact,
   type RunSnapshot,
 } from './run-event.ts';
+export { canonicalText, isSame } from './template/canonical.ts';
+export { templateDocumentation } from './template/documentation.ts';
+export {
+  decide,
+  findingsAt,
+  findSensitive,
+  flowTypeOf,
+  parameterCandidates,
+  placeholderPattern,
+  type Candidate,
+  type Decision,
+  type Finding,
+} from './template/export-decisions.ts';
+export { fieldUses } from './template/fields.ts';
+export { fieldId, fitTemplate, type Fitting } from './template/fit.ts';
 export {
   mergeChangeSchema,
   mergeConflictSchema,
@@ -117,13 +132,20 @@ export {
   type MergeChoices,
   type MergeConflict,
 } from './template/merge-schema.ts';
+export { mergeTemplate, templateChanges, type MergedTemplate } from './template/merge-template.ts';
+export { packageText, readPackage, sealedText, type PackageProblem } from './template/package-text.ts';
 export { compareVersions, nextMinor, semanticVersionPattern } from './template/semantic-version.ts';
+export { createDetector, sensitiveKinds, type SensitiveKind } from './template/sensitive.ts';
 export {
   templateIdPattern,
   templateManifestSchema,
   templateParameterSchema,
+  type TemplateBody,
   type TemplateContents,
   type TemplateManifest,
+  type TemplatePackage,
   type TemplateParameter,
+  type TemplateSignature,
 } from './template/template-package.ts';
+export { type TextPlace } from './template/texts.ts';
 export { valueListSchema, type ValueList } from './value-list.ts';

@@ -6,6 +6,7 @@ import {
   mergeChangeSchema,
   mergeConflictSchema,
   semanticVersionPattern,
+  sensitiveKinds,
   templateIdPattern,
   templateManifestSchema,
   templateParameterSchema,
@@ -171,7 +172,7 @@ const placeSchema = z.object({
 export const exportFindingSchema = z.object({
   /** The same as long as the place and the text are. */
   id: z.string(),
-  kind: z.enum(['key', 'email', 'host', 'vatNumber', 'companyNumber', 'iban', 'phone', 'customer', 'user']),
+  kind: z.enum(sensitiveKinds),
   place: placeSchema,
   /** The text around, and where the hit is in it. A key is shown by its first and last characters only. */
   text: z.string(),

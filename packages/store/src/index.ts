@@ -34,5 +34,14 @@ export type { RunRepository, StopAnswer } from './runs/runs.ts';
 export { openStore, type OpenStoreOptions, type Store } from './store.ts';
 export { createMemoryKeys, newKeyText, openKeyFile, readKeyText, type KeyRing } from './key-ring.ts';
 export type { SealRepository } from './seals.ts';
+export type {
+  StoredTemplate,
+  TemplateChoices,
+  TemplateFitting,
+  TemplateRepository,
+  TemplateStep,
+  TemplateWork,
+} from './templates/installations.ts';
+export type { LibraryPackage, TemplateLibrary } from './templates/library.ts';
 export { StoreError } from './store-error.ts';
 export type { MastershipRevision, WorkspaceRepository } from './workspace.ts';

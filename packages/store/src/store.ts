@@ -30,6 +30,8 @@ import { run } from './schema/runs.ts';
 import { setting } from './schema/workspace.ts';
 import { createVault } from './vault.ts';
 import { createWorkspace, sealedWorkspaceSecrets, type WorkspaceRepository } from './workspace.ts';
+import { createTemplates, type TemplateRepository } from './templates/installations.ts';
+import { createTemplateLibrary, type TemplateLibrary } from './templates/library.ts';
 import { Writer } from './writer.ts';
 import { createSeals, refuseWrongKey, type SealedText, type SealRepository } from './seals.ts';
 
@@ -60,6 +62,8 @@ export interface Store {
   readonly inbox: InboxRepository;
   readonly noticeSubscriptions: NoticeSubscriptionRepository;
   readonly seals: SealRepository;
+  readonly templates: TemplateRepository;
+  readonly templateLibrary: TemplateLibrary;
   /**
    * Calls back after each durable change of a run: with its new events, which may be none, and a snapshot that includes
    * them. Gives how to stop.
@@ -118,6 +122,8 @@ function parts(context: StoreContext, tables: JournalTables): Omit<Store, 'liste
     inbox: createInbox(context),
     noticeSubscriptions: createNoticeSubscriptions(context),
     seals: createSeals({ ...context, texts: () => sealedTexts(context) }),
+    templates: createTemplates(context),
+    templateLibrary: createTemplateLibrary(context),
   };
 }
 

@@ -79,7 +79,8 @@ export function sealedWorkspaceSecrets({ db, workspaceId }: StoreContext): Seale
   });
 }
 
-export function createWorkspace({ db, writer, now, vault, workspaceId }: StoreContext): WorkspaceRepository {
+export function createWorkspace(context: StoreContext): WorkspaceRepository {
+  const { db, writer, now, vault, workspaceId } = context;
   const saveDocument = async (kind: 'value-list', id: string, content: unknown, savedBy: string) => {
     await writer.write(() => {
       const saved = { content, savedAt: now(), savedBy };
@@ -90,13 +91,6 @@ export function createWorkspace({ db, writer, now, vault, workspaceId }: StoreCo
         .run();
     });
   };
-
-  const newestRevision = (): number =>
-    db
-      .select({ revision: max(documentRevision.revision) })
-      .from(documentRevision)
-      .where(eq(documentRevision.kind, 'mastership'))
-      .get()?.revision ?? 0;
 
   const secretRow = (name: string) =>
     db
@@ -116,21 +110,11 @@ export function createWorkspace({ db, writer, now, vault, workspaceId }: StoreCo
         .get();
       return row ? readJson(mastershipTableSchema, row.content, 'the mastership table') : null;
     },
-    mastershipRevision: async () => newestRevision(),
+    mastershipRevision: async () => newestMastershipRevision(context),
     saveMastership: (table, savedBy, expected) =>
       writer.write(() => {
-        const newest = newestRevision();
-        if (expected !== undefined && expected !== newest) return 'stale';
-        const saved = { content: table, savedAt: now(), savedBy };
-        const revision = newest + 1;
-        db.insert(documentRevision)
-          .values({ kind: 'mastership', id: '', revision, ...saved })
-          .run();
-        db.insert(document)
-          .values({ kind: 'mastership', id: '', ...saved })
-          .onConflictDoUpdate({ target: [document.kind, document.id], set: saved })
-          .run();
-        return revision;
+        if (expected !== undefined && expected !== newestMastershipRevision(context)) return 'stale';
+        return saveMastershipRow(context, table, savedBy);
       }),
     async mastershipHistory(limit = mostRevisionsShown) {
       const rows = db
@@ -188,4 +172,34 @@ export function createWorkspace({ db, writer, now, vault, workspaceId }: StoreCo
       });
     },
   };
+}
+
+/** 0 while none was saved. */
+export function newestMastershipRevision({ db }: Pick<StoreContext, 'db'>): number {
+  return (
+    db
+      .select({ revision: max(documentRevision.revision) })
+      .from(documentRevision)
+      .where(eq(documentRevision.kind, 'mastership'))
+      .get()?.revision ?? 0
+  );
+}
+
+/** Saves the table as a further revision and gives its number. Within a transaction. */
+export function saveMastershipRow(
+  context: Pick<StoreContext, 'db' | 'now'>,
+  table: MastershipTable,
+  savedBy: string,
+): number {
+  const { db, now } = context;
+  const saved = { content: table, savedAt: now(), savedBy };
+  const revision = newestMastershipRevision(context) + 1;
+  db.insert(documentRevision)
+    .values({ kind: 'mastership', id: '', revision, ...saved })
+    .run();
+  db.insert(document)
+    .values({ kind: 'mastership', id: '', ...saved })
+    .onConflictDoUpdate({ target: [document.kind, document.id], set: saved })
+    .run();
+  return revision;
 }

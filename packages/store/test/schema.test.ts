@@ -13,6 +13,7 @@ import { noticeSubscription } from '../src/schema/notices.ts';
 import { session, signInLink, user } from '../src/schema/people.ts';
 import { effect, failure, failureEvent, link, linkPair } from '../src/schema/records.ts';
 import { cursor, run, runEvent, runPlan, watchedRecord } from '../src/schema/runs.ts';
+import { template, templatePackage, templateStep, templateWork } from '../src/schema/templates.ts';
 import { document, documentRevision, setting } from '../src/schema/workspace.ts';
 
 const people = [session, signInLink, user];
@@ -34,6 +35,10 @@ const tables = [
   document,
   documentRevision,
   setting,
+  template,
+  templatePackage,
+  templateStep,
+  templateWork,
 ];
 
 const database = new Database(':memory:');

@@ -71,7 +71,9 @@ export type MergeConflict = z.infer<typeof mergeConflictSchema>;
 export type MergePart = Pick<MergeConflict, 'id' | 'kind' | 'flowId' | 'nodeId' | 'nodeTitle' | 'name'>;
 
 /** How a conflict is solved. One without a choice counts as `ours` until it has one. */
-export type MergeChoice =
-  | { readonly take: 'ours' | 'theirs' }
-  | { readonly take: 'combined'; readonly value?: unknown };
+export interface MergeChoice {
+  readonly take: 'ours' | 'theirs' | 'combined';
+  /** Of a combination: in the form that base, ours and theirs have. */
+  readonly value?: unknown;
+}
 export type MergeChoices = Readonly<Record<string, MergeChoice>>;

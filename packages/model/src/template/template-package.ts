@@ -81,7 +81,7 @@ export const templateSignatureSchema = z.strictObject({
 export type TemplateSignature = z.infer<typeof templateSignatureSchema>;
 
 /** A template: one or more flows with what they need, without secrets, in one file. */
-export const templatePackageSchema = z.strictObject({
+export const templateBodySchema = z.strictObject({
   koppel: z.literal('template'),
   version: z.literal(newestTemplateFormat),
   manifest: templateManifestSchema,
@@ -90,7 +90,7 @@ export const templatePackageSchema = z.strictObject({
   documentation: z.string().max(200_000),
 });
 /** What the checksum is of. */
-export type TemplateBody = z.infer<typeof templatePackageSchema>;
+export type TemplateBody = z.infer<typeof templateBodySchema>;
 
 /** `sha256:` and 64 hexadecimal digits. */
 export const checksumPattern = /^sha256:[0-9a-f]{64}$/;

@@ -39,6 +39,6 @@ export function createHandlers(services: Services): Handlers {
     ...noticeHandlers(services),
     ...revenueHandlers(services),
     ...embedHandlers(services),
-    ...templateHandlers(),
+    ...templateHandlers(services),
   };
 }

@@ -1,9 +1,21 @@
 import type { CompileContext } from '@koppel/compiler';
-import { defaultMastership, type EntitySchema, type FlowDocument } from '@koppel/model';
+import {
+  defaultMastership,
+  type EntitySchema,
+  type FlowDocument,
+  type MastershipTable,
+  type ValueList,
+} from '@koppel/model';
 import type { Catalog } from '@koppel/sdk';
 import type { Store } from '@koppel/store';
 import { checkContextOf, type FlowBindings } from './check-context.ts';
 import type { Discovery } from './discovery.ts';
+
+/** Tables that a flow is checked with in place of the workspace's. */
+export interface OtherTables {
+  readonly mastership: MastershipTable;
+  readonly valueLists: readonly ValueList[];
+}
 
 /** Brings together what checking, compiling and previewing a flow needs from the workspace. */
 export class FlowChecks {
@@ -17,11 +29,11 @@ export class FlowChecks {
     this.#discovery = ports.discovery;
   }
 
-  async contextOf(document: FlowDocument, bindings: FlowBindings): Promise<CompileContext> {
+  async contextOf(document: FlowDocument, bindings: FlowBindings, tables?: OtherTables): Promise<CompileContext> {
     const { workspace } = this.#store;
     const [mastership, valueLists, connections] = await Promise.all([
-      workspace.mastership(),
-      workspace.valueLists(),
+      tables?.mastership ?? workspace.mastership(),
+      tables?.valueLists ?? workspace.valueLists(),
       this.#connectionsOf(bindings),
     ]);
     return checkContextOf(document, {

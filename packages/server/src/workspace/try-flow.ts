@@ -17,7 +17,7 @@ export interface TryFlowOptions {
   readonly journal: Pick<RunJournal, 'findLinks' | 'basesOf' | 'findClaims' | 'findRefused'>;
   readonly pool: ConnectionPool;
   readonly discovery: Discovery;
-  readonly checks: FlowChecks;
+  readonly checks: Pick<FlowChecks, 'contextOf'>;
   readonly clock: Clock;
   readonly viewLink: ViewLink;
   readonly signal: AbortSignal;

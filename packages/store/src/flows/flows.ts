@@ -70,7 +70,8 @@ export interface FlowRepository {
   version(id: string, version: number): Promise<FlowDocument | null>;
 }
 
-export function createFlows({ db, writer, now }: StoreContext): FlowRepository {
+export function createFlows(context: StoreContext): FlowRepository {
+  const { db, writer, now } = context;
   const find = (id: string): FlowRow | undefined => db.select().from(flow).where(eq(flow.id, id)).get();
 
   const change = (id: string, values: Partial<typeof flow.$inferInsert>): Promise<StoredFlow | 'missing'> =>
@@ -139,23 +140,12 @@ export function createFlows({ db, writer, now }: StoreContext): FlowRepository {
           .run();
         return saved;
       }),
-    publish: (id, { revision, note, publishedBy }) =>
+    publish: (id, { revision, ...version }) =>
       writer.write(() => {
         const row = find(id);
         if (!row) return 'missing';
         if (row.revision !== revision) return 'stale';
-        const { document } = storedFlowOf(row);
-        const newest = db
-          .select({ version: max(flowVersion.version) })
-          .from(flowVersion)
-          .where(eq(flowVersion.flowId, id))
-          .get();
-        const version = (newest?.version ?? 0) + 1;
-        db.insert(flowVersion)
-          .values({ flowId: id, version, title: document.title, document, note, publishedAt: now(), publishedBy })
-          .run();
-        db.update(flow).set({ publishedVersion: version, publishedHash: row.draftHash }).where(eq(flow.id, id)).run();
-        return { version };
+        return publishRow(context, row, version);
       }),
     switch: (id, isOn) => change(id, { isOn }),
     bind: (id, { slots, parameterValues }) =>
@@ -171,11 +161,7 @@ export function createFlows({ db, writer, now }: StoreContext): FlowRepository {
           .get();
         if (!find(id)) return 'missing';
         if (unfinished) return 'running';
-        // Streams are named `flow/stream`; ids of flows hold no slash.
-        db.delete(cursor)
-          .where(sql`substr(${cursor.stream}, 1, ${id.length + 1}) = ${`${id}/`}`)
-          .run();
-        db.delete(flow).where(eq(flow.id, id)).run();
+        removeFlow(context, id);
         return 'deleted';
       }),
     async versions(id) {
@@ -196,6 +182,35 @@ export function createFlows({ db, writer, now }: StoreContext): FlowRepository {
       return row ? documentOf(row.document, `version ${version} of flow ${id}`) : null;
     },
   };
+}
+
+/** Publishes the draft of a row as the next version. Within a transaction. */
+export function publishRow(
+  { db, now }: Pick<StoreContext, 'db' | 'now'>,
+  { id, draft, draftHash }: FlowRow,
+  { note, publishedBy }: { readonly note: string; readonly publishedBy: string },
+): { readonly version: number } {
+  const document = documentOf(draft, `the draft of flow ${id}`);
+  const newest = db
+    .select({ version: max(flowVersion.version) })
+    .from(flowVersion)
+    .where(eq(flowVersion.flowId, id))
+    .get();
+  const version = (newest?.version ?? 0) + 1;
+  db.insert(flowVersion)
+    .values({ flowId: id, version, title: document.title, document, note, publishedAt: now(), publishedBy })
+    .run();
+  db.update(flow).set({ publishedVersion: version, publishedHash: draftHash }).where(eq(flow.id, id)).run();
+  return { version };
+}
+
+/** Removes a flow and the cursors of its streams. Within a transaction. */
+export function removeFlow({ db }: Pick<StoreContext, 'db'>, id: string): void {
+  // Streams are named `flow/stream`; ids of flows hold no slash.
+  db.delete(cursor)
+    .where(sql`substr(${cursor.stream}, 1, ${id.length + 1}) = ${`${id}/`}`)
+    .run();
+  db.delete(flow).where(eq(flow.id, id)).run();
 }
 
 function isDamaged(read: StoredFlow | DamagedFlow): read is DamagedFlow {
