@@ -194,7 +194,6 @@ export {
   type UserRole,
 } from './session.ts';
 export {
-  exportRequestSchema,
   type ExportFinding,
   type ExportProposal,
   type ExportRequest,

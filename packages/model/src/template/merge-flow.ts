@@ -284,7 +284,7 @@ function mergeDrawing(
 
 /** Rows whose setting went: the setting stays as long as it has rows. */
 function healRows(merged: Map<string, Cell>): void {
-  for (const { path } of [...merged.values()]) {
+  for (const { path } of merged.values()) {
     if (path[0] !== 'nodes' || path[2] !== 'config' || path.length < 5) continue;
     const setting = path.slice(0, 4);
     const id = cellId(setting);
@@ -298,7 +298,7 @@ function healDrawing(
   { base, ours, theirs }: AllCells,
   hasNode: (id: string) => boolean,
 ): void {
-  for (const [id, cell] of [...merged]) {
+  for (const [id, cell] of merged) {
     const { path, value } = cell;
     if (path[0] === 'nodes' && path[2] === 'kind') {
       const at = cellId(['layout', 'nodes', path[1]!]);

@@ -24,7 +24,7 @@ import {
   type TemplateParameter,
   type TextPlace,
 } from '@koppel/model';
-import { exportRequestSchema, type ExportFinding, type ExportProposal } from '@koppel/protocol';
+import type { ExportFinding, ExportProposal, Routes } from '@koppel/protocol';
 import type { StoredFlow } from '@koppel/store';
 import type { z } from 'zod';
 import { HttpProblem, notFound } from '../http/problems.ts';
@@ -32,7 +32,7 @@ import type { Services } from '../handlers/services.ts';
 import { workspaceOf } from '../workspace/workspace-setting.ts';
 import { versionsOf } from './library.ts';
 
-type Request = z.output<typeof exportRequestSchema>;
+type Request = z.output<Routes['proposeExport']['body']>;
 type ExportServices = Pick<Services, 'store' | 'discovery' | 'isDemoOn'>;
 
 const firstVersion = '1.0.0';

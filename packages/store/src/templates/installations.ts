@@ -303,10 +303,10 @@ export function createTemplates(context: StoreContext): TemplateRepository {
           if (row) putBackFlow(flowId, row);
           else removeFlow(context, flowId);
         }
-        if (before.mastership) putBackDocument('mastership', '', before.mastership);
+        if (before.mastership) putBackMastership(before.mastership, by);
         else if (before.mastership === null) db.delete(document).where(eq(document.kind, 'mastership')).run();
         for (const [listId, row] of Object.entries(before.valueLists)) {
-          if (row) putBackDocument('value-list', listId, row);
+          if (row) putBackValueList(listId, row);
           else
             db.delete(document)
               .where(and(eq(document.kind, 'value-list'), eq(document.id, listId)))
@@ -343,16 +343,16 @@ export function createTemplates(context: StoreContext): TemplateRepository {
     }
   }
 
-  function putBackDocument(kind: 'mastership' | 'value-list', id: string, row: Record<string, unknown>): void {
+  /** As a further revision, so that the history stays true. */
+  function putBackMastership({ content }: Record<string, unknown>, by: string): void {
+    saveMastershipRow(context, content as MastershipTable, by);
+  }
+
+  function putBackValueList(id: string, row: Record<string, unknown>): void {
     const { content, savedBy } = row as unknown as typeof document.$inferSelect;
-    if (kind === 'mastership') {
-      // A further revision, so that the history stays true.
-      saveMastershipRow(context, content as MastershipTable, savedBy);
-      return;
-    }
     const saved = { content, savedAt: now(), savedBy };
     db.insert(document)
-      .values({ kind, id, ...saved })
+      .values({ kind: 'value-list', id, ...saved })
       .onConflictDoUpdate({ target: [document.kind, document.id], set: saved })
       .run();
   }
