@@ -109,6 +109,7 @@ export {
   type ShapeField,
   type TargetRecord,
 } from './records.ts';
+export { Redaction } from './redaction.ts';
 export { recordErrorOf } from './record-failure.ts';
 export { labelled } from './labelled.ts';
 export { Secret, secret, secretNames } from './secret.ts';

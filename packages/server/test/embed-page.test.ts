@@ -1,3 +1,4 @@
+import { Redaction } from '@koppel/sdk';
 import type { FastifyInstance } from 'fastify';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,7 +14,7 @@ let app: FastifyInstance;
 
 beforeAll(async () => {
   for (const name of ['index.html', 'embed.html']) writeFileSync(join(folder, name), `<title>${name}</title>`);
-  app = await createApp({ version: '1', isHttps: true, tls: null, log: () => {} });
+  app = await createApp({ version: '1', isHttps: true, tls: null, redaction: new Redaction(), log: () => {} });
   registerEmbedPage(app, { folder, origins: () => Promise.resolve(allowed) });
   await registerScreen(app, folder);
   await app.ready();

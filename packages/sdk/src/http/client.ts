@@ -8,6 +8,7 @@ import { EgressRefused, egressObstacle, guardedLookup, type EgressReach } from '
 import { acceptedEncodings, exchange } from './exchange.ts';
 import { clientClosed, notAllowed } from './failure.ts';
 import { createGate } from './pace.ts';
+import type { Redaction } from '../redaction.ts';
 import { ReceivedResponse } from './response.ts';
 import { retryAfterMs } from './retry-after.ts';
 
@@ -27,6 +28,8 @@ export interface HttpClientOptions {
   readonly privateOrigins?: readonly string[];
   /** Those of `allowedOrigins` that may be this machine itself: the demo systems. */
   readonly loopbackOrigins?: readonly string[];
+  /** Learns what signs the requests in, and takes secrets out of answers that refuse: systems repeat what they were sent. */
+  readonly redaction?: Redaction;
   /** Default 10,000 ms for name, connection and certificate. */
   readonly connectTimeoutMs?: number;
 }
@@ -135,7 +138,8 @@ function checkedHeaders(request: HttpRequest, host: string): string[] {
 
 /** The way out for one connection: see `HttpClient` for what it promises. */
 export function createHttpClient(options: HttpClientOptions): ClosableHttpClient {
-  const { clock, pace, connectTimeoutMs = 10_000 } = options;
+  const { clock, pace, redaction, connectTimeoutMs = 10_000 } = options;
+  const signInSlot = `sign-in/${options.connectionId ?? ''}`;
   const targets = targetsOf(options);
   const gate = createGate({ pace, clock });
   const deadlines = createDeadlines(clock);
@@ -172,6 +176,8 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
     const { target, path } = locate(request.url);
     const { origin, host } = target;
     const headers = checkedHeaders(request, host);
+    const authorization = request.headers?.['authorization'];
+    if (authorization !== undefined) redaction?.learn(signInSlot, [authorization.replace(/^\w+ /, '')]);
     if (isClosed) throw clientClosed({ host, wasSent: false });
     const entered = gate.enter(request.signal);
     const pass = typeof entered === 'number' ? entered : await entered;
@@ -204,7 +210,10 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
       const askedMs = retryAfterMs(answer, clock.now());
       if (answer.status === 429 || (answer.status === 503 && askedMs !== undefined)) gate.throttled(pass, askedMs);
       else gate.answered(pass);
-      return new ReceivedResponse({ ...answer, host });
+      if (redaction === undefined || answer.status < 400) return new ReceivedResponse({ ...answer, host });
+      const said = answer.body.toString('utf8');
+      const clean = redaction.text(said);
+      return new ReceivedResponse({ ...answer, body: clean === said ? answer.body : Buffer.from(clean), host });
     } finally {
       gate.done();
     }

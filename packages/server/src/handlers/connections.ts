@@ -20,7 +20,7 @@ type ConnectionRoutes =
   | 'discoverConnection';
 
 export function connectionHandlers(services: Services): Pick<Handlers, ConnectionRoutes> {
-  const { store, pool, discovery, clock, subscriptions, flowsChanged, isDemoOn } = services;
+  const { store, pool, discovery, clock, redaction, subscriptions, flowsChanged, isDemoOn } = services;
   const { connections } = store;
 
   const connectionOf = async (id: string): Promise<StoredConnection> => {
@@ -92,7 +92,7 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
 
     async testConnection({ params: { id }, signal }) {
       const { changedAt } = await connectionOf(id);
-      const result = await testConnection(() => pool.system(id), { clock, signal });
+      const result = redaction.value(await testConnection(() => pool.system(id), { clock, signal }));
       await connections.saveTest(id, result);
       // A first look at the fields, so that flows can be drawn on it at once.
       const known = await discovery.known(id);

@@ -1,4 +1,4 @@
-import type { Catalog, Clock } from '@koppel/sdk';
+import type { Catalog, Clock, Redaction } from '@koppel/sdk';
 import type { Store } from '@koppel/store';
 import type { Worker } from '@koppel/runtime';
 import type { Sessions } from '../auth/sessions.ts';
@@ -48,6 +48,8 @@ export interface Services {
   readonly lookUps: LookUps;
   /** Long work on record links. */
   readonly linkJobs: LinkJobs;
+  /** Takes secrets that are in use out of texts. */
+  readonly redaction: Redaction;
   readonly keyRotation: KeyRotation;
   readonly sessions: Sessions;
   readonly links: SignInLinks;

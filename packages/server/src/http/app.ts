@@ -6,6 +6,7 @@ import fastifySwaggerUi from '@fastify/swagger-ui';
 import fastifyWebsocket from '@fastify/websocket';
 import { maxClientMessageBytes } from '@koppel/protocol';
 import { StoreError } from '@koppel/store';
+import type { Redaction } from '@koppel/sdk';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import {
   hasZodFastifySchemaValidationErrors,
@@ -29,6 +30,7 @@ export interface AppOptions {
   readonly version: string;
   readonly isHttps: boolean;
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
+  readonly redaction: Redaction;
   /** Writes one line to the server's log. */
   readonly log: (line: { level: 'warn' | 'error'; message: string; requestId?: string; error?: unknown }) => void;
 }
@@ -53,7 +55,7 @@ const contentPolicy = {
 };
 
 /** An HTTP server with everything that holds for all routes: limits, headers, errors, the API's description. */
-export async function createApp({ version, isHttps, tls, log }: AppOptions): Promise<FastifyInstance> {
+export async function createApp({ version, isHttps, tls, redaction, log }: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
     ...(tls ? { https: { cert: tls.cert, key: tls.key } } : {}),
     logger: false,
@@ -80,6 +82,10 @@ export async function createApp({ version, isHttps, tls, log }: AppOptions): Pro
     void reply.header('x-request-id', request.id);
     if (request.url.startsWith('/api/')) void reply.header('cache-control', 'no-store');
   });
+  // What another system repeated of what it was sent must not leave by an answer either, whatever handler passes it on.
+  app.addHook('onSend', async (request, _reply, payload) =>
+    typeof payload === 'string' && request.url.startsWith('/api/') ? redaction.text(payload) : payload,
+  );
   await app.register(fastifyRateLimit, {
     max: 600,
     timeWindow: 60_000,

@@ -1,6 +1,6 @@
 import type { EntitySchema, FieldValue } from '@koppel/model';
 import type { LinkJobResult, MatchRule, RuleResult } from '@koppel/protocol';
-import { asFlowError, Defect, type Clock, type FindQuery } from '@koppel/sdk';
+import { asFlowError, Defect, type Clock, type FindQuery, type Redaction } from '@koppel/sdk';
 import type { ImportVerdict, LinkJob, LinkJobRow, MatchFound, MatchTable, MergedRecord, Store } from '@koppel/store';
 import { z } from 'zod';
 import type { ConnectionPool } from '../workspace/connection-pool.ts';
@@ -14,6 +14,7 @@ export interface LinkJobPorts {
   readonly pool: ConnectionPool;
   readonly discovery: Discovery;
   readonly clock: Clock;
+  readonly redaction: Redaction;
   /** Called after links were made: records may have waited for them. */
   readonly onLinked: () => Promise<void>;
   readonly report: (error: unknown) => void;
@@ -160,7 +161,10 @@ export class LinkJobs {
       }
       const known = asFlowError(error);
       if (known instanceof Defect) this.#ports.report(error);
-      await store.linkJobs.move(job.id, ['running'], { status: 'failed', error: known.view() });
+      await store.linkJobs.move(job.id, ['running'], {
+        status: 'failed',
+        error: this.#ports.redaction.value(known.view()),
+      });
     }
   }
 

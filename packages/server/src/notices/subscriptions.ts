@@ -1,4 +1,4 @@
-import { asFlowError, ConnectionError, RunError, type ChangeNotices, type Clock } from '@koppel/sdk';
+import { asFlowError, ConnectionError, RunError, type ChangeNotices, type Clock, type Redaction } from '@koppel/sdk';
 import type { NoticeSubscription } from '@koppel/store';
 import { isLoopback } from '../config.ts';
 import type { ConnectionPool } from '../workspace/connection-pool.ts';
@@ -18,6 +18,7 @@ const longestSleepMs = 30_000;
 export interface SubscriptionPorts extends WantedPorts {
   readonly pool: ConnectionPool;
   readonly clock: Clock;
+  readonly redaction: Redaction;
   /** Where others reach this server, and where programs of this machine do. */
   readonly addresses: { readonly publicUrl: string; readonly localUrl: string };
   readonly report: (error: unknown) => void;
@@ -158,7 +159,7 @@ export class NoticeSubscriptions {
   }
 
   async #attempt({ id, failures }: NoticeSubscription, work: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    const { store, clock, report } = this.#ports;
+    const { store, clock, redaction, report } = this.#ports;
     const timeout = AbortSignal.timeout(longestLookMs);
     try {
       await work(AbortSignal.any([this.#stop.signal, timeout]));
@@ -168,7 +169,7 @@ export class NoticeSubscriptions {
       if (!(known instanceof ConnectionError) && !(known instanceof RunError)) report(error);
       const pauseMs = Math.min(firstPauseMs * 2 ** failures, longestPauseMs);
       const checkAt = new Date(clock.now().getTime() + pauseMs);
-      await store.noticeSubscriptions.failed(id, { error: known.view(), checkAt });
+      await store.noticeSubscriptions.failed(id, { error: redaction.value(known.view()), checkAt });
     }
   }
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import type { Redaction } from '@koppel/sdk';
 import { readFileSync } from 'node:fs';
 import type { Sessions } from '../auth/sessions.ts';
 import { isLoopback, type Config } from '../config.ts';
@@ -35,6 +36,7 @@ export interface HttpServerOptions {
   readonly embed: RevenueEmbed;
   readonly demo: Demo | null;
   readonly screenFolder: string;
+  readonly redaction: Redaction;
   readonly isWell: () => Promise<boolean>;
   readonly log: Log;
 }
@@ -52,10 +54,10 @@ export class HttpServer {
   }
 
   static async create(options: HttpServerOptions): Promise<HttpServer> {
-    const { config, version, handlers, sessions, sockets, webhooks, hints, embed, demo, log } = options;
+    const { config, version, handlers, sessions, sockets, webhooks, hints, embed, demo, redaction, log } = options;
     const isHttps = config.publicUrl.startsWith('https:');
     const tls = config.tls && { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) };
-    const app = await createApp({ version, isHttps, tls, log });
+    const app = await createApp({ version, isHttps, tls, redaction, log });
     const cookie = new SessionCookie(isHttps);
     const commandLine = new CommandLineToken();
     const authentication = new Authentication({ sessions, cookie, commandLine });

@@ -1,6 +1,6 @@
 import { catalog } from '@koppel/catalog';
 import { Worker } from '@koppel/runtime';
-import { systemClock, type Clock } from '@koppel/sdk';
+import { Redaction, systemClock, type Clock } from '@koppel/sdk';
 import { openKeyFile, openStore, readKeyText, type KeyRing, type Store } from '@koppel/store';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -18,6 +18,7 @@ import { SalesTargetReader } from '../insight/sales-targets.ts';
 import { LiveHub } from '../live/hub.ts';
 import { LiveSockets } from '../live/live-sockets.ts';
 import { rootFolder } from '../root-folder.ts';
+import { redactedJournal } from '../secrets/redacted-journal.ts';
 import { KeyRotation } from '../secrets/key-rotation.ts';
 import { StartupError } from '../startup-error.ts';
 import { ConnectionPool } from '../workspace/connection-pool.ts';
@@ -44,7 +45,7 @@ import { ShippedFlows } from '../workspace/shipped-flows.ts';
 import { fillWorkspace } from './first-start.ts';
 import { keepTidy } from './housekeeping.ts';
 import { HttpServer, localUrlOf } from './http-server.ts';
-import type { Log } from './log.ts';
+import { redactedLog, type Log } from './log.ts';
 import { asStartupError } from './plain-words.ts';
 
 /** Runs in flight get this long to give their records an outcome when Koppel stops; container engines wait ten seconds. */
@@ -89,7 +90,9 @@ export async function startKoppel(options: StartOptions): Promise<Koppel> {
 }
 
 async function start(options: StartOptions, closing: AsyncDisposableStack): Promise<Koppel> {
-  const { config, isListening, clock = systemClock, log = () => {} } = options;
+  const { config, isListening, clock = systemClock } = options;
+  const redaction = new Redaction();
+  const log = redactedLog(options.log ?? (() => {}), redaction);
   const keys = openKeys(config);
   const store = closing.adopt(openData(config, keys, clock), (opened) => opened.close());
   const demo = config.isDemoOn ? closing.adopt(await startDemo(options), (started) => started.close()) : null;
@@ -99,7 +102,10 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
   for (const message of complaints) log({ level: 'warn', message });
 
   const { webhookWaitMs = usualWaitMs } = options;
-  const services = createServices({ store, keys, demo, config, flowsFolder, clock, log, webhookWaitMs }, closing);
+  const services = createServices(
+    { store, redaction, keys, demo, config, flowsFolder, clock, log, webhookWaitMs },
+    closing,
+  );
   const http = await HttpServer.create({
     config,
     version: versionOf(rootFolder),
@@ -111,6 +117,7 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
     embed: services.embed,
     demo,
     screenFolder: join(rootFolder, 'packages', 'canvas', 'dist'),
+    redaction,
     isWell: async () => (await store.runs.counts()).running >= 0,
     log,
   });
@@ -170,6 +177,7 @@ function openData({ dataFolder }: Config, keys: KeyRing, clock: Clock): Store {
 
 interface Parts {
   readonly store: Store;
+  readonly redaction: Redaction;
   readonly keys: KeyRing;
   readonly demo: Demo | null;
   readonly config: Config;
@@ -181,7 +189,7 @@ interface Parts {
 
 /** Makes everything that lives behind the API. Closed in the opposite order. */
 function createServices(
-  { store, keys, demo, config, flowsFolder, clock, log, webhookWaitMs }: Parts,
+  { store, redaction, keys, demo, config, flowsFolder, clock, log, webhookWaitMs }: Parts,
   closing: AsyncDisposableStack,
 ): Services {
   const allowed = Map.groupBy(config.privateOrigins, (origin) => isLoopback(new URL(origin).hostname));
@@ -189,15 +197,18 @@ function createServices(
   const pool = new ConnectionPool({
     catalog,
     clock,
+    redaction,
     load: async (id) => {
       const connection = await store.connections.get(id);
       if (!connection) throw new Error(`There is no connection ${id}.`);
       const { name, connectorId, settings, bindings } = connection;
+      const credentials = await store.connections.credentials(id);
+      redaction.learn(`connection/${id}`, Object.values(credentials));
       return {
         id,
         name,
         connectorId,
-        settings: { ...settings, ...(await store.connections.credentials(id)) },
+        settings: { ...settings, ...credentials },
         bindings,
       };
     },
@@ -212,7 +223,7 @@ function createServices(
   const worker = new Worker({
     name: `${process.pid}`,
     queue: store.queue,
-    journal: store.journal,
+    journal: redactedJournal(store.journal, redaction),
     prepare: (run, signal) =>
       prepareRun(run, signal, {
         store,
@@ -268,6 +279,7 @@ function createServices(
     pool,
     discovery,
     clock,
+    redaction,
     onLinked: goOn,
     report: report('Work on record links met a mistake'),
   });
@@ -311,6 +323,7 @@ function createServices(
     versions,
     pool,
     clock,
+    redaction,
     addresses: { publicUrl: config.publicUrl, localUrl: localUrlOf(config) },
     report: report('A subscription to notices met a mistake'),
   });
@@ -352,6 +365,7 @@ function createServices(
     lookUps,
     linkJobs,
     sessions: new Sessions({ people: store.people, clock }),
+    redaction,
     keyRotation: new KeyRotation({ keys, databases: () => [{ name: 'workspace', seals: store.seals }] }),
     links: new SignInLinks({ people: store.people, clock, publicUrl: config.publicUrl }),
     sockets,

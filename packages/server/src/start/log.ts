@@ -1,3 +1,5 @@
+import type { Redaction } from '@koppel/sdk';
+
 /** Writes one line to the operator: what happened, and for our own mistakes the stack. */
 export type Log = (line: {
   readonly level: 'info' | 'warn' | 'error';
@@ -5,6 +7,16 @@ export type Log = (line: {
   readonly requestId?: string;
   readonly error?: unknown;
 }) => void;
+
+/** A log that writes no secret that is in use. */
+export function redactedLog(log: Log, redaction: Redaction): Log {
+  return ({ message, error, ...line }) =>
+    log({
+      ...line,
+      message: redaction.text(message),
+      ...(error === undefined ? {} : { error: redaction.error(error) }),
+    });
+}
 
 /** Lines of text with the time in front, on the given stream. */
 export function textLog(write: (text: string) => void, now: () => Date): Log {

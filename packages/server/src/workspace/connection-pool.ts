@@ -1,6 +1,6 @@
 import { createHttpClient, repeatReads, type ClosableHttpClient } from '@koppel/sdk/http';
 import type { EntityBinding } from '@koppel/model';
-import { RunError, type Catalog, type Clock, type Connector, type System } from '@koppel/sdk';
+import { RunError, type Catalog, type Clock, type Connector, type Redaction, type System } from '@koppel/sdk';
 
 /** A connection with its credentials open, as the pool needs it. */
 export interface ConnectionToOpen {
@@ -16,6 +16,7 @@ export interface ConnectionToOpen {
 export interface ConnectionPoolOptions {
   readonly catalog: Catalog;
   readonly clock: Clock;
+  readonly redaction: Redaction;
   readonly load: (connectionId: string) => Promise<ConnectionToOpen>;
   /** Private addresses that the configuration opened. */
   readonly privateOrigins: readonly string[];
@@ -76,7 +77,7 @@ export class ConnectionPool {
   }
 
   async #connect(connectionId: string): Promise<OpenConnection> {
-    const { clock, load, privateOrigins, loopbackOrigins } = this.#options;
+    const { clock, redaction, load, privateOrigins, loopbackOrigins } = this.#options;
     const connection = await load(connectionId);
     const connector = this.#connectorOf(connection);
     const settings = readSettings(connector, connection);
@@ -85,6 +86,7 @@ export class ConnectionPool {
       allowedOrigins: connector.origins(settings),
       pace: connector.paceOf?.(settings) ?? connector.pace,
       clock,
+      redaction,
       privateOrigins,
       loopbackOrigins: loopbackOrigins(),
     });
