@@ -114,7 +114,7 @@ describe('a secret that systems repeat', () => {
 
   test('comes back in no run, event, failure, preview or plan', async () => {
     const flowId = 'accounts-erp-to-crm';
-    const { document } = await client.call('getFlow', { params: { id: flowId } });
+    const { draft: document } = await client.call('getFlow', { params: { id: flowId } });
     for (const [index, { id }] of connections.entries()) {
       if (index % 4 > 0) continue;
       const crm = connections[(index + 1) % connections.length]!.id;
