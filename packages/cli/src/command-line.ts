@@ -1,6 +1,6 @@
 import { newKeyText } from '@koppel/server';
 import { Command, CommanderError, Option } from 'commander';
-import { ApiProblem } from './api-client.ts';
+import { ApiProblem, type ApiClient } from './api-client.ts';
 import { testConnections } from './commands/connections.ts';
 import { checkDrift, listDrift } from './commands/drift.ts';
 import {
@@ -43,6 +43,7 @@ import { makeSignInLink } from './commands/sign-in-link.ts';
 import { validate } from './commands/validate.ts';
 import { exitCodes } from './exit-codes.ts';
 import { complaint, type Output } from './output.ts';
+import { addFolderCommands, addTemplateCommands } from './template-commands.ts';
 import { withWorkspace, WorkspaceUnavailable, type Environment } from './workspace.ts';
 
 /** Runs one command and gives its exit code. Everything a command prints goes through `output`. */
@@ -419,6 +420,11 @@ export async function runCommandLine(
     .action(() => {
       output.out(newKeyText());
     });
+  const onWorkspace = async (use: (api: ApiClient) => Promise<number>) => {
+    code = await withWorkspace(environment, use);
+  };
+  addTemplateCommands(program, onWorkspace, output);
+  addFolderCommands(program, onWorkspace, output);
   program
     .command('sign-in-link')
     .description('make a new one-time sign-in link')
