@@ -15,6 +15,22 @@ export const testResultSchema = z
   .meta({ id: 'ConnectionTest' });
 export type ConnectionTest = z.infer<typeof testResultSchema>;
 
+/**
+ * A person's sign-in at the provider of a connection. open: nobody has signed in yet · connected · ended: the provider does not
+ * take it any more.
+ */
+export const connectionGrantSchema = z.object({
+  state: z.enum(['open', 'connected', 'ended']),
+  /** Who signed in there, as the provider says; empty where it does not say. */
+  account: z.string(),
+  connectedAt: z.iso.datetime().nullable(),
+  connectedBy: z.string(),
+  /** Why it ended, or why the last attempt to connect did not work. */
+  problem: errorViewSchema.nullable(),
+  /** The address that must stand on the provider's list, exactly. */
+  redirectUri: z.string(),
+});
+
 /** A connection without its credentials. `secrets` says which are set and when; their values never leave the server. */
 export const connectionSchema = z
   .object({
@@ -25,6 +41,8 @@ export const connectionSchema = z
     role: z.string(),
     settings: z.record(z.string(), z.unknown()),
     secrets: z.record(z.string(), z.object({ setAt: z.iso.datetime(), setBy: z.string() })),
+    /** Null: the connection signs in by itself. */
+    grant: connectionGrantSchema.nullable(),
     lastTest: testResultSchema.nullable(),
     usedBy: z.array(z.object({ flowId: z.string(), title: localizedTextSchema })),
     isDemo: z.boolean(),

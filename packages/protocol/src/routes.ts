@@ -617,6 +617,22 @@ export const routes = {
     params: id,
     reply: testResultSchema,
   }),
+  connectConnection: route({
+    method: 'POST',
+    path: '/api/connections/:id/connect',
+    access: 'connections.edit',
+    summary: 'Begin to sign a connection in at its provider: gives the address to send the person to',
+    params: id,
+    reply: z.object({ url: z.string() }),
+  }),
+  disconnectConnection: route({
+    method: 'POST',
+    path: '/api/connections/:id/disconnect',
+    access: 'connections.edit',
+    summary: 'Forget the sign-in of a person at the provider of a connection',
+    params: id,
+    reply: connectionSchema,
+  }),
   tryConnectionRead: route({
     method: 'POST',
     path: '/api/connections/:id/try',

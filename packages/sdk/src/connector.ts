@@ -11,6 +11,7 @@ import type { z } from 'zod';
 import type { Clock } from './clock.ts';
 import type { ConnectionError, RecordError } from './errors.ts';
 import type { HttpClient } from './http-client.ts';
+import type { Secret } from './secret.ts';
 import type { ChangeNotices, NoticeCall, NoticeReading } from './notices.ts';
 
 /** The pure half of a connector: what forms, checks and the store need to know. Runs in the browser too. */
@@ -26,12 +27,34 @@ export interface ConnectorSpec {
   readonly bindings: readonly EntityBinding[];
 }
 
+/** Gives the header that signs a request in. */
+export interface TokenProvider {
+  /** The value of the `Authorization` header. Throws a ConnectionError with `wasSent: false` when there is none. */
+  authorization(signal: AbortSignal): Promise<string> | string;
+  /** The system refused this value: the next caller gets a new one. An older value than the present is ignored. */
+  refuse(authorization: string): void;
+}
+
+/** Where and for what a person signs a connection in: OAuth2, authorization code with PKCE. */
+export interface Authorization {
+  /** Where the person goes. */
+  readonly authorizationUrl: string;
+  /** Where the code and later the refresh token are exchanged: among the connection's origins. */
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  /** Undefined for an application that has none. */
+  readonly clientSecret: Secret | undefined;
+  readonly scope: string;
+}
+
 export interface OpenOptions<Settings> {
   readonly settings: Settings;
   /** The bindings in force: the shipped ones with the workspace's changes. */
   readonly bindings: readonly EntityBinding[];
   readonly http: HttpClient;
   readonly clock: Clock;
+  /** What a person's sign-in gave; undefined where `Connector.authorization` asks for none. */
+  readonly signedIn?: TokenProvider | undefined;
 }
 
 /** A record that somebody wants to see in its own system. `number`: what people know it by, empty where it has none. */
@@ -50,6 +73,8 @@ export interface Connector<Settings extends z.ZodObject = z.ZodObject> {
   paceOf?(settings: z.output<Settings>): ConnectionPace;
   /** The addresses a connection with these settings must reach (origins), for the egress guard. */
   origins(settings: z.output<Settings>): string[];
+  /** What a person must allow with these settings; null where the connection signs in by itself. */
+  authorization?(settings: z.output<Settings>): Authorization | null;
   open(options: OpenOptions<z.output<Settings>>): System;
   /** Where people see a record in the system's own screens; null where that cannot be told. Pure. */
   recordAddress?(settings: z.output<Settings>, place: RecordPlace): string | null;

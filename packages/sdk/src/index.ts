@@ -9,6 +9,8 @@ export {
 export { systemClock, type Clock } from './clock.ts';
 export {
   defineConnector,
+  type Authorization,
+  type TokenProvider,
   type ConnectionPace,
   type Connector,
   type ConnectorSpec,

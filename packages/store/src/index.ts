@@ -1,5 +1,6 @@
 export type { ConnectionRepository, StoredConnection } from './connections/connections.ts';
 export type { CredentialInfo } from './connections/credentials.ts';
+export type { GrantRepository, GrantTokens, StoredGrant } from './connections/grants.ts';
 export type { DriftFilter, DriftItem, DriftRepository } from './drift.ts';
 export type { FailureFilter } from './failures/failure-filter.ts';
 export type { FailureCounts, FailureItem, FailureRepository } from './failures/failures.ts';

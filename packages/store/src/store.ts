@@ -4,6 +4,7 @@ import { eq } from 'drizzle-orm';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { z } from 'zod';
 import { createConnections, sealedCredentials, type ConnectionRepository } from './connections/connections.ts';
+import { createGrants, sealedGrants, type GrantRepository } from './connections/grants.ts';
 import type { StoreContext } from './context.ts';
 import { openDatabase } from './database.ts';
 import { createDrift, type DriftRepository } from './drift.ts';
@@ -61,6 +62,7 @@ export interface Store {
   readonly linkJobs: LinkJobRepository;
   readonly inbox: InboxRepository;
   readonly noticeSubscriptions: NoticeSubscriptionRepository;
+  readonly grants: GrantRepository;
   readonly seals: SealRepository;
   readonly templates: TemplateRepository;
   readonly templateLibrary: TemplateLibrary;
@@ -121,6 +123,7 @@ function parts(context: StoreContext, tables: JournalTables): Omit<Store, 'liste
     linkJobs: createLinkJobs(context),
     inbox: createInbox(context),
     noticeSubscriptions: createNoticeSubscriptions(context),
+    grants: createGrants(context),
     seals: createSeals({ ...context, texts: () => sealedTexts(context) }),
     templates: createTemplates(context),
     templateLibrary: createTemplateLibrary(context),
@@ -131,6 +134,7 @@ function parts(context: StoreContext, tables: JournalTables): Omit<Store, 'liste
 function sealedTexts(context: StoreContext): SealedText[] {
   return [
     ...sealedCredentials(context),
+    ...sealedGrants(context),
     ...sealedWebhookSecrets(context),
     ...sealedNoticeSecrets(context),
     ...sealedWorkspaceSecrets(context),

@@ -7,6 +7,7 @@ import { migrate, readMigrations } from '../src/migrate.ts';
 import { connection, schemaCache } from '../src/schema/connections.ts';
 import { drift } from '../src/schema/drift.ts';
 import { flow, flowVersion } from '../src/schema/flows.ts';
+import { connectionGrant } from '../src/schema/grants.ts';
 import { inboxMessage, webhookSecret } from '../src/schema/inbox.ts';
 import { linkEvent, linkJob, linkJobRow, linkRefusal, linkSuggestion } from '../src/schema/links.ts';
 import { noticeSubscription } from '../src/schema/notices.ts';
@@ -24,6 +25,7 @@ const inbox = [inboxMessage, webhookSecret];
 const tables = [
   connection,
   schemaCache,
+  connectionGrant,
   flow,
   flowVersion,
   ...people,

@@ -11,6 +11,7 @@ import { SkeletonRows } from '../kit/skeleton.tsx';
 import { Note } from '../kit/status-pill.tsx';
 import { countChanges } from './field-rows.ts';
 import { FieldsCard, LookButton, NoFields } from './fields-card.tsx';
+import { GrantCard } from './grant-card.tsx';
 import { TestCard } from './test-card.tsx';
 
 /** The last test, the credentials in short, and which field of the system is which canonical field. */
@@ -24,6 +25,7 @@ export function FieldsTab({
   return (
     <div className="grid grid-cols-[286px_minmax(0,1fr)] content-start items-start gap-4 max-roomy:grid-cols-1">
       <div className="grid gap-4">
+        <GrantCard connection={connection} />
         <TestCard test={connection.lastTest} isTesting={isTesting} />
         <SecretsCard connection={connection} />
       </div>

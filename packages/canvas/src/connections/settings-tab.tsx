@@ -11,6 +11,7 @@ import { Button } from '../kit/button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { Note } from '../kit/status-pill.tsx';
+import { GrantCard } from './grant-card.tsx';
 import { ConnectionForm } from './connection-form.tsx';
 
 /** Changes a connection, or removes one that no flow uses. */
@@ -30,6 +31,11 @@ export function SettingsTab({ connection }: { readonly connection: Connection })
         if (!connector) return <Note status="warn">{text('connections.unknownConnector')}</Note>;
         return (
           <>
+            {connection.grant && (
+              <div className="mb-4 max-w-120">
+                <GrantCard connection={connection} />
+              </div>
+            )}
             <ConnectionForm
               key={`${connection.id} ${save.submittedAt}`}
               connector={connector}

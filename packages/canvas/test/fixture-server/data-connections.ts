@@ -38,6 +38,7 @@ export function makeConnections(now: number): Connection[] {
           step('read', 'Sample read', 'Customer 10816, Construct Hallet SA', 50),
         ],
       },
+      grant: null,
       usedBy: [
         { flowId: 'accounts-erp-to-crm', title: { en: 'Customers ERP → CRM' } },
         { flowId: 'products-erp-to-crm', title: { en: 'Products ERP → CRM' } },
@@ -70,6 +71,7 @@ export function makeConnections(now: number): Connection[] {
           step('read', 'Sample read', 'Account 5d0e-19ac, Construct Hallet SA, 64 fields', 142),
         ],
       },
+      grant: null,
       usedBy: [{ flowId: 'accounts-erp-to-crm', title: { en: 'Customers ERP → CRM' } }],
       isDemo: true,
     },
@@ -82,6 +84,7 @@ export function makeConnections(now: number): Connection[] {
       settings: { address: 'https://vies.example' },
       secrets: {},
       lastTest: null,
+      grant: null,
       usedBy: [],
       isDemo: false,
     },

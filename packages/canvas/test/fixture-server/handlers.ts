@@ -415,6 +415,7 @@ export const handlers: Handlers = {
       role: body.role,
       settings: body.settings,
       secrets: Object.fromEntries(Object.keys(body.secrets).map((name) => [name, set])),
+      grant: null,
       lastTest: null,
       usedBy: [],
       isDemo: false,
@@ -422,6 +423,12 @@ export const handlers: Handlers = {
     workspace.connections = [...workspace.connections, connection];
     return connection;
   },
+  connectConnection: ({ params }) => ({ url: `/connections/${params.id}?tab=settings` }),
+  disconnectConnection: ({ params, workspace }) =>
+    found(
+      workspace.connections.find(({ id }) => id === params.id),
+      'connection',
+    ),
   saveConnection({ params, body, workspace }) {
     const before = found(
       workspace.connections.find(({ id }) => id === params.id),

@@ -1,4 +1,4 @@
-import { ConnectionError, type Clock, type HttpClient } from '@koppel/sdk';
+import { ConnectionError, type Authorization, type Clock, type HttpClient, type TokenProvider } from '@koppel/sdk';
 import {
   BatchRefused,
   createODataClient,
@@ -14,7 +14,6 @@ import {
   type JsonBatchRequest,
   type ODataClient,
   type Row,
-  type TokenProvider,
 } from '@koppel/connector-odata';
 import { explain } from './outcomes.ts';
 import type { BusinessCentralSettings } from './specs.ts';
@@ -35,6 +34,19 @@ export function environmentRoot({ baseUrl, tenant, environment }: BusinessCentra
 
 export function tokenAddress({ tokenUrl, tenant }: BusinessCentralSettings): string {
   return tokenUrl.replaceAll('{tenant}', encodeURIComponent(tenant));
+}
+
+/** What a person allows: everything that this person may do in the environment. */
+export function authorization(settings: BusinessCentralSettings): Authorization | null {
+  const { signIn, authorizationUrl, tenant, clientId, clientSecret } = settings;
+  if (signIn !== 'person') return null;
+  return {
+    authorizationUrl: authorizationUrl.replaceAll('{tenant}', encodeURIComponent(tenant)),
+    tokenUrl: tokenAddress(settings),
+    clientId,
+    clientSecret,
+    scope: `${scope} openid profile offline_access`,
+  };
 }
 
 /** One of the two sets of pages: the standard API, or the custom one. */
@@ -69,14 +81,17 @@ export function createClient({
   settings,
   http,
   clock,
+  signedIn,
 }: {
   settings: BusinessCentralSettings;
   http: HttpClient;
   clock: Clock;
+  signedIn: TokenProvider | undefined;
 }): BusinessCentralClient {
   const root = environmentRoot(settings);
   const { clientId, clientSecret } = settings;
-  const token = createTokenProvider({ http, clock, tokenUrl: tokenAddress(settings), clientId, clientSecret, scope });
+  const token =
+    signedIn ?? createTokenProvider({ http, clock, tokenUrl: tokenAddress(settings), clientId, clientSecret, scope });
   const apiAt = (path: string): Api => {
     const odata = createODataClient({ http, clock, token, headers, explain, serviceRoot: `${root}/${path}` });
     return createApi(odata);

@@ -1,5 +1,5 @@
 import { defineConnector, type EntityBinding, type System } from '@koppel/sdk';
-import { createClient, environmentRoot, tokenAddress } from './client.ts';
+import { authorization, createClient, environmentRoot, tokenAddress } from './client.ts';
 import { describeEntity } from './describe.ts';
 import { entities, type Shelf } from './entities.ts';
 import { createLookups } from './lookups.ts';
@@ -21,10 +21,11 @@ export const businessCentral = defineConnector<typeof businessCentralSettings>({
   origins: (settings) => [
     ...new Set([environmentRoot(settings), tokenAddress(settings)].map((url) => new URL(url).origin)),
   ],
+  authorization,
   readNotice,
   recordAddress,
-  open({ settings, bindings, http, clock }): System {
-    const client = createClient({ settings, http, clock });
+  open({ settings, bindings, http, clock, signedIn }): System {
+    const client = createClient({ settings, http, clock, signedIn });
     const lookups = createLookups(client, clock);
     const items = createItems(client, clock);
     const opened = new Map<

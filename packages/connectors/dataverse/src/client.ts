@@ -11,9 +11,8 @@ import {
   type MultipartItem,
   type ODataClient,
   type Row,
-  type TokenProvider,
 } from '@koppel/connector-odata';
-import { ConnectionError, type Clock, type HttpClient } from '@koppel/sdk';
+import { ConnectionError, type Authorization, type Clock, type HttpClient, type TokenProvider } from '@koppel/sdk';
 import { explain } from './outcomes.ts';
 import type { DataverseSettings } from './specs.ts';
 
@@ -26,6 +25,19 @@ const batchTimeoutMs = 300_000;
 
 export function tokenAddress({ tokenUrl, tenant }: DataverseSettings): string {
   return tokenUrl.replaceAll('{tenant}', encodeURIComponent(tenant));
+}
+
+/** What a person allows: everything that this person may do in the environment. */
+export function authorization(settings: DataverseSettings): Authorization | null {
+  const { signIn, authorizationUrl, tenant, clientId, clientSecret, orgUrl } = settings;
+  if (signIn !== 'person') return null;
+  return {
+    authorizationUrl: authorizationUrl.replaceAll('{tenant}', encodeURIComponent(tenant)),
+    tokenUrl: tokenAddress(settings),
+    clientId,
+    clientSecret,
+    scope: `${new URL(orgUrl).origin}/user_impersonation openid profile offline_access`,
+  };
 }
 
 export interface DataverseClient {
@@ -48,21 +60,25 @@ export function createClient({
   settings,
   http,
   clock,
+  signedIn,
 }: {
   settings: DataverseSettings;
   http: HttpClient;
   clock: Clock;
+  signedIn: TokenProvider | undefined;
 }): DataverseClient {
   const { orgUrl, clientId, clientSecret } = settings;
   const serviceRoot = `${orgUrl.replace(/\/+$/, '')}${apiPath}`;
-  const token = createTokenProvider({
-    http,
-    clock,
-    tokenUrl: tokenAddress(settings),
-    clientId,
-    clientSecret,
-    scope: `${new URL(orgUrl).origin}/.default`,
-  });
+  const token =
+    signedIn ??
+    createTokenProvider({
+      http,
+      clock,
+      tokenUrl: tokenAddress(settings),
+      clientId,
+      clientSecret,
+      scope: `${new URL(orgUrl).origin}/.default`,
+    });
   const odata = createODataClient({ http, clock, token, serviceRoot, explain });
   const { host } = odata;
   return {

@@ -1,5 +1,5 @@
 import { defineConnector, type System } from '@koppel/sdk';
-import { createClient, tokenAddress } from './client.ts';
+import { authorization, createClient, tokenAddress } from './client.ts';
 import { describeEntity } from './describe.ts';
 import { entities } from './entities.ts';
 import { lastChanges } from './last-changes.ts';
@@ -25,10 +25,11 @@ export const dataverse = defineConnector<typeof dataverseSettings>({
       [settings.orgUrl, tokenAddress(settings)].filter((url) => URL.canParse(url)).map((url) => new URL(url).origin),
     ),
   ],
+  authorization,
   readNotice,
   recordAddress,
-  open({ settings, bindings, http, clock }): System {
-    const client = createClient({ settings, http, clock });
+  open({ settings, bindings, http, clock, signedIn }): System {
+    const client = createClient({ settings, http, clock, signedIn });
     const lookups = createLookups(client, clock);
     const products = createProducts(client, clock);
     const opened = new Map<string, OpenEntity>();

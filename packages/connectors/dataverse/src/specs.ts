@@ -24,6 +24,23 @@ export const dataverseSettings = z.strictObject({
         { en: 'Id or domain.', nl: 'Id of domein.', fr: 'Id ou domaine.' },
       ),
     ),
+  signIn: z
+    .enum(['application', 'person'])
+    .default('application')
+    .meta({
+      ...labelled({ en: 'Sign-in', nl: 'Aanmelden', fr: 'Connexion' }),
+      'x-koppel': {
+        title: { en: 'Sign-in', nl: 'Aanmelden', fr: 'Connexion' },
+        options: {
+          application: { en: 'The application itself', nl: 'De toepassing zelf', fr: 'L’application elle-même' },
+          person: {
+            en: 'A person, by "Connect"',
+            nl: 'Een persoon, met “Verbinden”',
+            fr: 'Une personne, par « Connecter »',
+          },
+        },
+      },
+    }),
   clientId: z
     .string()
     .trim()
@@ -42,6 +59,21 @@ export const dataverseSettings = z.strictObject({
     ...labelled({ en: 'Client secret', nl: 'Clientgeheim', fr: 'Secret du client' }),
     secret: true,
   }),
+  authorizationUrl: z
+    .url({ protocol: /^https?$/, error: 'Enter an address that begins with https://' })
+    .default('https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize')
+    .meta({
+      ...labelled({ en: 'Address for people', nl: 'Adres voor personen', fr: 'Adresse pour les personnes' }),
+      'x-koppel': {
+        title: { en: 'Address for people', nl: 'Adres voor personen', fr: 'Adresse pour les personnes' },
+        help: {
+          en: 'Where the person signs in; {tenant} stands for the tenant.',
+          nl: 'Waar de persoon zich aanmeldt; {tenant} staat voor de tenant.',
+          fr: 'Où la personne se connecte ; {tenant} représente le tenant.',
+        },
+        when: { setting: 'signIn', values: ['person'] },
+      },
+    }),
   tokenUrl: z
     .string()
     .trim()

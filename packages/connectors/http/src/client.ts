@@ -1,5 +1,12 @@
-import { createTokenProvider, type TokenProvider } from '@koppel/connector-odata';
-import { ConnectionError, type Clock, type HttpClient, type HttpRequest, type HttpResponse } from '@koppel/sdk';
+import { createTokenProvider } from '@koppel/connector-odata';
+import {
+  ConnectionError,
+  type Clock,
+  type HttpClient,
+  type HttpRequest,
+  type HttpResponse,
+  type TokenProvider,
+} from '@koppel/sdk';
 import { retryAfterMs } from '@koppel/sdk/http';
 import { wordsOf } from './answers.ts';
 import type { HttpSettings } from './specs.ts';
@@ -49,12 +56,13 @@ export function createClient(parts: {
   readonly settings: HttpSettings;
   readonly http: HttpClient;
   readonly clock: Clock;
+  readonly signedIn?: TokenProvider | undefined;
 }): RestClient {
   const { settings, http, clock } = parts;
   const base = new URL(settings.baseUrl);
   const root = base.origin + base.pathname.replace(/\/+$/, '');
   const { host } = base;
-  const token = tokenOf(parts);
+  const token = parts.signedIn ?? tokenOf(parts);
   const fixed = { accept: 'application/json', ...furtherHeaders(settings.headers) };
 
   let bearer = '';
@@ -74,6 +82,7 @@ export function createClient(parts: {
         return { authorization: `Basic ${Buffer.from(pair, 'utf8').toString('base64')}` };
       }
       case 'oauth2':
+      case 'person':
         return { authorization: (bearer = await token!.authorization(signal)) };
     }
   }

@@ -15,13 +15,18 @@ export const http = defineConnector<typeof httpSettings>({
   spec: httpSpec,
   pace,
   paceOf: ({ requestsPerMinute }) => ({ ...pace, maxRequests: requestsPerMinute }),
+  authorization({ signIn, authorizationUrl, tokenUrl, clientId, clientSecret, scope }) {
+    return signIn === 'person' ? { authorizationUrl, tokenUrl, clientId, clientSecret, scope } : null;
+  },
   origins: ({ baseUrl, signIn, tokenUrl }) => [
     ...new Set(
-      [baseUrl, ...(signIn === 'oauth2' && tokenUrl !== '' ? [tokenUrl] : [])].map((url) => new URL(url).origin),
+      [baseUrl, ...((signIn === 'oauth2' || signIn === 'person') && tokenUrl !== '' ? [tokenUrl] : [])].map(
+        (url) => new URL(url).origin,
+      ),
     ),
   ],
-  open({ settings, http: out, clock }): System {
-    const client = createClient({ settings, http: out, clock });
+  open({ settings, http: out, clock, signedIn }): System {
+    const client = createClient({ settings, http: out, clock, signedIn });
     const all = new Map(settings.resources.map((resource) => [resource.entity, createRecords(resource, client)]));
     const bounds = {
       executionMs: settings.executionSeconds * 1000,

@@ -35,7 +35,7 @@ export const httpSettings = z
         ),
       ),
     signIn: z
-      .enum(['none', 'header', 'basic', 'oauth2'])
+      .enum(['none', 'header', 'basic', 'oauth2', 'person'])
       .default('header')
       .meta(
         hints({ en: 'Sign-in', nl: 'Aanmelden', fr: 'Connexion' }, undefined, {
@@ -44,6 +44,7 @@ export const httpSettings = z
             header: { en: 'A key in a header', nl: 'Een sleutel in een header', fr: 'Une clé dans un en-tête' },
             basic: { en: 'User and password', nl: 'Gebruiker en wachtwoord', fr: 'Utilisateur et mot de passe' },
             oauth2: { en: 'OAuth2 client credentials', nl: 'OAuth2-clientgegevens', fr: 'Identifiants client OAuth2' },
+            person: { en: 'OAuth2: a person, by "Connect"', nl: 'OAuth2: een persoon, met “Verbinden”', fr: 'OAuth2 : une personne, par « Connecter »' },
           },
         }),
       ),
@@ -74,6 +75,19 @@ export const httpSettings = z
       .max(200)
       .default('')
       .meta(hints({ en: 'User', nl: 'Gebruiker', fr: 'Utilisateur' }, undefined, ways('basic'))),
+    authorizationUrl: z
+      .string()
+      .trim()
+      .max(500)
+      .refine((url) => url === '' || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)), 'Enter an address that begins with https://')
+      .default('')
+      .meta(
+        hints(
+          { en: 'Address for people', nl: 'Adres voor personen', fr: 'Adresse pour les personnes' },
+          { en: 'Where the person signs in.', nl: 'Waar de persoon zich aanmeldt.', fr: 'Où la personne se connecte.' },
+          ways('person'),
+        ),
+      ),
     tokenUrl: z
       .string()
       .trim()
@@ -84,7 +98,7 @@ export const httpSettings = z
         hints(
           { en: 'Sign-in address', nl: 'Aanmeldadres', fr: 'Adresse de connexion' },
           { en: 'Where tokens come from.', nl: 'Waar tokens vandaan komen.', fr: 'D’où viennent les jetons.' },
-          ways('oauth2'),
+          ways('oauth2', 'person'),
         ),
       ),
     clientId: z
@@ -92,16 +106,16 @@ export const httpSettings = z
       .trim()
       .max(200)
       .default('')
-      .meta(hints({ en: 'Client id', nl: 'Client-id', fr: 'Id de client' }, undefined, ways('oauth2'))),
+      .meta(hints({ en: 'Client id', nl: 'Client-id', fr: 'Id de client' }, undefined, ways('oauth2', 'person'))),
     scope: z
       .string()
       .trim()
       .max(500)
       .default('')
-      .meta(hints({ en: 'Scope', nl: 'Scope', fr: 'Portée' }, undefined, ways('oauth2'))),
+      .meta(hints({ en: 'Scope', nl: 'Scope', fr: 'Portée' }, undefined, ways('oauth2', 'person'))),
     headerKey: credential({ en: 'Key', nl: 'Sleutel', fr: 'Clé' }, 'header'),
     password: credential({ en: 'Password', nl: 'Wachtwoord', fr: 'Mot de passe' }, 'basic'),
-    clientSecret: credential({ en: 'Client secret', nl: 'Clientgeheim', fr: 'Secret du client' }, 'oauth2'),
+    clientSecret: credential({ en: 'Client secret', nl: 'Clientgeheim', fr: 'Secret du client' }, 'oauth2', 'person'),
     headers: z
       .array(z
           .string()
@@ -172,14 +186,16 @@ export const httpSettings = z
   .superRefine((settings, context) => {
     const missing = (name: string, message = 'Fill it in for this kind of sign-in.') =>
       context.addIssue({ code: 'custom', path: [name], message });
-    const { signIn, headerKey, username, password, tokenUrl, clientId, clientSecret } = settings;
+    const { signIn, headerKey, username, password, authorizationUrl, tokenUrl, clientId, clientSecret } = settings;
+    const isOAuth = signIn === 'oauth2' || signIn === 'person';
     if (signIn === 'header' && headerKey === undefined) missing('headerKey');
     if (signIn === 'header' && headerKey !== undefined && !/^[\x20-\x7e]+$/.test(headerKey.reveal()))
       missing('headerKey', 'A key has only plain characters, on one line.');
     if (signIn === 'basic' && username === '') missing('username');
     if (signIn === 'basic' && password === undefined) missing('password');
-    if (signIn === 'oauth2' && tokenUrl === '') missing('tokenUrl');
-    if (signIn === 'oauth2' && clientId === '') missing('clientId');
+    if (signIn === 'person' && authorizationUrl === '') missing('authorizationUrl');
+    if (isOAuth && tokenUrl === '') missing('tokenUrl');
+    if (isOAuth && clientId === '') missing('clientId');
     if (signIn === 'oauth2' && clientSecret === undefined) missing('clientSecret');
     settings.resources.forEach(({ entity, fields, find }, index) => {
       const say = (message: string, ...path: (string | number)[]) =>

@@ -5,10 +5,10 @@ import {
   type HttpClient,
   type HttpRequest,
   type HttpResponse,
+  type TokenProvider,
 } from '@koppel/sdk';
 import { retryAfterMs } from '@koppel/sdk/http';
 import { problemOfResponse, type ODataProblem } from './problem.ts';
-import type { TokenProvider } from './token.ts';
 
 /** A record as it came. */
 export type Row = Readonly<Record<string, unknown>>;

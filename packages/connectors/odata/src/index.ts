@@ -24,5 +24,5 @@ export {
   readVatNumber,
   vatNumberForms,
 } from './registration-numbers.ts';
-export { createTokenProvider, type ClientCredentials, type TokenProvider } from './token.ts';
+export { createTokenProvider, type ClientCredentials } from './token.ts';
 export { codecFor, kindOfEdmType, numberText, type EmptyForm, type ValueCodec, writingField } from './values.ts';

@@ -1,13 +1,12 @@
-import { ConnectionError, type Clock, type HttpClient, type HttpResponse, type Secret } from '@koppel/sdk';
+import {
+  ConnectionError,
+  type Clock,
+  type HttpClient,
+  type HttpResponse,
+  type Secret,
+  type TokenProvider,
+} from '@koppel/sdk';
 import { retryAfterMs } from '@koppel/sdk/http';
-
-/** Gives the header that signs a request in. */
-export interface TokenProvider {
-  /** The value of the `Authorization` header. Throws a ConnectionError with `wasSent: false` when there is none. */
-  authorization(signal: AbortSignal): Promise<string> | string;
-  /** The system refused this value: the next caller gets a new one. An older value than the present is ignored. */
-  refuse(authorization: string): void;
-}
 
 export interface ClientCredentials {
   readonly http: HttpClient;

@@ -1,7 +1,7 @@
-import { ConnectionError, systemClock } from '@koppel/sdk';
+import { ConnectionError, systemClock, type TokenProvider } from '@koppel/sdk';
 import type { ServerResponse } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-import { createODataClient, type TokenProvider } from '../src/index.ts';
+import { createODataClient } from '../src/index.ts';
 import { serve, type Seen } from './server.ts';
 
 const signal = new AbortController().signal;

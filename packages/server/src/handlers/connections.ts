@@ -1,10 +1,12 @@
 import { testResultSchema, type Connection } from '@koppel/protocol';
-import { asFlowError, type Connector } from '@koppel/sdk';
+import { asFlowError, RunError, type Connector } from '@koppel/sdk';
 import type { StoredConnection, StoredFlow } from '@koppel/store';
 import type { Handlers } from '../http/handlers.ts';
 import { HttpProblem, notFound } from '../http/problems.ts';
 import { demoConnectionIds } from '../workspace/demo-connections.ts';
-import { checkSettings, type CheckedSettings } from '../workspace/connection-settings.ts';
+import { checkSettings, needsGrant, type CheckedSettings } from '../workspace/connection-settings.ts';
+import type { GrantAnswer, GrantRequest } from '../secrets/grant-requests.ts';
+import { audienceOf, grantEnded } from '../secrets/grants.ts';
 import { testConnection } from '../workspace/connection-test.ts';
 import type { DiscoveredSchemas } from '../workspace/discovery.ts';
 import type { Services } from './services.ts';
@@ -15,12 +17,15 @@ type ConnectionRoutes =
   | 'saveConnection'
   | 'deleteConnection'
   | 'testConnection'
+  | 'connectConnection'
+  | 'disconnectConnection'
   | 'tryConnectionRead'
   | 'getConnectionSchema'
   | 'discoverConnection';
 
 export function connectionHandlers(services: Services): Pick<Handlers, ConnectionRoutes> {
-  const { store, pool, discovery, clock, redaction, subscriptions, flowsChanged, isDemoOn } = services;
+  const { store, pool, discovery, clock, redaction, grants, grantRequests, subscriptions, flowsChanged, isDemoOn } =
+    services;
   const { connections } = store;
 
   const connectionOf = async (id: string): Promise<StoredConnection> => {
@@ -31,10 +36,38 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
   const viewOf = async (connection: StoredConnection): Promise<Connection> =>
     connectionView(connection, await store.flows.list(), services);
 
+  /** Tests, and keeps what came of it. */
+  const tested = async (id: string, signal: AbortSignal) => {
+    const { changedAt } = await connectionOf(id);
+    const result = redaction.value(await testConnection(() => pool.system(id), { clock, signal }));
+    await connections.saveTest(id, result);
+    // A first look at the fields, so that flows can be drawn on it at once.
+    const known = await discovery.known(id);
+    if (result.isOk && (!known || known.discoveredAt < changedAt)) await discovery.look(id).catch(() => undefined);
+    return result;
+  };
+
+  /** Takes what the provider sent a person back with. */
+  const connected = async (id: string, by: string, answer: GrantAnswer, request: GrantRequest) => {
+    try {
+      const granted = await pool.granted(id);
+      if (!granted) throw signsInItself(await connectionOf(id));
+      if ('error' in answer) throw notAllowed(granted.name, answer.error);
+      await grants.connect(granted, { ...request, code: answer.code, by });
+      grants.problems.delete(id);
+      await pool.drop(id);
+      // Flows that rest because of it go on as soon as it works.
+      await tested(id, AbortSignal.timeout(longestTrialMs));
+      flowsChanged();
+    } catch (error) {
+      grants.problems.set(id, redaction.value(asFlowError(error).view()));
+    }
+  };
+
   return {
     async listConnections() {
       const flows = await store.flows.list();
-      return (await connections.list()).map((connection) => connectionView(connection, flows, services));
+      return Promise.all((await connections.list()).map((connection) => connectionView(connection, flows, services)));
     },
 
     async createConnection({ body, principal }) {
@@ -61,6 +94,8 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
       if (saved === 'nameTaken') throw nameTaken(name);
       discovery.forget(id);
       await pool.drop(id);
+      const granted = await pool.granted(id).catch(() => null);
+      if ((await store.grants.get(id))?.audience !== (granted && audienceOf(granted))) await store.grants.remove(id);
       await store.noticeSubscriptions.lookSoon(id);
       flowsChanged();
       return viewOf(saved);
@@ -90,14 +125,33 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
       return null;
     },
 
-    async testConnection({ params: { id }, signal }) {
-      const { changedAt } = await connectionOf(id);
-      const result = redaction.value(await testConnection(() => pool.system(id), { clock, signal }));
-      await connections.saveTest(id, result);
-      // A first look at the fields, so that flows can be drawn on it at once.
-      const known = await discovery.known(id);
-      if (result.isOk && (!known || known.discoveredAt < changedAt)) await discovery.look(id).catch(() => undefined);
-      return result;
+    testConnection: ({ params: { id }, signal }) => tested(id, signal),
+
+    async connectConnection({ params: { id }, principal, cookies }) {
+      const connection = await connectionOf(id);
+      const granted = await pool.granted(id).catch((error: unknown) => {
+        const { code, message, remedy } = asFlowError(error);
+        throw new HttpProblem(409, { code, message, remedy });
+      });
+      if (!granted || cookies.session === undefined) {
+        const { code, message, remedy } = granted ? needsABrowser(connection) : signsInItself(connection);
+        throw new HttpProblem(409, { code, message, remedy });
+      }
+      return {
+        url: grantRequests.begin(granted, {
+          session: cookies.session,
+          returnTo: `/connections/${encodeURIComponent(id)}?tab=settings`,
+          finish: (answer, request) => connected(id, principal.name, answer, request),
+        }),
+      };
+    },
+
+    async disconnectConnection({ params: { id } }) {
+      const connection = await connectionOf(id);
+      grants.problems.delete(id);
+      await store.grants.remove(id);
+      await pool.drop(id);
+      return viewOf(connection);
     },
 
     async tryConnectionRead({ params: { id }, body: { draft, key }, signal }) {
@@ -167,7 +221,11 @@ function isUsedBy({ slots }: StoredFlow, connectionId: string): boolean {
 }
 
 /** A connection as everybody may see it: of credentials only that they are set, when and by whom. */
-function connectionView(connection: StoredConnection, flows: readonly StoredFlow[], services: Services): Connection {
+async function connectionView(
+  connection: StoredConnection,
+  flows: readonly StoredFlow[],
+  services: Services,
+): Promise<Connection> {
   const { id, name, connectorId, role, settings, secrets, lastTest } = connection;
   const test = testResultSchema.safeParse(lastTest);
   return {
@@ -180,10 +238,54 @@ function connectionView(connection: StoredConnection, flows: readonly StoredFlow
     secrets: Object.fromEntries(
       Object.entries(secrets).map(([field, { setAt, setBy }]) => [field, { setAt: setAt.toISOString(), setBy }]),
     ),
+    grant: await grantView(connection, services),
     lastTest: test.success ? test.data : null,
     usedBy: flows.filter((flow) => isUsedBy(flow, id)).map((flow) => ({ flowId: flow.id, title: flow.document.title })),
     isDemo: demoConnectionIds.has(id),
   };
+}
+
+/** Null where no person signs in. */
+async function grantView(
+  { id, connectorId, settings }: StoredConnection,
+  { store, catalog, grants, grantRequests }: Services,
+): Promise<Connection['grant']> {
+  const connector = catalog.connectorDefinitions.get(connectorId);
+  if (!connector || !needsGrant(connector, settings)) return null;
+  const grant = await store.grants.get(id);
+  return {
+    state: grant === null ? 'open' : grant.endedAt === null ? 'connected' : 'ended',
+    account: grant?.account ?? '',
+    connectedAt: grant?.connectedAt.toISOString() ?? null,
+    connectedBy: grant?.connectedBy ?? '',
+    problem: grants.problems.get(id) ?? (grant?.endedAt ? grantEnded(grant).view() : null),
+    redirectUri: grantRequests.redirectUri,
+  };
+}
+
+function signsInItself({ name }: StoredConnection): RunError {
+  return new RunError({
+    code: 'grant.not-needed',
+    message: `The connection "${name}" signs in by itself.`,
+    remedy: 'To have a person sign in, choose that in its settings and save it.',
+  });
+}
+
+function needsABrowser({ name }: StoredConnection): RunError {
+  return new RunError({
+    code: 'grant.needs-a-browser',
+    message: `"${name}" is signed in at its provider's page, which needs a browser.`,
+    remedy: 'Open the connection on the screen and choose "Connect" there.',
+  });
+}
+
+function notAllowed(name: string, said: string): RunError {
+  return new RunError({
+    code: 'grant.not-allowed',
+    message: `The provider did not sign "${name}" in.`,
+    remedy: 'Choose "Connect" again and allow what it asks for. If the provider refuses, its administrator must.',
+    answer: said.slice(0, 500),
+  });
 }
 
 function connectorOf(id: string, { catalog }: Services): Connector {

@@ -9,6 +9,8 @@ import type { LiveSockets } from '../live/live-sockets.ts';
 import type { LinkJobs } from '../links/link-jobs.ts';
 import type { NoticeHints } from '../notices/hints.ts';
 import type { NoticeSubscriptions } from '../notices/subscriptions.ts';
+import type { GrantRequests } from '../secrets/grant-requests.ts';
+import type { Grants } from '../secrets/grants.ts';
 import type { KeyRotation } from '../secrets/key-rotation.ts';
 import type { ConnectionPool } from '../workspace/connection-pool.ts';
 import type { Discovery } from '../workspace/discovery.ts';
@@ -50,6 +52,9 @@ export interface Services {
   readonly linkJobs: LinkJobs;
   /** Takes secrets that are in use out of texts. */
   readonly redaction: Redaction;
+  /** What people signed in at providers. */
+  readonly grants: Grants;
+  readonly grantRequests: GrantRequests;
   readonly keyRotation: KeyRotation;
   readonly sessions: Sessions;
   readonly links: SignInLinks;

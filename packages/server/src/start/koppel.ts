@@ -19,6 +19,8 @@ import { LiveHub } from '../live/hub.ts';
 import { LiveSockets } from '../live/live-sockets.ts';
 import { rootFolder } from '../root-folder.ts';
 import { redactedJournal } from '../secrets/redacted-journal.ts';
+import { GrantRequests } from '../secrets/grant-requests.ts';
+import { Grants } from '../secrets/grants.ts';
 import { KeyRotation } from '../secrets/key-rotation.ts';
 import { StartupError } from '../startup-error.ts';
 import { ConnectionPool } from '../workspace/connection-pool.ts';
@@ -117,6 +119,7 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
     embed: services.embed,
     demo,
     screenFolder: join(rootFolder, 'packages', 'canvas', 'dist'),
+    grantRequests: services.grantRequests,
     redaction,
     isWell: async () => (await store.runs.counts()).running >= 0,
     log,
@@ -194,10 +197,12 @@ function createServices(
 ): Services {
   const allowed = Map.groupBy(config.privateOrigins, (origin) => isLoopback(new URL(origin).hostname));
   const loopbackOrigins = [...(allowed.get(true) ?? []), ...(demo ? [demo.erp.origin, demo.crm.origin] : [])];
+  const grants = new Grants({ grants: store.grants, clock, redaction });
   const pool = new ConnectionPool({
     catalog,
     clock,
     redaction,
+    grants,
     load: async (id) => {
       const connection = await store.connections.get(id);
       if (!connection) throw new Error(`There is no connection ${id}.`);
@@ -366,6 +371,8 @@ function createServices(
     linkJobs,
     sessions: new Sessions({ people: store.people, clock }),
     redaction,
+    grants,
+    grantRequests: new GrantRequests({ clock, publicUrl: config.publicUrl }),
     keyRotation: new KeyRotation({ keys, databases: () => [{ name: 'workspace', seals: store.seals }] }),
     links: new SignInLinks({ people: store.people, clock, publicUrl: config.publicUrl }),
     sockets,

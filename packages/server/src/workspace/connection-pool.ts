@@ -2,6 +2,8 @@ import { createHttpClient, repeatReads, type ClosableHttpClient } from '@koppel/
 import type { EntityBinding } from '@koppel/model';
 import { RunError, type Catalog, type Clock, type Connector, type Redaction, type System } from '@koppel/sdk';
 
+import type { GrantedConnection, Grants } from '../secrets/grants.ts';
+
 /** A connection with its credentials open, as the pool needs it. */
 export interface ConnectionToOpen {
   readonly id: string;
@@ -17,6 +19,8 @@ export interface ConnectionPoolOptions {
   readonly catalog: Catalog;
   readonly clock: Clock;
   readonly redaction: Redaction;
+  /** What people signed in, for the connections that need it. */
+  readonly grants: Grants;
   readonly load: (connectionId: string) => Promise<ConnectionToOpen>;
   /** Private addresses that the configuration opened. */
   readonly privateOrigins: readonly string[];
@@ -27,6 +31,7 @@ export interface ConnectionPoolOptions {
 interface OpenConnection {
   readonly system: System;
   readonly http: ClosableHttpClient;
+  readonly granted: GrantedConnection | null;
 }
 
 /**
@@ -44,14 +49,23 @@ export class ConnectionPool {
 
   /** The open system of a connection. Rejects with a RunError when its settings do not fit its connector. */
   async system(connectionId: string): Promise<System> {
-    if (this.#isClosed) throw new Error('Koppel stops: connections are closed.');
+    return (await this.#opened(connectionId)).system;
+  }
+
+  /** What a person signs in; null for a connection that signs in by itself. Rejects like `system`. */
+  async granted(connectionId: string): Promise<GrantedConnection | null> {
+    return (await this.#opened(connectionId)).granted;
+  }
+
+  #opened(connectionId: string): Promise<OpenConnection> {
+    if (this.#isClosed) return Promise.reject(new Error('Koppel stops: connections are closed.'));
     let open = this.#open.get(connectionId);
     if (!open) {
       open = this.#connect(connectionId);
       this.#open.set(connectionId, open);
       open.catch(() => this.#open.delete(connectionId));
     }
-    return (await open).system;
+    return open;
   }
 
   /** The addresses that a connection reaches with the settings it has. Rejects like `system`. */
@@ -77,13 +91,14 @@ export class ConnectionPool {
   }
 
   async #connect(connectionId: string): Promise<OpenConnection> {
-    const { clock, redaction, load, privateOrigins, loopbackOrigins } = this.#options;
+    const { clock, redaction, grants, load, privateOrigins, loopbackOrigins } = this.#options;
     const connection = await load(connectionId);
     const connector = this.#connectorOf(connection);
     const settings = readSettings(connector, connection);
+    const origins = connector.origins(settings);
     const http = createHttpClient({
       connectionId,
-      allowedOrigins: connector.origins(settings),
+      allowedOrigins: origins,
       pace: connector.paceOf?.(settings) ?? connector.pace,
       clock,
       redaction,
@@ -91,8 +106,16 @@ export class ConnectionPool {
       loopbackOrigins: loopbackOrigins(),
     });
     const bindings = connection.bindings ?? connector.spec.bindings;
-    const system = connector.open({ settings, bindings, http: repeatReads(http, clock), clock });
-    return { system, http };
+    const authorization = connector.authorization?.(settings) ?? null;
+    const granted = authorization && { id: connectionId, name: connection.name, authorization, origins, http };
+    const system = connector.open({
+      settings,
+      bindings,
+      http: repeatReads(http, clock),
+      clock,
+      signedIn: granted ? grants.providerFor(granted) : undefined,
+    });
+    return { system, http, granted };
   }
 
   #connectorOf({ name, connectorId }: ConnectionToOpen): Connector {

@@ -49,3 +49,10 @@ function mistakes(issues: readonly z.core.$ZodIssue[], credentials: readonly str
   }
   return fields;
 }
+
+/** Whether a person must sign in at the provider, by the settings alone. */
+export function needsGrant(connector: Connector, settings: Readonly<Record<string, unknown>>): boolean {
+  const placeholders = Object.fromEntries(secretNames(connector.spec.settings).map((name) => [name, 'unknown']));
+  const parsed = connector.spec.settings.safeParse({ ...placeholders, ...settings });
+  return parsed.success && (connector.authorization?.(parsed.data) ?? null) !== null;
+}

@@ -59,7 +59,7 @@ export const app = {
   'permission.valueListsEdit': 'Only an analyst, a consultant or an administrator can change value lists',
   'permission.peopleEdit': 'Only an administrator can change who may sign in',
   'permission.demoUse': 'Only an administrator can use the demo systems',
-  'permission.keysEdit': 'Only an administrator can change the master key',
+  'permission.keysEdit': 'Only an administrator can change the key that seals the credentials',
   'permission.revenueRead': 'Nobody has given you the right to see revenue',
   'permission.revenueAll': 'You see your own customers only',
   'permission.templatesRead': 'Only analysts, consultants and administrators see templates',

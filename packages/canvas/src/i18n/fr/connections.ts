@@ -32,6 +32,15 @@ export const connections: Translated<typeof english> = {
   'connections.secretSet': 'Défini le {date} par {by}',
   'connections.secretHelp':
     'Personne ne peut le relire, pas même ici. Pour le remplacer, l’ancien n’est pas nécessaire.',
+  'connections.grant': 'Connexion d’une personne',
+  'connections.grantOf': 'Connecté en tant que {account}, le {date} par {by}.',
+  'connections.grantSomebody': 'Connecté, le {date} par {by}.',
+  'connections.grantOpen':
+    'Personne ne s’est encore connecté. La connexion fonctionne dès qu’une personne l’autorise chez le fournisseur.',
+  'connections.connect': 'Connecter',
+  'connections.connectAgain': 'Reconnecter',
+  'connections.disconnect': 'Déconnecter',
+  'connections.redirectUri': 'Le fournisseur doit avoir exactement cette adresse dans sa liste :',
   'connections.replace': 'Remplacer…',
   'connections.fields': 'Champs et liaisons',
   'connections.shownFields': 'Champs affichés',
