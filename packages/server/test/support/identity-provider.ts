@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider, { type ClientMetadata } from 'oidc-provider';
 
@@ -68,13 +68,16 @@ export class IdentityProvider {
         request.on('data', (chunk: Buffer) => (body += chunk.toString('utf8')));
         request.on('end', () => this.tokenRequests.push(new URLSearchParams(body)));
       }
-      if (!path.startsWith('/api/')) return void answer(request, response);
-      const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
-      void provider.AccessToken.find(token).then((found) => {
-        response.writeHead(found ? 200 : 401, { 'content-type': 'application/json' });
-        response.end(JSON.stringify(found ? { data: { customers: [], total: 0 } } : { error: 'no token' }));
-      });
+      if (path.startsWith('/api/')) void this.#answerAsSystem(request, response);
+      else void answer(request, response);
     });
+  }
+
+  async #answerAsSystem({ headers }: IncomingMessage, response: ServerResponse): Promise<void> {
+    const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
+    const found = await this.#provider!.AccessToken.find(token);
+    response.writeHead(found ? 200 : 401, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(found ? { data: { customers: [], total: 0 } } : { error: 'no token' }));
   }
 
   get origin(): string {
