@@ -1,9 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { stringifyFlow, type FieldRule, type FlowDocument } from '@koppel/model';
 import type { ExportRequest, FindingDecision, TemplateInstallation } from '@koppel/protocol';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problemOf, type Client } from './support/client.ts';
 import { ended } from './support/systems.ts';
-import { startTestKoppel, type TestKoppel } from './support/test-koppel.ts';
+import { startTestKoppel, temporaryFolder, type TestKoppel } from './support/test-koppel.ts';
 
 const accounts = 'accounts-erp-to-crm';
 const here = `${accounts}-2`;
@@ -14,13 +15,15 @@ let customer = '';
 
 let a: TestKoppel;
 let b: TestKoppel;
+let folder: string;
 let publisher: Client;
 let client: Client;
 
 beforeAll(async () => {
+  folder = await temporaryFolder();
   [a, b] = await Promise.all([
     startTestKoppel({ config: { isDemoOn: true } }),
-    startTestKoppel({ config: { isDemoOn: true } }),
+    startTestKoppel({ config: { isDemoOn: true }, folder }),
   ]);
   [publisher, client] = await Promise.all([a.administrator(), b.administrator()]);
   for (const one of [publisher, client]) {
@@ -29,6 +32,7 @@ beforeAll(async () => {
 });
 afterAll(async () => {
   await Promise.all([a.close(), b.close()]);
+  await rm(folder, { recursive: true, force: true });
 });
 
 async function edit(who: Client, id: string, change: (document: FlowDocument) => void): Promise<number> {
@@ -153,7 +157,7 @@ describe('installing', () => {
     expect(wrong.blockers.map(({ code }) => code)).toContain('template.field-not-matched');
   });
 
-  test('can be left and taken up again, and until the last step nothing changes', async () => {
+  test('can be left and taken up again, also after a restart, and until the last step nothing changes', async () => {
     const before = await client.call('listFlows');
     await client.call('changeInstallation', {
       params: { id: work.id },
@@ -162,6 +166,9 @@ describe('installing', () => {
         parameters: { trackingHost: 'volg.janssens.example', riserFactor: '1.30' },
       },
     });
+    await b.close();
+    b = await startTestKoppel({ config: { isDemoOn: true }, folder });
+    client = await b.administrator();
     const [left] = await client.call('listInstallations');
     expect(left).toMatchObject({ id: work.id, templateId: 'customer-360' });
     const again = await client.call('beginInstallation', { body: { id: 'customer-360', version: '1.0.0' } });
@@ -313,6 +320,37 @@ describe('upgrading with changes of the client', () => {
     expect(now.draft).not.toBe(before.draft);
     await client.call('revertTemplate', { params: { id: 'customer-360' }, body: {} });
     expect(await present()).toEqual(before);
+  });
+
+  test('who is master of what is asked, also where only the new version changes it', async () => {
+    const { table, revision } = await client.call('getMastership');
+    const rows = table.rows.map((row) =>
+      row.entity === 'account' && 'group' in row && row.group === 'identity'
+        ? { ...row, conflict: 'ask' as const }
+        : row,
+    );
+    await client.call('saveMastership', { body: { table: { ...table, rows }, revision } });
+    const begun = await client.call('beginInstallation', { body: { id: 'customer-360', version: '1.1.0' } });
+    // Changed here alone: it stays, unasked.
+    expect(begun.compare.conflicts.map(({ kind }) => kind)).toEqual(['mappingRow']);
+    await client.call('abandonInstallation', { params: { id: begun.id } });
+    const theirs = await publisher.call('getMastership');
+    const changed = theirs.table.rows.map((row) =>
+      row.entity === 'account' && 'group' in row && row.group === 'reach' ? { ...row, maySeed: [] } : row,
+    );
+    const body = { table: { ...theirs.table, rows: changed }, revision: theirs.revision };
+    await publisher.call('saveMastership', { body });
+    const { findings } = await publisher.call('proposeExport', { body: request });
+    const decisions = Object.fromEntries(findings.map(({ id }) => [id, { do: 'remove' as const }]));
+    await publisher.call('exportTemplate', { body: { ...request, decisions, version: '1.2.0' } });
+    const params = { id: 'customer-360', version: '1.2.0' };
+    const { content } = await publisher.call('downloadTemplate', { params });
+    await client.call('uploadTemplate', { body: { content } });
+    const asked = await client.call('beginInstallation', { body: params });
+    expect(asked.compare.conflicts.filter(({ kind }) => kind === 'mastershipCell')).toMatchObject([
+      { id: 'mastership/account.reach/maySeed', reason: 'asked', ours: ['crm'], theirs: [] },
+    ]);
+    await client.call('abandonInstallation', { params: { id: asked.id } });
   });
 
   test('back to before the first installation, its flows are gone', async () => {

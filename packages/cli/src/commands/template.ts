@@ -179,8 +179,9 @@ export async function installTemplate(
     const connection = connections.find((one) => one.id === name || one.name === name);
     return [slot, connection?.id ?? name] as const;
   });
-  const takes = begun.compare.conflicts.flatMap(({ id }) =>
-    options.take ? [[id, { take: options.take }] as const] : [],
+  // The mastership table changes only where somebody names the row.
+  const takes = begun.compare.conflicts.flatMap(({ id, kind: of }) =>
+    options.take ? [[id, { take: of === 'mastershipCell' ? 'ours' : options.take }] as const] : [],
   );
   const said = Object.entries(conflicts).map(([id, choice]) => {
     return [

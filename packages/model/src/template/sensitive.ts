@@ -94,21 +94,22 @@ const shortestName = 4;
 function spellings(names: readonly string[]): string[] {
   const found = new Set<string>();
   for (const name of names) {
-    const full = name.trim().toLowerCase();
+    const full = name.trim();
     const short = full.replace(legalForms, '').trim();
-    if (full.length >= shortestName) found.add(full);
-    // A single word, such as "Post", says nobody's name by itself.
-    if (short !== full && short.length >= shortestName && (short.includes(' ') || short.length >= 6)) found.add(short);
+    for (const spelling of [full, short]) if (spelling.length >= shortestName) found.add(spelling);
   }
   return [...found].toSorted((a, b) => b.length - a.length);
 }
 
 /** Finds what may be a secret or a customer's in texts. */
 export function createDetector({ customers, users }: KnownNames): (text: string) => SensitiveHit[] {
-  const names: readonly (readonly [SensitiveKind, string[]])[] = [
-    ['user', spellings(users)],
-    ['customer', spellings(customers)],
-  ];
+  // A name of one word, such as "Post", is one as it is written; in small letters it is a word like others.
+  const asLookedFor = (spelling: string) =>
+    spelling.includes(' ') ? { name: spelling.toLowerCase(), isWord: false } : { name: spelling, isWord: true };
+  const names = [
+    ['user', spellings(users).map(asLookedFor)],
+    ['customer', spellings(customers).map(asLookedFor)],
+  ] as const;
   return (text) => {
     const hits: SensitiveHit[] = [];
     const add = (kind: SensitiveKind, start: number, end: number) => {
@@ -121,13 +122,18 @@ export function createDetector({ customers, users }: KnownNames): (text: string)
     }
     const lower = text.toLowerCase();
     for (const [kind, known] of names) {
-      for (const name of known) {
-        for (let at = lower.indexOf(name); at >= 0; at = lower.indexOf(name, at + 1)) {
-          const isWord = !/[\p{L}\d]/u.test(lower[at - 1] ?? ' ') && !/[\p{L}\d]/u.test(lower[at + name.length] ?? ' ');
-          if (isWord) add(kind, at, at + name.length);
+      for (const { name, isWord } of known) {
+        const within = isWord ? text : lower;
+        for (let at = within.indexOf(name); at >= 0; at = within.indexOf(name, at + 1)) {
+          if (isWhole(within, at, at + name.length)) add(kind, at, at + name.length);
         }
       }
     }
     return hits.toSorted((a, b) => a.start - b.start);
   };
+}
+
+function isWhole(text: string, start: number, end: number): boolean {
+  const isLetter = (at: number) => /[\p{L}\d]/u.test(text[at] ?? ' ');
+  return !isLetter(start - 1) && !isLetter(end);
 }

@@ -12,7 +12,6 @@ import { leadsInCircle } from '../../src/template/merge-edges.ts';
 import { mergeFlow, type FlowSides } from '../../src/template/merge-flow.ts';
 import type { MergeChoices } from '../../src/template/merge-schema.ts';
 
-const merges = 10_000;
 /** Printed, so that a failure on another machine can be had again: KOPPEL_FUZZ_SEED=… */
 const seed = Number(process.env['KOPPEL_FUZZ_SEED'] ?? Date.now() % 2_147_483_647);
 const longestMs = 240_000;
@@ -230,7 +229,7 @@ const logic = (flow: FlowDocument) => stringifyFlow({ ...flow, layout: { nodes: 
 const all = (ids: readonly string[], take: 'ours' | 'theirs'): MergeChoices =>
   Object.fromEntries(ids.map((id) => [id, { take }]));
 
-function check(title: string, holds: (three: FlowSides) => void) {
+function check(title: string, holds: (three: FlowSides) => void, merges = 10_000) {
   test(`${title} (${merges} merges, seed ${seed})`, { timeout: longestMs }, () => {
     fc.assert(fc.property(sides, holds), { seed, numRuns: merges });
   });
@@ -272,19 +271,27 @@ describe('of random three-way merges', () => {
     expectWhole(mergeFlow(three, mixed).document);
   });
 
-  check('one side alone is taken as it is', ({ base: before, ours, theirs }) => {
-    const mine = mergeFlow({ base: before, ours, theirs: before });
-    const news = mergeFlow({ base: before, ours: before, theirs });
-    expect([stringifyFlow(mine.document), mine.conflicts, mine.automatic]).toEqual([stringifyFlow(ours), [], []]);
-    expect([stringifyFlow(news.document), news.conflicts, news.kept]).toEqual([stringifyFlow(theirs), [], []]);
-  });
+  check(
+    'one side alone is taken as it is',
+    ({ base: before, ours, theirs }) => {
+      const mine = mergeFlow({ base: before, ours, theirs: before });
+      const news = mergeFlow({ base: before, ours: before, theirs });
+      expect([stringifyFlow(mine.document), mine.conflicts, mine.automatic]).toEqual([stringifyFlow(ours), [], []]);
+      expect([stringifyFlow(news.document), news.conflicts, news.kept]).toEqual([stringifyFlow(theirs), [], []]);
+    },
+    2_000,
+  );
 
-  check('what only moves boxes is never asked', ({ base: before, ours, theirs }) => {
-    const moved = { ...ours, layout: { ...ours.layout, nodes: {} as typeof ours.layout.nodes } };
-    for (const id of Object.keys(ours.nodes)) moved.layout.nodes[id] = [7, 7];
-    const ids = (result: ReturnType<typeof mergeFlow>) => result.conflicts.map(({ id }) => id);
-    expect(ids(mergeFlow({ base: before, ours: moved, theirs }))).toEqual(
-      ids(mergeFlow({ base: before, ours, theirs })),
-    );
-  });
+  check(
+    'what only moves boxes is never asked',
+    ({ base: before, ours, theirs }) => {
+      const moved = { ...ours, layout: { ...ours.layout, nodes: {} as typeof ours.layout.nodes } };
+      for (const id of Object.keys(ours.nodes)) moved.layout.nodes[id] = [7, 7];
+      const ids = (result: ReturnType<typeof mergeFlow>) => result.conflicts.map(({ id }) => id);
+      expect(ids(mergeFlow({ base: before, ours: moved, theirs }))).toEqual(
+        ids(mergeFlow({ base: before, ours, theirs })),
+      );
+    },
+    2_000,
+  );
 });

@@ -1,5 +1,4 @@
 import type { Handlers } from '../http/handlers.ts';
-import { demand } from '../http/principal.ts';
 import { notFound } from '../http/problems.ts';
 import { evaluate } from '../templates/evaluation.ts';
 import { demandReady, prepareExport } from '../templates/export.ts';
@@ -113,9 +112,8 @@ export function templateHandlers(services: Services): Pick<Handlers, TemplateRou
       tryResult(await workOf(id, services), body, { services, signal }),
 
     async finishInstallation({ params: { id }, body, principal }) {
-      if (body.as === 'published') demand(principal, 'flows.publish');
       const work = await workOf(id, services);
-      await finish(work, body.as, { by: principal.name, services });
+      await finish(work, body.as, { principal, services });
       services.flowsChanged();
       const installed = (await store.templates.get(work.templateId))!;
       const view = await installedView(installed, services);

@@ -2,6 +2,7 @@ import { check } from '@koppel/compiler';
 import { fieldId, mergeTemplate, type FlowDocument, type MergeChoices, type TemplateContents } from '@koppel/model';
 import type { MergeEffect, TemplateInstallation } from '@koppel/protocol';
 import type { TemplateChoices, TemplateWork } from '@koppel/store';
+import { demand, type Principal } from '../http/principal.ts';
 import { HttpProblem, notFound } from '../http/problems.ts';
 import { preview } from '../workspace/preview.ts';
 import { tryFlow } from '../workspace/try-flow.ts';
@@ -296,12 +297,13 @@ export async function tryResult(
   });
 }
 
-/** Carries an installation out, all or nothing. */
+/** Carries an installation out, all or nothing. Publishing and changing the mastership table need their own rights. */
 export async function finish(
   work: TemplateWork,
   as: 'drafts' | 'published',
-  { by, services }: { readonly by: string; readonly services: TemplateServices },
+  { principal, services }: { readonly principal: Principal; readonly services: TemplateServices },
 ): Promise<void> {
+  if (as === 'published') demand(principal, 'flows.publish');
   const { store } = services;
   const evaluation = await evaluate(work, services);
   const { blockers, merged, checks, present, bindings, fitting, open, tables } = evaluation;
@@ -328,13 +330,14 @@ export async function finish(
   const { title, version } = open.template.manifest;
   const publishAs = as === 'published' ? `${title.en} ${version}` : null;
   const isTableChanged = JSON.stringify(tables.mastership.rows) !== JSON.stringify(evaluation.sides.ours.mastership);
+  if (isTableChanged) demand(principal, 'mastership.edit');
   const done = await store.templates.install({
     workId: work.id,
     templateId: work.templateId,
     version,
     content: work.content,
     fitting,
-    by,
+    by: principal.name,
     flows: Object.entries(merged.flows).map(([id, document]) => ({
       document,
       revision: present.get(id)?.revision ?? null,
