@@ -8,5 +8,6 @@ export const tasks = {
   koppel: ['packages/cli/src/main.ts'],
   bench: ['packages/bench/src/main.ts'],
   demo: ['packages/demo-systems/src/main.ts'],
+  security: ['packages/server/test/attacks/main.ts'],
   generate: ['packages/boot/generate.mjs'],
 };

@@ -35,6 +35,11 @@ export interface AppOptions {
   readonly log: (line: { level: 'warn' | 'error'; message: string; requestId?: string; error?: unknown }) => void;
 }
 
+/**
+ * What Fastify does not pass on. A time for the headers that is longer than that of the whole request changes places with it,
+ * and a socket whose time is over stays until all are looked through.
+ */
+const socketTimes = { headersTimeout: 15_000, connectionsCheckingInterval: 5_000 } as const;
 const bodyLimitBytes = 4 * 1024 * 1024;
 
 /** Scripts, styles and everything else from this server only; Monaco's styles force the one exception. */
@@ -57,7 +62,7 @@ const contentPolicy = {
 /** An HTTP server with everything that holds for all routes: limits, headers, errors, the API's description. */
 export async function createApp({ version, isHttps, tls, redaction, log }: AppOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = Fastify({
-    ...(tls ? { https: { cert: tls.cert, key: tls.key } } : {}),
+    ...(tls ? { https: { cert: tls.cert, key: tls.key, ...socketTimes } } : { http: socketTimes }),
     logger: false,
     bodyLimit: bodyLimitBytes,
     requestTimeout: 30_000,

@@ -68,7 +68,7 @@ export function startServerProcess(environment: Record<string, string>): Process
 }
 
 /** Resolves when the server serves. Rejects when it ended instead. */
-export async function untilUp(url: string, server: Process): Promise<void> {
+export async function untilUp(url: string, server: Pick<Process, 'isAlive' | 'lastWords'>): Promise<void> {
   for (;;) {
     if (!server.isAlive) throw new Error(`The server ended (${await server.lastWords()}`);
     const isUp = await fetch(`${url}/healthz`).then(
