@@ -160,12 +160,12 @@ const bodies: Variant[] = each<{ body: string | Buffer; type?: string; headers?:
 /** How long the server leaves a socket that says too little too slowly, in milliseconds, and a little more. */
 const patienceMs = 40_000;
 
-/** Opens sockets that send a byte a second. Gives how long the longest of them was let in. */
-function drip(lab: Lab, head: string, more: string, sockets: number): Promise<number> {
+/** Opens two hundred sockets that send a little each second. Gives how long the longest of them was let in. */
+function drip(lab: Lab, [head, more]: readonly [head: string, more: string]): Promise<number> {
   const { hostname, port } = new URL(lab.url);
   const startedMs = performance.now();
   return Promise.all(
-    Array.from({ length: sockets }, () => {
+    Array.from({ length: 200 }, () => {
       const socket = connect(Number(port), hostname);
       socket.write(head);
       const timer = setInterval(() => socket.writable && socket.write(more), 1_000);
@@ -191,7 +191,7 @@ const slowWays = {
 } as const;
 type SlowWay = keyof typeof slowWays;
 
-const dripping = (lab: Lab, way: SlowWay) => lab.once(way, () => drip(lab, ...slowWays[way], 200));
+const dripping = (lab: Lab, way: SlowWay) => lab.once(way, () => drip(lab, slowWays[way]));
 
 const slow: Variant[] = each(
   (Object.keys(slowWays) as SlowWay[]).map((way) => [way, way] as const),
