@@ -40,7 +40,20 @@ export const connectionSchema = z
     connectorTitle: z.string(),
     role: z.string(),
     settings: z.record(z.string(), z.unknown()),
-    secrets: z.record(z.string(), z.object({ setAt: z.iso.datetime(), setBy: z.string() })),
+    secrets: z.record(
+      z.string(),
+      z.object({ setAt: z.iso.datetime(), setBy: z.string(), expiresOn: z.iso.date().nullable() }),
+    ),
+    /** Credentials that run out within 14 days, or have run out, the first one first. */
+    expiring: z.array(
+      z.object({
+        /** The name of the credential; `grant` for the sign-in of a person. */
+        credential: z.string(),
+        on: z.iso.date(),
+        /** soon: within 14 days · urgent: within 3 days · expired. */
+        state: z.enum(['soon', 'urgent', 'expired']),
+      }),
+    ),
     /** Null: the connection signs in by itself. */
     grant: connectionGrantSchema.nullable(),
     lastTest: testResultSchema.nullable(),
@@ -57,6 +70,8 @@ export const saveConnectionSchema = z.strictObject({
   settings: z.record(z.string(), z.unknown()),
   /** Only the credentials that change. */
   secrets: z.record(z.string(), z.string()).default({}),
+  /** Until which day a credential holds, by name; null: not known. Only those that change. */
+  expiries: z.record(z.string(), z.iso.date().nullable()).default({}),
 });
 
 export const connectionSchemaBody = z.object({ discoveredAt: z.iso.datetime(), entities: z.array(entitySchemaSchema) });

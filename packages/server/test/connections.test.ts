@@ -1,9 +1,12 @@
 import { routes, type RouteName } from '@koppel/protocol';
-import { readdir, readFile } from 'node:fs/promises';
+
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { fill, problemOf, type Client } from './support/client.ts';
-import { startTestKoppel, type TestKoppel } from './support/test-koppel.ts';
+import { EchoSystem } from './support/echo-system.ts';
+import { startTestKoppel, temporaryFolder, type TestKoppel } from './support/test-koppel.ts';
 
 const canary = 'canary-8f31c07e-must-not-be-seen';
 const crm = {
@@ -28,7 +31,7 @@ describe('a credential', () => {
   test('is seen only as set, when and by whom', async () => {
     const [connection] = await client.call('listConnections');
     expect(connection!.secrets).toEqual({
-      clientSecret: { setAt: expect.any(String) as string, setBy: 'Administrator' },
+      clientSecret: { setAt: expect.any(String) as string, setBy: 'Administrator', expiresOn: null },
     });
     expect(connection!.settings).not.toHaveProperty('clientSecret');
   });
@@ -68,6 +71,58 @@ describe('a credential', () => {
     const withNew = { ...moved, secrets: { clientSecret: 'another one' } };
     expect((await client.ask('saveConnection', { params: { id }, body: withNew })).status).toBe(200);
   });
+});
+
+test('what runs out is said 14 days before, also of what only the person who entered it knows', async () => {
+  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const body = { ...crm, name: 'Runs out', secrets: { clientSecret: 'x' } };
+  const { id } = await client.call('createConnection', { body: { ...body, expiries: { clientSecret: inDays(30) } } });
+  const after = async (expiries: Record<string, string | null>) =>
+    (await client.call('saveConnection', { params: { id }, body: { ...body, secrets: {}, expiries } })).expiring;
+  expect(await after({})).toEqual([]);
+  for (const [days, state] of [
+    [13, 'soon'],
+    [2, 'urgent'],
+    [-2, 'expired'],
+  ] as const) {
+    const on = inDays(days);
+    expect(await after({ clientSecret: on })).toEqual([{ credential: 'clientSecret', on, state }]);
+  }
+  expect(await after({ clientSecret: null })).toEqual([]);
+});
+
+test('a credential is not sent where it was not entered for, not even when the database says so', async () => {
+  const echo = await EchoSystem.start();
+  const foreign = await EchoSystem.start();
+  const folder = await temporaryFolder();
+  const config = { privateOrigins: [echo.origin, foreign.origin] };
+  let koppel = await startTestKoppel({ folder, config });
+  const settings = { baseUrl: `${echo.origin}/401/api`, signIn: 'header', headerName: 'x-key' };
+  const person = await koppel.administrator();
+  const secrets = { headerKey: canary };
+  const body = { name: 'Shop', connectorId: 'http', role: 'shop', settings, secrets };
+  const { id: shop } = await person.call('createConnection', { body });
+  await person.call('testConnection', { params: { id: shop } });
+  await koppel.close();
+  const database = new DatabaseSync(join(folder, 'koppel.sqlite'));
+  database
+    .prepare('update connection set settings = replace(settings, ?, ?) where id = ?')
+    .run(echo.origin, foreign.origin, shop);
+  database.close();
+  koppel = await startTestKoppel({ folder, config });
+  try {
+    const { steps } = await (await koppel.administrator()).call('testConnection', { params: { id: shop } });
+    expect(steps.at(-1)!.detail).toBe(
+      `The credentials of "Shop" were not entered for ${foreign.origin}, so they are not sent there.`,
+    );
+    expect(echo.requests.length).toBeGreaterThan(0);
+    expect(foreign.requests).toEqual([]);
+  } finally {
+    await koppel.close();
+    await echo.close();
+    await foreign.close();
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 describe('a connection', () => {

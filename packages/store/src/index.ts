@@ -1,5 +1,5 @@
 export type { ConnectionRepository, StoredConnection } from './connections/connections.ts';
-export type { CredentialInfo } from './connections/credentials.ts';
+export type { CredentialInfo, OpenCredentials } from './connections/credentials.ts';
 export type { GrantRepository, GrantTokens, StoredGrant } from './connections/grants.ts';
 export type { DriftFilter, DriftItem, DriftRepository } from './drift.ts';
 export type { FailureFilter } from './failures/failure-filter.ts';

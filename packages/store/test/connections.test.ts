@@ -120,6 +120,65 @@ test('refuses credentials that were moved from another connection, another time 
   }
 });
 
+test('refuses a credential that was moved to another field, workspace or kind of secret, under the same key', async () => {
+  const secrets = { user: 'koppel', password: 'of the ERP' };
+  const { id } = await created({ secrets });
+  const { connections, inbox } = opened.store;
+  const column = 'select credentials from connection where id = ?';
+  const own = outside((database) => database.prepare<[string], string>(column).pluck().get(id))!;
+  const put = (text: string) =>
+    outside((database) => database.prepare('update connection set credentials = ? where id = ?').run(text, id));
+  const sealed = JSON.parse(own) as { fields: Record<string, string> };
+  const { user, password } = sealed.fields as { user: string; password: string };
+  for (const fields of [{ user: password, password: user }, { user }, { user, password, admin: user }]) {
+    put(JSON.stringify({ ...sealed, fields }));
+    await expect(connections.credentials(id)).rejects.toMatchObject({ code: 'vault.altered' });
+  }
+
+  const place = { flowId: 'f', nodeId: 'hook' };
+  await inbox.makeSecret(place, 'Wim');
+  put(outside((database) => database.prepare<[], string>('select sealed from webhook_secret').pluck().get())!);
+  await expect(connections.credentials(id)).rejects.toMatchObject({ code: 'vault.altered' });
+  outside((database) => database.prepare('update webhook_secret set sealed = ?').run(own));
+  await expect(inbox.secretOf(place)).rejects.toMatchObject({ code: 'vault.altered' });
+
+  const { now, keys } = opened;
+  const file = join(opened.folder, 'other.db');
+  const other = openStore({ file, keys, now, monotonicMs: () => 0, newId: () => crypto.randomUUID() });
+  const theirs = { id, name: 'ERP', connectorId: 'x', role: 'erp', settings: {}, secrets, by: 'Wim' };
+  await other.connections.create(theirs);
+  other.close();
+  const database = new Database(file);
+  put(database.prepare<[string], string>(column).pluck().get(id)!);
+  database.close();
+  await expect(connections.credentials(id)).rejects.toMatchObject({ code: 'vault.altered' });
+  put(own);
+  expect(await connections.credentials(id)).toEqual(secrets);
+});
+
+test('keeps with credentials the addresses they are for, and until when each holds', async () => {
+  const { connections } = opened.store;
+  const fields = { name: 'ERP', role: 'erp', settings: {}, by: 'Wim' };
+  const [a, b] = ['https://a.example', 'https://b.example'];
+  const { id } = await created({ secrets: { user: 'koppel', password: 'old' } });
+  const save = (change: Partial<Parameters<typeof connections.save>[1]>) =>
+    connections.save(id, { ...fields, secrets: {}, ...change });
+  expect(await connections.openCredentials(id)).toMatchObject({ origins: null });
+  await save({ origins: [a, b] });
+  await save({});
+  expect(await connections.openCredentials(id)).toEqual({
+    values: { user: 'koppel', password: 'old' },
+    origins: [a, b],
+  });
+  expect(await save({ expiries: { password: '2027-01-31', nothing: '2027-01-31' } })).toMatchObject({
+    secrets: { user: {}, password: { expiresOn: '2027-01-31' } },
+  });
+  const replaced = await save({ secrets: { password: 'new' }, origins: [a] });
+  expect(replaced).toMatchObject({ secrets: { password: { setBy: 'Wim' } } });
+  expect(JSON.stringify(replaced)).not.toContain('2027');
+  expect(await connections.openCredentials(id)).toEqual({ values: { user: 'koppel', password: 'new' }, origins: [a] });
+});
+
 test('asks for all credentials again when their key is gone, and takes them', async () => {
   const { id } = await created({ secrets: { user: 'koppel', password: 'old' } });
   opened.store.close();

@@ -19,6 +19,8 @@ export interface ConnectionInput {
   readonly settings: Record<string, unknown>;
   /** Only the credentials that change. */
   readonly secrets: Record<string, string>;
+  /** The last day of credentials, only of those where it changes. */
+  readonly expiries: Record<string, string | null>;
 }
 
 const rolePattern = /^[a-z][a-z0-9-]{0,31}$/;
@@ -52,6 +54,7 @@ export function ConnectionForm({
   const [role, setRole] = useState(connection?.role ?? connector.roles[0] ?? '');
   const [state, setState] = useState(() => stateOf(fields, connection?.settings ?? {}));
   const [secrets, setSecrets] = useState<Record<string, string>>({});
+  const [expiries, setExpiries] = useState<Record<string, string | null>>({});
   const [problems, setProblems] = useState<Record<string, FieldProblem>>({});
   const refusals = error?.problem?.fields ?? {};
   const credentials = credentialFields(connector).filter((field) => isShown(field, state));
@@ -75,7 +78,14 @@ export function ConnectionForm({
           return value === undefined ? [] : [[name, value]];
         }),
     );
-    onSubmit({ name: name.trim(), connectorId: connector.id, role, settings: { ...kept, ...read.values }, secrets });
+    onSubmit({
+      name: name.trim(),
+      connectorId: connector.id,
+      role,
+      settings: { ...kept, ...read.values },
+      secrets,
+      expiries,
+    });
   };
   const problemOf = (field: string) => {
     const problem = problems[field];
@@ -125,6 +135,14 @@ export function ConnectionForm({
               value === null ? others : { ...others, [field.name]: value },
             )
           }
+          expiresOn={
+            expiries[field.name] !== undefined
+              ? expiries[field.name]!
+              : secrets[field.name] === undefined
+                ? (connection?.secrets[field.name]?.expiresOn ?? null)
+                : null
+          }
+          onExpiry={(day) => setExpiries((before) => ({ ...before, [field.name]: day }))}
           error={problemOf(field.name) ?? refusals[`secrets.${field.name}`]}
           reason={reason}
         />

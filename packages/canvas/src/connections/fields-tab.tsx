@@ -11,6 +11,7 @@ import { SkeletonRows } from '../kit/skeleton.tsx';
 import { Note } from '../kit/status-pill.tsx';
 import { countChanges } from './field-rows.ts';
 import { FieldsCard, LookButton, NoFields } from './fields-card.tsx';
+import { ExpiryNotes } from './expiry.tsx';
 import { GrantCard } from './grant-card.tsx';
 import { TestCard } from './test-card.tsx';
 
@@ -25,6 +26,7 @@ export function FieldsTab({
   return (
     <div className="grid grid-cols-[286px_minmax(0,1fr)] content-start items-start gap-4 max-roomy:grid-cols-1">
       <div className="grid gap-4">
+        <ExpiryNotes connection={connection} />
         <GrantCard connection={connection} />
         <TestCard test={connection.lastTest} isTesting={isTesting} />
         <SecretsCard connection={connection} />
@@ -42,10 +44,17 @@ function SecretsCard({ connection }: { readonly connection: Connection }): React
   return (
     <Card title={text('connections.secrets')}>
       <dl className="grid gap-2.5 px-3.5 py-2.5">
-        {secrets.map(([name, { setAt, setBy }]) => (
+        {secrets.map(([name, { setAt, setBy, expiresOn }]) => (
           <div key={name}>
             <dt className="text-20 text-ink-2">{name}</dt>
-            <dd>{text('connections.secretSet', { date: format.date(setAt), by: setBy })}</dd>
+            <dd>
+              {text('connections.secretSet', { date: format.date(setAt), by: setBy })}
+              {expiresOn && (
+                <span className="block text-20 text-ink-2">
+                  {text('expiry.until', { date: format.date(expiresOn) })}
+                </span>
+              )}
+            </dd>
           </div>
         ))}
       </dl>

@@ -8,11 +8,11 @@ export interface Health {
   readonly word: MessageId;
 }
 
-/** Health by the last test: a step that only warned leaves it working, with attention. */
-export function healthOf({ lastTest }: Pick<Connection, 'lastTest'>): Health {
+/** Health by the last test: a step that only warned, or a credential that runs out, leaves it working, with attention. */
+export function healthOf({ lastTest, expiring }: Pick<Connection, 'lastTest' | 'expiring'>): Health {
   if (!lastTest) return { status: 'idle', word: 'connections.notTested' };
   if (!lastTest.isOk) return { status: 'fail', word: 'connections.notConnected' };
-  if (lastTest.steps.some(({ outcome }) => outcome === 'warning')) {
+  if (expiring.length > 0 || lastTest.steps.some(({ outcome }) => outcome === 'warning')) {
     return { status: 'warn', word: 'connections.needsAttention' };
   }
   return { status: 'ok', word: 'connections.working' };

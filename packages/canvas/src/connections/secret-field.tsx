@@ -13,6 +13,8 @@ export function SecretField({
   setBy,
   value,
   onChange,
+  expiresOn,
+  onExpiry,
   error,
   reason,
 }: {
@@ -24,6 +26,9 @@ export function SecretField({
   /** The new value; null while it is not replaced. */
   readonly value: string | null;
   readonly onChange: (value: string | null) => void;
+  /** The last day on which it holds; null where that is not known. */
+  readonly expiresOn: string | null;
+  readonly onExpiry: (day: string | null) => void;
   readonly error: string | undefined;
   readonly reason: string | null;
 }): ReactElement {
@@ -71,6 +76,18 @@ export function SecretField({
             </Button>
           </span>
         </div>
+      )}
+      {(setAt !== null || value !== null) && (
+        <label className="mt-1.5 flex items-center gap-2 text-20 text-ink-2">
+          {text('expiry.holdsUntil')}
+          <Input
+            type="date"
+            className="w-38"
+            disabled={reason !== null}
+            value={expiresOn ?? ''}
+            onChange={(event) => onExpiry(event.target.value === '' ? null : event.target.value)}
+          />
+        </label>
       )}
       <p id={`${id}-note`} className={error ? 'mt-1 text-20 text-fail-text' : 'mt-1 text-20 text-ink-3'}>
         {error ?? help ?? text('connections.secretHelp')}

@@ -5,6 +5,7 @@ import { useRead } from '../api/use-api.tsx';
 import { useMay } from '../app/session.tsx';
 import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
 import { StatusDisc } from '../kit/status-pill.tsx';
+import { useExpiryText } from '../connections/expiry.tsx';
 import { roleLabel } from '../kit/system-badge.tsx';
 import { findAttention, type Attention } from './attention.ts';
 
@@ -44,6 +45,7 @@ function startOfYesterday(): string {
 }
 
 function keyOfCard(attention: Attention): string {
+  if (attention.kind === 'expiring') return `expiring ${attention.connection.id}`;
   if (attention.kind === 'connection') return `connection ${attention.connection.id}`;
   if (attention.kind === 'quiet') return `quiet ${attention.item.run.id}`;
   if (attention.kind === 'allWell') return 'allWell';
@@ -54,6 +56,7 @@ function AttentionText({ attention }: { readonly attention: Attention }): ReactE
   const text = useText();
   const format = useFormat();
   const localized = useLocalized();
+  const expiryText = useExpiryText();
   switch (attention.kind) {
     case 'connection': {
       const { connection } = attention;
@@ -118,6 +121,20 @@ function AttentionText({ attention }: { readonly attention: Attention }): ReactE
           }
         />
       );
+    case 'expiring': {
+      const { connection } = attention;
+      return (
+        <Sentence
+          title={connection.name}
+          detail={connection.expiring.map(expiryText).join(' ')}
+          go={
+            <Link to="/connections/$id" params={{ id: connection.id }} search={{ tab: 'settings' }} className={goClass}>
+              {text('expiry.renew')}
+            </Link>
+          }
+        />
+      );
+    }
     case 'quiet': {
       const { run, flowTitle } = attention.item;
       return (

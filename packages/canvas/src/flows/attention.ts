@@ -12,6 +12,7 @@ export type Attention =
       readonly open: number;
     }
   | { readonly kind: 'late'; readonly status: 'warn'; readonly flow: FlowSummary }
+  | { readonly kind: 'expiring'; readonly status: 'fail' | 'warn'; readonly connection: Connection }
   | { readonly kind: 'quiet'; readonly status: 'warn'; readonly item: RunListItem }
   | { readonly kind: 'allWell'; readonly status: 'ok'; readonly connections: readonly Connection[] };
 
@@ -21,7 +22,8 @@ const most = 3;
 /**
  * What needs attention, at most three things, worst first: systems that do not answer, flows whose schedule rests, flows
  * whose last run failed,
- * failed records (those of a flow that writes nothing any more before the others), runs that were unusually quiet. Where
+ * failed records (those of a flow that writes nothing any more before the others), credentials that run out, runs that were
+ * unusually quiet. Where
  * there is room left and every system passed its last test, that is said last.
  */
 export function findAttention({
@@ -55,6 +57,10 @@ export function findAttention({
   }
   for (const flow of flows) {
     if (flow.freshness?.isLate && !flow.hold) found.push({ kind: 'late', status: 'warn', flow });
+  }
+  for (const connection of connections) {
+    const [first] = connection.expiring;
+    if (first) found.push({ kind: 'expiring', status: first.state === 'soon' ? 'warn' : 'fail', connection });
   }
   for (const item of newestPerFlow(quiet)) found.push({ kind: 'quiet', status: 'warn', item });
   const worst = found.toSorted((a, b) => Number(a.status === 'warn') - Number(b.status === 'warn')).slice(0, most);

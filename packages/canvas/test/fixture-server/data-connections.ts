@@ -27,7 +27,7 @@ export function makeConnections(now: number): Connection[] {
         environment: 'production',
         clientId: '8d1c',
       },
-      secrets: { clientSecret: { setAt: '2026-03-04T09:00:00Z', setBy: 'Karim' } },
+      secrets: { clientSecret: { setAt: '2026-03-04T09:00:00Z', setBy: 'Karim', expiresOn: null } },
       lastTest: {
         at: ago(now, minute),
         isOk: true,
@@ -38,6 +38,7 @@ export function makeConnections(now: number): Connection[] {
           step('read', 'Sample read', 'Customer 10816, Construct Hallet SA', 50),
         ],
       },
+      expiring: [],
       grant: null,
       usedBy: [
         { flowId: 'accounts-erp-to-crm', title: { en: 'Customers ERP → CRM' } },
@@ -52,7 +53,7 @@ export function makeConnections(now: number): Connection[] {
       connectorTitle: 'Dataverse',
       role: 'crm',
       settings: { address: 'https://verbeke.crm4.example', clientId: '77ab' },
-      secrets: { clientSecret: { setAt: '2026-03-04T09:00:00Z', setBy: 'Karim' } },
+      secrets: { clientSecret: { setAt: '2026-03-04T09:00:00Z', setBy: 'Karim', expiresOn: null } },
       lastTest: {
         at: ago(now, 3 * minute),
         isOk: true,
@@ -71,6 +72,7 @@ export function makeConnections(now: number): Connection[] {
           step('read', 'Sample read', 'Account 5d0e-19ac, Construct Hallet SA, 64 fields', 142),
         ],
       },
+      expiring: [],
       grant: null,
       usedBy: [{ flowId: 'accounts-erp-to-crm', title: { en: 'Customers ERP → CRM' } }],
       isDemo: true,
@@ -84,6 +86,7 @@ export function makeConnections(now: number): Connection[] {
       settings: { address: 'https://vies.example' },
       secrets: {},
       lastTest: null,
+      expiring: [],
       grant: null,
       usedBy: [],
       isDemo: false,

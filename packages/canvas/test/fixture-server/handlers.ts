@@ -406,7 +406,7 @@ export const handlers: Handlers = {
 
   listConnections: ({ workspace }) => workspace.connections,
   createConnection({ body, workspace, now }) {
-    const set = { setAt: new Date(now).toISOString(), setBy: 'Karim' };
+    const set = { setAt: new Date(now).toISOString(), setBy: 'Karim', expiresOn: null };
     const connection = {
       id: `connection-${workspace.connections.length + 1}`,
       name: body.name,
@@ -415,6 +415,7 @@ export const handlers: Handlers = {
       role: body.role,
       settings: body.settings,
       secrets: Object.fromEntries(Object.keys(body.secrets).map((name) => [name, set])),
+      expiring: [],
       grant: null,
       lastTest: null,
       usedBy: [],

@@ -24,10 +24,16 @@ export async function testConnections(
     return exitCodes.usage;
   }
   const results = [];
-  for (const { id, name } of chosen) {
+  for (const { id, name, expiring } of chosen) {
     const result = await api.call('testConnection', { params: { id } });
-    results.push({ id, name, ...result });
+    results.push({ id, name, expiring, ...result });
     if (options.json) continue;
+    for (const { credential, on, state } of expiring)
+      output.err(
+        state === 'expired'
+          ? `${credential} of ${name} ran out on ${on}.`
+          : `${credential} of ${name} holds until ${on}.`,
+      );
     output.out(`${result.isOk ? '✓' : '✗'} ${name}`);
     for (const step of result.steps) {
       output.out(`  ${marks[step.outcome]} ${step.title.en}: ${step.detail} (${Math.round(step.durationMs)} ms)`);

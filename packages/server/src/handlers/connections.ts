@@ -6,6 +6,7 @@ import { HttpProblem, notFound } from '../http/problems.ts';
 import { demoConnectionIds } from '../workspace/demo-connections.ts';
 import { checkSettings, needsGrant, type CheckedSettings } from '../workspace/connection-settings.ts';
 import type { GrantAnswer, GrantRequest } from '../secrets/grant-requests.ts';
+import { expiringOf } from '../secrets/expiry.ts';
 import { audienceOf, grantEnded } from '../secrets/grants.ts';
 import { testConnection } from '../workspace/connection-test.ts';
 import type { DiscoveredSchemas } from '../workspace/discovery.ts';
@@ -72,9 +73,10 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
 
     async createConnection({ body, principal }) {
       const connector = connectorOf(body.connectorId, services);
-      const { settings } = fitting(connector, body.settings, body.secrets);
-      const { name, connectorId, role, secrets } = body;
-      const created = await connections.create({ name, connectorId, role, settings, secrets, by: principal.name });
+      const { settings, origins } = fitting(connector, body.settings, body.secrets);
+      const { name, connectorId, role, secrets, expiries } = body;
+      const by = principal.name;
+      const created = await connections.create({ name, connectorId, role, settings, secrets, origins, expiries, by });
       if (created === 'nameTaken') throw nameTaken(name);
       return viewOf(created);
     },
@@ -88,8 +90,9 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
       const stored = await connections.credentials(id);
       const { settings, origins } = fitting(connector, body.settings, { ...stored, ...body.secrets });
       refuseMovedCredentials(connector, connection, stored, { origins, given: body.secrets });
-      const { name, role, secrets } = body;
-      const saved = await connections.save(id, { name, role, settings, secrets, by: principal.name });
+      const { name, role, secrets, expiries } = body;
+      const by = principal.name;
+      const saved = await connections.save(id, { name, role, settings, secrets, origins, expiries, by });
       if (saved === 'missing') throw notFound('connection', id);
       if (saved === 'nameTaken') throw nameTaken(name);
       discovery.forget(id);
@@ -236,8 +239,12 @@ async function connectionView(
     role,
     settings: { ...settings },
     secrets: Object.fromEntries(
-      Object.entries(secrets).map(([field, { setAt, setBy }]) => [field, { setAt: setAt.toISOString(), setBy }]),
+      Object.entries(secrets).map(([field, { setAt, setBy, expiresOn = null }]) => [
+        field,
+        { setAt: setAt.toISOString(), setBy, expiresOn },
+      ]),
     ),
+    expiring: expiringOf(connection, await services.store.grants.get(id), services.clock.now()),
     grant: await grantView(connection, services),
     lastTest: test.success ? test.data : null,
     usedBy: flows.filter((flow) => isUsedBy(flow, id)).map((flow) => ({ flowId: flow.id, title: flow.document.title })),

@@ -207,13 +207,14 @@ function createServices(
       const connection = await store.connections.get(id);
       if (!connection) throw new Error(`There is no connection ${id}.`);
       const { name, connectorId, settings, bindings } = connection;
-      const credentials = await store.connections.credentials(id);
-      redaction.learn(`connection/${id}`, Object.values(credentials));
+      const { values, origins } = await store.connections.openCredentials(id);
+      redaction.learn(`connection/${id}`, Object.values(values));
       return {
         id,
         name,
         connectorId,
-        settings: { ...settings, ...credentials },
+        settings: { ...settings, ...values },
+        enteredFor: origins,
         bindings,
       };
     },

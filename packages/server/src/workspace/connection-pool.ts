@@ -11,6 +11,8 @@ export interface ConnectionToOpen {
   readonly connectorId: string;
   /** Settings and credentials together, as the connector's schema names them. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** The addresses that the credentials were entered for; null where that is not known. */
+  readonly enteredFor: readonly string[] | null;
   /** The bindings in force; null: those that ship with the connector. */
   readonly bindings: readonly EntityBinding[] | null;
 }
@@ -96,6 +98,7 @@ export class ConnectionPool {
     const connector = this.#connectorOf(connection);
     const settings = readSettings(connector, connection);
     const origins = connector.origins(settings);
+    refuseElsewhere(connection, origins);
     const http = createHttpClient({
       connectionId,
       allowedOrigins: origins,
@@ -127,6 +130,17 @@ export class ConnectionPool {
       remedy: 'Update Koppel, or bind another connection.',
     });
   }
+}
+
+/** What the settings say may have been changed past the API: what is sealed with the credentials may not. */
+function refuseElsewhere({ name, enteredFor }: ConnectionToOpen, origins: readonly string[]): void {
+  const foreign = enteredFor && origins.find((origin) => !enteredFor.includes(origin));
+  if (!foreign) return;
+  throw new RunError({
+    code: 'connection.credentials-elsewhere',
+    message: `The credentials of "${name}" were not entered for ${foreign}, so they are not sent there.`,
+    remedy: 'Open the connection, check its addresses, and enter the credentials again.',
+  });
 }
 
 function readSettings(connector: Connector, connection: ConnectionToOpen) {

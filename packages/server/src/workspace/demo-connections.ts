@@ -33,11 +33,11 @@ export async function refreshDemoConnections(
     const { secrets } = demo[side];
     const check = checkSettings(connector, demo[side].settings, secrets);
     if (!check.isOk) throw new Error(`The demo ${side}'s settings do not fit its connector: ${JSON.stringify(check)}`);
-    const { settings } = check.checked;
+    const { settings, origins } = check.checked;
     const stored = await connections.get(id);
     const by = 'Koppel';
     if (!stored) {
-      const wanted = { id, name, connectorId, role, settings, secrets, by };
+      const wanted = { id, name, connectorId, role, settings, secrets, origins, by };
       if ((await connections.create(wanted)) === 'nameTaken')
         await connections.create({ ...wanted, name: `${name} (${id})` });
       continue;
@@ -45,6 +45,6 @@ export async function refreshDemoConnections(
     const isSame =
       isDeepStrictEqual(stored.settings, settings) &&
       isDeepStrictEqual(await connections.credentials(id), { ...secrets });
-    if (!isSame) await connections.save(id, { name: stored.name, role: stored.role, settings, secrets, by });
+    if (!isSame) await connections.save(id, { name: stored.name, role: stored.role, settings, secrets, origins, by });
   }
 }

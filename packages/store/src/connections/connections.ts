@@ -5,7 +5,7 @@ import type { StoreContext } from '../context.ts';
 import { readJson } from '../json.ts';
 import type { SealedText } from '../seals.ts';
 import { connection, schemaCache } from '../schema/connections.ts';
-import { createCredentials, credentialInfoSchema, type CredentialInfo } from './credentials.ts';
+import { createCredentials, credentialInfoSchema, type CredentialInfo, type OpenCredentials } from './credentials.ts';
 
 /** A system of the workspace, without its credentials. */
 export interface StoredConnection {
@@ -30,6 +30,10 @@ interface ConnectionFields {
   /** Without credentials. */
   readonly settings: Readonly<Record<string, unknown>>;
   readonly by: string;
+  /** The addresses that the connection reaches: its credentials are for these and no others. */
+  readonly origins?: readonly string[];
+  /** Until which day a credential holds (ISO), by name; null: that is not known. Those not named stay. */
+  readonly expiries?: Readonly<Record<string, string | null>>;
 }
 
 export interface ConnectionRepository {
@@ -62,6 +66,8 @@ export interface ConnectionRepository {
    * gone. Throws a StoreError when they were altered or sealed with another key.
    */
   credentials(id: string): Promise<Record<string, string>>;
+  /** The same, with the addresses they were entered for. */
+  openCredentials(id: string): Promise<OpenCredentials>;
   /** What its records hold, as last discovered; null before that. */
   schemas(id: string): Promise<{ readonly discoveredAt: Date; readonly entities: EntitySchema[] } | null>;
   saveSchemas(id: string, entities: readonly EntitySchema[]): Promise<{ readonly discoveredAt: Date }>;
@@ -95,7 +101,7 @@ export function createConnections(context: StoreContext): ConnectionRepository {
       const row = find(id);
       return row ? storedConnectionOf(row) : null;
     },
-    create: ({ id = newId(), name, connectorId, role, settings, secrets, by }) =>
+    create: ({ id = newId(), name, connectorId, role, settings, secrets, by, origins, expiries = {} }) =>
       writer.write(() => {
         if (isNameTaken(name, id)) return 'nameTaken';
         const at = now();
@@ -107,7 +113,7 @@ export function createConnections(context: StoreContext): ConnectionRepository {
             connectorId,
             role,
             settings,
-            ...credentials.changed({ id, ...credentials.none }, secrets, { at, by }),
+            ...credentials.changed({ id, ...credentials.none }, secrets, { at, by, origins, expiries }),
             createdAt: at,
             changedAt: at,
           })
@@ -115,13 +121,13 @@ export function createConnections(context: StoreContext): ConnectionRepository {
           .get();
         return storedConnectionOf(row);
       }),
-    save: (id, { name, role, settings, secrets, by }) =>
+    save: (id, { name, role, settings, secrets, by, origins, expiries = {} }) =>
       writer.write(() => {
         const row = find(id);
         if (!row) return 'missing';
         if (isNameTaken(name, id)) return 'nameTaken';
         const at = now();
-        const sealed = credentials.changed(row, secrets, { at, by });
+        const sealed = credentials.changed(row, secrets, { at, by, origins, expiries });
         const saved = db
           .update(connection)
           .set({ name, role, settings, ...sealed, changedAt: at })
@@ -139,7 +145,11 @@ export function createConnections(context: StoreContext): ConnectionRepository {
     saveBindings: (id, bindings) => change(id, { bindings, changedAt: now() }),
     async credentials(id) {
       const row = find(id);
-      return row ? credentials.open(row) : {};
+      return row ? { ...credentials.open(row).values } : {};
+    },
+    async openCredentials(id) {
+      const row = find(id);
+      return row ? credentials.open(row) : { values: {}, origins: null };
     },
     async schemas(id) {
       const rows = db

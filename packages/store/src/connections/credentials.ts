@@ -3,13 +3,38 @@ import type { StoreContext } from '../context.ts';
 import { readJson } from '../json.ts';
 import { StoreError } from '../store-error.ts';
 
-/** Which credentials are set, by name: when and by whom. Says nothing about their values. */
-export type CredentialInfo = Readonly<Record<string, { readonly setAt: Date; readonly setBy: string }>>;
+/** Which credentials are set, by name: when, by whom, and until which day they hold, where somebody said so. */
+export type CredentialInfo = Readonly<
+  Record<string, { readonly setAt: Date; readonly setBy: string; readonly expiresOn?: string | undefined }>
+>;
+
+/** The credentials of a connection in plain text. */
+export interface OpenCredentials {
+  readonly values: Readonly<Record<string, string>>;
+  /** The addresses they were entered for, sealed with them; null for some that are older than this. */
+  readonly origins: readonly string[] | null;
+}
 
 export const credentialInfoSchema = z.record(
   z.string(),
-  z.object({ setAt: z.iso.datetime().transform((text) => new Date(text)), setBy: z.string() }),
+  z.object({
+    setAt: z.iso.datetime().transform((text) => new Date(text)),
+    setBy: z.string(),
+    expiresOn: z.iso.date().optional(),
+  }),
 );
+
+/** Among the sealed values: no setting can have this name. */
+const originsName = '@origins';
+
+function withExpiries(info: CredentialInfo, expiries: Readonly<Record<string, string | null>>): CredentialInfo {
+  return Object.fromEntries(
+    Object.entries(info).map(([name, { expiresOn, ...set }]) => {
+      const day = name in expiries ? expiries[name] : expiresOn;
+      return [name, { ...set, ...(day ? { expiresOn: day } : {}) }];
+    }),
+  );
+}
 
 /** The columns of a connection that hold its credentials. */
 interface CredentialColumns {
@@ -25,12 +50,15 @@ interface CredentialColumns {
  */
 export function createCredentials({ vault, workspaceId }: Pick<StoreContext, 'vault' | 'workspaceId'>) {
   const identityOf = (credentialId: string, version: number) => ({ workspaceId, credentialId, version });
-  const open = ({ id, credentialVersion, credentials }: CredentialColumns): Record<string, string> =>
-    credentials === null ? {} : vault.open(identityOf(id, credentialVersion), credentials);
+  const open = ({ id, credentialVersion, credentials }: CredentialColumns): OpenCredentials => {
+    if (credentials === null) return { values: {}, origins: null };
+    const { [originsName]: origins, ...values } = vault.open(identityOf(id, credentialVersion), credentials);
+    return { values, origins: origins === undefined ? null : (JSON.parse(origins) as string[]) };
+  };
 
   /** Those that a change leaves as they are. What cannot be opened any more does not stand in the way of giving all anew. */
   const kept = (row: CredentialColumns, known: readonly string[], changed: readonly string[]) => {
-    if (known.every((name) => changed.includes(name))) return {};
+    if (known.every((name) => changed.includes(name))) return { values: {}, origins: null };
     try {
       return open(row);
     } catch (error) {
@@ -44,6 +72,18 @@ export function createCredentials({ vault, workspaceId }: Pick<StoreContext, 'va
     }
   };
 
+  /** Whether nothing need be sealed anew for these addresses. What cannot be opened stays until it is given anew. */
+  const isFor = (row: CredentialColumns, origins: readonly string[] | undefined): boolean => {
+    if (row.credentials === null || origins === undefined) return true;
+    try {
+      const known = open(row).origins;
+      return known?.length === origins.length && known.every((origin) => origins.includes(origin));
+    } catch (error) {
+      if (error instanceof StoreError) return true;
+      throw error;
+    }
+  };
+
   return {
     /** Of a connection that never had any. */
     none: { credentialVersion: 0, credentials: null, credentialInfo: {} },
@@ -52,14 +92,28 @@ export function createCredentials({ vault, workspaceId }: Pick<StoreContext, 'va
     changed(
       row: CredentialColumns,
       secrets: Readonly<Record<string, string | null>>,
-      { at, by }: { readonly at: Date; readonly by: string },
+      {
+        at,
+        by,
+        origins,
+        expiries,
+      }: {
+        readonly at: Date;
+        readonly by: string;
+        /** Undefined: as before. */
+        readonly origins: readonly string[] | undefined;
+        readonly expiries: Readonly<Record<string, string | null>>;
+      },
     ) {
       const { id, credentialVersion, credentials, credentialInfo } = row;
       const names = Object.keys(secrets);
-      if (names.length === 0) return { credentialVersion, credentials, credentialInfo };
       const known = readJson(credentialInfoSchema, credentialInfo, `the credentials of connection ${id}`);
-      const values = new Map(Object.entries(kept(row, Object.keys(known), names)));
-      const info = new Map<string, { setAt: Date; setBy: string }>(Object.entries(known));
+      if (names.length === 0 && isFor(row, origins))
+        return { credentialVersion, credentials, credentialInfo: withExpiries(known, expiries) };
+      const before = kept(row, Object.keys(known), names);
+      const values = new Map(Object.entries(before.values));
+      const boundTo = origins ?? before.origins;
+      const info = new Map<string, CredentialInfo[string]>(Object.entries(known));
       for (const [name, value] of Object.entries(secrets)) {
         values.delete(name);
         info.delete(name);
@@ -70,8 +124,14 @@ export function createCredentials({ vault, workspaceId }: Pick<StoreContext, 'va
       const version = credentialVersion + 1;
       return {
         credentialVersion: version,
-        credentials: values.size === 0 ? null : vault.seal(identityOf(id, version), Object.fromEntries(values)),
-        credentialInfo: Object.fromEntries(info),
+        credentials:
+          values.size === 0
+            ? null
+            : vault.seal(identityOf(id, version), {
+                ...Object.fromEntries(values),
+                ...(boundTo === null ? {} : { [originsName]: JSON.stringify([...boundTo]) }),
+              }),
+        credentialInfo: withExpiries(Object.fromEntries(info), expiries),
       };
     },
   };

@@ -32,6 +32,13 @@ export const connections: Translated<typeof english> = {
   'connections.secretSet': 'Défini le {date} par {by}',
   'connections.secretHelp':
     'Personne ne peut le relire, pas même ici. Pour le remplacer, l’ancien n’est pas nécessaire.',
+  'expiry.soon': '{name} est valable jusqu’au {date}.',
+  'expiry.expired': '{name} n’est plus valable depuis le {date}.',
+  'expiry.renew': 'Renouveler',
+  'expiry.replace': 'Saisissez-en un nouveau, avec son dernier jour.',
+  'expiry.connectAgain': 'Reconnectez avant ce jour.',
+  'expiry.until': 'Valable jusqu’au {date}',
+  'expiry.holdsUntil': 'Valable jusqu’au (si connu)',
   'connections.grant': 'Connexion d’une personne',
   'connections.grantOf': 'Connecté en tant que {account}, le {date} par {by}.',
   'connections.grantSomebody': 'Connecté, le {date} par {by}.',
