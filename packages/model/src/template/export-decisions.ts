@@ -1,6 +1,7 @@
 import type { FieldValue } from '../field-type.ts';
 import type { FlowParameter } from '../flow-document.ts';
 import { own } from './flow-cells.ts';
+import { renameFlows } from './rename-flows.ts';
 import type { SensitiveHit } from './sensitive.ts';
 import { templateContentsSchema, type TemplateContents, type TemplateParameter } from './template-package.ts';
 import { placeId, textsOf, withTexts, type TextPlace } from './texts.ts';
@@ -30,6 +31,8 @@ export interface NewParameter {
 
 export interface DecidedContents {
   readonly contents: TemplateContents;
+  /** Flows whose id said too much → what they are called in the package. */
+  readonly flowIds: Readonly<Record<string, string>>;
   readonly parameters: readonly NewParameter[];
 }
 
@@ -55,6 +58,9 @@ export function findingsAt(place: TextPlace, detect: Detect): Finding[] {
 }
 
 function hitsIn(place: TextPlace, text: string, detect: Detect): readonly SensitiveHit[] {
+  // Names stand in an id with hyphens; what else looks like something in it is chance.
+  if (isFlowId(place))
+    return detect(text.replaceAll('-', ' ')).filter(({ kind }) => kind === 'customer' || kind === 'user');
   if (place.form !== 'cel') return detect(text);
   return [...text.matchAll(wordsInCel)].flatMap(({ 0: words, index }) => {
     const skip = words.startsWith('//') ? 2 : 1;
@@ -67,8 +73,12 @@ function hitsIn(place: TextPlace, text: string, detect: Detect): readonly Sensit
   });
 }
 
-function canBeParameter({ kind, form }: TextPlace): boolean {
-  return form !== 'key' && ['mapping', 'condition', 'setting', 'note'].includes(kind);
+function isFlowId({ path, form }: TextPlace): boolean {
+  return form === 'key' && path.length === 3 && path[0] === 'flows' && path[2] === 'id';
+}
+
+function canBeParameter({ kind, form, path }: TextPlace): boolean {
+  return path[0] === 'flows' && form !== 'key' && ['mapping', 'condition', 'setting', 'note'].includes(kind);
 }
 
 /** A short name of a text that does not tell it. */
@@ -97,16 +107,15 @@ export function decide(
 ): DecidedContents {
   const parameters = new Map<string, NewParameter>();
   const changes: { path: TextPlace['path']; value: unknown }[] = [];
-  const flowParameters = new Map<string, Record<string, FlowParameter>>();
   const declare = ({ flowId }: TextPlace, name: string, value: FieldValue, isOfFlow: boolean) => {
     const type = typeOf(value);
     if (!parameters.has(name)) parameters.set(name, { name, type, value });
     if (!isOfFlow || flowId === null) return;
-    const declared = flowParameters.get(flowId) ?? { ...own(contents.flows, flowId)?.parameters };
-    declared[name] ??= { type: flowTypeOf(type) };
-    flowParameters.set(flowId, declared);
+    if (own(own(contents.flows, flowId)?.parameters ?? {}, name)) return;
+    changes.push({ path: ['flows', flowId, 'parameters', name], value: { type: flowTypeOf(type) } });
   };
 
+  const renamed: Record<string, string> = {};
   const byPlace = Map.groupBy(findings, ({ place }) => placeId(place));
   for (const place of textsOf(contents)) {
     const id = placeId(place);
@@ -115,6 +124,10 @@ export function decide(
       const decision = own(decisions, finding.id);
       return decision !== undefined && decision.do !== 'explain';
     });
+    if (isFlowId(place)) {
+      if (found.length > 0) renamed[String(place.value)] = `flow-${Object.keys(renamed).length + 1}`;
+      continue;
+    }
     if (name !== undefined && canBeParameter(place) && place.form === 'plain') {
       const isRule = isFixedValue(place);
       declare(place, name, place.value, isRule);
@@ -123,10 +136,9 @@ export function decide(
       changes.push(changed(place, found, decisions, declare));
     }
   }
-  for (const [flowId, declared] of flowParameters)
-    changes.push({ path: ['flows', flowId, 'parameters'], value: declared });
   return {
-    contents: templateContentsSchema.parse(withTexts(contents, changes)),
+    contents: renameFlows(templateContentsSchema.parse(withTexts(contents, changes)), renamed),
+    flowIds: renamed,
     parameters: [...parameters.values()],
   };
 }

@@ -3,6 +3,7 @@ import type { FlowDocument } from '../flow-document.ts';
 import { own } from './flow-cells.ts';
 import { placeholderPattern } from './export-decisions.ts';
 import { renameFields } from './fields.ts';
+import { renameFlows } from './rename-flows.ts';
 import { templateContentsSchema, type TemplateContents } from './template-package.ts';
 import { textsOf, withTexts } from './texts.ts';
 
@@ -25,22 +26,16 @@ export function fieldId({ slot, entity, field }: { slot: string; entity: string;
  */
 export function fitTemplate(contents: TemplateContents, { flowIds, fields, parameters }: Fitting): TemplateContents {
   const filled = filledIn(contents, parameters);
-  const flows = Object.values(filled.flows).map((flow): [string, FlowDocument] => {
-    const renamed = renameFields(flow, (use) => own(fields, fieldId(use)) ?? null);
-    const id = own(flowIds, flow.id) ?? flow.id;
-    const nodes = Object.entries(renamed.nodes).map(([nodeId, node]): [string, typeof node] => {
-      const after = node.config['flow'];
-      const named = typeof after === 'string' ? own(flowIds, after) : undefined;
-      return [nodeId, named === undefined ? node : { ...node, config: { ...node.config, flow: named } }];
-    });
-    return [id, { ...renamed, id, nodes: Object.fromEntries(nodes) }];
-  });
+  const flows = Object.values(filled.flows).map((flow): [string, FlowDocument] => [
+    flow.id,
+    renameFields(flow, (use) => own(fields, fieldId(use)) ?? null),
+  ]);
   const mastership = filled.mastership.map((row) => {
     if (!('field' in row)) return row;
     const named = Object.entries(fields).find(([id]) => id.endsWith(`/${row.entity}/${row.field}`));
     return named ? { ...row, field: named[1] } : row;
   });
-  return { ...filled, flows: Object.fromEntries(flows), mastership };
+  return renameFlows({ ...filled, flows: Object.fromEntries(flows), mastership }, flowIds);
 }
 
 function filledIn(contents: TemplateContents, parameters: Fitting['parameters']): TemplateContents {

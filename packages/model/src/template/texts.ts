@@ -52,6 +52,8 @@ export function textsOf({ flows, valueLists }: TemplateContents): TextPlace[] {
       nodeId,
       name,
     });
+    // Made from the first title, so it may still say whose it was.
+    add(of('title', 'id'), [...root, 'id'], id, 'key');
     addWords(of('title', 'title'), [...root, 'title'], flow.title);
     addWords(of('description', 'summary'), [...root, 'summary'], flow.summary);
     add(of('title', 'integration'), [...root, 'integration'], flow.integration);
@@ -121,15 +123,22 @@ export function withTexts(
 ): unknown {
   const copy = structuredClone(contents) as unknown as Record<string | number, unknown>;
   for (const { path, value } of changes) {
-    let place = copy;
-    for (const part of path.slice(0, -1)) {
-      const inner = Object.hasOwn(place, part) ? place[part] : undefined;
-      if (typeof inner !== 'object' || inner === null) break;
-      place = inner as typeof copy;
-    }
+    const place = placeAt(copy, path.slice(0, -1));
     const last = path.at(-1)!;
+    // What it stood in was taken away by an earlier change.
+    if (!place) continue;
     if (value === undefined) delete place[last];
     else Object.defineProperty(place, last, { value, writable: true, enumerable: true, configurable: true });
   }
   return copy;
+}
+
+function placeAt(root: Record<string | number, unknown>, path: TextPlace['path']): typeof root | null {
+  let place = root;
+  for (const part of path) {
+    const inner = Object.hasOwn(place, part) ? place[part] : undefined;
+    if (typeof inner !== 'object' || inner === null) return null;
+    place = inner as typeof root;
+  }
+  return place;
 }

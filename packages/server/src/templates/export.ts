@@ -46,14 +46,21 @@ export interface PreparedExport {
 /** Works out everything about an export. Changes and keeps nothing. Throws 404 for a flow that is not there. */
 export async function prepareExport(request: Request, services: ExportServices): Promise<PreparedExport> {
   const { store } = services;
-  const flows = await withSubFlows(request.flows, services);
-  const original = await contentsOf(flows, services);
+  const exported = await withSubFlows(request.flows, services);
+  const original = await contentsOf(exported, services);
   const detect = await detectorOf(services);
   const findings = findSensitive(original, detect);
   const candidates = parameterCandidates(original);
-  const { contents: decided, parameters: made } = decide(original, findings, request.decisions, request.chosen);
+  const ownFindings = writtenTexts(request).flatMap((place) => findingsAt(place, detect));
+  const { title, note, parameters: asked } = cleaned(request, ownFindings);
+  const {
+    contents: decided,
+    flowIds,
+    parameters: made,
+  } = decide(original, findings, request.decisions, request.chosen);
+  const flows = exported.map((one) => ({ ...one, packagedAs: flowIds[one.flow.id] ?? one.flow.id }));
   const known = new Map(made.map((parameter) => [parameter.name, parameter]));
-  const parameters = parametersOf(decided, flows, known, request.parameters);
+  const parameters = parametersOf(decided, flows, known, asked);
   const contents = withDefaults(decided, parameters);
 
   const previous = await versionsOf(request.id, store);
@@ -62,11 +69,11 @@ export async function prepareExport(request: Request, services: ExportServices):
   const draft: TemplateManifest = {
     id: request.id,
     version: request.version ?? proposedVersion,
-    title: request.title,
-    note: request.note,
+    title,
+    note,
     flows: Object.values(contents.flows).map(({ id, title }) => ({ id, title })),
-    slots: await slotsOf(flows, services),
-    fields: await fieldsOf(contents, flows, services),
+    slots: await slotsOf(contents, flows, services),
+    fields: withoutNames(await fieldsOf(contents, flows, services), detect),
     parameters: parameters.map(({ presentValue: _present, ...parameter }) => parameter),
     valueLists: Object.values(contents.valueLists).map(({ id, title, entries }) => ({
       id,
@@ -77,22 +84,35 @@ export async function prepareExport(request: Request, services: ExportServices):
     explanations: [],
   };
   const generated = templateDocumentation({ contents, manifest: draft });
-  const written = writtenTexts(request, generated);
-  const wordFindings = written.flatMap((place) => findingsAt(place, detect));
-  const all = [...findings, ...wordFindings];
-  const documentation = withoutHits(
-    request.documentation ?? generated,
-    wordFindings.filter(({ place }) => place.name === 'documentation'),
-    request.decisions,
-  );
+  // What was generated holds nothing that was not looked at where it comes from.
+  const edited = request.documentation === generated ? undefined : request.documentation;
+  const pageFindings =
+    edited === undefined ? [] : findingsAt(written(['documentation'], 'documentation', edited), detect);
+  const documentation = edited === undefined ? generated : withoutHits(edited, pageFindings, request.decisions);
+  const all = [...findings, ...ownFindings, ...pageFindings];
   const manifest: TemplateManifest = {
     ...draft,
     explanations: all.flatMap(({ id, kind, place }) => {
       const decision = request.decisions[id];
-      return decision?.do === 'explain' ? [{ kind, place: place.path.join('/'), reason: decision.reason }] : [];
+      return decision?.do === 'explain'
+        ? [{ kind, place: place.path.map((part) => flowIds[part] ?? part).join('/'), reason: decision.reason }]
+        : [];
     }),
   };
-  const shown = all.map((finding) => shownFinding(finding, original, request));
+  // Looked through once more as it would leave: what is neither gone nor explained is not handled, whatever was decided.
+  const textOf = ({ place, start, end }: Finding) => String(place.value).slice(start, end);
+  const explained = new Set(all.filter(({ id }) => request.decisions[id]?.do === 'explain').map(textOf));
+  const leaving = [
+    ...findSensitive(contents, detect),
+    ...writtenTexts({ ...request, title, note, parameters: asked }).flatMap((place) => findingsAt(place, detect)),
+  ];
+  const left = leaving.filter((finding) => !explained.has(textOf(finding)));
+  const shown = [
+    ...all.map((finding) => shownFinding(finding, original, request)),
+    ...left
+      .filter(({ id }) => all.every((known) => known.id !== id))
+      .map((finding) => shownFinding(finding, contents, request)),
+  ].map((finding) => (left.some(({ id }) => id === finding.id) ? { ...finding, decision: null } : finding));
   const present = new Map(flows.map(({ flow }) => [flow.id, flow.document]));
   const proposal: ExportProposal = {
     flows: flows.map(({ flow: { id, document }, isChosen }) => ({ id, title: document.title, isChosen })),
@@ -139,6 +159,8 @@ interface ChosenFlow {
   readonly flow: StoredFlow;
   readonly isChosen: boolean;
 }
+/** With its id in the package, which says less where the own one says too much. */
+type PackagedFlow = ChosenFlow & { readonly packagedAs: string };
 
 /** With the flows that they wait for: without those they would never start. */
 async function withSubFlows(ids: readonly string[], { store }: ExportServices): Promise<ChosenFlow[]> {
@@ -205,7 +227,7 @@ type ShownParameter = ExportProposal['parameters'][number];
 
 function parametersOf(
   contents: TemplateContents,
-  flows: readonly ChosenFlow[],
+  flows: readonly PackagedFlow[],
   made: ReadonlyMap<string, { readonly type: TemplateParameter['type']; readonly value: FieldValue }>,
   overrides: Overrides,
 ): ShownParameter[] {
@@ -227,8 +249,8 @@ function parametersOf(
     found.set(name, parameter);
     return parameter;
   };
-  for (const { flow } of flows) {
-    const document = contents.flows[flow.id]!;
+  for (const { flow, packagedAs } of flows) {
+    const document = contents.flows[packagedAs]!;
     for (const [name, parameter] of Object.entries(document.parameters)) {
       const own = made.get(name);
       const entry = add(name, {
@@ -237,7 +259,7 @@ function parametersOf(
         default: parameter.default ?? null,
         presentValue: own?.value ?? flow.parameterValues[name] ?? parameter.default ?? null,
       });
-      for (const use of usesOf(document, new RegExp(`\\bparam\\.${name}\\b`), flow.id)) entry.uses.push(use);
+      for (const use of usesOf(document, new RegExp(`\\bparam\\.${name}\\b`), packagedAs)) entry.uses.push(use);
     }
     const marks = JSON.stringify(document).matchAll(placeholderPattern);
     for (const name of new Set([...marks].map(([, mark]) => mark!))) {
@@ -248,7 +270,7 @@ function parametersOf(
         default: null,
         presentValue: own?.value ?? null,
       });
-      for (const use of usesOf(document, new RegExp(`\\{\\{param\\.${name}\\}\\}`), flow.id)) {
+      for (const use of usesOf(document, new RegExp(`\\{\\{param\\.${name}\\}\\}`), packagedAs)) {
         if (entry.uses.every((known) => known.flowId !== use.flowId || known.nodeId !== use.nodeId))
           entry.uses.push(use);
       }
@@ -289,15 +311,19 @@ function withDefaults(contents: TemplateContents, parameters: readonly ShownPara
   return { ...contents, flows: Object.fromEntries(flows) };
 }
 
-async function slotsOf(flows: readonly ChosenFlow[], { store }: ExportServices): Promise<TemplateManifest['slots']> {
+async function slotsOf(
+  contents: TemplateContents,
+  flows: readonly PackagedFlow[],
+  { store }: ExportServices,
+): Promise<TemplateManifest['slots']> {
   const found = new Map<string, TemplateManifest['slots'][number]>();
-  for (const { flow } of flows) {
-    for (const [slot, { role, title }] of Object.entries(flow.document.slots)) {
+  for (const { flow, packagedAs } of flows) {
+    for (const [slot, { role, title }] of Object.entries(contents.flows[packagedAs]!.slots)) {
       const entry = found.get(slot) ?? { slot, role, title: title ?? null, connectors: [], usedBy: [] };
       const connection = flow.slots[slot] ? await store.connections.get(flow.slots[slot]) : null;
       if (connection && !entry.connectors.includes(connection.connectorId))
         entry.connectors.push(connection.connectorId);
-      entry.usedBy.push(flow.id);
+      entry.usedBy.push(packagedAs);
       found.set(slot, entry);
     }
   }
@@ -306,12 +332,12 @@ async function slotsOf(flows: readonly ChosenFlow[], { store }: ExportServices):
 
 async function fieldsOf(
   contents: TemplateContents,
-  flows: readonly ChosenFlow[],
+  flows: readonly PackagedFlow[],
   { discovery }: ExportServices,
 ): Promise<TemplateManifest['fields']> {
   const found = new Map<string, TemplateManifest['fields'][number]>();
-  for (const { flow } of flows) {
-    for (const { slot, entity, field, nodeId } of fieldUses(contents.flows[flow.id]!)) {
+  for (const { flow, packagedAs } of flows) {
+    for (const { slot, entity, field, nodeId } of fieldUses(contents.flows[packagedAs]!)) {
       const id = `${slot}/${entity}/${field}`;
       const connectionId = flow.slots[slot];
       const schema = connectionId ? await discovery.known(connectionId) : null;
@@ -326,7 +352,7 @@ async function fieldsOf(
         isRequired: isOfSystem,
         usedBy: [],
       };
-      entry.usedBy.push({ flowId: flow.id, nodeId });
+      entry.usedBy.push({ flowId: packagedAs, nodeId });
       found.set(id, entry);
     }
   }
@@ -335,31 +361,47 @@ async function fieldsOf(
     .toSorted((a, b) => (`${a.slot}/${a.entity}/${a.field}` < `${b.slot}/${b.entity}/${b.field}` ? -1 : 1));
 }
 
+/** A label is a help to whoever matches fields; one that may name somebody is left out. */
+function withoutNames(
+  fields: TemplateManifest['fields'],
+  detect: (text: string) => readonly unknown[],
+): TemplateManifest['fields'] {
+  return fields.map((field) =>
+    field.label !== null && detect(field.label).length > 0 ? { ...field, label: null } : field,
+  );
+}
+
 /** What a person wrote for the package itself. */
-function writtenTexts(request: Request, generated: string): TextPlace[] {
-  const place = (kind: TextPlace['kind'], name: string, value = ''): TextPlace => ({
-    path: ['package', name],
-    kind,
-    flowId: null,
-    nodeId: null,
-    name,
-    form: 'plain',
-    value,
-  });
-  const texts = [place('note', 'note', request.note)];
-  // What was generated holds nothing that was not looked at where it comes from.
-  if (request.documentation !== undefined && request.documentation !== generated) {
-    texts.push(place('documentation', 'documentation', request.documentation));
-  }
-  for (const [language, title] of Object.entries(request.title)) texts.push(place('title', `title.${language}`, title));
-  for (const [name, { help, title, default: usual }] of Object.entries(request.parameters)) {
-    for (const [language, text] of Object.entries(help ?? {}))
-      texts.push(place('parameter', `${name}.help.${language}`, text));
-    for (const [language, text] of Object.entries(title ?? {}))
-      texts.push(place('parameter', `${name}.title.${language}`, text));
-    if (typeof usual === 'string') texts.push(place('parameter', `${name}.default`, usual));
+function writtenTexts({ note, title, parameters }: Request): TextPlace[] {
+  const texts = [written(['note'], 'note', note)];
+  const addWords = (path: readonly string[], kind: TextPlace['kind'], words: object | undefined) => {
+    for (const [language, text] of Object.entries(words ?? {}))
+      texts.push(written([...path, language], kind, String(text)));
+  };
+  addWords(['title'], 'title', title);
+  for (const [name, { help, title: called, default: usual }] of Object.entries(parameters)) {
+    addWords(['parameters', name, 'help'], 'parameter', help);
+    addWords(['parameters', name, 'title'], 'parameter', called);
+    if (typeof usual === 'string') texts.push(written(['parameters', name, 'default'], 'parameter', usual));
   }
   return texts;
+}
+
+function written(path: readonly string[], kind: TextPlace['kind'], value: string): TextPlace {
+  return { path: ['package', ...path], kind, flowId: null, nodeId: null, name: path.join('.'), form: 'plain', value };
+}
+
+/** The request without what is to be taken out of its own texts. */
+function cleaned(request: Request, findings: readonly Finding[]): Request {
+  const copy = structuredClone(request);
+  for (const [{ path }, found] of Map.groupBy(findings, ({ place }) => place)) {
+    const parts = path.slice(1).map(String);
+    const last = parts.pop()!;
+    let place = copy as unknown as Record<string, unknown>;
+    for (const part of parts) place = place[part] as typeof place;
+    place[last] = withoutHits(String(place[last]), found, request.decisions);
+  }
+  return copy;
 }
 
 function withoutHits(text: string, findings: readonly Finding[], decisions: Request['decisions']): string {
