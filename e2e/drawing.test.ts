@@ -79,7 +79,9 @@ test('a flow is drawn from nothing with the keyboard alone, published, and bring
   await page.getByRole('button', { name: 'Run all records again' }).press('Enter');
   await page.waitForURL(/\/runs\/./);
   await page.getByText('Done', { exact: true }).first().waitFor();
-  const answer = await page.request.get(`${koppel.url}/api${new URL(page.url()).pathname}`);
+  const answer = await page.request.get(
+    `${koppel.url}/api${new URL(page.url()).pathname.replace('/w/', '/workspaces/')}`,
+  );
   const { run } = (await answer.json()) as { run: { counters: Record<string, number> } };
   expect(run.counters).toMatchObject({ read: 500, failed: 0, filtered: 0 });
   expect(run.counters['created']! + run.counters['updated']! + run.counters['unchanged']!).toBe(500);

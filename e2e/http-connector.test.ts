@@ -158,7 +158,7 @@ test('what is wrong with a description is said at the field', async () => {
 });
 
 test('a flow brings the customers of the ERP into it', async () => {
-  const connections = await call<{ id: string; name: string }[]>('GET', '/api/connections');
+  const connections = await call<{ id: string; name: string }[]>('GET', '/api/workspaces/main/connections');
   const idOf = (name: string) => connections.find((one) => one.name === name)!.id;
   const fields = ['name', 'creditLimit', 'billingAddress.city'];
   const document = {
@@ -177,14 +177,14 @@ test('a flow brings the customers of the ERP into it', async () => {
     edges: ['map.records -> save.records', 'read.records -> map.records', 'start.start -> read.start'],
     layout: { nodes: {}, groups: {}, notes: {} },
   }; // prettier-ignore
-  await call('POST', '/api/flows/import', { document });
+  await call('POST', '/api/workspaces/main/flows/import', { document });
   const slots = { erp: idOf('Demo ERP'), shop: idOf('Webshop') };
-  await call('PUT', '/api/flows/erp-to-webshop/bindings', { slots });
+  await call('PUT', '/api/workspaces/main/flows/erp-to-webshop/bindings', { slots });
   await page.goto(`${koppel.url}/flows/erp-to-webshop`);
   await page.getByRole('application', { name: /^Canvas of/ }).waitFor();
   await look('designer');
-  const { revision } = await call<{ revision: number }>('GET', '/api/flows/erp-to-webshop');
-  await call('POST', '/api/flows/erp-to-webshop/publish', { revision, note: 'First version' });
+  const { revision } = await call<{ revision: number }>('GET', '/api/workspaces/main/flows/erp-to-webshop');
+  await call('POST', '/api/workspaces/main/flows/erp-to-webshop/publish', { revision, note: 'First version' });
   await page.goto(`${koppel.url}/flows`);
   const row = page.getByRole('row', { name: /Customers ERP → webshop/ });
   await row.getByRole('button', { name: 'More actions' }).click();

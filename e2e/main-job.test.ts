@@ -55,7 +55,7 @@ async function read<T>(path: string): Promise<T> {
   return (await answer.json()) as T;
 }
 
-const runOf = () => read<RunAnswer>(`/api${new URL(page.url()).pathname}`);
+const runOf = () => read<RunAnswer>(`/api${new URL(page.url()).pathname.replace('/w/', '/workspaces/')}`);
 
 /** The number in the header of the run above one of its words, as people read it: `1.234`. */
 async function total(word: string): Promise<number> {
@@ -143,7 +143,7 @@ describe('drawing, publishing and watching a customer synchronisation', () => {
     await expect.poll(logLines).toBe(snapshot.seq);
 
     // What it wrote is what the samples promised.
-    const failures = await read<{ items: { name: string }[] }>(`/api/failures?state=open`);
+    const failures = await read<{ items: { name: string }[] }>(`/api/workspaces/main/failures?state=open`);
     expect(failures.items).toHaveLength(run.counters.failed);
   });
 

@@ -46,14 +46,13 @@ test('pairs of keys are imported with a look at every row, found by search, and 
   await page.getByRole('heading', { name: 'Flows' }).waitFor();
 
   // Two records that a person knows to be the same, as the two systems know them.
-  const pairs =
-    await read<{ entity: string; left: { connectionId: string }; right: { connectionId: string } }[]>(
-      '/api/link-pairs',
-    );
+  const pairs = await read<{ entity: string; left: { connectionId: string }; right: { connectionId: string } }[]>(
+    '/api/workspaces/main/link-pairs',
+  );
   const pair = pairs.find(({ entity }) => entity === 'account')!;
   const records = async (connection: string, text: string): Promise<Found[]> => {
     const query = new URLSearchParams({ entity: 'account', connection, text });
-    return read<Found[]>(`/api/link-records?${query}`);
+    return read<Found[]>(`/api/workspaces/main/link-records?${query}`);
   };
   let [number, name, accountKey] = ['', '', ''];
   for (let at = 10_000; accountKey === ''; at += 1) {

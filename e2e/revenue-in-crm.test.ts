@@ -24,9 +24,12 @@ async function site(): Promise<string> {
 
 /** Runs a flow from the screen's own session, to its end. */
 async function run(id: string): Promise<void> {
-  const { id: runId } = await call<{ id: string }>('POST', `/api/flows/${id}/runs`, { scope: { kind: 'all' } });
+  const { id: runId } = await call<{ id: string }>('POST', `/api/workspaces/main/flows/${id}/runs`, {
+    scope: { kind: 'all' },
+  });
   const ended = async () => {
-    const { state } = (await call<{ run: { state: { status: string } } }>('GET', `/api/runs/${runId}`)).run;
+    const { state } = (await call<{ run: { state: { status: string } } }>('GET', `/api/workspaces/main/runs/${runId}`))
+      .run;
     expect(state.status).toBe('done');
   };
   await vi.waitFor(ended, { timeout: 60_000, interval: 200 });
@@ -83,9 +86,15 @@ describe('the revenue on the account page of the CRM', () => {
   });
 
   it('shows in a frame of that address, in its language, without any cookie', async () => {
-    const { items } = await call<{ items: { id: number; name: string }[] }>('GET', '/api/revenue/customers?limit=1');
+    const { items } = await call<{ items: { id: number; name: string }[] }>(
+      'GET',
+      '/api/workspaces/main/revenue/customers?limit=1',
+    );
     const [customer] = items;
-    ({ url: link } = await call<{ url: string }>('POST', `/api/revenue/customers/${customer!.id}/link`));
+    ({ url: link } = await call<{ url: string }>(
+      'POST',
+      `/api/workspaces/main/revenue/customers/${customer!.id}/link`,
+    ));
     link = link.replace('#', '?lang=nl#');
     const context = await browser.newContext();
     const account = await context.newPage();

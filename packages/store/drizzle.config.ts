@@ -4,5 +4,5 @@ export default defineConfig({
   dialect: 'sqlite',
   casing: 'snake_case',
   schema: './src/schema/*.ts',
-  out: './migrations',
+  out: './migrations/workspace',
 });

@@ -1,12 +1,14 @@
 import './no-eval.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import type { Session } from '@koppel/protocol';
+import type { Account, Session } from '@koppel/protocol';
 import { createApi } from './api/api.ts';
 import { keyOf } from './api/use-api.tsx';
 import { App, makeQueryClient } from './app/app.tsx';
+import { Entrance } from './app/entrance.tsx';
 import { createPalette } from './app/palette/palette-context.tsx';
 import { makeRouter } from './app/router.tsx';
+import { rememberWorkspace, workspaceBase, workspaceIn } from './app/workspace-address.ts';
 import { activateLanguage, createTexts, preferredLanguage } from './i18n/texts.ts';
 import { createToasts } from './kit/toast.tsx';
 import { createLive, livePath } from './live/live.ts';
@@ -27,17 +29,25 @@ async function speak() {
 }
 preferences.subscribe(() => void speak());
 
+// Another workspace is another page: nothing that was read in one is there in the other.
+const workspace = workspaceIn(location.pathname);
+if (workspace !== null) rememberWorkspace(workspace, localStorage);
+
 const queryClient = makeQueryClient();
 const api = createApi({
   fetch: (input, init) => fetch(input, init),
-  csrfToken: () => queryClient.getQueryData<Session>(keyOf('getSession', {}))?.csrfToken ?? null,
+  workspace,
+  csrfToken: () =>
+    queryClient.getQueryData<Session>(keyOf('getSession', {}))?.csrfToken ??
+    queryClient.getQueryData<Account>(keyOf('getAccount', {}))?.csrfToken ??
+    null,
   language: () => i18n.locale,
   isChecked: import.meta.env.DEV,
   // The shell sees the refused session and leads to the sign-in.
   onSignedOut: () => void queryClient.invalidateQueries({ queryKey: keyOf('getSession') }),
 });
 const live = createLive({
-  open: () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}${livePath}`),
+  open: () => new WebSocket(`${location.origin.replace(/^http/, 'ws')}${livePath(workspace!)}`),
   fetchEvents: (runId, after, signal) => api.getRunEvents({ params: { id: runId }, query: { after } }, { signal }),
   clock: machineClock,
 });
@@ -57,7 +67,8 @@ createRoot(document.getElementById('root')!).render(
       live={live}
       palette={createPalette()}
       queryClient={queryClient}
-      router={makeRouter()}
+      router={makeRouter(workspace === null ? '/' : workspaceBase(workspace))}
+      screens={workspace !== null || location.pathname === '/sign-in' ? null : <Entrance />}
     />
   </StrictMode>,
 );

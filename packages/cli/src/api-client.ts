@@ -1,4 +1,4 @@
-import { problemSchema, routes, type RouteName, type Routes } from '@koppel/protocol';
+import { isOfWorkspace, problemSchema, routes, type RouteName, type Routes } from '@koppel/protocol';
 import type { z } from 'zod';
 
 /** What a call sends, by the route's own schemas. */
@@ -32,9 +32,14 @@ export class ApiProblem extends Error {
 /** Calls routes of the protocol by name. Rejects with an ApiProblem when the answer is 400 or above. */
 export class ApiClient {
   readonly #transport: Transport;
+  /** The workspace that was asked for. */
+  readonly #wanted: string | undefined;
+  #workspace: Promise<string> | null = null;
 
-  constructor(transport: Transport) {
+  /** `workspace`: the slug of the one to work in; without it, the only one there is. */
+  constructor(transport: Transport, workspace?: string) {
     this.#transport = transport;
+    this.#wanted = workspace;
   }
 
   async call<Name extends RouteName>(
@@ -42,11 +47,12 @@ export class ApiClient {
     input: CallInput<Name> = {},
   ): Promise<z.output<Routes[Name]['reply']>> {
     const route = routes[name];
+    const workspace = isOfWorkspace(name) ? { workspace: await (this.#workspace ??= this.#chosen()) } : {};
     const { status, body } = await this.#transport({
       method: route.method,
       path: pathOf(
         route.path,
-        input.params as Record<string, unknown> | undefined,
+        { ...workspace, ...(input.params as Record<string, unknown> | undefined) },
         input.query as Record<string, unknown> | undefined,
       ),
       body: input.body,
@@ -61,6 +67,20 @@ export class ApiClient {
       );
     }
     return route.reply.parse(status === 204 ? null : body) as z.output<Routes[Name]['reply']>;
+  }
+
+  async #chosen(): Promise<string> {
+    const slugs = (await this.call('getAccount')).workspaces.map(({ slug }) => slug);
+    const wanted = this.#wanted ?? (slugs.length === 1 ? slugs[0] : undefined);
+    if (wanted !== undefined && slugs.includes(wanted)) return wanted;
+    throw new ApiProblem(400, {
+      code: 'cli.which-workspace',
+      message: wanted === undefined ? 'There are several workspaces.' : `There is no workspace "${wanted}".`,
+      remedy:
+        slugs.length === 0
+          ? 'Make one: koppel workspace create <short name> <name>'
+          : `Choose one with --workspace or KOPPEL_WORKSPACE: ${slugs.join(', ')}.`,
+    });
   }
 }
 

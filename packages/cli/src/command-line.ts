@@ -41,20 +41,23 @@ import {
 import { listRuns } from './commands/runs.ts';
 import { makeSignInLink } from './commands/sign-in-link.ts';
 import { validate } from './commands/validate.ts';
+import { createWorkspace, listWorkspaces, openWorkspace } from './commands/workspaces.ts';
 import { exitCodes } from './exit-codes.ts';
 import { complaint, type Output } from './output.ts';
 import { addFolderCommands, addTemplateCommands } from './template-commands.ts';
 import { withWorkspace, WorkspaceUnavailable, type Environment } from './workspace.ts';
 
 /** Runs one command and gives its exit code. Everything a command prints goes through `output`. */
-export async function runCommandLine(
-  args: readonly string[],
-  environment: Environment,
-  output: Output,
-): Promise<number> {
+export async function runCommandLine(args: readonly string[], given: Environment, output: Output): Promise<number> {
   let code: number = exitCodes.ok;
+  let environment = given;
   const program = new Command('koppel')
     .description('Koppel on the command line. Talks to the running server, or does the work itself when none runs.')
+    .option('--workspace <short name>', 'the workspace to work in, where there are several')
+    .hook('preAction', (command) => {
+      const { workspace } = command.opts<{ workspace?: string }>();
+      if (workspace !== undefined) environment = { ...given, KOPPEL_WORKSPACE: workspace };
+    })
     .exitOverride()
     .configureOutput({
       writeOut: (text) => output.out(text.trimEnd()),
@@ -425,6 +428,38 @@ export async function runCommandLine(
   };
   addTemplateCommands(program, onWorkspace, output);
   addFolderCommands(program, onWorkspace, output);
+  const workspace = program
+    .command('workspace')
+    .description('the workspaces of this Koppel, one per client and environment');
+  workspace
+    .command('list', { isDefault: true })
+    .description('list them, also those that are closed')
+    .option('--json', 'print JSON', false)
+    .action(async (options: { json: boolean }) => {
+      code = await withWorkspace(environment, (api) => listWorkspaces(api, options, output));
+    });
+  workspace
+    .command('create')
+    .description('make one; it begins with the proposed mastership table, and the flows that ship are on offer')
+    .argument('<short-name>', 'in addresses: small letters, digits and hyphens; it never changes')
+    .argument('<name>')
+    .addOption(new Option('--environment <environment>').choices(['production', 'test', 'demo']).default('production'))
+    .option('--time-zone <zone>', 'such as Europe/Brussels')
+    .addOption(new Option('--language <language>').choices(['en', 'nl', 'fr']))
+    .option('--json', 'print one JSON object', false)
+    .action(async (slug: string, name: string, options: Parameters<typeof createWorkspace>[2]) => {
+      code = await withWorkspace(environment, (api) => createWorkspace(api, { slug, name }, options, output));
+    });
+  for (const isOpen of [false, true]) {
+    workspace
+      .command(isOpen ? 'open' : 'close')
+      .description(isOpen ? 'open a closed one again' : 'close one: it is kept, nothing in it runs, and nobody gets in')
+      .argument('<short-name>')
+      .option('--json', 'print one JSON object', false)
+      .action(async (slug: string, options: { json: boolean }) => {
+        code = await withWorkspace(environment, (api) => openWorkspace(api, { slug, isOpen }, options, output));
+      });
+  }
   program
     .command('sign-in-link')
     .description('make a new one-time sign-in link')

@@ -18,17 +18,18 @@ export class WorkspaceUnavailable extends Error {
 }
 
 /**
- * Gives a command the workspace of this machine: the running server's, or, when none runs, one opened in this process and
- * closed again. There is one writer either way.
+ * Gives a command the Koppel of this machine: the running server's, or, when none runs, one opened in this process and closed
+ * again. `KOPPEL_WORKSPACE` says in which workspace the command works. There is one writer either way.
  */
 export async function withWorkspace<T>(environment: Environment, use: (api: ApiClient) => Promise<T>): Promise<T> {
   try {
     const config = readConfig(environment, rootFolder);
     const file = readServerFile(config.dataFolder);
-    if (file && isAlive(file.pid) && (await answers(file))) return await withServer(file, use);
+    if (file && isAlive(file.pid) && (await answers(file)))
+      return await withServer(file, environment['KOPPEL_WORKSPACE'], use);
     const koppel = await startKoppel({ config, isListening: false });
     try {
-      return await use(new ApiClient(koppel.call));
+      return await use(new ApiClient(koppel.call, environment['KOPPEL_WORKSPACE']));
     } finally {
       await koppel.close();
     }
@@ -64,7 +65,11 @@ async function answers(file: ServerFile): Promise<boolean> {
   }
 }
 
-async function withServer<T>(file: ServerFile, use: (api: ApiClient) => Promise<T>): Promise<T> {
+async function withServer<T>(
+  file: ServerFile,
+  workspace: string | undefined,
+  use: (api: ApiClient) => Promise<T>,
+): Promise<T> {
   const { origin, http } = clientOf(file);
   const stop = new AbortController();
   const transport: Transport = async ({ method, path, body }) => {
@@ -83,7 +88,7 @@ async function withServer<T>(file: ServerFile, use: (api: ApiClient) => Promise<
     return { status: response.status, body: response.body.length === 0 ? null : response.json() };
   };
   try {
-    return await use(new ApiClient(transport));
+    return await use(new ApiClient(transport, workspace));
   } finally {
     await http.close();
   }

@@ -267,7 +267,7 @@ describe('with a running server', () => {
 
   test('it was the server that did it', async () => {
     expect(readServerFile(folder)?.pid).toBe(process.pid);
-    const { body } = await server.call({ method: 'GET', path: '/api/runs', body: undefined });
+    const { body } = await server.call({ method: 'GET', path: '/api/workspaces/main/runs', body: undefined });
     expect((body as { totals: { runs: number } }).totals.runs).toBe(14);
   });
 });

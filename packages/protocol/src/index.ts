@@ -160,7 +160,17 @@ export {
   type RevenueMonth,
   type RevenueOverview,
 } from './revenue.ts';
-export { routes, type Route, type RouteAccess, type RouteName, type Routes } from './routes.ts';
+export {
+  routes,
+  type Route,
+  type RouteAccess,
+  type RouteName,
+  type Routes,
+  isOfWorkspace,
+  workspacePath,
+  type InstanceRouteName,
+  type WorkspaceRouteName,
+} from './routes.ts';
 export {
   appliedSchema,
   eventPageQuerySchema,
@@ -192,6 +202,11 @@ export {
   type Permission,
   type Session,
   type UserRole,
+  accountSchema,
+  environments,
+  ownWorkspaceSchema,
+  type Account,
+  type OwnWorkspace,
 } from './session.ts';
 export {
   type ExportFinding,
@@ -210,3 +225,4 @@ export {
 } from './templates.ts';
 export { flowNoticesSchema, noticeStates, type FlowNotices } from './notices.ts';
 export { flowWebhookSchema, webhookSecretSchema, type FlowWebhook } from './webhooks.ts';
+export { slugSchema, workspaceSchema, type ListedWorkspace, type Workspace } from './workspaces.ts';

@@ -94,9 +94,18 @@ import {
   driftStartedSchema,
   startDriftSchema,
 } from './drift.ts';
+import {
+  createWorkspaceSchema,
+  listedWorkspaceSchema,
+  openWorkspaceSchema,
+  saveWorkspaceSchema,
+  slugSchema,
+  workspaceSchema,
+} from './workspaces.ts';
 import { keysSchema, rotatedKeysSchema } from './keys.ts';
 import { entityLocksSchema, locksQuerySchema, setLocksSchema } from './locks.ts';
 import {
+  accountSchema,
   createSignInLinkSchema,
   sessionSchema,
   setPasswordSchema,
@@ -153,20 +162,22 @@ import {
 import { flowWebhookSchema, webhookSecretSchema } from './webhooks.ts';
 
 /**
- * Who may call a route: anybody (`public`), everybody who is signed in (`session`), or who has the permission. There is no
- * default: a route that says nothing does not compile.
+ * Who may call a route: anybody (`public`), everybody who is signed in (`session`; in a workspace: every member), who makes
+ * workspaces and people (`instanceAdmin`), or who has the permission in the workspace. There is no default: a route that says
+ * nothing does not compile, and a permission exists in a workspace alone.
  */
-export type RouteAccess = 'public' | 'session' | Permission;
+export type RouteAccess = 'public' | 'session' | 'instanceAdmin' | Permission;
 
 export interface Route<
   Params extends z.ZodType,
   Query extends z.ZodType,
   Body extends z.ZodType,
   Reply extends z.ZodType,
+  Path extends string = string,
 > {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  /** With `:name` for parameters. */
-  readonly path: string;
+  /** With `:name` for parameters. Those of a workspace begin with `workspacePath`. */
+  readonly path: Path;
   readonly access: RouteAccess;
   readonly summary: string;
   readonly params: Params;
@@ -184,22 +195,26 @@ const maxFileBytes = 17_500_000;
 const numberId = z.object({ id: z.coerce.number().int() });
 const id = z.object({ id: z.string().min(1).max(100) });
 
+/** In front of every route of a workspace; the parameter is its slug. */
+export const workspacePath = '/api/workspaces/:workspace/';
+
 function route<
   Reply extends z.ZodType,
+  const Path extends string,
   Params extends z.ZodType = typeof none,
   Query extends z.ZodType = typeof none,
   Body extends z.ZodType = typeof none,
 >(definition: {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  path: string;
-  access: RouteAccess;
+  path: Path;
+  access: Path extends `${typeof workspacePath}${string}` ? RouteAccess : Exclude<RouteAccess, Permission>;
   summary: string;
   params?: Params;
   query?: Query;
   body?: Body;
   reply: Reply;
   maxBytes?: number;
-}): Route<Params, Query, Body, Reply> {
+}): Route<Params, Query, Body, Reply, Path> {
   return {
     params: none as unknown as Params,
     query: none as unknown as Query,
@@ -213,11 +228,57 @@ function route<
  * the canvas calls them by the same names. A reply of `z.null()` is an empty 204.
  */
 export const routes = {
-  getSession: route({
+  getAccount: route({
     method: 'GET',
     path: '/api/session',
     access: 'session',
-    summary: 'Who is signed in, and what that person may do',
+    summary: 'Who is signed in, and of which workspaces that person is a member',
+    reply: accountSchema,
+  }),
+  listWorkspaces: route({
+    method: 'GET',
+    path: '/api/workspaces',
+    access: 'instanceAdmin',
+    summary: 'All workspaces, also those that are closed',
+    reply: z.array(listedWorkspaceSchema),
+  }),
+  createWorkspace: route({
+    method: 'POST',
+    path: '/api/workspaces',
+    access: 'instanceAdmin',
+    summary: 'Make a workspace, with its maker as administrator',
+    body: createWorkspaceSchema,
+    reply: listedWorkspaceSchema,
+  }),
+  openWorkspace: route({
+    method: 'PUT',
+    path: '/api/instance/workspaces/:slug/open',
+    access: 'instanceAdmin',
+    summary: 'Close a workspace, or open it again; what is in it is kept',
+    params: z.object({ slug: slugSchema }),
+    body: openWorkspaceSchema,
+    reply: listedWorkspaceSchema,
+  }),
+  getWorkspace: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/about',
+    access: 'session',
+    summary: 'What the workspace is called and where it is',
+    reply: workspaceSchema,
+  }),
+  saveWorkspace: route({
+    method: 'PUT',
+    path: '/api/workspaces/:workspace/about',
+    access: 'workspace.edit',
+    summary: 'Change what the workspace is called and where it is',
+    body: saveWorkspaceSchema,
+    reply: workspaceSchema,
+  }),
+  getSession: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/session',
+    access: 'session',
+    summary: 'Who is signed in, and what that person may do in this workspace',
     reply: sessionSchema,
   }),
   signIn: route({
@@ -226,7 +287,7 @@ export const routes = {
     access: 'public',
     summary: 'Sign in with e-mail and password',
     body: signInSchema,
-    reply: sessionSchema,
+    reply: accountSchema,
   }),
   signInByLink: route({
     method: 'POST',
@@ -234,7 +295,7 @@ export const routes = {
     access: 'public',
     summary: 'Sign in with a one-time link',
     body: signInByLinkSchema,
-    reply: sessionSchema,
+    reply: accountSchema,
   }),
   signOut: route({ method: 'POST', path: '/api/sign-out', access: 'session', summary: 'Sign out', reply: nothing }),
   setPassword: route({
@@ -243,13 +304,13 @@ export const routes = {
     access: 'session',
     summary: 'Set or change the own password, name and e-mail',
     body: setPasswordSchema,
-    reply: sessionSchema,
+    reply: accountSchema,
   }),
 
   createSignInLink: route({
     method: 'POST',
     path: '/api/sign-in-links',
-    access: 'people.edit',
+    access: 'instanceAdmin',
     summary: 'Make a one-time sign-in link for a person',
     body: createSignInLinkSchema,
     reply: signInLinkSchema,
@@ -265,21 +326,21 @@ export const routes = {
 
   listFlows: route({
     method: 'GET',
-    path: '/api/flows',
+    path: '/api/workspaces/:workspace/flows',
     access: 'flows.read',
     summary: 'All flows with their last runs',
     reply: z.array(flowSummarySchema),
   }),
   listShippedFlows: route({
     method: 'GET',
-    path: '/api/shipped-flows',
+    path: '/api/workspaces/:workspace/shipped-flows',
     access: 'flows.read',
     summary: 'Flows that ship with this version and that the workspace does not have',
     reply: z.array(shippedFlowSchema),
   }),
   addShippedFlows: route({
     method: 'POST',
-    path: '/api/shipped-flows',
+    path: '/api/workspaces/:workspace/shipped-flows',
     access: 'flows.edit',
     summary: 'Put shipped flows into the workspace, switched off; one that is there is never changed',
     body: shippedChoiceSchema,
@@ -287,7 +348,7 @@ export const routes = {
   }),
   createFlow: route({
     method: 'POST',
-    path: '/api/flows',
+    path: '/api/workspaces/:workspace/flows',
     access: 'flows.edit',
     summary: 'Create a flow: blank or as a copy',
     body: createFlowSchema,
@@ -295,7 +356,7 @@ export const routes = {
   }),
   importFlow: route({
     method: 'POST',
-    path: '/api/flows/import',
+    path: '/api/workspaces/:workspace/flows/import',
     access: 'flows.edit',
     summary: 'Create a flow from a document of any version',
     body: z.object({ document: z.unknown() }),
@@ -303,7 +364,7 @@ export const routes = {
   }),
   getFlow: route({
     method: 'GET',
-    path: '/api/flows/:id',
+    path: '/api/workspaces/:workspace/flows/:id',
     access: 'flows.read',
     summary: 'A flow with its draft',
     params: id,
@@ -311,7 +372,7 @@ export const routes = {
   }),
   deleteFlow: route({
     method: 'DELETE',
-    path: '/api/flows/:id',
+    path: '/api/workspaces/:workspace/flows/:id',
     access: 'flows.publish',
     summary: 'Delete a flow; its runs stay',
     params: id,
@@ -319,7 +380,7 @@ export const routes = {
   }),
   saveDraft: route({
     method: 'PUT',
-    path: '/api/flows/:id/draft',
+    path: '/api/workspaces/:workspace/flows/:id/draft',
     access: 'flows.edit',
     summary: 'Save the draft; 409 when somebody saved meanwhile',
     params: id,
@@ -328,7 +389,7 @@ export const routes = {
   }),
   checkFlow: route({
     method: 'POST',
-    path: '/api/flows/:id/check',
+    path: '/api/workspaces/:workspace/flows/:id/check',
     access: 'flows.read',
     summary: 'Check a document as publishing would',
     params: id,
@@ -337,7 +398,7 @@ export const routes = {
   }),
   getCheckContext: route({
     method: 'GET',
-    path: '/api/flows/:id/context',
+    path: '/api/workspaces/:workspace/flows/:id/context',
     access: 'flows.read',
     summary: 'What the check of this flow needs besides the document',
     params: id,
@@ -345,7 +406,7 @@ export const routes = {
   }),
   previewFlow: route({
     method: 'POST',
-    path: '/api/flows/:id/preview',
+    path: '/api/workspaces/:workspace/flows/:id/preview',
     access: 'flows.read',
     summary: 'What the draft makes of real records at one node',
     params: id,
@@ -354,7 +415,7 @@ export const routes = {
   }),
   tryFlow: route({
     method: 'POST',
-    path: '/api/flows/:id/try',
+    path: '/api/workspaces/:workspace/flows/:id/try',
     access: 'flows.read',
     summary: 'What the draft would write for a few real records',
     params: id,
@@ -363,7 +424,7 @@ export const routes = {
   }),
   publishFlow: route({
     method: 'POST',
-    path: '/api/flows/:id/publish',
+    path: '/api/workspaces/:workspace/flows/:id/publish',
     access: 'flows.publish',
     summary: 'Publish the draft as the next version',
     params: id,
@@ -372,7 +433,7 @@ export const routes = {
   }),
   switchFlow: route({
     method: 'PUT',
-    path: '/api/flows/:id/on',
+    path: '/api/workspaces/:workspace/flows/:id/on',
     access: 'flows.publish',
     summary: 'Switch the schedules of a flow on or off',
     params: id,
@@ -381,7 +442,7 @@ export const routes = {
   }),
   listNotices: route({
     method: 'GET',
-    path: '/api/flows/:id/notices',
+    path: '/api/workspaces/:workspace/flows/:id/notices',
     access: 'flows.read',
     summary: 'Whether the systems that a flow reads tell it of changes',
     params: id,
@@ -389,7 +450,7 @@ export const routes = {
   }),
   retryNotices: route({
     method: 'POST',
-    path: '/api/flows/:id/notices/retry',
+    path: '/api/workspaces/:workspace/flows/:id/notices/retry',
     access: 'flows.publish',
     summary: 'Ask the systems that a flow reads again to tell it of changes',
     params: id,
@@ -397,7 +458,7 @@ export const routes = {
   }),
   listWebhooks: route({
     method: 'GET',
-    path: '/api/flows/:id/webhooks',
+    path: '/api/workspaces/:workspace/flows/:id/webhooks',
     access: 'flows.read',
     summary: 'The webhooks of a flow',
     params: id,
@@ -405,7 +466,7 @@ export const routes = {
   }),
   makeWebhookSecret: route({
     method: 'POST',
-    path: '/api/flows/:id/webhooks/:nodeId/secret',
+    path: '/api/workspaces/:workspace/flows/:id/webhooks/:nodeId/secret',
     access: 'flows.publish',
     summary: 'Make a new secret for a webhook; the one before is void from then on',
     params: z.object({ id: z.string().min(1).max(100), nodeId: z.string().min(1).max(100) }),
@@ -413,7 +474,7 @@ export const routes = {
   }),
   bindFlow: route({
     method: 'PUT',
-    path: '/api/flows/:id/bindings',
+    path: '/api/workspaces/:workspace/flows/:id/bindings',
     access: 'flows.publish',
     summary: 'Bind slots to connections and set parameters',
     params: id,
@@ -422,7 +483,7 @@ export const routes = {
   }),
   listVersions: route({
     method: 'GET',
-    path: '/api/flows/:id/versions',
+    path: '/api/workspaces/:workspace/flows/:id/versions',
     access: 'flows.read',
     summary: 'Published versions, newest first',
     params: id,
@@ -430,7 +491,7 @@ export const routes = {
   }),
   getVersion: route({
     method: 'GET',
-    path: '/api/flows/:id/versions/:version',
+    path: '/api/workspaces/:workspace/flows/:id/versions/:version',
     access: 'flows.read',
     summary: 'The document of a published version',
     params: id.extend({ version: z.coerce.number().int().positive() }),
@@ -438,7 +499,7 @@ export const routes = {
   }),
   startRun: route({
     method: 'POST',
-    path: '/api/flows/:id/runs',
+    path: '/api/workspaces/:workspace/flows/:id/runs',
     access: 'flows.run',
     summary: 'Run the published version now',
     params: id,
@@ -448,7 +509,7 @@ export const routes = {
 
   listRuns: route({
     method: 'GET',
-    path: '/api/runs',
+    path: '/api/workspaces/:workspace/runs',
     access: 'runs.read',
     summary: 'Runs, newest first',
     query: runFilterSchema,
@@ -456,7 +517,7 @@ export const routes = {
   }),
   getRun: route({
     method: 'GET',
-    path: '/api/runs/:id',
+    path: '/api/workspaces/:workspace/runs/:id',
     access: 'runs.read',
     summary: 'A run with its counters and the version that runs',
     params: id,
@@ -464,7 +525,7 @@ export const routes = {
   }),
   getRunEvents: route({
     method: 'GET',
-    path: '/api/runs/:id/events',
+    path: '/api/workspaces/:workspace/runs/:id/events',
     access: 'runs.read',
     summary: 'Events after a sequence number',
     params: id,
@@ -473,7 +534,7 @@ export const routes = {
   }),
   getRunPlan: route({
     method: 'GET',
-    path: '/api/runs/:id/plan',
+    path: '/api/workspaces/:workspace/runs/:id/plan',
     access: 'runs.read',
     summary: 'What a dry run would write: all, or one kind, in pages',
     params: id,
@@ -482,7 +543,7 @@ export const routes = {
   }),
   stopRun: route({
     method: 'POST',
-    path: '/api/runs/:id/stop',
+    path: '/api/workspaces/:workspace/runs/:id/stop',
     access: 'flows.run',
     summary: 'Stop a run: after what is in flight, or at once',
     params: id,
@@ -491,7 +552,7 @@ export const routes = {
   }),
   applyPlan: route({
     method: 'POST',
-    path: '/api/runs/:id/apply',
+    path: '/api/workspaces/:workspace/runs/:id/apply',
     access: 'flows.publish',
     summary: 'Approve the plan of a dry run and carry out exactly that',
     params: id,
@@ -499,7 +560,7 @@ export const routes = {
   }),
   retryRun: route({
     method: 'POST',
-    path: '/api/runs/:id/retry',
+    path: '/api/workspaces/:workspace/runs/:id/retry',
     access: 'failures.repair',
     summary: 'Run the failed records of this run again',
     params: id,
@@ -508,7 +569,7 @@ export const routes = {
 
   listFailures: route({
     method: 'GET',
-    path: '/api/failures',
+    path: '/api/workspaces/:workspace/failures',
     access: 'failures.read',
     summary: 'Failed records, newest first',
     query: failureFilterSchema,
@@ -516,14 +577,14 @@ export const routes = {
   }),
   countOpenFailures: route({
     method: 'GET',
-    path: '/api/failures/open-count',
+    path: '/api/workspaces/:workspace/failures/open-count',
     access: 'failures.read',
     summary: 'How many failures are open',
     reply: openCountSchema,
   }),
   getFailure: route({
     method: 'GET',
-    path: '/api/failures/:id',
+    path: '/api/workspaces/:workspace/failures/:id',
     access: 'failures.read',
     summary: 'One failed record with its data, what can be done, and what was tried',
     params: id,
@@ -531,7 +592,7 @@ export const routes = {
   }),
   mendFailure: route({
     method: 'POST',
-    path: '/api/failures/:id/mend',
+    path: '/api/workspaces/:workspace/failures/:id/mend',
     access: 'failures.repair',
     summary: 'Link a failed record, forget its counterpart, or choose a side; then try it again',
     params: id,
@@ -540,7 +601,7 @@ export const routes = {
   }),
   retryFailures: route({
     method: 'POST',
-    path: '/api/failures/retry',
+    path: '/api/workspaces/:workspace/failures/retry',
     access: 'failures.repair',
     summary: 'Try failed records again, as they are or with values set for this try',
     body: retryFailuresSchema,
@@ -548,7 +609,7 @@ export const routes = {
   }),
   dismissFailures: route({
     method: 'POST',
-    path: '/api/failures/dismiss',
+    path: '/api/workspaces/:workspace/failures/dismiss',
     access: 'failures.repair',
     summary: 'Give failed records up, with a reason',
     body: dismissFailuresSchema,
@@ -558,35 +619,35 @@ export const routes = {
   getKeys: route({
     method: 'GET',
     path: '/api/keys',
-    access: 'keys.edit',
+    access: 'instanceAdmin',
     summary: 'The master keys by their ids, and how much each of them seals',
     reply: keysSchema,
   }),
   rotateKeys: route({
     method: 'POST',
     path: '/api/keys/rotate',
-    access: 'keys.edit',
+    access: 'instanceAdmin',
     summary: 'Make a new master key and seal everything anew with it, or finish what was begun',
     reply: rotatedKeysSchema,
   }),
   removeKey: route({
     method: 'DELETE',
     path: '/api/keys/:id',
-    access: 'keys.edit',
+    access: 'instanceAdmin',
     summary: 'Take away a master key that seals nothing any more',
     params: z.object({ id: z.string().max(40) }),
     reply: keysSchema,
   }),
   listConnections: route({
     method: 'GET',
-    path: '/api/connections',
+    path: '/api/workspaces/:workspace/connections',
     access: 'connections.read',
     summary: 'Connections without their credentials',
     reply: z.array(connectionSchema),
   }),
   createConnection: route({
     method: 'POST',
-    path: '/api/connections',
+    path: '/api/workspaces/:workspace/connections',
     access: 'connections.edit',
     summary: 'Connect a system',
     body: saveConnectionSchema,
@@ -594,7 +655,7 @@ export const routes = {
   }),
   saveConnection: route({
     method: 'PUT',
-    path: '/api/connections/:id',
+    path: '/api/workspaces/:workspace/connections/:id',
     access: 'connections.edit',
     summary: 'Change a connection; credentials are write-only',
     params: id,
@@ -603,7 +664,7 @@ export const routes = {
   }),
   deleteConnection: route({
     method: 'DELETE',
-    path: '/api/connections/:id',
+    path: '/api/workspaces/:workspace/connections/:id',
     access: 'connections.edit',
     summary: 'Remove a connection that no flow uses',
     params: id,
@@ -611,7 +672,7 @@ export const routes = {
   }),
   testConnection: route({
     method: 'POST',
-    path: '/api/connections/:id/test',
+    path: '/api/workspaces/:workspace/connections/:id/test',
     access: 'connections.read',
     summary: 'Test a connection step by step',
     params: id,
@@ -619,7 +680,7 @@ export const routes = {
   }),
   connectConnection: route({
     method: 'POST',
-    path: '/api/connections/:id/connect',
+    path: '/api/workspaces/:workspace/connections/:id/connect',
     access: 'connections.edit',
     summary: 'Begin to sign a connection in at its provider: gives the address to send the person to',
     params: id,
@@ -627,7 +688,7 @@ export const routes = {
   }),
   disconnectConnection: route({
     method: 'POST',
-    path: '/api/connections/:id/disconnect',
+    path: '/api/workspaces/:workspace/connections/:id/disconnect',
     access: 'connections.edit',
     summary: 'Forget the sign-in of a person at the provider of a connection',
     params: id,
@@ -635,7 +696,7 @@ export const routes = {
   }),
   tryConnectionRead: route({
     method: 'POST',
-    path: '/api/connections/:id/try',
+    path: '/api/workspaces/:workspace/connections/:id/try',
     access: 'connections.edit',
     summary: 'Read once with a description of records that is not saved yet',
     params: id,
@@ -644,7 +705,7 @@ export const routes = {
   }),
   getConnectionSchema: route({
     method: 'GET',
-    path: '/api/connections/:id/schema',
+    path: '/api/workspaces/:workspace/connections/:id/schema',
     access: 'connections.read',
     summary: 'Entities and fields, as last discovered',
     params: id,
@@ -652,7 +713,7 @@ export const routes = {
   }),
   discoverConnection: route({
     method: 'POST',
-    path: '/api/connections/:id/discover',
+    path: '/api/workspaces/:workspace/connections/:id/discover',
     access: 'connections.edit',
     summary: 'Look at the entities and fields anew',
     params: id,
@@ -661,7 +722,7 @@ export const routes = {
 
   getRevenue: route({
     method: 'GET',
-    path: '/api/revenue',
+    path: '/api/workspaces/:workspace/revenue',
     access: 'revenue.read',
     summary: 'Revenue, open amounts and customer value',
     query: revenueQuerySchema,
@@ -669,7 +730,7 @@ export const routes = {
   }),
   listRevenueCustomers: route({
     method: 'GET',
-    path: '/api/revenue/customers',
+    path: '/api/workspaces/:workspace/revenue/customers',
     access: 'revenue.read',
     summary: 'Customers with their figures',
     query: customerListQuerySchema,
@@ -677,7 +738,7 @@ export const routes = {
   }),
   getRevenueCustomer: route({
     method: 'GET',
-    path: '/api/revenue/customers/:id',
+    path: '/api/workspaces/:workspace/revenue/customers/:id',
     access: 'revenue.read',
     summary: 'The figures of one customer',
     params: z.object({ id: z.coerce.number().int() }),
@@ -685,7 +746,7 @@ export const routes = {
   }),
   getCustomerDocuments: route({
     method: 'GET',
-    path: '/api/revenue/customers/:id/documents',
+    path: '/api/workspaces/:workspace/revenue/customers/:id/documents',
     access: 'revenue.read',
     summary: 'Orders and invoices of one customer, as the ERP has them now',
     params: z.object({ id: z.coerce.number().int() }),
@@ -693,7 +754,7 @@ export const routes = {
   }),
   makeEmbedLink: route({
     method: 'POST',
-    path: '/api/revenue/customers/:id/link',
+    path: '/api/workspaces/:workspace/revenue/customers/:id/link',
     access: 'connections.edit',
     summary: 'Make a link to the narrow view of one customer, as the CRM shows it',
     params: z.object({ id: z.coerce.number().int() }),
@@ -701,14 +762,14 @@ export const routes = {
   }),
   getEmbed: route({
     method: 'GET',
-    path: '/api/embed',
+    path: '/api/workspaces/:workspace/embed',
     access: 'connections.read',
     summary: 'Which CRM may show the revenue of an account on its page',
     reply: embedSettingsSchema,
   }),
   saveEmbed: route({
     method: 'PUT',
-    path: '/api/embed',
+    path: '/api/workspaces/:workspace/embed',
     access: 'connections.edit',
     summary: 'Say whose pages may frame the narrow view; nobody: it is off',
     body: saveEmbedSchema,
@@ -716,14 +777,14 @@ export const routes = {
   }),
   withdrawEmbedLinks: route({
     method: 'POST',
-    path: '/api/embed/withdraw',
+    path: '/api/workspaces/:workspace/embed/withdraw',
     access: 'connections.edit',
     summary: 'Void every link to the narrow view that was given out',
     reply: embedSettingsSchema,
   }),
   openEmbed: route({
     method: 'POST',
-    path: '/api/embed/account',
+    path: '/api/workspaces/:workspace/embed/account',
     access: 'public',
     summary: 'What a signed link to the narrow view shows; needs no session',
     body: openEmbedSchema,
@@ -731,14 +792,14 @@ export const routes = {
   }),
   listLinkPairs: route({
     method: 'GET',
-    path: '/api/link-pairs',
+    path: '/api/workspaces/:workspace/link-pairs',
     access: 'links.read',
     summary: 'Which systems are or can be linked, per entity',
     reply: linkPairsSchema,
   }),
   listLinks: route({
     method: 'GET',
-    path: '/api/links',
+    path: '/api/workspaces/:workspace/links',
     access: 'links.read',
     summary: 'Record links of two systems, newest first',
     query: linkFilterSchema,
@@ -746,7 +807,7 @@ export const routes = {
   }),
   getLink: route({
     method: 'GET',
-    path: '/api/links/:id',
+    path: '/api/workspaces/:workspace/links/:id',
     access: 'links.read',
     summary: 'A record link with its base and history',
     params: numberId,
@@ -754,7 +815,7 @@ export const routes = {
   }),
   makeLink: route({
     method: 'POST',
-    path: '/api/links',
+    path: '/api/workspaces/:workspace/links',
     access: 'links.edit',
     summary: 'Link two records by hand; 409 when one of them is linked',
     body: makeLinkSchema,
@@ -762,7 +823,7 @@ export const routes = {
   }),
   unlink: route({
     method: 'POST',
-    path: '/api/links/unlink',
+    path: '/api/workspaces/:workspace/links/unlink',
     access: 'links.edit',
     summary: 'Remove record links, with a reason; no record is deleted',
     body: unlinkSchema,
@@ -770,7 +831,7 @@ export const routes = {
   }),
   compareRecords: route({
     method: 'GET',
-    path: '/api/link-records/compare',
+    path: '/api/workspaces/:workspace/link-records/compare',
     access: 'links.read',
     summary: 'Two records as they are now, side by side',
     query: compareQuerySchema,
@@ -778,7 +839,7 @@ export const routes = {
   }),
   searchRecords: route({
     method: 'GET',
-    path: '/api/link-records',
+    path: '/api/workspaces/:workspace/link-records',
     access: 'links.read',
     summary: 'Records of a system by key, number or exact name',
     query: recordSearchSchema,
@@ -786,7 +847,7 @@ export const routes = {
   }),
   listLinkSuggestions: route({
     method: 'GET',
-    path: '/api/link-suggestions',
+    path: '/api/workspaces/:workspace/link-suggestions',
     access: 'links.read',
     summary: 'Records that look the same, the likeliest first',
     query: suggestionFilterSchema,
@@ -794,7 +855,7 @@ export const routes = {
   }),
   acceptLinkSuggestions: route({
     method: 'POST',
-    path: '/api/link-suggestions/accept',
+    path: '/api/workspaces/:workspace/link-suggestions/accept',
     access: 'links.edit',
     summary: 'Link what was suggested',
     body: acceptSuggestionsSchema,
@@ -802,7 +863,7 @@ export const routes = {
   }),
   dismissLinkSuggestions: route({
     method: 'POST',
-    path: '/api/link-suggestions/dismiss',
+    path: '/api/workspaces/:workspace/link-suggestions/dismiss',
     access: 'links.edit',
     summary: 'Say that suggested records are not the same',
     body: dismissSuggestionsSchema,
@@ -810,7 +871,7 @@ export const routes = {
   }),
   getMatchRules: route({
     method: 'GET',
-    path: '/api/match-rules/:id',
+    path: '/api/workspaces/:workspace/match-rules/:id',
     access: 'links.read',
     summary: 'The rules by which records of an entity are recognised',
     params: id,
@@ -818,7 +879,7 @@ export const routes = {
   }),
   saveMatchRules: route({
     method: 'PUT',
-    path: '/api/match-rules/:id',
+    path: '/api/workspaces/:workspace/match-rules/:id',
     access: 'links.edit',
     summary: 'Change the rules by which records of an entity are recognised',
     params: id,
@@ -827,7 +888,7 @@ export const routes = {
   }),
   inspectLinkFile: route({
     method: 'POST',
-    path: '/api/link-files/inspect',
+    path: '/api/workspaces/:workspace/link-files/inspect',
     access: 'links.edit',
     summary: 'What a CSV file of key pairs looks like',
     body: inspectFileSchema,
@@ -836,7 +897,7 @@ export const routes = {
   }),
   importLinks: route({
     method: 'POST',
-    path: '/api/link-jobs/import',
+    path: '/api/workspaces/:workspace/link-jobs/import',
     access: 'links.edit',
     summary: 'Look through a CSV file of key pairs; links nothing yet',
     body: importLinksSchema,
@@ -845,7 +906,7 @@ export const routes = {
   }),
   startLinkJob: route({
     method: 'POST',
-    path: '/api/link-jobs',
+    path: '/api/workspaces/:workspace/link-jobs',
     access: 'links.edit',
     summary: 'Check links, try rules, or match by them',
     body: startLinkJobSchema,
@@ -853,7 +914,7 @@ export const routes = {
   }),
   listLinkJobs: route({
     method: 'GET',
-    path: '/api/link-jobs',
+    path: '/api/workspaces/:workspace/link-jobs',
     access: 'links.read',
     summary: 'The last work on links, newest first',
     query: linkJobsQuerySchema,
@@ -861,7 +922,7 @@ export const routes = {
   }),
   getLinkJob: route({
     method: 'GET',
-    path: '/api/link-jobs/:id',
+    path: '/api/workspaces/:workspace/link-jobs/:id',
     access: 'links.read',
     summary: 'How far work on links is, and what came of it',
     params: id,
@@ -869,7 +930,7 @@ export const routes = {
   }),
   cancelLinkJob: route({
     method: 'POST',
-    path: '/api/link-jobs/:id/cancel',
+    path: '/api/workspaces/:workspace/link-jobs/:id/cancel',
     access: 'links.edit',
     summary: 'Stop work on links; what was linked stays',
     params: id,
@@ -877,7 +938,7 @@ export const routes = {
   }),
   applyLinkImport: route({
     method: 'POST',
-    path: '/api/link-jobs/:id/apply',
+    path: '/api/workspaces/:workspace/link-jobs/:id/apply',
     access: 'links.edit',
     summary: 'Link the sound rows of an import',
     params: id,
@@ -885,7 +946,7 @@ export const routes = {
   }),
   listImportRows: route({
     method: 'GET',
-    path: '/api/link-jobs/:id/rows',
+    path: '/api/workspaces/:workspace/link-jobs/:id/rows',
     access: 'links.read',
     summary: 'The rows of an import with their verdicts',
     params: id,
@@ -895,14 +956,14 @@ export const routes = {
 
   getMastership: route({
     method: 'GET',
-    path: '/api/mastership',
+    path: '/api/workspaces/:workspace/mastership',
     access: 'mastership.read',
     summary: 'Who is master of what',
     reply: mastershipSchema,
   }),
   saveMastership: route({
     method: 'PUT',
-    path: '/api/mastership',
+    path: '/api/workspaces/:workspace/mastership',
     access: 'mastership.edit',
     summary: 'Change who is master of what',
     body: saveMastershipSchema,
@@ -910,7 +971,7 @@ export const routes = {
   }),
   exportMastership: route({
     method: 'GET',
-    path: '/api/mastership/export',
+    path: '/api/workspaces/:workspace/mastership/export',
     access: 'mastership.read',
     summary: 'The mastership table as a page to sign, for a spreadsheet, or to be brought in elsewhere',
     query: exportMastershipQuerySchema,
@@ -918,21 +979,21 @@ export const routes = {
   }),
   getMastershipHistory: route({
     method: 'GET',
-    path: '/api/mastership/history',
+    path: '/api/workspaces/:workspace/mastership/history',
     access: 'mastership.read',
     summary: 'Every revision of the mastership table, newest first',
     reply: mastershipHistorySchema,
   }),
   getMastershipFindings: route({
     method: 'GET',
-    path: '/api/mastership/findings',
+    path: '/api/workspaces/:workspace/mastership/findings',
     access: 'mastership.read',
     summary: 'What is wrong with the flows that are on when they are looked at together',
     reply: mastershipFindingsSchema,
   }),
   tryMastership: route({
     method: 'POST',
-    path: '/api/mastership/try',
+    path: '/api/workspaces/:workspace/mastership/try',
     access: 'mastership.read',
     summary: 'What a table would make of the published flows, without saving it',
     body: mastershipTableSchema,
@@ -940,7 +1001,7 @@ export const routes = {
   }),
   getLocks: route({
     method: 'GET',
-    path: '/api/locks',
+    path: '/api/workspaces/:workspace/locks',
     access: 'mastership.read',
     summary: 'Which fields of an entity people cannot change, in each system that has it; asked of the systems now',
     query: locksQuerySchema,
@@ -948,7 +1009,7 @@ export const routes = {
   }),
   setLocks: route({
     method: 'PUT',
-    path: '/api/locks',
+    path: '/api/workspaces/:workspace/locks',
     access: 'mastership.edit',
     summary: 'Lock or open fields in a system',
     body: setLocksSchema,
@@ -956,14 +1017,14 @@ export const routes = {
   }),
   getDrift: route({
     method: 'GET',
-    path: '/api/drift',
+    path: '/api/workspaces/:workspace/drift',
     access: 'mastership.read',
     summary: 'When linked records are compared with their master, and of which flows',
     reply: driftOverviewSchema,
   }),
   listDrift: route({
     method: 'GET',
-    path: '/api/drift/findings',
+    path: '/api/workspaces/:workspace/drift/findings',
     access: 'mastership.read',
     summary: 'Linked records that departed from their master, newest first',
     query: driftQuerySchema,
@@ -971,7 +1032,7 @@ export const routes = {
   }),
   startDrift: route({
     method: 'POST',
-    path: '/api/drift/checks',
+    path: '/api/workspaces/:workspace/drift/checks',
     access: 'flows.run',
     summary: 'Compare linked records with their master now',
     body: startDriftSchema,
@@ -979,7 +1040,7 @@ export const routes = {
   }),
   saveDriftSchedule: route({
     method: 'PUT',
-    path: '/api/drift/schedule',
+    path: '/api/workspaces/:workspace/drift/schedule',
     access: 'mastership.edit',
     summary: 'Change when linked records are compared by themselves',
     body: driftScheduleSchema,
@@ -987,14 +1048,14 @@ export const routes = {
   }),
   listValueLists: route({
     method: 'GET',
-    path: '/api/value-lists',
+    path: '/api/workspaces/:workspace/value-lists',
     access: 'flows.read',
     summary: 'Value lists',
     reply: z.array(valueListSchema),
   }),
   saveValueList: route({
     method: 'PUT',
-    path: '/api/value-lists/:id',
+    path: '/api/workspaces/:workspace/value-lists/:id',
     access: 'valueLists.edit',
     summary: 'Change a value list',
     params: id,
@@ -1004,14 +1065,14 @@ export const routes = {
 
   listTemplates: route({
     method: 'GET',
-    path: '/api/templates',
+    path: '/api/workspaces/:workspace/templates',
     access: 'templates.read',
     summary: 'Installed templates with their state, and the packages of the library',
     reply: templateOverviewSchema,
   }),
   getTemplate: route({
     method: 'GET',
-    path: '/api/template-packages/:id/:version',
+    path: '/api/workspaces/:workspace/template-packages/:id/:version',
     access: 'templates.read',
     summary: 'A package with its manifest and documentation',
     params: templateKeySchema,
@@ -1019,7 +1080,7 @@ export const routes = {
   }),
   downloadTemplate: route({
     method: 'GET',
-    path: '/api/template-packages/:id/:version/file',
+    path: '/api/workspaces/:workspace/template-packages/:id/:version/file',
     access: 'templates.use',
     summary: 'The file of a package, to be brought in elsewhere',
     params: templateKeySchema,
@@ -1027,7 +1088,7 @@ export const routes = {
   }),
   uploadTemplate: route({
     method: 'POST',
-    path: '/api/template-packages',
+    path: '/api/workspaces/:workspace/template-packages',
     access: 'templates.use',
     summary: 'Put a package into the library; installs nothing. 409 where that version has other content',
     body: uploadTemplateSchema,
@@ -1036,7 +1097,7 @@ export const routes = {
   }),
   removeTemplate: route({
     method: 'DELETE',
-    path: '/api/template-packages/:id/:version',
+    path: '/api/workspaces/:workspace/template-packages/:id/:version',
     access: 'templates.use',
     summary: 'Take a package out of the library; what was installed from it stays',
     params: templateKeySchema,
@@ -1044,14 +1105,14 @@ export const routes = {
   }),
   getTemplatePublishers: route({
     method: 'GET',
-    path: '/api/template-publishers',
+    path: '/api/workspaces/:workspace/template-publishers',
     access: 'templates.read',
     summary: 'Whose packages are trusted, and the name and key that packages of this workspace are signed with',
     reply: templatePublishersSchema,
   }),
   saveTemplatePublishers: route({
     method: 'PUT',
-    path: '/api/template-publishers',
+    path: '/api/workspaces/:workspace/template-publishers',
     access: 'people.edit',
     summary: 'Say whose packages are trusted',
     body: savePublishersSchema,
@@ -1059,7 +1120,7 @@ export const routes = {
   }),
   proposeExport: route({
     method: 'POST',
-    path: '/api/template-exports/proposal',
+    path: '/api/workspaces/:workspace/template-exports/proposal',
     access: 'templates.use',
     summary: 'What an export would hold: parameters, what the secrets check found, documentation. Keeps nothing',
     body: exportRequestSchema,
@@ -1068,7 +1129,7 @@ export const routes = {
   }),
   exportTemplate: route({
     method: 'POST',
-    path: '/api/template-exports',
+    path: '/api/workspaces/:workspace/template-exports',
     access: 'templates.use',
     summary: 'Make a package and put it into the library; 422 while a hit of the secrets check is not handled',
     body: exportRequestSchema,
@@ -1077,14 +1138,14 @@ export const routes = {
   }),
   listInstallations: route({
     method: 'GET',
-    path: '/api/template-installations',
+    path: '/api/workspaces/:workspace/template-installations',
     access: 'templates.use',
     summary: 'Installations that were begun and not finished',
     reply: unfinishedInstallationsSchema,
   }),
   beginInstallation: route({
     method: 'POST',
-    path: '/api/template-installations',
+    path: '/api/workspaces/:workspace/template-installations',
     access: 'templates.use',
     summary:
       'Begin to install or upgrade; changes nothing of the workspace. One that was begun with this version goes on',
@@ -1093,7 +1154,7 @@ export const routes = {
   }),
   getInstallation: route({
     method: 'GET',
-    path: '/api/template-installations/:id',
+    path: '/api/workspaces/:workspace/template-installations/:id',
     access: 'templates.use',
     summary: 'How far an installation is, and what it would do',
     params: id,
@@ -1101,7 +1162,7 @@ export const routes = {
   }),
   changeInstallation: route({
     method: 'PUT',
-    path: '/api/template-installations/:id',
+    path: '/api/workspaces/:workspace/template-installations/:id',
     access: 'templates.use',
     summary: 'Choose connections, fields, parameters, and what becomes of conflicts',
     params: id,
@@ -1110,7 +1171,7 @@ export const routes = {
   }),
   showMergeEffect: route({
     method: 'POST',
-    path: '/api/template-installations/:id/effect',
+    path: '/api/workspaces/:workspace/template-installations/:id/effect',
     access: 'templates.use',
     summary: 'What each answer to a conflict makes of real records',
     params: id,
@@ -1119,7 +1180,7 @@ export const routes = {
   }),
   tryInstallation: route({
     method: 'POST',
-    path: '/api/template-installations/:id/try',
+    path: '/api/workspaces/:workspace/template-installations/:id/try',
     access: 'templates.use',
     summary: 'A sample run of the result; writes nothing',
     params: id,
@@ -1128,7 +1189,7 @@ export const routes = {
   }),
   finishInstallation: route({
     method: 'POST',
-    path: '/api/template-installations/:id/finish',
+    path: '/api/workspaces/:workspace/template-installations/:id/finish',
     access: 'templates.use',
     summary: 'Install, all or nothing: as drafts, or published where the person may publish',
     params: id,
@@ -1137,7 +1198,7 @@ export const routes = {
   }),
   abandonInstallation: route({
     method: 'DELETE',
-    path: '/api/template-installations/:id',
+    path: '/api/workspaces/:workspace/template-installations/:id',
     access: 'templates.use',
     summary: 'Give an installation up; nothing was changed',
     params: id,
@@ -1145,7 +1206,7 @@ export const routes = {
   }),
   diffTemplate: route({
     method: 'GET',
-    path: '/api/templates/:id/diff',
+    path: '/api/workspaces/:workspace/templates/:id/diff',
     access: 'templates.read',
     summary: 'What was changed here since a template was installed, or what another version changes',
     params: id,
@@ -1154,7 +1215,7 @@ export const routes = {
   }),
   revertTemplate: route({
     method: 'POST',
-    path: '/api/templates/:id/revert',
+    path: '/api/workspaces/:workspace/templates/:id/revert',
     access: 'templates.use',
     summary: 'Go back to before the last installation of a template',
     params: id,
@@ -1165,3 +1226,14 @@ export const routes = {
 
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;
+/** Routes within a workspace. */
+export type WorkspaceRouteName = {
+  [Name in RouteName]: Routes[Name]['path'] extends `${typeof workspacePath}${string}` ? Name : never;
+}[RouteName];
+/** Routes of the instance. */
+export type InstanceRouteName = Exclude<RouteName, WorkspaceRouteName>;
+
+/** Whether a route lies within a workspace. */
+export function isOfWorkspace(name: RouteName): name is WorkspaceRouteName {
+  return routes[name].path.startsWith(workspacePath);
+}

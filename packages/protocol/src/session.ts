@@ -24,8 +24,8 @@ export const permissions = [
   'links.read',
   'links.edit',
   'people.edit',
+  'workspace.edit',
   'demo.use',
-  'keys.edit',
   'revenue.read',
   'revenue.all',
   'templates.read',
@@ -33,20 +33,53 @@ export const permissions = [
 ] as const;
 export type Permission = (typeof permissions)[number];
 
+const personSchema = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  hasPassword: z.boolean(),
+  /** Makes workspaces and people. */
+  isInstanceAdmin: z.boolean(),
+});
+
+export const environments = ['production', 'test', 'demo'] as const;
+
+/** A workspace that somebody is a member of. */
+export const ownWorkspaceSchema = z.object({
+  id: z.string(),
+  /** In addresses. */
+  slug: z.string(),
+  name: z.string(),
+  environment: z.enum(environments),
+  role: z.enum(userRoles),
+});
+export type OwnWorkspace = z.infer<typeof ownWorkspaceSchema>;
+
+/** Who is signed in, whatever the workspace. */
+export const accountSchema = z
+  .object({
+    user: personSchema,
+    /** By name. */
+    workspaces: z.array(ownWorkspaceSchema),
+    csrfToken: z.string(),
+  })
+  .meta({ id: 'Account' });
+export type Account = z.infer<typeof accountSchema>;
+
+/** Who is signed in, in one workspace. */
 export const sessionSchema = z
   .object({
-    user: z.object({
-      id: z.string(),
-      email: z.string(),
-      name: z.string(),
-      role: z.enum(userRoles),
-      hasPassword: z.boolean(),
-    }),
+    user: personSchema.extend({ role: z.enum(userRoles) }),
     workspace: z.object({
+      id: z.string(),
+      slug: z.string(),
       name: z.string(),
-      environment: z.enum(['production', 'test', 'demo']),
+      environment: z.enum(environments),
       timeZone: z.string(),
+      language: z.enum(languages),
     }),
+    /** All that the person is a member of, this one among them, by name. */
+    workspaces: z.array(ownWorkspaceSchema),
     permissions: z.array(z.enum(permissions)),
     /** Send it as the header `x-koppel-csrf` with every request that changes something. */
     csrfToken: z.string(),

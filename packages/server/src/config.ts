@@ -36,6 +36,7 @@ export const variables: Readonly<Record<string, string>> = {
     'How many days runs that ended stay, with their log and what they would have written, 1 to 3650. Default 90.',
   KOPPEL_DEMO_CUSTOMERS: 'How many customers the demo ERP has, 10 to 1000000. Default 10000.',
   KOPPEL_PUBLIC_URL: 'The address people reach Koppel by, when it is not the one it listens on.',
+  KOPPEL_WORKSPACE: 'Short name of the workspace that the command line works in, where there are several.',
   KOPPEL_TLS_CERT: 'File with the certificate chain (PEM), to serve https itself. Together with KOPPEL_TLS_KEY.',
   KOPPEL_TLS_KEY: 'File with the private key (PEM).',
   KOPPEL_KEY:

@@ -28,9 +28,11 @@ test('describes every route by the name it has in the protocol, and no other', a
   const known = Object.entries(routes).map(
     ([name, { method, path }]) => `${name} ${method} ${path.replace(/:(\w+)/g, '{$1}')}`,
   );
-  const signed = ['callWebhook POST /hooks/{flowId}/{nodeId}', 'getWebhookAnswer GET /hooks/{flowId}/{nodeId}/answers/{token}', 'tellOfChange POST /notices/{id}', 'shakeHands GET /notices/{id}']; // prettier-ignore
+  const signed = ['callWebhook POST /hooks/{workspace}/{flowId}/{nodeId}', 'getWebhookAnswer GET /hooks/{workspace}/{flowId}/{nodeId}/answers/{token}', 'tellOfChange POST /notices/{workspace}/{id}', 'shakeHands GET /notices/{workspace}/{id}']; // prettier-ignore
   expect(described.sort()).toEqual([...known, ...signed].sort());
-  expect(description.paths['/api/flows/{id}/publish']!['post']!.description).toContain('flows.publish');
+  expect(description.paths['/api/workspaces/{workspace}/flows/{id}/publish']!['post']!.description).toContain(
+    'flows.publish',
+  );
 });
 
 test('is a valid OpenAPI document', async () => {
@@ -65,7 +67,7 @@ test('its page loads nothing from elsewhere and needs no script inside the page'
 });
 
 test('an unknown address of the API is a problem in JSON, one of the screen is the screen', async () => {
-  const unknown = await anybody.send('GET', '/api/teapots');
+  const unknown = await anybody.send('GET', '/api/workspaces/main/teapots');
   expect([unknown.status, problemOf(unknown).code]).toEqual([404, 'api.no-such-route']);
   expect(unknown.headers.get('x-request-id')).toBe(problemOf(unknown).requestId);
   const screen = await anybody.send('GET', '/flows/anything', undefined, { accept: 'text/html' });

@@ -63,7 +63,7 @@ describe('an approved plan', () => {
     expect(run.counters).toMatchObject({ read: 2, updated: 2, failed: 0 });
     const nothing = await dryRun();
     expect(nothing.counters).toMatchObject({ created: 0, updated: 0 });
-    const answer = await client.send('POST', `/api/runs/${nothing.id}/apply`);
+    const answer = await client.send('POST', `/api/workspaces/main/runs/${nothing.id}/apply`);
     expect(answer.status).toBe(409);
     expect((answer.body as { code: string }).code).toBe('plan.nothing-to-write');
   });
@@ -71,7 +71,7 @@ describe('an approved plan', () => {
   test('needs a dry run that is done', async () => {
     const { id } = await client.call('startRun', { params: { id: flowId }, body: { scope: { kind: 'changes' } } });
     await ended(client, id);
-    const answer = await client.send('POST', `/api/runs/${id}/apply`);
+    const answer = await client.send('POST', `/api/workspaces/main/runs/${id}/apply`);
     expect([answer.status, (answer.body as { code: string }).code]).toEqual([409, 'plan.not-complete']);
   });
 });

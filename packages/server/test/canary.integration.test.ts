@@ -54,7 +54,7 @@ beforeAll(async () => {
   canaries.look('a sign-in', (await other.signIn('karim@example.com', password)).text);
   canaries.know('another session cookie', other.cookie.split('=')[1]!);
 
-  socket = new WebSocket(`${server.url.replace('http', 'ws')}/api/live`, {
+  socket = new WebSocket(`${server.url.replace('http', 'ws')}/api/workspaces/main/live`, {
     headers: { cookie: client.cookie, origin: server.url },
   });
   socket.on('message', (raw: Buffer) => canaries.look('the live socket', raw));
@@ -162,8 +162,11 @@ describe('a secret that systems repeat', () => {
       },
     ];
     for (const body of wrong)
-      canaries.look('a wrong entry', (await client.send('POST', '/api/connections', body)).text);
-    canaries.look('no JSON', (await client.send('POST', '/api/connections', `{"secrets": "${canary}`)).text);
+      canaries.look('a wrong entry', (await client.send('POST', '/api/workspaces/main/connections', body)).text);
+    canaries.look(
+      'no JSON',
+      (await client.send('POST', '/api/workspaces/main/connections', `{"secrets": "${canary}`)).text,
+    );
   });
 
   test('is made for a webhook, and shown once', async () => {

@@ -42,20 +42,29 @@ describe('a credential', () => {
       const { method, path } = routes[name];
       if (name === 'signOut' || name === 'deleteConnection') continue;
       const body = method === 'GET' || method === 'DELETE' ? undefined : {};
-      const answer = await client.send(method, fill(path, { id, version: 1 }), body);
+      const answer = await client.send(
+        method,
+        fill(path, { workspace: 'main', slug: 'nothing', id, version: 1 }),
+        body,
+      );
       answers.push(answer.text);
     }
     // What a wrong entry answers must not repeat it either.
     const wrong = { ...crm, settings: { ...crm.settings, clientSecret: canary }, secrets: { other: canary } };
-    answers.push((await client.send('PUT', `/api/connections/${id}`, wrong)).text);
+    answers.push((await client.send('PUT', `/api/workspaces/main/connections/${id}`, wrong)).text);
     answers.push(
-      (await client.send('POST', '/api/connections', { ...crm, secrets: { clientSecret: 1, x: canary } })).text,
+      (
+        await client.send('POST', '/api/workspaces/main/connections', {
+          ...crm,
+          secrets: { clientSecret: 1, x: canary },
+        })
+      ).text,
     );
     expect(answers.join('\n')).not.toContain(canary);
     expect(server.log.join('\n')).not.toContain(canary);
-    for (const file of await readdir(server.folder)) {
-      if (file === 'demo') continue;
-      expect((await readFile(join(server.folder, file))).includes(canary), file).toBe(false);
+    for (const file of await readdir(server.folder, { recursive: true, withFileTypes: true })) {
+      if (!file.isFile() || file.parentPath.includes('demo')) continue;
+      expect((await readFile(join(file.parentPath, file.name))).includes(canary), file.name).toBe(false);
     }
   });
 
@@ -139,7 +148,7 @@ describe('a connection', () => {
     ['no credential', { secrets: {} }, ['secrets.clientSecret']],
   ])('with %s is refused at its field', async (_what, change, fields) => {
     const body = { ...crm, name: 'Wrong', secrets: { clientSecret: 'x' }, ...change };
-    const answer = await client.send('POST', '/api/connections', body);
+    const answer = await client.send('POST', '/api/workspaces/main/connections', body);
     expect(answer.status).toBe(400);
     expect(Object.keys(problemOf(answer).fields!)).toEqual(fields);
   });

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createApp } from '../src/http/app.ts';
 import { registerEmbedPage } from '../src/http/embed-page.ts';
+import type { ServedWorkspace } from '../src/http/served-workspace.ts';
 import { registerScreen } from '../src/http/screen.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'koppel-screen-'));
@@ -15,7 +16,11 @@ let app: FastifyInstance;
 beforeAll(async () => {
   for (const name of ['index.html', 'embed.html']) writeFileSync(join(folder, name), `<title>${name}</title>`);
   app = await createApp({ version: '1', isHttps: true, tls: null, redaction: new Redaction(), log: () => {} });
-  registerEmbedPage(app, { folder, origins: () => Promise.resolve(allowed) });
+  registerEmbedPage(app, {
+    folder,
+    workspaceOf: (slug) =>
+      slug === 'main' ? ({ embed: { origins: () => Promise.resolve(allowed) } } as unknown as ServedWorkspace) : null,
+  });
   await registerScreen(app, folder);
   await app.ready();
 });
@@ -33,14 +38,14 @@ const get = async (url: string) => {
 
 test('nobody may frame the narrow view while no CRM is allowed', async () => {
   allowed = [];
-  const { answer, ancestors, options } = await get('/embed');
+  const { answer, ancestors, options } = await get('/embed/main');
   expect(answer.body).toContain('embed.html');
   expect({ ancestors, options }).toEqual({ ancestors: "frame-ancestors 'none'", options: 'SAMEORIGIN' });
 });
 
 test('only the pages that are allowed may frame it, and the rest of the policy stands', async () => {
   allowed = ['https://verbeke.crm4.dynamics.com', 'https://test.crm4.dynamics.com'];
-  const { answer, policy, ancestors, options } = await get('/embed?lang=nl&record=x');
+  const { answer, policy, ancestors, options } = await get('/embed/main?lang=nl&record=x');
   expect({ ancestors, options }).toEqual({
     ancestors: 'frame-ancestors https://verbeke.crm4.dynamics.com https://test.crm4.dynamics.com',
     options: undefined,

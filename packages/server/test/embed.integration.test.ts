@@ -36,7 +36,7 @@ const tokenIn = (link: string) => link.slice(link.indexOf('#') + 1);
 
 /** As the page in the frame asks: no cookie, no session. */
 async function open(token: string, record?: string, url = server.url, headers: Record<string, string> = {}) {
-  const response = await fetch(`${url}/api/embed/account`, {
+  const response = await fetch(`${url}/api/workspaces/main/embed/account`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify({ token, ...(record === undefined ? {} : { record }) }),
@@ -128,7 +128,7 @@ describe('the revenue on the account page of the CRM', () => {
 
   test('is no way into anything else: the token opens no other route', async () => {
     const token = tokenIn([...links.values()][0]!);
-    for (const path of ['/api/revenue', '/api/revenue/customers', '/api/session']) {
+    for (const path of ['/api/workspaces/main/revenue', '/api/workspaces/main/revenue/customers', '/api/session']) {
       const { status } = await fetch(server.url + path, { headers: { authorization: `Bearer ${token}` } });
       expect([path, status]).toEqual([path, 401]);
     }

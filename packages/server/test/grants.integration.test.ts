@@ -66,7 +66,7 @@ describe('a person signs a connection in', () => {
     expect((await viewOf()).grant).toMatchObject({ state: 'open', redirectUri: `${server.url}/oauth/callback` });
     const before = await tested();
     expect([before.isOk, before.steps.at(-1)!.remedy]).toEqual([false, 'Open the connection and choose "Connect".']);
-    expect(await connect()).toMatchObject({ status: 303, location: `/connections/${id}?tab=settings` });
+    expect(await connect()).toMatchObject({ status: 303, location: `/w/main/connections/${id}?tab=settings` });
     expect((await viewOf()).grant).toMatchObject({ state: 'connected', account: 'lotte@example.com', problem: null });
     expect((await viewOf()).lastTest!.isOk).toBe(true);
     expect((await tested()).isOk).toBe(true);
@@ -113,7 +113,7 @@ describe('a person signs a connection in', () => {
   test('only where the connection asks for it, and only in a browser', async () => {
     const answer = await server.koppel.call({
       method: 'POST',
-      path: `/api/connections/${id}/connect`,
+      path: `/api/workspaces/main/connections/${id}/connect`,
       body: undefined,
     });
     expect([answer.status, answer.body]).toMatchObject([409, { code: 'grant.needs-a-browser' }]);

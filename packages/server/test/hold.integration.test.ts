@@ -10,7 +10,13 @@ import { startScheduled } from '../src/workspace/scheduled-runs.ts';
 import type { Client } from './support/client.ts';
 import { Proxy } from './support/proxy.ts';
 import { connect, flowId, runFlow, type DemoSide } from './support/systems.ts';
-import { ShiftedClock, startTestKoppel, temporaryFolder, type TestKoppel } from './support/test-koppel.ts';
+import {
+  ShiftedClock,
+  firstStoreFile,
+  startTestKoppel,
+  temporaryFolder,
+  type TestKoppel,
+} from './support/test-koppel.ts';
 
 const dayMs = 24 * 60 * 60_000;
 
@@ -34,7 +40,7 @@ async function start(): Promise<void> {
 async function whenItIsTime(): Promise<number> {
   await server.close();
   const store: Store = openStore({
-    file: join(folder, 'koppel.sqlite'),
+    file: firstStoreFile(folder),
     keys: openKeyFile({ file: join(folder, 'koppel.key'), isMade: true }),
     now: () => clock.now(),
     monotonicMs: () => performance.now(),

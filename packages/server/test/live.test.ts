@@ -36,7 +36,7 @@ class Listener {
   readonly closed: Promise<number>;
 
   constructor(headers: Record<string, string> = { cookie: client.cookie, origin: server.url }) {
-    this.socket = new WebSocket(`${server.url.replace('http', 'ws')}/api/live`, { headers });
+    this.socket = new WebSocket(`${server.url.replace('http', 'ws')}/api/workspaces/main/live`, { headers });
     this.socket.on('message', (raw: Buffer) =>
       this.messages.push(serverMessageSchema.parse(JSON.parse(raw.toString('utf8')))),
     );

@@ -32,7 +32,10 @@ describe('who is master of quotes', () => {
     expect(await stateOf('won-quote-to-order')).toEqual({ isOn: false, isPublished: false });
     expect(await stateOf('quotes-erp-to-crm')).toEqual({ isOn: false, isPublished: false });
     const { revision } = await client.call('getFlow', { params: { id: 'won-quote-to-order' } });
-    const answer = await client.send('POST', '/api/flows/won-quote-to-order/publish', { revision, note: 'Try' });
+    const answer = await client.send('POST', '/api/workspaces/main/flows/won-quote-to-order/publish', {
+      revision,
+      note: 'Try',
+    });
     expect(answer.status).toBe(422);
     expect(JSON.stringify(answer.body)).toContain('mastership.undecided');
   });
@@ -90,7 +93,10 @@ test('every revision is kept with what changed, and an earlier one can be saved 
 test('of two who change the same revision the second is told', async () => {
   const { table, revision } = await client.call('getMastership');
   await client.call('saveMastership', { body: { table: withMaster(table, 'task', 'erp'), revision } });
-  const answer = await client.send('PUT', '/api/mastership', { table: withMaster(table, 'lead', 'erp'), revision });
+  const answer = await client.send('PUT', '/api/workspaces/main/mastership', {
+    table: withMaster(table, 'lead', 'erp'),
+    revision,
+  });
   expect([answer.status, (answer.body as { code: string }).code]).toEqual([409, 'mastership.saved-meanwhile']);
 });
 

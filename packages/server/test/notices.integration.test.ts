@@ -102,8 +102,8 @@ test('what nobody subscribed, or whoever does not know the secret, tells, starts
   const before = (await client.call('listRuns', { query: {} })).items.length;
   const [subscription] = await subscriptions();
   const address = subscription!['notificationUrl'] as string;
-  expect(address.startsWith(`${server.url}/notices/`)).toBe(true);
-  expect((await tell(`${server.url}/notices/${'a'.repeat(32)}`, { value: [] })).status).toBe(404);
+  expect(address.startsWith(`${server.url}/notices/main/`)).toBe(true);
+  expect((await tell(`${server.url}/notices/main/${'a'.repeat(32)}`, { value: [] })).status).toBe(404);
   expect((await tell(address, { value: [{ clientState: 'guessed' }] })).status).toBe(401);
   expect((await tell(address, 'nonsense')).status).toBe(400);
   const hand = await fetch(`${address}?validationToken=abc123`, { method: 'POST' });

@@ -44,7 +44,10 @@ const quotesInCrm = (filter: string) => crmReader(demo).all(`${api}/quotes?$filt
 test('while nobody has decided, neither flow can be published, and the message leads to the row', async () => {
   for (const id of [ofErp, ofCrm]) {
     const { revision } = await client.call('getFlow', { params: { id } });
-    const { status, body } = await client.send('POST', `/api/flows/${id}/publish`, { revision, note: 'Try' });
+    const { status, body } = await client.send('POST', `/api/workspaces/main/flows/${id}/publish`, {
+      revision,
+      note: 'Try',
+    });
     expect(status).toBe(422);
     const { issues } = body as { issues: { code: string; matrixRow?: string; nodeId: string; remedy: string }[] };
     const undecided = issues.filter(({ code }) => code === 'mastership.undecided');

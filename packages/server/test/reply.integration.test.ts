@@ -72,7 +72,7 @@ async function answerOf(response: Response) {
 async function call(messageId: string, id: string) {
   const body = JSON.stringify({ id });
   const at = new Date();
-  const response = await fetch(`${server.url}/hooks/${flow}/schedule`, {
+  const response = await fetch(`${server.url}/hooks/main/${flow}/schedule`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',
@@ -136,7 +136,7 @@ test('a caller that waited long enough gets an address, where the answer is late
 }, 90_000);
 
 test('answers nobody who guesses an address', async () => {
-  const at = `${server.url}/hooks/${flow}/schedule/answers/`;
+  const at = `${server.url}/hooks/main/${flow}/schedule/answers/`;
   for (const guess of ['1', '1.', `1.${'a'.repeat(43)}`, 'x.y']) {
     const answer = await answerOf(await fetch(at + guess));
     expect([answer.status, answer.body.code]).toEqual([404, 'webhook.no-such-answer']);

@@ -20,7 +20,7 @@ beforeEach(async () => {
     monotonicMs: () => 0,
     newId: randomUUID,
   });
-  await fillWorkspace(store, { flowsFolder: join(rootFolder, 'flows'), isDemoOn: false });
+  await fillWorkspace(store, { flowsFolder: join(rootFolder, 'flows'), isDemoOn: false, isFirst: true });
   await store.flows.switch(flowId, true);
 });
 afterEach(() => store.close());

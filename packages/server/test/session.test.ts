@@ -128,7 +128,7 @@ describe('signing in', () => {
     ])('%s is refused, and nothing is changed', async (_what, headers) => {
       const client = await signedIn(server);
       const before = await client.call('listFlows');
-      const answer = await client.send('POST', '/api/flows', body, headers);
+      const answer = await client.send('POST', '/api/workspaces/main/flows', body, headers);
       expect([answer.status, problemOf(answer).code]).toEqual([403, 'api.foreign-origin']);
       expect(await client.call('listFlows')).toHaveLength(before.length);
       clock.forward(minute);
@@ -137,12 +137,14 @@ describe('signing in', () => {
     test('the machine’s other names are our own pages, too', async () => {
       const client = await signedIn(server);
       const origin = server.url.replace('127.0.0.1', 'localhost');
-      expect((await client.send('POST', '/api/flows', body, { origin })).status).toBe(200);
+      expect((await client.send('POST', '/api/workspaces/main/flows', body, { origin })).status).toBe(200);
     });
 
     test('the same from our own page goes through', async () => {
       const client = await signedIn(server);
-      expect((await client.send('POST', '/api/flows', body, { 'sec-fetch-site': 'same-origin' })).status).toBe(200);
+      expect(
+        (await client.send('POST', '/api/workspaces/main/flows', body, { 'sec-fetch-site': 'same-origin' })).status,
+      ).toBe(200);
     });
 
     test('a token of the command line that is not ours is nobody, even beside a good cookie', async () => {

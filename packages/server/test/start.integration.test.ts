@@ -101,7 +101,7 @@ describe('a start that cannot be says why in one sentence, and what to do in ano
     const first = start();
     await untilUp(url, first);
     await first.end('SIGTERM');
-    const database = new DatabaseSync(join(folder, 'koppel.sqlite'));
+    const database = new DatabaseSync(join(folder, 'instance.sqlite'));
     database.exec("insert into migration select 99, 'later', 'hash', 0, applied_at from migration limit 1");
     database.close();
     const lines = await refusal(start());

@@ -49,7 +49,7 @@ async function call(flow: string, secret: string, message: { id: string; body: u
   const body = JSON.stringify(message.body);
   const at = message.at ?? new Date();
   const signature = new Webhook(secret).sign(message.id, at, body);
-  const response = await fetch(`${server.url}/hooks/${flow}/schedule`, {
+  const response = await fetch(`${server.url}/hooks/main/${flow}/schedule`, {
     method: 'POST',
     headers: {
       'content-type': 'application/json',

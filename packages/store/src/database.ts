@@ -7,7 +7,6 @@ import { asStorageError, StoreError } from './store-error.ts';
 
 /** "Kopp" in the file's header: whose database it is. */
 const applicationId = 0x4b_6f_70_70;
-const migrationsFolder = new URL('../migrations/', import.meta.url);
 
 /** A database that is this process's alone, with the newest schema. */
 export interface OpenDatabase {
@@ -16,7 +15,16 @@ export interface OpenDatabase {
 }
 
 /** Opens the store's file, or makes it. Throws a StoreError that says in plain words why it cannot. */
-export function openDatabase(file: string, at: Date): OpenDatabase {
+export function openDatabase({
+  file,
+  migrationsFolder,
+  at,
+}: {
+  readonly file: string;
+  /** The steps of its schema. */
+  readonly migrationsFolder: URL;
+  readonly at: Date;
+}): OpenDatabase {
   const isInMemory = file === ':memory:';
   const lock = isInMemory ? null : lockFolder(file);
   let database: Database.Database | undefined;

@@ -27,9 +27,12 @@ export {
   type SuggestionReason,
 } from './links.ts';
 export type { NoticePlace, NoticeSubscription, NoticeSubscriptionRepository } from './notice-subscriptions.ts';
-export type { PeopleRepository } from './people/people.ts';
-export type { SessionRepository } from './people/sessions.ts';
-export type { StoredUser, UserRepository } from './people/users.ts';
+export { firstSlug, openInstance, type InstanceStore, type OpenInstanceOptions } from './instance/instance.ts';
+export type { MembershipRepository } from './instance/memberships.ts';
+export type { PeopleRepository } from './instance/people.ts';
+export type { SessionRepository } from './instance/sessions.ts';
+export type { StoredUser, UserRepository } from './instance/users.ts';
+export type { StoredWorkspace, WorkspacesRepository } from './instance/workspaces.ts';
 export type { RunFilter, RunGroup, RunLists, RunTotals, UsualRun } from './runs/run-lists.ts';
 export type { RunRepository, StopAnswer } from './runs/runs.ts';
 export { openStore, type OpenStoreOptions, type Store } from './store.ts';

@@ -22,7 +22,6 @@ import {
   sealedNoticeSecrets,
   type NoticeSubscriptionRepository,
 } from './notice-subscriptions.ts';
-import { createPeople, type PeopleRepository } from './people/people.ts';
 import { createQueue } from './queue.ts';
 import { RunNews } from './run-news.ts';
 import { snapshotOf } from './runs/run-row.ts';
@@ -36,6 +35,8 @@ import { createTemplateLibrary, type TemplateLibrary } from './templates/library
 import { Writer } from './writer.ts';
 import { createSeals, refuseWrongKey, type SealedText, type SealRepository } from './seals.ts';
 
+const migrationsFolder = new URL('../migrations/workspace/', import.meta.url);
+
 export interface OpenStoreOptions {
   /** The database, made where there is none; `:memory:` for one that ends with the process. */
   readonly file: string;
@@ -45,16 +46,17 @@ export interface OpenStoreOptions {
   /** Milliseconds that never jump. */
   readonly monotonicMs: () => number;
   readonly newId: () => string;
+  /** The workspace's, where its store is made; a known store keeps its own. Default: a new one. */
+  readonly workspaceId?: string;
 }
 
-/** Everything that Koppel keeps. What a promise of it resolves is on the disk. */
+/** Everything that Koppel keeps of one workspace. What a promise of it resolves is on the disk. */
 export interface Store {
   readonly runs: RunRepository;
   readonly journal: RunJournal;
   readonly queue: RunQueue;
   readonly flows: FlowRepository;
   readonly connections: ConnectionRepository;
-  readonly people: PeopleRepository;
   readonly workspace: WorkspaceRepository;
   readonly failures: FailureRepository;
   readonly drift: DriftRepository;
@@ -79,8 +81,8 @@ export interface Store {
  * Opens the store, or makes it, for this process alone. What a process that ended left in hand may be taken up at once.
  * Throws a StoreError that says in plain words why it cannot be opened.
  */
-export function openStore({ file, keys, now, monotonicMs, newId }: OpenStoreOptions): Store {
-  const { database, close } = openDatabase(file, now());
+export function openStore({ file, keys, now, monotonicMs, newId, workspaceId: given }: OpenStoreOptions): Store {
+  const { database, close } = openDatabase({ file, migrationsFolder, at: now() });
   try {
     const vault = createVault(keys);
     const db = drizzle(database, { casing: 'snake_case' });
@@ -90,7 +92,7 @@ export function openStore({ file, keys, now, monotonicMs, newId }: OpenStoreOpti
       return row ? snapshotOf(row) : null;
     });
     const writer = new Writer(database, monotonicMs);
-    const workspaceId = begin(database, db, tables, { now, newId });
+    const workspaceId = begin(database, db, tables, { now, newId: () => given ?? newId() });
     const context: StoreContext = { database, db, writer, news, vault, workspaceId, now, newId };
     refuseWrongKey(sealedTexts(context), keys, file);
     return {
@@ -115,7 +117,6 @@ function parts(context: StoreContext, tables: JournalTables): Omit<Store, 'liste
     queue: createQueue(context, tables),
     flows: createFlows(context),
     connections: createConnections(context),
-    people: createPeople(context),
     workspace: createWorkspace(context),
     failures: createFailures(context, tables.links),
     drift: createDrift(context),

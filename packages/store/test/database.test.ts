@@ -7,6 +7,8 @@ import { openDatabase } from '../src/database.ts';
 import { migrate, readMigrations } from '../src/migrate.ts';
 import { openTestStore, type TestStore } from './open-test-store.ts';
 
+const migrationsFolder = new URL('../migrations/workspace/', import.meta.url);
+
 let opened: TestStore;
 beforeEach(() => {
   opened = openTestStore();
@@ -14,7 +16,7 @@ beforeEach(() => {
 });
 afterEach(() => opened.remove());
 
-const shipped = () => readMigrations(new URL('../migrations/', import.meta.url));
+const shipped = () => readMigrations(new URL('../migrations/workspace/', import.meta.url));
 const at = new Date('2026-11-23T09:00:00Z');
 
 function change(sql: string): void {
@@ -24,7 +26,7 @@ function change(sql: string): void {
 }
 
 test('syncs every commit to the disk and holds references', () => {
-  const { database, close } = openDatabase(opened.file, at);
+  const { database, close } = openDatabase({ file: opened.file, migrationsFolder, at });
   const setting = (name: string) => database.pragma(name, { simple: true });
   // 2 is FULL.
   expect([setting('journal_mode'), setting('synchronous'), setting('foreign_keys')]).toEqual(['wal', 2, 1]);
@@ -58,7 +60,9 @@ test('refuses the database of another program and leaves it as it was', () => {
   const other = new Database(file);
   other.exec('create table customer (name text)');
   other.close();
-  expect(() => openDatabase(file, at)).toThrow(`The file ${file} is a database of another program.`);
+  expect(() => openDatabase({ file: file, migrationsFolder, at })).toThrow(
+    `The file ${file} is a database of another program.`,
+  );
   const again = new Database(file);
   expect(again.prepare('select name from sqlite_schema').pluck().all()).toEqual(['customer']);
   again.close();
@@ -70,20 +74,22 @@ test('refuses a file that is no database', () => {
     file,
     'Not a database at all, but long enough to look like something that was written by hand.\n'.repeat(9),
   );
-  expect(() => openDatabase(file, at)).toThrow(`The file ${file} is not a database.`);
+  expect(() => openDatabase({ file: file, migrationsFolder, at })).toThrow(`The file ${file} is not a database.`);
 });
 
 test('says plainly that a folder cannot be used', () => {
   writeFileSync(join(opened.folder, 'file'), '');
   const file = join(opened.folder, 'file', 'koppel.db');
-  expect(() => openDatabase(file, at)).toThrow(`The store ${file} cannot be written.`);
+  expect(() => openDatabase({ file: file, migrationsFolder, at })).toThrow(`The store ${file} cannot be written.`);
 });
 
 test('is one store per file: a second one is refused until the first is closed', () => {
-  const first = openDatabase(opened.file, at);
-  expect(() => openDatabase(opened.file, at)).toThrow(`The store ${opened.file} is in use by another Koppel.`);
+  const first = openDatabase({ file: opened.file, migrationsFolder, at });
+  expect(() => openDatabase({ file: opened.file, migrationsFolder, at })).toThrow(
+    `The store ${opened.file} is in use by another Koppel.`,
+  );
   first.close();
-  openDatabase(opened.file, at).close();
+  openDatabase({ file: opened.file, migrationsFolder, at }).close();
 });
 
 test('leaves the store as it was when a migration fails half-way', () => {

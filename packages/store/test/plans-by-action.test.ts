@@ -7,7 +7,7 @@ const database = new Database(':memory:');
 afterAll(() => database.close());
 
 test('a plan from before plans were kept by action reads the same afterwards', () => {
-  const migrations = readMigrations(new URL('../migrations/', import.meta.url));
+  const migrations = readMigrations(new URL('../migrations/workspace/', import.meta.url));
   const place = { file: ':memory:', at: new Date(0) };
   migrate(database, migrations.slice(0, 1), place);
   database.pragma('foreign_keys = off');

@@ -66,22 +66,24 @@ export async function startKoppelServer(erp: SystemAddress, crm: SystemAddress):
 
   const connect = async (role: string, connectorId: string, { settings, secrets }: SystemAddress) => {
     const body = { name: role.toUpperCase(), connectorId, role, settings, secrets };
-    const { id } = (await call('POST', '/api/connections', body)) as { id: string };
-    await call('POST', `/api/connections/${id}/discover`, {});
+    const { id } = (await call('POST', '/api/workspaces/main/connections', body)) as { id: string };
+    await call('POST', `/api/workspaces/main/connections/${id}/discover`, {});
     return id;
   };
   const slots = {
     erp: await connect('erp', 'business-central', erp),
     crm: await connect('crm', 'dataverse', crm),
   };
-  await call('PUT', `/api/flows/${flowId}/bindings`, { slots });
+  await call('PUT', `/api/workspaces/main/flows/${flowId}/bindings`, { slots });
 
   return {
     async run() {
       const started = Date.now();
-      const { id } = (await call('POST', `/api/flows/${flowId}/runs`, { scope: { kind: 'all' } })) as { id: string };
+      const { id } = (await call('POST', `/api/workspaces/main/flows/${flowId}/runs`, { scope: { kind: 'all' } })) as {
+        id: string;
+      };
       for (;;) {
-        const { run } = (await call('GET', `/api/runs/${id}`)) as RunAnswer;
+        const { run } = (await call('GET', `/api/workspaces/main/runs/${id}`)) as RunAnswer;
         if (run.state.status === 'done') {
           return { seconds: (Date.parse(run.state.endedAt) - started) / 1000, outcome: run.counters };
         }

@@ -80,10 +80,10 @@ async function openLargeFlow(browser: Browser, url: string): Promise<{ session: 
       if (!answer.ok) throw new Error(path + ' answered ' + (await answer.text()));
       return answer.json();
     };
-    const made = await call('POST', '/api/flows/import', { document: ${JSON.stringify(largeFlow())} });
-    const connections = await (await fetch('/api/connections')).json();
+    const made = await call('POST', '/api/workspaces/main/flows/import', { document: ${JSON.stringify(largeFlow())} });
+    const connections = await (await fetch('/api/workspaces/main/connections')).json();
     const slots = Object.fromEntries(connections.map(({ role, id }) => [role, id]));
-    return call('PUT', '/api/flows/' + made.summary.id + '/bindings', { slots });
+    return call('PUT', '/api/workspaces/main/flows/' + made.summary.id + '/bindings', { slots });
   })()`)) as { summary: { id: string } };
   const session = await context.storageState();
   await context.close();

@@ -36,6 +36,8 @@ export interface ApiPorts {
   readonly fetch: typeof globalThis.fetch;
   /** In front of every path; empty in the browser. */
   readonly origin?: string;
+  /** The slug of the workspace whose routes are called; null where there is none. */
+  readonly workspace: string | null;
   /** Of the signed-in person, sent with everything that changes something. */
   readonly csrfToken: () => string | null;
   /** The language for the server's own sentences. */
@@ -92,14 +94,17 @@ async function send(
   }
   if (input.body !== undefined) headers.set('content-type', 'application/json');
   try {
-    return await ports.fetch(`${ports.origin ?? ''}${address(path, input)}`, {
-      method,
-      headers,
-      credentials: 'same-origin',
-      ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
-      ...(signal ? { signal } : {}),
-      ...(keepsAlive ? { keepalive: true } : {}),
-    });
+    return await ports.fetch(
+      `${ports.origin ?? ''}${address(path, { ...input, params: { workspace: ports.workspace, ...input.params } })}`,
+      {
+        method,
+        headers,
+        credentials: 'same-origin',
+        ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+        ...(signal ? { signal } : {}),
+        ...(keepsAlive ? { keepalive: true } : {}),
+      },
+    );
   } catch (cause) {
     signal?.throwIfAborted();
     throw new ApiError({ kind: 'unreachable', status: 0, message: 'The server does not answer.', cause });
@@ -118,7 +123,8 @@ function address(path: string, { params = {}, query = {} }: AnyInput): string {
 
 async function refusal(ports: ApiPorts, name: RouteName, response: Response): Promise<ApiError> {
   // Whoever asks who is signed in, or signs in, handles that answer itself.
-  if (response.status === 401 && name !== 'getSession' && routes[name].access !== 'public') ports.onSignedOut?.();
+  if (response.status === 401 && name !== 'getSession' && name !== 'getAccount' && routes[name].access !== 'public')
+    ports.onSignedOut?.();
   const requestId = response.headers.get('x-request-id');
   const problem = problemSchema.safeParse(await response.json().catch(() => null));
   if (!problem.success) {

@@ -21,10 +21,12 @@ export interface AppProps {
   readonly palette: PaletteStore;
   readonly queryClient: QueryClient;
   readonly router: ReturnType<typeof makeRouter>;
+  /** Instead of the router's screens, where the address names no workspace. */
+  readonly screens: ReactElement | null;
 }
 
 /** The whole of Koppel's screens, around the one instance of everything they share. */
-export function App({ services, api, live, palette, queryClient, router }: AppProps): ReactElement {
+export function App({ services, api, live, palette, queryClient, router, screens }: AppProps): ReactElement {
   return (
     <ServicesProvider value={services}>
       <ApiProvider value={api}>
@@ -32,9 +34,7 @@ export function App({ services, api, live, palette, queryClient, router }: AppPr
           <PaletteProvider value={palette}>
             <QueryClientProvider client={queryClient}>
               <Localized>
-                <Notices>
-                  <RouterProvider router={router} />
-                </Notices>
+                <Notices>{screens ?? <RouterProvider router={router} />}</Notices>
               </Localized>
             </QueryClientProvider>
           </PaletteProvider>

@@ -132,10 +132,14 @@ const routeTree = rootRoute.addChildren([
   ]),
 ]);
 
-/** The screens by address. Values of a query are plain text, so that addresses stay readable and can be typed. */
-export function makeRouter() {
+/**
+ * The screens by address; those of a workspace begin at `basepath`. Values of a query are plain text, so that addresses stay
+ * readable and can be typed.
+ */
+export function makeRouter(basepath: string) {
   return createRouter({
     routeTree,
+    basepath,
     defaultNotFoundComponent: NotFound,
     defaultErrorComponent: ScreenError,
     scrollRestoration: true,

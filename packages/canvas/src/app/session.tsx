@@ -33,7 +33,7 @@ export const permissionReasons: Readonly<Record<Permission, MessageId>> = {
   'links.edit': 'permission.linksEdit',
   'people.edit': 'permission.peopleEdit',
   'demo.use': 'permission.demoUse',
-  'keys.edit': 'permission.keysEdit',
+  'workspace.edit': 'permission.workspaceEdit',
   'revenue.read': 'permission.revenueRead',
   'revenue.all': 'permission.revenueAll',
   'templates.read': 'permission.templatesRead',

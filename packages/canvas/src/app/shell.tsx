@@ -1,4 +1,4 @@
-import { Navigate, Outlet, useMatchRoute, useRouterState } from '@tanstack/react-router';
+import { Outlet, useMatchRoute } from '@tanstack/react-router';
 import { useEffect, type ReactElement } from 'react';
 import { useRead } from '../api/use-api.tsx';
 import { LocaleProvider } from '../i18n/locale.tsx';
@@ -23,11 +23,13 @@ export function Shell(): ReactElement | null {
     const timer = setInterval(() => void refetch(), askAgainMs);
     return () => clearInterval(timer);
   }, [error, refetch]);
-  const here = useRouterState({ select: ({ location }) => location.href });
-  if (session.error?.isSignedOut) {
-    // The shell stays until the screen to sign in has loaded: going there once is enough.
-    return here.startsWith('/sign-in') ? null : <Navigate to="/sign-in" search={{ next: here }} replace />;
-  }
+  const isSignedOut = session.error?.isSignedOut === true;
+  useEffect(() => {
+    if (!isSignedOut) return;
+    const { pathname, search, hash } = location;
+    location.replace(`/sign-in?next=${encodeURIComponent(pathname + search + hash)}`);
+  }, [isSignedOut]);
+  if (isSignedOut) return null;
   if (!session.data) {
     if (!session.error) return null;
     return <ProblemPanel error={session.error} onRetry={() => void session.refetch()} />;

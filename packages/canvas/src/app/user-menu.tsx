@@ -80,14 +80,13 @@ export function useSignOut(): () => Promise<void> {
   const { mutateAsync } = useCall('signOut');
   const live = useLive();
   const client = useQueryClient();
-  const navigate = useNavigate();
   return useCallback(async () => {
     // Also when the server does not answer: the person wants the screen gone.
     await mutateAsync({}).catch(() => {});
     live.stop();
-    await navigate({ to: '/sign-in' });
     client.clear();
-  }, [mutateAsync, live, client, navigate]);
+    location.assign('/sign-in');
+  }, [mutateAsync, live, client]);
 }
 
 /** The city of a time zone, as people name it: `Europe/Brussels` is Brussels. */

@@ -26,6 +26,8 @@ await activateLanguage(i18n, language);
 root.lang = language;
 
 const api = createApi({
+  // The page's address is /embed/ and the workspace.
+  workspace: location.pathname.split('/')[2] ?? null,
   fetch: (input, init) => fetch(input, { ...init, credentials: 'omit' }),
   csrfToken: () => null,
   language: () => language,

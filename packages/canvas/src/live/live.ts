@@ -13,8 +13,10 @@ export interface LivePorts {
   readonly clock: LiveClock;
 }
 
-/** Where the server listens for websockets. */
-export const livePath = '/api/live';
+/** Where the server listens for websockets about a workspace. */
+export function livePath(workspace: string): string {
+  return `/api/workspaces/${workspace}/live`;
+}
 
 /** What a list of runs listens to. */
 export interface RunsListener {

@@ -36,8 +36,8 @@ export function Account(): ReactElement {
     save.mutate(
       { body },
       {
-        onSuccess: (session) => {
-          client.setQueryData(keyOf('getSession', {}), session);
+        onSuccess: () => {
+          void client.invalidateQueries({ queryKey: keyOf('getSession') });
           setCurrentPassword('');
           setNewPassword('');
           toast({ text: text('settings.accountSaved') });

@@ -1,4 +1,4 @@
-import type { Session } from '@koppel/protocol';
+import type { Account } from '@koppel/protocol';
 import { useState, type ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
 import { ProblemNote } from '../app/problem.tsx';
@@ -9,12 +9,12 @@ import { Input } from '../kit/input.tsx';
 
 /** After a one-time link: offers to set a password, or to go on without. */
 export function FirstPassword({
-  session,
+  account,
   onSaved,
   onDone,
 }: {
-  readonly session: Session;
-  readonly onSaved: (session: Session) => void;
+  readonly account: Account;
+  readonly onSaved: (account: Account) => void;
   readonly onDone: () => void;
 }): ReactElement {
   const text = useText();
@@ -38,11 +38,11 @@ export function FirstPassword({
         );
       }}
     >
-      <h1 className="text-60 leading-tight font-bold">{text('signIn.welcome', { name: session.user.name })}</h1>
+      <h1 className="text-60 leading-tight font-bold">{text('signIn.welcome', { name: account.user.name })}</h1>
       <p className="text-40 leading-prose text-ink-2">{text('signIn.setPasswordText')}</p>
       {!fieldError && <ProblemNote error={save.error} />}
       {/* Password managers want the name that the password belongs to. */}
-      <input type="email" autoComplete="username" value={session.user.email} readOnly hidden />
+      <input type="email" autoComplete="username" value={account.user.email} readOnly hidden />
       <Field label={text('signIn.newPassword')} help={text('signIn.passwordHelp')} error={fieldError}>
         {(ids) => (
           <Input

@@ -1,6 +1,6 @@
-import type { Session } from '@koppel/protocol';
+import type { Account } from '@koppel/protocol';
 import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
 import { keyOf } from '../api/use-api.tsx';
 import { BrandMark } from '../app/brand.tsx';
@@ -15,16 +15,16 @@ export function SignInScreen(): ReactElement {
   const { token: tokenInAddress, next } = useSearch({ from: '/sign-in' });
   // The link takes its token out of the address; it stays the way in until the person chooses another.
   const [token, setToken] = useState(tokenInAddress);
-  const navigate = useNavigate();
   const client = useQueryClient();
-  const [newcomer, setNewcomer] = useState<Session | null>(null);
+  const [newcomer, setNewcomer] = useState<Account | null>(null);
 
-  const remember = (session: Session) => {
+  const remember = (account: Account) => {
     // What somebody else read on this page is not this person's to see.
     client.clear();
-    client.setQueryData(keyOf('getSession', {}), session);
+    client.setQueryData(keyOf('getAccount', {}), account);
   };
-  const enter = () => void navigate({ href: next ?? '/flows', replace: true });
+  // Another page: whatever was open before it belonged to another session.
+  const enter = () => location.replace(next ?? '/');
 
   return (
     <main className="grid h-full place-items-center overflow-y-auto bg-app px-4 py-8">
@@ -38,21 +38,21 @@ export function SignInScreen(): ReactElement {
         </div>
         <div className="rounded-4 bg-surface px-5.5 py-5 shadow-2">
           {newcomer ? (
-            <FirstPassword session={newcomer} onSaved={remember} onDone={enter} />
+            <FirstPassword account={newcomer} onSaved={remember} onDone={enter} />
           ) : token ? (
             <LinkSignIn
               token={token}
               onLeave={() => setToken(undefined)}
-              onSignedIn={(session) => {
-                remember(session);
-                if (session.user.hasPassword) enter();
-                else setNewcomer(session);
+              onSignedIn={(account) => {
+                remember(account);
+                if (account.user.hasPassword) enter();
+                else setNewcomer(account);
               }}
             />
           ) : (
             <PasswordSignIn
-              onSignedIn={(session) => {
-                remember(session);
+              onSignedIn={(account) => {
+                remember(account);
                 enter();
               }}
             />

@@ -14,7 +14,7 @@ import { makePreview } from './data-mapping.ts';
 import { importRows, makeComparison, makeLinkDetail, makeLinkJob, makeLinks, makePairs } from './data-links.ts';
 import { checkFlow, readContext } from '../../src/check-worker/check-flow.ts';
 import { makeNewRun } from './data-runs.ts';
-import { sessionOf, type Workspace } from './workspace.ts';
+import { accountOf, sessionOf, type Workspace } from './workspace.ts';
 
 /** An answer that is a problem. */
 export class Refusal extends Error {
@@ -78,6 +78,17 @@ const masterKeys = {
   keys: [{ id: 'pX3fQ0aB71cd', isNewest: true, isHere: true, seals: 3 }],
 };
 
+const aboutOf = (workspace: Workspace) => ({
+  ...found(workspace.session ?? undefined, 'session').workspace,
+  isOnBoard: true,
+});
+const listedOf = (workspace: Workspace) => ({
+  ...aboutOf(workspace),
+  members: 4,
+  createdAt: '2026-03-04T09:00:00.000Z',
+  closedAt: null,
+});
+
 /** What each route of the protocol answers: enough behaviour to try the screens, not a second server. */
 export const handlers: Handlers = {
   getKeys: () => masterKeys,
@@ -88,6 +99,15 @@ export const handlers: Handlers = {
     email: body.email ?? 'karim@example.com',
     expiresAt: '2026-11-23T14:32:00.000Z',
   }),
+  getAccount: ({ workspace }) => accountOf(found(workspace.session ?? undefined, 'session')),
+  listWorkspaces: ({ workspace }) => [listedOf(workspace)],
+  createWorkspace: ({ body, workspace }) => ({ ...listedOf(workspace), ...body, id: 'w2', members: 1 }),
+  openWorkspace: ({ body, workspace, now }) => ({
+    ...listedOf(workspace),
+    closedAt: body.isOpen ? null : new Date(now).toISOString(),
+  }),
+  getWorkspace: ({ workspace }) => aboutOf(workspace),
+  saveWorkspace: ({ body, workspace }) => ({ ...aboutOf(workspace), ...body }),
   getSession: ({ workspace }) => found(workspace.session ?? undefined, 'session'),
   signIn({ body, workspace }) {
     if (body.password !== 'koppel-koppel') {
@@ -98,7 +118,7 @@ export const handlers: Handlers = {
       });
     }
     workspace.session = sessionOf('administrator');
-    return workspace.session;
+    return accountOf(workspace.session);
   },
   signInByLink({ body, workspace }) {
     if (!body.token.startsWith('good')) {
@@ -110,7 +130,7 @@ export const handlers: Handlers = {
     }
     const session = sessionOf('administrator');
     workspace.session = { ...session, user: { ...session.user, hasPassword: false } };
-    return workspace.session;
+    return accountOf(workspace.session);
   },
   signOut({ workspace }) {
     workspace.session = null;
@@ -122,7 +142,7 @@ export const handlers: Handlers = {
       ...session,
       user: { ...session.user, hasPassword: true, name: body.name ?? session.user.name },
     };
-    return workspace.session;
+    return accountOf(workspace.session);
   },
   getCatalog: () => catalog,
 

@@ -23,7 +23,7 @@ interface Watch {
 
 /** The live socket of the fixtures: the runs that are going read on, and now and then one begins. */
 export function serveLive(server: Server, workspace: () => Workspace): { breakSockets(): void; close(): void } {
-  const sockets = new WebSocketServer({ server, path: livePath });
+  const sockets = new WebSocketServer({ server, path: livePath('verbeke') });
   const listeners = new Set<WebSocket>();
   const watches = new Set<Watch>();
   const send = (socket: WebSocket, message: ServerMessage) => socket.send(JSON.stringify(message));

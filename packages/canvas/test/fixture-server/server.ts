@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { createReadStream, existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join, normalize } from 'node:path';
-import { routes, userRoles, type RouteName, type UserRole } from '@koppel/protocol';
+import { routes, userRoles, type RouteName, type UserRole, type RouteAccess, type Session } from '@koppel/protocol';
 import { handlers, Refusal } from './handlers.ts';
 import { serveLive } from './live.ts';
 import { makeWorkspace, scenarios, type Scenario, type Workspace } from './workspace.ts';
@@ -63,6 +63,13 @@ function refuse(response: ServerResponse, status: number, problem: object): void
   send(response, status, { requestId: '7f3a-22c1', ...problem });
 }
 
+function mayCall(access: RouteAccess, session: Session | null): boolean {
+  if (access === 'public' || access === 'session') return true;
+  return access === 'instanceAdmin'
+    ? session?.user.isInstanceAdmin === true
+    : session?.permissions.includes(access) === true;
+}
+
 async function answerApi(
   workspace: Workspace,
   request: IncomingMessage,
@@ -82,8 +89,7 @@ async function answerApi(
   if (!session && route.access !== 'public') {
     return refuse(response, 401, { code: 'auth.signed-out', message: 'Nobody is signed in.', remedy: 'Sign in.' });
   }
-  const needed = route.access === 'public' || route.access === 'session' ? null : route.access;
-  if (needed && !session?.permissions.includes(needed)) {
+  if (!mayCall(route.access, session)) {
     return refuse(response, 403, {
       code: 'auth.forbidden',
       message: 'You may not do this.',
@@ -105,7 +111,8 @@ async function answerApi(
       remedy: 'Try again. If it stays so, give the request number to your administrator.',
     });
   }
-  const params = route.params.safeParse(Object.keys(match.params).length > 0 ? match.params : undefined);
+  const { workspace: _, ...own } = match.params;
+  const params = route.params.safeParse(Object.keys(own).length > 0 ? own : undefined);
   const hasQuery = !(route.query instanceof z.ZodUndefined);
   const query = route.query.safeParse(hasQuery ? Object.fromEntries(url.searchParams) : undefined);
   const body = route.body.safeParse(await readBody(request));

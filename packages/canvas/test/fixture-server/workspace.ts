@@ -5,6 +5,7 @@ import {
   type DriftSchedule,
   type FlowDetail,
   type Permission,
+  type Account,
   type Session,
   type UserRole,
 } from '@koppel/protocol';
@@ -73,15 +74,31 @@ export interface Workspace {
   driftSchedule: DriftSchedule;
 }
 
+const own = { id: 'w1', slug: 'verbeke', name: 'Verbeke', environment: 'production' } as const;
+
 /** A signed-in person with this role. */
 export function sessionOf(role: UserRole): Session {
   return {
-    user: { id: 'u1', email: 'karim@verbeke.example', name: 'Karim Dupont', role, hasPassword: true },
-    workspace: { name: 'Verbeke', environment: 'production', timeZone: 'Europe/Brussels' },
+    user: {
+      id: 'u1',
+      email: 'karim@verbeke.example',
+      name: 'Karim Dupont',
+      role,
+      hasPassword: true,
+      isInstanceAdmin: role === 'administrator',
+    },
+    workspace: { ...own, timeZone: 'Europe/Brussels', language: 'nl' },
+    workspaces: [{ ...own, role }],
     permissions: [...rights[role]],
     csrfToken: 'fixture-token',
     isDemoOn: true,
   };
+}
+
+/** The same person, whatever the workspace. */
+export function accountOf({ user, workspaces, csrfToken }: Session): Account {
+  const { id, email, name, hasPassword, isInstanceAdmin } = user;
+  return { user: { id, email, name, hasPassword, isInstanceAdmin }, workspaces, csrfToken };
 }
 
 /** The workspace of a scenario, seen by a person with this role; null is nobody. */

@@ -52,27 +52,34 @@ export function routesPage(): string {
 export function rolesPage(): string {
   const mark = (isAllowed: boolean) => (isAllowed ? 'yes' : '');
   const allows = (access: RouteAccess, role: (typeof userRoles)[number]) =>
-    access === 'public' || access === 'session' || permissionsOfRole[role].includes(access);
-  return page('Roles', 'Who may do what. Whoever is not signed in may only call the routes marked public.', [
-    `## Permissions\n\n${table(
-      ['Permission', ...userRoles],
-      permissions.map((permission) => [
-        code(permission),
-        ...userRoles.map((role) => mark(permissionsOfRole[role].includes(permission))),
-      ]),
-    )}`,
-    `## Routes\n\n${table(
-      ['Route', 'Needs', ...userRoles],
-      Object.values(routes).map(({ method, path, access }) => [
-        `${method} ${code(path)}`,
-        accessInWords(access),
-        ...userRoles.map((role) => mark(allows(access, role))),
-      ]),
-    )}`,
-  ]);
+    access === 'public' ||
+    access === 'session' ||
+    (access !== 'instanceAdmin' && permissionsOfRole[role].includes(access));
+  return page(
+    'Roles',
+    'Who may do what. A role is that of a member in one workspace. Administrators of the instance make workspaces and people, whatever their roles are. Whoever is not signed in may only call the routes marked public.',
+    [
+      `## Permissions\n\n${table(
+        ['Permission', ...userRoles],
+        permissions.map((permission) => [
+          code(permission),
+          ...userRoles.map((role) => mark(permissionsOfRole[role].includes(permission))),
+        ]),
+      )}`,
+      `## Routes\n\n${table(
+        ['Route', 'Needs', ...userRoles],
+        Object.values(routes).map(({ method, path, access }) => [
+          `${method} ${code(path)}`,
+          accessInWords(access),
+          ...userRoles.map((role) => mark(allows(access, role))),
+        ]),
+      )}`,
+    ],
+  );
 }
 
 function accessInWords(access: RouteAccess): string {
+  if (access === 'instanceAdmin') return 'administrators of the instance';
   if (access === 'public') return 'everybody (public)';
   return access === 'session' ? 'everybody signed in' : code(access);
 }

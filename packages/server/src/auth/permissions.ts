@@ -14,12 +14,12 @@ const analyst: readonly Permission[] = [
   'templates.read',
 ];
 
+const administratorsOnly: ReadonlySet<Permission> = new Set<Permission>(['people.edit', 'workspace.edit', 'demo.use']);
+
 /** What each role may do. One table: routes name a permission, never a role. */
 export const permissionsOfRole: Readonly<Record<UserRole, readonly Permission[]>> = {
   administrator: permissions,
-  consultant: permissions.filter(
-    (permission) => permission !== 'people.edit' && permission !== 'demo.use' && permission !== 'keys.edit',
-  ),
+  consultant: permissions.filter((permission) => !administratorsOnly.has(permission)),
   analyst,
   viewer: [
     'flows.read',

@@ -33,7 +33,8 @@ export class Sessions {
     const nowMs = this.#clock.now().getTime();
     if (nowMs - session.lastSeenAt.getTime() > sessionTimes.idleMs) return null;
     if (nowMs - session.createdAt.getTime() > sessionTimes.longestMs) return null;
-    return personOf(session.user, csrfTokenOf(token));
+    const memberships = await this.#people.membershipsOf(session.user.id);
+    return personOf(session.user, memberships, csrfTokenOf(token));
   }
 
   /** The person did something: the hour begins anew. */
@@ -68,6 +69,18 @@ export function csrfTokenOf(sessionToken: string): string {
   return createHash('sha256').update(`koppel-csrf:${sessionToken}`).digest('base64url');
 }
 
-function personOf(user: StoredUser, csrfToken: string): Principal {
-  return { kind: 'person', userId: user.id, name: user.name, role: user.role as UserRole, csrfToken };
+function personOf(
+  { id, name, isInstanceAdmin }: StoredUser,
+  memberships: ReadonlyMap<string, string>,
+  csrfToken: string,
+): Principal {
+  return {
+    kind: 'person',
+    userId: id,
+    name,
+    isInstanceAdmin,
+    memberships: memberships as ReadonlyMap<string, UserRole>,
+    role: null,
+    csrfToken,
+  };
 }

@@ -3,9 +3,9 @@ import type { CatalogBody, ConnectorDescriptor, NodeDescriptor } from '@koppel/p
 import { secretNames, type Catalog, type ConnectorSpec, type NodeSpec, type Preset } from '@koppel/sdk';
 import { z } from 'zod';
 import type { Handlers } from '../http/handlers.ts';
-import type { Services } from './services.ts';
+import type { InstanceServices } from './instance-services.ts';
 
-export function catalogHandlers({ catalog }: Services): Pick<Handlers, 'getCatalog'> {
+export function catalogHandlers({ catalog }: InstanceServices): Pick<Handlers, 'getCatalog'> {
   const body = catalogBody(catalog);
   return { getCatalog: () => Promise.resolve(body) };
 }

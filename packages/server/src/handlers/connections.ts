@@ -143,7 +143,8 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
       return {
         url: grantRequests.begin(granted, {
           session: cookies.session,
-          returnTo: `/connections/${encodeURIComponent(id)}?tab=settings`,
+          workspaceId: services.about().id,
+          returnTo: `/w/${services.about().slug}/connections/${encodeURIComponent(id)}?tab=settings`,
           finish: (answer, request) => connected(id, principal.name, answer, request),
         }),
       };

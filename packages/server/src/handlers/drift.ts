@@ -16,10 +16,10 @@ type DriftRoutes = 'getDrift' | 'listDrift' | 'startDrift' | 'saveDriftSchedule'
 const dayMs = 24 * 60 * 60_000;
 
 export function driftHandlers(services: Services): Pick<Handlers, DriftRoutes> {
-  const { store, catalog, clock, scheduler, worker } = services;
+  const { store, catalog, clock, scheduler, worker, about } = services;
 
   const overview = async () => {
-    const { zone, ...schedule } = await driftSchedule(store);
+    const { zone, ...schedule } = await driftSchedule(store, about().timeZone);
     const flows = await checkedFlows(services);
     const next = schedule.isOn && flows.some(({ flow }) => flow.isOn) ? nextDriftCheck(catalog, { ...schedule, zone }, clock.now()) : null; // prettier-ignore
     return {

@@ -1,4 +1,4 @@
-import type { Handlers } from '../http/handlers.ts';
+import type { InstanceHandlers, WorkspaceHandlers } from '../http/handlers.ts';
 import { catalogHandlers } from './catalog.ts';
 import { connectionHandlers } from './connections.ts';
 import { embedHandlers } from './embed.ts';
@@ -14,22 +14,34 @@ import { noticeHandlers } from './notices.ts';
 import { revenueHandlers } from './revenue.ts';
 import { runHandlers } from './runs.ts';
 import type { Services } from './services.ts';
+import { accountHandlers } from './account.ts';
+import type { InstanceServices } from './instance-services.ts';
+import { aboutHandlers, workspacesHandlers } from './workspaces.ts';
 import { sessionHandlers } from './session.ts';
 import { templateHandlers } from './templates.ts';
 import { webhookHandlers } from './webhooks.ts';
 import { workspaceHandlers } from './workspace.ts';
 
-/** A handler for every route of the protocol. */
-export function createHandlers(services: Services): Handlers {
+/** A handler for every route of the instance. */
+export function createInstanceHandlers(services: InstanceServices): InstanceHandlers {
   return {
-    ...sessionHandlers(services),
+    ...accountHandlers(services),
+    ...workspacesHandlers(services),
     ...catalogHandlers(services),
+    ...keyHandlers(services),
+  };
+}
+
+/** A handler for every route of a workspace. */
+export function createHandlers(services: Services, instance: InstanceServices): WorkspaceHandlers {
+  return {
+    ...sessionHandlers(services, instance),
+    ...aboutHandlers(services, instance),
     ...flowHandlers(services),
     ...publishingHandlers(services),
     ...runHandlers(services),
     ...failureHandlers(services),
     ...connectionHandlers(services),
-    ...keyHandlers(services),
     ...linkHandlers(services),
     ...linkJobHandlers(services),
     ...workspaceHandlers(services),

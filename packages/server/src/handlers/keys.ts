@@ -1,9 +1,9 @@
 import { StoreError } from '@koppel/store';
 import type { Handlers } from '../http/handlers.ts';
 import { HttpProblem, notFound } from '../http/problems.ts';
-import type { Services } from './services.ts';
+import type { InstanceServices } from './instance-services.ts';
 
-export function keyHandlers({ keyRotation }: Services): Pick<Handlers, 'getKeys' | 'rotateKeys' | 'removeKey'> {
+export function keyHandlers({ keyRotation }: InstanceServices): Pick<Handlers, 'getKeys' | 'rotateKeys' | 'removeKey'> {
   return {
     getKeys: () => keyRotation.status(),
 

@@ -1,8 +1,6 @@
 import type { Catalog, Clock, Redaction } from '@koppel/sdk';
-import type { Store } from '@koppel/store';
+import type { MembershipRepository, Store, StoredWorkspace } from '@koppel/store';
 import type { Worker } from '@koppel/runtime';
-import type { Sessions } from '../auth/sessions.ts';
-import type { SignInLinks } from '../auth/sign-in-links.ts';
 import type { RevenueEmbed } from '../insight/embed.ts';
 import type { RevenueInsight } from '../insight/revenue.ts';
 import type { LiveSockets } from '../live/live-sockets.ts';
@@ -11,7 +9,6 @@ import type { NoticeHints } from '../notices/hints.ts';
 import type { NoticeSubscriptions } from '../notices/subscriptions.ts';
 import type { GrantRequests } from '../secrets/grant-requests.ts';
 import type { Grants } from '../secrets/grants.ts';
-import type { KeyRotation } from '../secrets/key-rotation.ts';
 import type { ConnectionPool } from '../workspace/connection-pool.ts';
 import type { Discovery } from '../workspace/discovery.ts';
 import type { FlowChecks } from '../workspace/flow-checks.ts';
@@ -21,8 +18,12 @@ import type { ShippedFlows } from '../workspace/shipped-flows.ts';
 import type { Scheduler } from '../workspace/scheduler.ts';
 import type { Webhooks } from '../workspace/webhooks.ts';
 
-/** What the handlers of the API work with: everything that the wiring made, by the same names. */
+/** What the handlers of one workspace work with: everything that the wiring made, by the same names. */
 export interface Services {
+  /** What the workspace is called and where it is, as it was last saved. */
+  readonly about: () => StoredWorkspace;
+  /** Who works in it. */
+  readonly members: () => ReturnType<MembershipRepository['membersOf']>;
   readonly store: Store;
   readonly catalog: Catalog;
   readonly clock: Clock;
@@ -55,11 +56,9 @@ export interface Services {
   /** What people signed in at providers. */
   readonly grants: Grants;
   readonly grantRequests: GrantRequests;
-  readonly keyRotation: KeyRotation;
-  readonly sessions: Sessions;
-  readonly links: SignInLinks;
   readonly sockets: LiveSockets;
   /** Where others reach this server. */
   readonly publicUrl: string;
+  /** Whether the demo systems run, and this is a workspace that works with them. */
   readonly isDemoOn: boolean;
 }

@@ -5,7 +5,7 @@ import { flowOf } from './flows.ts';
 import type { Services } from './services.ts';
 
 export function webhookHandlers(services: Services): Pick<Handlers, 'listWebhooks' | 'makeWebhookSecret'> {
-  const { store, catalog, versions, publicUrl } = services;
+  const { store, catalog, versions, publicUrl, about } = services;
 
   const webhooksIn = (document: Parameters<typeof triggersOf>[0]) =>
     triggersOf(document, catalog).filter(({ definition }) => definition.receives !== undefined);
@@ -21,7 +21,7 @@ export function webhookHandlers(services: Services): Pick<Handlers, 'listWebhook
           return {
             nodeId,
             title,
-            url: `${publicUrl}/hooks/${encodeURIComponent(id)}/${encodeURIComponent(nodeId)}`,
+            url: `${publicUrl}/hooks/${about().slug}/${encodeURIComponent(id)}/${encodeURIComponent(nodeId)}`,
             secretMadeAt: secret?.madeAt.toISOString() ?? null,
             isPublished: live.has(nodeId),
           };

@@ -3,7 +3,6 @@ import type { Handlers } from '../http/handlers.ts';
 import { HttpProblem } from '../http/problems.ts';
 import { mastershipCsv, mastershipHtml } from '../workspace/mastership-document.ts';
 import { applyQuoteChoice, changesBetween, findingsOf } from '../workspace/mastership-changes.ts';
-import { workspaceOf } from '../workspace/workspace-setting.ts';
 import type { Services } from './services.ts';
 
 type WorkspaceRoutes =
@@ -39,11 +38,10 @@ export function workspaceHandlers(services: Services): Pick<Handlers, WorkspaceR
     },
 
     async exportMastership({ query: { format, language } }) {
-      const [table, revision, [newest], setting] = await Promise.all([
+      const [table, revision, [newest]] = await Promise.all([
         current(),
         workspace.mastershipRevision(),
         workspace.mastershipHistory(1),
-        workspaceOf(services.store, services),
       ]);
       const fileName = `mastership-${revision}.${format}`;
       if (format === 'json') {
@@ -53,9 +51,9 @@ export function workspaceHandlers(services: Services): Pick<Handlers, WorkspaceR
         table,
         revision,
         saved: newest ? { by: newest.savedBy, at: newest.savedAt } : null,
-        workspace: setting.name,
+        workspace: services.about().name,
         at: services.clock.now(),
-        timeZone: setting.timeZone,
+        timeZone: services.about().timeZone,
         language,
       };
       return format === 'csv'

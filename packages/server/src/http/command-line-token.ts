@@ -8,7 +8,9 @@ const commandLine: Principal = {
   kind: 'commandLine',
   userId: 'command-line',
   name: 'Command line',
-  role: 'administrator',
+  isInstanceAdmin: true,
+  memberships: new Map(),
+  role: null,
   csrfToken: null,
 };
 

@@ -2,8 +2,8 @@ import type { DemoSystems } from '@koppel/demo-systems';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Authentication } from './authentication.ts';
 import { foreignOrigin, isOwnOrigin } from './origin.ts';
-import { demand } from './principal.ts';
-import { notFound } from './problems.ts';
+import { mayAnywhere } from './principal.ts';
+import { HttpProblem, notFound, signInNeeded } from './problems.ts';
 
 export interface DemoPagesOptions {
   readonly demo: DemoSystems;
@@ -36,7 +36,14 @@ export async function registerDemoPages(app: FastifyInstance, options: DemoPages
         request.principal = principal;
         if (request.method !== 'GET' && principal?.kind !== 'commandLine' && !isFromOwnPage(request, ownOrigins))
           throw foreignOrigin();
-        demand(principal, 'demo.use');
+        if (!principal) throw signInNeeded();
+        if (!mayAnywhere(principal, 'demo.use')) {
+          throw new HttpProblem(403, {
+            code: 'api.not-allowed',
+            message: 'Your role does not have the right "demo.use".',
+            remedy: 'Ask an administrator for it.',
+          });
+        }
       },
       handler: async (request, reply) => {
         const { system, '*': rest } = request.params;

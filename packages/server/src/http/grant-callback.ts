@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { grantCallbackPath, type GrantRequests } from '../secrets/grant-requests.ts';
 import type { Authentication } from './authentication.ts';
-import { demand } from './principal.ts';
+import { demand, within } from './principal.ts';
 import { HttpProblem } from './problems.ts';
 import type { SessionCookie } from './session-cookie.ts';
 
@@ -30,7 +30,7 @@ export function registerGrantCallback(
     onRequest: async (request, reply) => {
       void reply.header('cache-control', 'no-store').header('referrer-policy', 'no-referrer');
       request.principal = await authentication.principalOf(request);
-      demand(request.principal, 'connections.edit');
+      demand(request.principal, 'session');
     },
     handler: async (request, reply) => {
       const { state = '', code, error, error_description: said } = request.query;
@@ -42,6 +42,7 @@ export function registerGrantCallback(
           remedy: 'Go back to the connection in Koppel and choose "Connect" again.',
         });
       }
+      demand(within(request.principal!, known.workspaceId), 'connections.edit');
       await known.finish(code === undefined ? { error: said ?? error ?? 'no code' } : { code }, known);
       return reply.redirect(known.returnTo, 303);
     },

@@ -1,4 +1,4 @@
-import type { RouteName, Routes } from '@koppel/protocol';
+import type { InstanceRouteName, RouteName, Routes, WorkspaceRouteName } from '@koppel/protocol';
 import type { z } from 'zod';
 import type { Principal } from './principal.ts';
 
@@ -27,3 +27,6 @@ export type Handler<Name extends RouteName> = (call: Call<Name>) => Promise<z.in
 
 /** A handler for every route: a route without one does not compile. */
 export type Handlers = { readonly [Name in RouteName]: Handler<Name> };
+/** Those of the routes that lie within a workspace; each workspace has its own. */
+export type WorkspaceHandlers = Pick<Handlers, WorkspaceRouteName>;
+export type InstanceHandlers = Pick<Handlers, InstanceRouteName>;

@@ -1,6 +1,8 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import type { WebhookAnswer, Webhooks } from '../workspace/webhooks.ts';
+import { notFound } from './problems.ts';
+import type { ServedWorkspace } from './served-workspace.ts';
 
 const bodyLimitBytes = 1024 * 1024;
 const callsPerMinute = 60_000;
@@ -9,13 +11,21 @@ const callsPerMinute = 60_000;
  * Where other programs call a flow. Who they are is told by the signature of what they send, not by a session: the body is
  * taken as it came, because the signature is over its bytes.
  */
-export async function registerHooks(app: FastifyInstance, webhooks: Webhooks): Promise<void> {
+export async function registerHooks(
+  app: FastifyInstance,
+  workspaceOf: (slug: string) => ServedWorkspace | null,
+): Promise<void> {
+  const webhooksOf = (slug: string): Webhooks => {
+    const workspace = workspaceOf(slug);
+    if (!workspace) throw notFound('workspace', slug);
+    return workspace.webhooks;
+  };
   await app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
-    scope.route<{ Params: { flowId: string; nodeId: string } }>({
+    scope.route<{ Params: { workspace: string; flowId: string; nodeId: string } }>({
       method: 'POST',
-      url: '/hooks/:flowId/:nodeId',
+      url: '/hooks/:workspace/:flowId/:nodeId',
       bodyLimit: bodyLimitBytes,
       schema: {
         operationId: 'callWebhook',
@@ -23,7 +33,7 @@ export async function registerHooks(app: FastifyInstance, webhooks: Webhooks): P
         summary: 'Call the webhook of a flow',
         description:
           'Signed as Standard Webhooks 1.0 describes (`webhook-id`, `webhook-timestamp`, `webhook-signature`), with the secret that the flow shows. The message is kept before it is answered, and a repeated `webhook-id` is handled once.',
-        params: z.object({ flowId: z.string().max(100), nodeId: z.string().max(100) }),
+        params: z.object({ workspace: z.string().max(100), flowId: z.string().max(100), nodeId: z.string().max(100) }),
       },
       config: { rateLimit: { max: callsPerMinute, timeWindow: 60_000, allowList: [] } },
       handler: async (request, reply) => {
@@ -31,35 +41,42 @@ export async function registerHooks(app: FastifyInstance, webhooks: Webhooks): P
         const onClose = () => gone.abort(new Error('The caller went away.'));
         reply.raw.once('close', onClose);
         try {
-          const answer = await webhooks.receive({
-            ...request.params,
+          const { workspace, flowId, nodeId } = request.params;
+          const answer = await webhooksOf(workspace).receive({
+            flowId,
+            nodeId,
             headers: Object.fromEntries(
               Object.entries(request.headers).map(([name, value]) => [name, String(value ?? '')]),
             ),
             body: typeof request.body === 'string' ? request.body : '',
             signal: gone.signal,
           });
-          const { flowId, nodeId } = request.params;
-          const at = `/hooks/${encodeURIComponent(flowId)}/${encodeURIComponent(nodeId)}/answers/${answer.answerAt ?? ''}`;
+          const at = `/hooks/${encodeURIComponent(workspace)}/${encodeURIComponent(flowId)}/${encodeURIComponent(nodeId)}/answers/${answer.answerAt ?? ''}`;
           return await give(reply, answer, answer.answerAt === undefined ? null : at);
         } finally {
           reply.raw.off('close', onClose);
         }
       },
     });
-    scope.route<{ Params: { flowId: string; nodeId: string; token: string } }>({
+    scope.route<{ Params: { workspace: string; flowId: string; nodeId: string; token: string } }>({
       method: 'GET',
-      url: '/hooks/:flowId/:nodeId/answers/:token',
+      url: '/hooks/:workspace/:flowId/:nodeId/answers/:token',
       schema: {
         operationId: 'getWebhookAnswer',
         tags: ['hooks'],
         summary: 'The answer to a call that was answered with 202',
         description:
           'The address stands in the header `location` of that answer; nobody can guess it. 202 again while the run has not ended.',
-        params: z.object({ flowId: z.string().max(100), nodeId: z.string().max(100), token: z.string().max(100) }),
+        params: z.object({
+          workspace: z.string().max(100),
+          flowId: z.string().max(100),
+          nodeId: z.string().max(100),
+          token: z.string().max(100),
+        }),
       },
       config: { rateLimit: { max: callsPerMinute, timeWindow: 60_000, allowList: [] } },
-      handler: async (request, reply) => give(reply, await webhooks.answerOf(request.params), request.url),
+      handler: async (request, reply) =>
+        give(reply, await webhooksOf(request.params.workspace).answerOf(request.params), request.url),
     });
     done();
   });

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { NoticeHints } from '../notices/hints.ts';
+import type { ServedWorkspace } from './served-workspace.ts';
 
 /** Notices carry no data that is used: what is larger is not read. */
 const bodyLimitBytes = 1024 * 1024;
@@ -16,14 +16,17 @@ const calls = [
  * Where systems tell that something of them changed. Who they are is told by the address, which nobody can guess, and by a
  * secret in what they send. A body is only looked at for that secret.
  */
-export async function registerNotices(app: FastifyInstance, hints: NoticeHints): Promise<void> {
+export async function registerNotices(
+  app: FastifyInstance,
+  workspaceOf: (slug: string) => ServedWorkspace | null,
+): Promise<void> {
   await app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
     for (const { method, operationId, summary } of calls) {
-      scope.route<{ Params: { id: string }; Querystring: Record<string, string | string[]> }>({
+      scope.route<{ Params: { workspace: string; id: string }; Querystring: Record<string, string | string[]> }>({
         method,
-        url: '/notices/:id',
+        url: '/notices/:workspace/:id',
         bodyLimit: bodyLimitBytes,
         schema: {
           operationId,
@@ -31,7 +34,7 @@ export async function registerNotices(app: FastifyInstance, hints: NoticeHints):
           summary,
           description:
             'The address that Koppel subscribes with. Answers the handshake of a subscription, and keeps a notice before it is answered. 429 and 5xx ask to tell it again later.',
-          params: z.object({ id: z.string().max(100) }),
+          params: z.object({ workspace: z.string().max(100), id: z.string().max(100) }),
         },
         config: {
           rateLimit: {
@@ -42,7 +45,7 @@ export async function registerNotices(app: FastifyInstance, hints: NoticeHints):
           },
         },
         handler: async (request, reply) => {
-          const reading = await hints.receive({
+          const reading = await workspaceOf(request.params.workspace)?.hints.receive({
             id: request.params.id,
             query: Object.fromEntries(Object.entries(request.query).map(([name, value]) => [name, String(value)])),
             headers: Object.fromEntries(

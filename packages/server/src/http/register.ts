@@ -1,11 +1,15 @@
-import { problemSchema, routes, type RouteName } from '@koppel/protocol';
+import { isOfWorkspace, problemSchema, routes, type RouteName } from '@koppel/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { CookieJar, Handlers } from './handlers.ts';
+import type { CookieJar, InstanceHandlers, WorkspaceHandlers } from './handlers.ts';
 import { demand, type Principal } from './principal.ts';
+import { notFound, signInNeeded } from './problems.ts';
+import { enter, type ServedWorkspace } from './served-workspace.ts';
 
 export interface RegisterOptions {
-  readonly handlers: Handlers;
+  readonly instance: InstanceHandlers;
+  /** The open workspace of this slug; null where there is none. */
+  readonly workspaceOf: (slug: string) => (ServedWorkspace & { readonly handlers: WorkspaceHandlers }) | null;
   readonly principalOf: (request: FastifyRequest) => Promise<Principal | null>;
   readonly cookiesOf: (request: FastifyRequest, reply: FastifyReply) => CookieJar;
   /** Refuses a change that a foreign page could have made. */
@@ -35,7 +39,7 @@ function registerRoute(app: FastifyInstance, name: RouteName, options: RegisterO
       summary: route.summary,
       description: accessInWords(route.access),
       tags: [route.path.split('/')[2] ?? 'api'],
-      ...(route.params instanceof z.ZodUndefined ? {} : { params: route.params }),
+      ...paramsOf(name),
       ...(route.query instanceof z.ZodUndefined ? {} : { querystring: route.query }),
       ...(route.body instanceof z.ZodUndefined ? {} : { body: route.body }),
       response: { ...(isEmpty ? { 204: z.null() } : { 200: route.reply }), '4xx': problemSchema, '5xx': problemSchema },
@@ -46,7 +50,15 @@ function registerRoute(app: FastifyInstance, name: RouteName, options: RegisterO
       request.principal = principal;
       // Whoever signs in need not have the token of an earlier session: the origin alone decides.
       if (route.method !== 'GET') options.checkOrigin(request, route.access === 'public' ? null : principal);
-      demand(principal, route.access);
+      if (isOfWorkspace(name)) {
+        if (!principal && route.access !== 'public') throw signInNeeded();
+        request.principal = enter(options.workspaceOf(slugOf(request)), {
+          slug: slugOf(request),
+          principal,
+          isPublic: route.access === 'public',
+        });
+      }
+      demand(request.principal, route.access);
     },
     handler: async (request, reply) => {
       const gone = new AbortController();
@@ -62,7 +74,7 @@ function registerRoute(app: FastifyInstance, name: RouteName, options: RegisterO
           signal: gone.signal,
           cookies: options.cookiesOf(request, reply),
         };
-        const result = await (options.handlers[name] as AnyHandler)(call);
+        const result = await handlerOf(name, request, options)(call);
         if (isEmpty) return await reply.code(204).send();
         return result;
       } finally {
@@ -72,8 +84,30 @@ function registerRoute(app: FastifyInstance, name: RouteName, options: RegisterO
   });
 }
 
+function handlerOf(name: RouteName, request: FastifyRequest, options: RegisterOptions): AnyHandler {
+  if (!isOfWorkspace(name)) return options.instance[name as keyof InstanceHandlers] as AnyHandler;
+  const workspace = options.workspaceOf(slugOf(request));
+  // It was closed while the body was on its way.
+  if (!workspace) throw notFound('workspace', slugOf(request));
+  return workspace.handlers[name] as AnyHandler;
+}
+
+function slugOf({ params }: FastifyRequest): string {
+  return String((params as { workspace?: unknown }).workspace ?? '');
+}
+
+function paramsOf(name: RouteName): { params?: z.ZodType } {
+  const { params } = routes[name] as { params: z.ZodType };
+  if (isOfWorkspace(name)) {
+    const own = params instanceof z.ZodObject ? params.shape : {};
+    return { params: z.object({ workspace: z.string().min(1).max(100), ...own }) };
+  }
+  return params instanceof z.ZodUndefined ? {} : { params };
+}
+
 function accessInWords(access: string): string {
   if (access === 'public') return 'For everybody.';
   if (access === 'session') return 'For everybody who is signed in.';
+  if (access === 'instanceAdmin') return 'For administrators of this Koppel.';
   return `Needs the permission \`${access}\`.`;
 }

@@ -16,7 +16,8 @@ interface EmbedPorts {
   readonly store: Store;
   readonly clock: Clock;
   readonly revenue: RevenueInsight;
-  readonly publicUrl: string;
+  /** Of its page. */
+  readonly address: string;
 }
 
 /**
@@ -38,7 +39,7 @@ export class RevenueEmbed {
   }
 
   async settings(): Promise<EmbedSettings> {
-    const { store, publicUrl } = this.#ports;
+    const { store, address } = this.#ports;
     const origins = await this.origins();
     const connections = (await store.connections.list()).filter(({ role }) => role === 'crm');
     return {
@@ -48,7 +49,7 @@ export class RevenueEmbed {
         return origin === null || origins.includes(origin) ? [] : [{ connection: name, origin }];
       }),
       keyMadeAt: origins.length === 0 ? null : ((await this.#key())?.madeAt.toISOString() ?? null),
-      address: `${publicUrl}/embed`,
+      address,
     };
   }
 
@@ -144,7 +145,7 @@ export class RevenueEmbed {
 
   // Behind the number sign nothing is sent to any server, nor into its log.
   #urlOf(token: string): string {
-    return `${this.#ports.publicUrl}/embed#${token}`;
+    return `${this.#ports.address}#${token}`;
   }
 }
 

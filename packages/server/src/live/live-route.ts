@@ -1,12 +1,14 @@
+import { closeCodes, workspacePath } from '@koppel/protocol';
 import type { FastifyInstance } from 'fastify';
 import { isOwnOrigin, foreignOrigin } from '../http/origin.ts';
 import type { Authentication } from '../http/authentication.ts';
-import { demand, may } from '../http/principal.ts';
-import { HttpProblem } from '../http/problems.ts';
-import { maxSocketsPerUser, type LiveSockets } from './live-sockets.ts';
+import { demand, may, within } from '../http/principal.ts';
+import { HttpProblem, signInNeeded } from '../http/problems.ts';
+import { enter, type ServedWorkspace } from '../http/served-workspace.ts';
+import { maxSocketsPerUser } from './live-sockets.ts';
 
 export interface LiveRouteOptions {
-  readonly sockets: LiveSockets;
+  readonly workspaceOf: (slug: string) => ServedWorkspace | null;
   readonly authentication: Authentication;
   readonly ownOrigins: ReadonlySet<string>;
 }
@@ -14,18 +16,22 @@ export interface LiveRouteOptions {
 /** The websocket's address. Who may not listen is refused with an ordinary answer, before the connection is upgraded. */
 export function registerLiveRoute(
   app: FastifyInstance,
-  { sockets, authentication, ownOrigins }: LiveRouteOptions,
+  { workspaceOf, authentication, ownOrigins }: LiveRouteOptions,
 ): void {
-  app.route({
+  app.route<{ Params: { workspace: string } }>({
     method: 'GET',
-    url: '/api/live',
+    url: `${workspacePath}live`,
     schema: { hide: true },
     onRequest: async (request) => {
+      const { workspace: slug } = request.params;
       const principal = await authentication.principalOf(request);
       request.principal = principal;
       if (principal?.kind !== 'commandLine' && !isOwnOrigin(request, ownOrigins)) throw foreignOrigin();
-      demand(principal, 'runs.read');
-      if (sockets.count(principal!.userId) >= maxSocketsPerUser) {
+      if (!principal) throw signInNeeded();
+      const workspace = workspaceOf(slug);
+      request.principal = enter(workspace, { slug, principal, isPublic: false });
+      demand(request.principal, 'runs.read');
+      if (workspace!.sockets.count(principal.userId) >= maxSocketsPerUser) {
         throw new HttpProblem(429, {
           code: 'live.too-many-sockets',
           message: `You have ${maxSocketsPerUser} live connections open.`,
@@ -42,14 +48,18 @@ export function registerLiveRoute(
     },
     wsHandler: (socket, request) => {
       const { userId } = request.principal!;
-      sockets.serve({
+      const workspace = workspaceOf(request.params.workspace);
+      if (!workspace) return socket.close(closeCodes.goingAway, 'The workspace was closed.');
+      workspace.sockets.serve({
         socket,
         userId,
         isSignedIn: async () => {
           const principal = await authentication.peek(request);
-          return principal !== null && may(principal, 'runs.read');
+          const member = principal && within(principal, workspace.id);
+          return member !== null && may(member, 'runs.read');
         },
       });
+      return undefined;
     },
   });
 }

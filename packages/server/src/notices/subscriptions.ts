@@ -20,7 +20,7 @@ export interface SubscriptionPorts extends WantedPorts {
   readonly clock: Clock;
   readonly redaction: Redaction;
   /** Where others reach this server, and where programs of this machine do. */
-  readonly addresses: { readonly publicUrl: string; readonly localUrl: string };
+  readonly addresses: { readonly publicUrl: string; readonly localUrl: string; readonly workspace: string };
   readonly report: (error: unknown) => void;
 }
 
@@ -131,7 +131,7 @@ export class NoticeSubscriptions {
       const base = await this.addressFor(connectionId);
       const secret = await store.noticeSubscriptions.secretOf(id);
       if (!notices || base === null || secret === null) return;
-      const address = noticeAddress(base, id);
+      const address = this.#addressOf(base, id);
       const stands = await notices.keep({ entity, address, secret, handle, signal });
       const checkAt = Math.min(
         clock.now().getTime() + lookEveryMs,
@@ -153,7 +153,7 @@ export class NoticeSubscriptions {
     await this.#attempt(subscription, async (signal) => {
       const { notices } = await pool.system(connectionId);
       const base = await this.addressFor(connectionId);
-      await notices?.end({ address: noticeAddress(base ?? '', id), handle, signal });
+      await notices?.end({ address: this.#addressOf(base ?? '', id), handle, signal });
       await store.noticeSubscriptions.remove(id);
     });
   }
@@ -172,11 +172,11 @@ export class NoticeSubscriptions {
       await store.noticeSubscriptions.failed(id, { error: redaction.value(known.view()), checkAt });
     }
   }
-}
 
-/** Where a subscription's notices come in. */
-function noticeAddress(base: string, id: string): string {
-  return `${base}/notices/${id}`;
+  /** Where a subscription's notices come in. */
+  #addressOf(base: string, id: string): string {
+    return `${base}/notices/${this.#ports.addresses.workspace}/${id}`;
+  }
 }
 
 function tooSlow(): ConnectionError {

@@ -11,6 +11,8 @@ const mostAtOnce = 1_000;
 export interface GrantRequest {
   /** Where the person comes from and goes back to: a path of the screen. */
   readonly returnTo: string;
+  /** Whose connection it is. */
+  readonly workspaceId: string;
   readonly redirectUri: string;
   readonly nonce: string;
   readonly verifier: string;
@@ -42,7 +44,12 @@ export class GrantRequests {
   /** Gives the address to send the person to. `session`: the token of the session that begins it. */
   begin(
     { authorization }: Pick<GrantedConnection, 'authorization'>,
-    { session, returnTo, finish }: Pick<GrantRequest, 'returnTo' | 'finish'> & { readonly session: string },
+    {
+      session,
+      returnTo,
+      workspaceId,
+      finish,
+    }: Pick<GrantRequest, 'returnTo' | 'workspaceId' | 'finish'> & { readonly session: string },
   ): string {
     const state = newToken();
     const verifier = newToken();
@@ -50,6 +57,7 @@ export class GrantRequests {
     if (this.#open.size >= mostAtOnce) this.#open.delete(this.#open.keys().next().value!);
     this.#open.set(hashToken(state), {
       returnTo,
+      workspaceId,
       redirectUri: this.#redirectUri,
       nonce,
       verifier,

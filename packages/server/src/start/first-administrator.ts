@@ -13,31 +13,36 @@ const unnamed = { email: 'admin@koppel.local', name: 'Administrator' } as const;
  */
 export async function ensureAdministrator(
   config: Pick<Config, 'admin'>,
-  { people, links }: { people: PeopleRepository; links: SignInLinks },
+  { people, links, workspaceId }: { people: PeopleRepository; links: SignInLinks; workspaceId: string },
 ): Promise<{ url: string; expiresAt: Date } | null> {
   if (config.admin) {
     const { email, password } = config.admin;
     const known = await people.byEmail(email);
     if (!known) {
       const passwordHash = await hashPassword(password);
-      await people.create({ email, name: unnamed.name, role: 'administrator', passwordHash });
+      await create(people, { workspaceId, email, passwordHash });
     } else if (known.passwordHash === null) {
       await people.update(known.id, { passwordHash: await hashPassword(password) });
     }
   }
   const administrators = (await people.list()).filter(
-    ({ role, isDisabled }) => role === 'administrator' && !isDisabled,
+    ({ isInstanceAdmin, isDisabled }) => isInstanceAdmin && !isDisabled,
   );
   if (administrators.some(({ passwordHash }) => passwordHash !== null)) return null;
-  const first = administrators[0] ?? (await create(people));
+  const first = administrators[0] ?? (await create(people, { workspaceId, passwordHash: null }));
   return links.make(first.id);
 }
 
 /** Somebody without the role may have the address: then the machine's owner comes in under the next one. */
-async function create(people: PeopleRepository): Promise<StoredUser> {
+async function create(
+  people: PeopleRepository,
+  { workspaceId, email: wanted, passwordHash }: { workspaceId: string; email?: string; passwordHash: string | null },
+): Promise<StoredUser> {
   for (let number = 1; ; number += 1) {
-    const email = number === 1 ? unnamed.email : unnamed.email.replace('@', `-${number}@`);
-    const created = await people.create({ ...unnamed, email, role: 'administrator', passwordHash: null });
-    if (created !== 'emailTaken') return created;
+    const email = wanted ?? (number === 1 ? unnamed.email : unnamed.email.replace('@', `-${number}@`));
+    const created = await people.create({ ...unnamed, email, isInstanceAdmin: true, passwordHash });
+    if (created === 'emailTaken') continue;
+    await people.setMembership({ userId: created.id, workspaceId, role: 'administrator' });
+    return created;
   }
 }

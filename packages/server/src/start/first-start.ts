@@ -14,10 +14,23 @@ const installedSetting = 'shippedFlowsInstalled';
  */
 export async function fillWorkspace(
   store: Store,
-  { flowsFolder, isDemoOn }: { readonly flowsFolder: string; readonly isDemoOn: boolean },
+  {
+    flowsFolder,
+    isDemoOn,
+    isFirst,
+  }: {
+    readonly flowsFolder: string;
+    readonly isDemoOn: boolean;
+    /** Whether it is the first one of its instance; a later one has the flows on offer. */
+    readonly isFirst: boolean;
+  },
 ): Promise<string[]> {
   if (await store.workspace.setting(installedSetting, z.literal(true))) return [];
   if (!(await store.workspace.mastership())) await store.workspace.saveMastership(defaultMastership, 'Koppel');
+  if (!isFirst && !isDemoOn) {
+    await store.workspace.saveSetting(installedSetting, true);
+    return [];
+  }
   const shipped = new ShippedFlows({
     store,
     folder: flowsFolder,

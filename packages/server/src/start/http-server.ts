@@ -1,5 +1,5 @@
-import type { FastifyInstance } from 'fastify';
 import type { Redaction } from '@koppel/sdk';
+import type { FastifyInstance } from 'fastify';
 import { readFileSync } from 'node:fs';
 import type { Sessions } from '../auth/sessions.ts';
 import { isLoopback, type Config } from '../config.ts';
@@ -7,22 +7,18 @@ import { createApp } from '../http/app.ts';
 import { Authentication } from '../http/authentication.ts';
 import { CommandLineToken } from '../http/command-line-token.ts';
 import { registerDemoPages } from '../http/demo-pages.ts';
-import type { Handlers } from '../http/handlers.ts';
+import type { InstanceHandlers } from '../http/handlers.ts';
 import { registerEmbedPage } from '../http/embed-page.ts';
 import { registerGrantCallback } from '../http/grant-callback.ts';
 import { registerHealth } from '../http/health.ts';
 import { registerHooks } from '../http/hooks.ts';
 import { registerNotices } from '../http/notices.ts';
 import { checkOrigin } from '../http/origin.ts';
-import { registerRoutes } from '../http/register.ts';
+import { registerRoutes, type RegisterOptions } from '../http/register.ts';
 import { registerScreen } from '../http/screen.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import { registerLiveRoute } from '../live/live-route.ts';
-import type { RevenueEmbed } from '../insight/embed.ts';
-import type { LiveSockets } from '../live/live-sockets.ts';
-import type { NoticeHints } from '../notices/hints.ts';
 import type { GrantRequests } from '../secrets/grant-requests.ts';
-import type { Webhooks } from '../workspace/webhooks.ts';
 import type { Demo } from './demo.ts';
 import type { Log } from './log.ts';
 import { portError } from './plain-words.ts';
@@ -30,12 +26,10 @@ import { portError } from './plain-words.ts';
 export interface HttpServerOptions {
   readonly config: Config;
   readonly version: string;
-  readonly handlers: Handlers;
+  readonly instance: InstanceHandlers;
+  /** The open workspace of this slug; null where there is none. */
+  readonly workspaceOf: RegisterOptions['workspaceOf'];
   readonly sessions: Sessions;
-  readonly sockets: LiveSockets;
-  readonly webhooks: Webhooks;
-  readonly hints: NoticeHints;
-  readonly embed: RevenueEmbed;
   readonly demo: Demo | null;
   readonly screenFolder: string;
   readonly grantRequests: GrantRequests;
@@ -57,7 +51,7 @@ export class HttpServer {
   }
 
   static async create(options: HttpServerOptions): Promise<HttpServer> {
-    const { config, version, handlers, sessions, sockets, webhooks, hints, embed, demo, redaction, log } = options;
+    const { config, version, instance, workspaceOf, sessions, demo, redaction, log } = options;
     const isHttps = config.publicUrl.startsWith('https:');
     const tls = config.tls && { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) };
     const app = await createApp({ version, isHttps, tls, redaction, log });
@@ -66,18 +60,19 @@ export class HttpServer {
     const authentication = new Authentication({ sessions, cookie, commandLine });
     const ownOrigins = originsOf(config);
     registerRoutes(app, {
-      handlers,
+      instance,
+      workspaceOf,
       principalOf: (request) => authentication.principalOf(request),
       cookiesOf: (request, reply) => cookie.jar(request, reply),
       checkOrigin: (request, principal) => checkOrigin(request, principal, ownOrigins),
     });
-    registerLiveRoute(app, { sockets, authentication, ownOrigins });
-    await registerHooks(app, webhooks);
-    await registerNotices(app, hints);
+    registerLiveRoute(app, { workspaceOf, authentication, ownOrigins });
+    await registerHooks(app, workspaceOf);
+    await registerNotices(app, workspaceOf);
     registerGrantCallback(app, { requests: options.grantRequests, authentication, cookie });
     registerHealth(app, options.isWell);
     if (demo) await registerDemoPages(app, { demo, authentication, ownOrigins });
-    registerEmbedPage(app, { folder: options.screenFolder, origins: () => embed.origins() });
+    registerEmbedPage(app, { folder: options.screenFolder, workspaceOf });
     await registerScreen(app, options.screenFolder);
     await app.ready();
     return new HttpServer(app, config, commandLine);

@@ -29,11 +29,10 @@ import type { StoredFlow } from '@koppel/store';
 import type { z } from 'zod';
 import { HttpProblem, notFound } from '../http/problems.ts';
 import type { Services } from '../handlers/services.ts';
-import { workspaceOf } from '../workspace/workspace-setting.ts';
 import { versionsOf } from './library.ts';
 
 type Request = z.output<Routes['proposeExport']['body']>;
-type ExportServices = Pick<Services, 'store' | 'discovery' | 'isDemoOn'>;
+type ExportServices = Pick<Services, 'store' | 'discovery' | 'about' | 'members'>;
 
 const firstVersion = '1.0.0';
 
@@ -204,12 +203,9 @@ async function contentsOf(flows: readonly ChosenFlow[], { store }: ExportService
 }
 
 /** What the check knows beside patterns: everybody and everything this workspace has a name for. */
-async function detectorOf({ store, isDemoOn }: ExportServices) {
-  const [names, people, { name }] = await Promise.all([
-    store.templates.recordNames(),
-    store.people.list(),
-    workspaceOf(store, { isDemoOn }),
-  ]);
+async function detectorOf({ store, about, members }: ExportServices) {
+  const [names, people] = await Promise.all([store.templates.recordNames(), members()]);
+  const { name } = about();
   // Records are called by their number and name; either says who it is.
   const customers = names.flatMap((record) => {
     const [first = '', ...rest] = record.split(' ');
@@ -218,7 +214,7 @@ async function detectorOf({ store, isDemoOn }: ExportServices) {
   const unsaid = ['Workspace', 'Demo workspace', 'Administrator'];
   return createDetector({
     customers: [...customers, name].filter((known) => !unsaid.includes(known)),
-    users: people.map((person) => person.name).filter((known) => !unsaid.includes(known)),
+    users: people.map(({ user }) => user.name).filter((known) => !unsaid.includes(known)),
   });
 }
 

@@ -6,7 +6,6 @@ import { holdOf } from './flow-hold.ts';
 import type { PublishedVersions } from './published-versions.ts';
 import { unboundSlots } from './run-preparation.ts';
 import type { DueTrigger } from './scheduler.ts';
-import { workspaceOf } from './workspace-setting.ts';
 
 /** Stands for the node in the times of a flow at which its linked records are compared with their master. */
 const driftTrigger = 'drift-check';
@@ -26,9 +25,12 @@ export interface CheckedFlow {
   readonly document: FlowDocument;
 }
 
-export async function driftSchedule(store: Store): Promise<DriftSchedule & { readonly zone: string }> {
+/** `timeZone`: the workspace's. */
+export async function driftSchedule(
+  store: Store,
+  timeZone: string,
+): Promise<DriftSchedule & { readonly zone: string }> {
   const schedule = (await store.workspace.setting(scheduleSetting, driftScheduleSchema)) ?? usual;
-  const { timeZone } = await workspaceOf(store, { isDemoOn: false });
   return { ...schedule, zone: schedule.timeZone ?? timeZone };
 }
 
@@ -72,8 +74,8 @@ export async function checkedFlows({ store, catalog, versions }: Ports): Promise
 }
 
 /** The next nightly check of every flow that is on. */
-export async function dueDriftChecks(after: Date, ports: Ports): Promise<DueTrigger[]> {
-  const schedule = await driftSchedule(ports.store);
+export async function dueDriftChecks(after: Date, timeZone: string, ports: Ports): Promise<DueTrigger[]> {
+  const schedule = await driftSchedule(ports.store, timeZone);
   const at = schedule.isOn ? nextDriftCheck(ports.catalog, schedule, after) : null;
   if (!at) return [];
   const flows = await checkedFlows(ports);

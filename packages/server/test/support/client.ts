@@ -1,4 +1,4 @@
-import { routes, type Problem, type RouteName, type Routes, type Session } from '@koppel/protocol';
+import { routes, type Account, type Problem, type RouteName, type Routes } from '@koppel/protocol';
 import type { z } from 'zod';
 
 export interface Answer {
@@ -13,6 +13,8 @@ export class Client {
   readonly url: string;
   cookie = '';
   csrfToken = '';
+  /** The slug of the workspace whose routes are called. */
+  workspace = 'main';
   /** The command line's token, in place of a cookie. */
   bearer = '';
 
@@ -38,7 +40,7 @@ export class Client {
   #keep(answer: Answer): Answer {
     const [cookie] = answer.headers.getSetCookie();
     if (cookie) [this.cookie] = cookie.split(';', 1) as [string];
-    if (answer.status === 200) this.csrfToken = (answer.body as Session).csrfToken;
+    if (answer.status === 200) this.csrfToken = (answer.body as Account).csrfToken;
     return answer;
   }
 
@@ -63,7 +65,7 @@ export class Client {
   /** Calls a route by name; any answer. */
   ask<Name extends RouteName>(name: Name, input: Input<Name> = {}): Promise<Answer> {
     const { method, path } = routes[name];
-    return this.send(method, fill(path, input.params, input.query), input.body);
+    return this.send(method, fill(path, { workspace: this.workspace, ...input.params }, input.query), input.body);
   }
 
   /** Calls a route by name and gives its reply. Throws on anything but success. */

@@ -284,7 +284,11 @@ export function crmReader({ crm }: Pick<DemoSides, 'crm'>): Pick<Reader, 'all' |
 export async function erpCompany(sides: DemoSides) {
   const { reader, path } = await customersIn(sides.erp);
   const of = (rest: string) => path.replace(/customers$/, rest);
-  return { reader, of, custom: (rest: string) => of(rest).replace('/api/v2.0/', '/api/koppel/sales/v1.0/') };
+  return {
+    reader,
+    of,
+    custom: (rest: string) => of(rest).replace('/api/v2.0/', '/api/workspaces/main/koppel/sales/v1.0/'),
+  };
 }
 
 /** Says which system makes quotes, which publishes the flow for that. Its schedule stays off: tests start runs themselves. */

@@ -1,7 +1,8 @@
 import { systemClock, type Clock } from '@koppel/sdk';
-import { openKeyFile, openStore } from '@koppel/store';
+import { firstSlug, openInstance } from '@koppel/store';
 import type { UserRole } from '@koppel/protocol';
 import { randomUUID } from 'node:crypto';
+import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:net';
@@ -49,26 +50,43 @@ export function testConfig(dataFolder: string, port: number, change: Partial<Con
   return { ...config, ...change };
 }
 
-/** Puts people into a store that no Koppel has open. Gives the token of a sign-in link for each, in order. */
+/** Puts people into the first workspace of a data folder that no Koppel has open. Gives the token of a sign-in link for each, in order. */
 export async function addPeople(folder: string, roles: readonly UserRole[]): Promise<string[]> {
-  const store = openStore({
-    file: join(folder, 'koppel.sqlite'),
-    keys: openKeyFile({ file: join(folder, 'koppel.key'), isMade: true }),
+  const instance = openInstance({
+    folder,
     now: () => new Date(),
     monotonicMs: () => performance.now(),
     newId: randomUUID,
   });
+  const { people, workspaces } = instance;
+  const [known] = await workspaces.list();
+  const made = { slug: firstSlug, name: 'Workspace', environment: 'production', timeZone: 'Europe/Brussels' } as const;
+  const workspace = known ?? (await workspaces.create({ ...made, language: 'en', isOnBoard: true }));
+  if (workspace === 'slugTaken') throw new Error('The workspace is there already.');
   const tokens: string[] = [];
   for (const [index, role] of roles.entries()) {
-    const person = { email: `${role}${index}@example.com`, name: `${role} ${index}`, role, passwordHash: null };
-    const user = await store.people.create(person);
+    const isInstanceAdmin = role === 'administrator';
+    const person = {
+      email: `${role}${index}@example.com`,
+      name: `${role} ${index}`,
+      isInstanceAdmin,
+      passwordHash: null,
+    };
+    const user = await people.create(person);
     if (user === 'emailTaken') throw new Error(`${person.email} is there already.`);
+    await people.setMembership({ userId: user.id, workspaceId: workspace.id, role });
     const token = randomUUID();
-    await store.people.saveSignInLink({ tokenHash: hashToken(token), userId: user.id });
+    await people.saveSignInLink({ tokenHash: hashToken(token), userId: user.id });
     tokens.push(token);
   }
-  store.close();
+  instance.close();
   return tokens;
+}
+
+/** The database of the first workspace of a data folder. */
+export function firstStoreFile(folder: string): string {
+  const [id] = readdirSync(join(folder, 'workspaces'));
+  return join(folder, 'workspaces', id!, 'koppel.sqlite');
 }
 
 export interface TestKoppel {

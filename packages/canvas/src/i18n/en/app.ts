@@ -59,9 +59,11 @@ export const app = {
   'permission.valueListsEdit': 'Only an analyst, a consultant or an administrator can change value lists',
   'permission.peopleEdit': 'Only an administrator can change who may sign in',
   'permission.demoUse': 'Only an administrator can use the demo systems',
-  'permission.keysEdit': 'Only an administrator can change the key that seals the credentials',
+  'permission.workspaceEdit': 'Only an administrator can change the workspace',
   'permission.revenueRead': 'Nobody has given you the right to see revenue',
   'permission.revenueAll': 'You see your own customers only',
   'permission.templatesRead': 'Only analysts, consultants and administrators see templates',
   'permission.templatesUse': 'Only a consultant or an administrator can exchange templates',
+  'workspace.none': 'You belong to no workspace yet',
+  'workspace.noneText': 'Ask an administrator of this Koppel to add you to one.',
 } as const;

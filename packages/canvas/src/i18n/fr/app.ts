@@ -68,9 +68,11 @@ export const app: Translated<typeof english> = {
     'Seul un analyste, un consultant ou un administrateur peut modifier les listes de valeurs',
   'permission.peopleEdit': 'Seul un administrateur peut changer qui peut se connecter',
   'permission.demoUse': 'Seul un administrateur peut utiliser les systèmes de démonstration',
-  'permission.keysEdit': 'Seul un administrateur peut changer la clé des identifiants',
+  'permission.workspaceEdit': 'Seul un administrateur peut modifier l’espace de travail',
   'permission.revenueRead': 'Vous n’avez pas le droit de voir le chiffre d’affaires',
   'permission.revenueAll': 'Vous ne voyez que vos propres clients',
   'permission.templatesRead': 'Seuls les analystes, consultants et administrateurs voient les modèles',
   'permission.templatesUse': 'Seul un consultant ou un administrateur peut échanger des modèles',
+  'workspace.none': 'Vous n’appartenez encore à aucun espace de travail',
+  'workspace.noneText': 'Demandez à un administrateur de ce Koppel de vous ajouter à un espace.',
 };

@@ -64,9 +64,11 @@ export const app: Translated<typeof english> = {
   'permission.valueListsEdit': 'Alleen een analist, een consultant of een beheerder kan waardenlijsten wijzigen',
   'permission.peopleEdit': 'Alleen een beheerder kan wijzigen wie zich mag aanmelden',
   'permission.demoUse': 'Alleen een beheerder kan de demosystemen gebruiken',
-  'permission.keysEdit': 'Alleen een beheerder kan de sleutel van de aanmeldgegevens wijzigen',
+  'permission.workspaceEdit': 'Alleen een beheerder kan de werkruimte wijzigen',
   'permission.revenueRead': 'U hebt geen recht om de omzet te zien',
   'permission.revenueAll': 'U ziet alleen uw eigen klanten',
   'permission.templatesRead': 'Alleen analisten, consultants en beheerders zien sjablonen',
   'permission.templatesUse': 'Alleen een consultant of een beheerder kan sjablonen uitwisselen',
+  'workspace.none': 'U hoort nog bij geen enkele werkruimte',
+  'workspace.noneText': 'Vraag een beheerder van deze Koppel om u aan een werkruimte toe te voegen.',
 };

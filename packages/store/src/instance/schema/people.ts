@@ -1,4 +1,5 @@
-import { kit } from './columns.ts';
+import { kit } from '../../schema/columns.ts';
+import { workspace } from './workspaces.ts';
 
 /** Someone who may sign in. `email` is in lower case. */
 export const user = kit.table(
@@ -7,12 +8,30 @@ export const user = kit.table(
     id: kit.id(),
     email: kit.text().notNull(),
     name: kit.text().notNull(),
-    role: kit.text().notNull(),
     passwordHash: kit.text(),
     isDisabled: kit.bool().notNull(),
+    /** Makes workspaces and people, and is an administrator of none by that alone. */
+    isInstanceAdmin: kit.bool().notNull(),
     createdAt: kit.time().notNull(),
   },
   (t) => [kit.uniqueIndex('user_email').on(t.email)],
+);
+
+/** Who is a member of which workspace, and as what. */
+export const membership = kit.table(
+  'membership',
+  {
+    userId: kit
+      .text()
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    workspaceId: kit
+      .text()
+      .notNull()
+      .references(() => workspace.id, { onDelete: 'cascade' }),
+    role: kit.text().notNull(),
+  },
+  (t) => [kit.primaryKey({ columns: [t.userId, t.workspaceId] }), kit.index('membership_workspace').on(t.workspaceId)],
 );
 
 /** A sign-in that holds. Only the hash of its id is kept. */

@@ -1,6 +1,6 @@
 import { and, asc, eq, ne } from 'drizzle-orm';
-import type { StoreContext } from '../context.ts';
-import { session, signInLink, user } from '../schema/people.ts';
+import type { InstanceContext } from './context.ts';
+import { session, signInLink, user } from './schema/people.ts';
 
 /** Someone who may sign in. */
 export interface StoredUser {
@@ -8,10 +8,11 @@ export interface StoredUser {
   /** In lower case. */
   readonly email: string;
   readonly name: string;
-  readonly role: string;
   /** Null: signs in by link only. */
   readonly passwordHash: string | null;
   readonly isDisabled: boolean;
+  /** Makes workspaces and people. */
+  readonly isInstanceAdmin: boolean;
   readonly createdAt: Date;
 }
 
@@ -24,17 +25,17 @@ export interface UserRepository {
   create(user: {
     readonly email: string;
     readonly name: string;
-    readonly role: string;
+    readonly isInstanceAdmin?: boolean;
     readonly passwordHash: string | null;
   }): Promise<StoredUser | 'emailTaken'>;
   /** Whoever is disabled loses sessions and sign-in links in the same moment. */
   update(
     id: string,
-    change: Partial<Pick<StoredUser, 'email' | 'name' | 'role' | 'passwordHash' | 'isDisabled'>>,
+    change: Partial<Pick<StoredUser, 'email' | 'name' | 'isInstanceAdmin' | 'passwordHash' | 'isDisabled'>>,
   ): Promise<StoredUser | 'missing' | 'emailTaken'>;
 }
 
-export function createUsers({ db, writer, now, newId }: StoreContext): UserRepository {
+export function createUsers({ db, writer, now, newId }: InstanceContext): UserRepository {
   const isTaken = (email: string, id: string): boolean =>
     db
       .select({ id: user.id })
@@ -56,19 +57,27 @@ export function createUsers({ db, writer, now, newId }: StoreContext): UserRepos
         .get();
       return row ? storedUserOf(row) : null;
     },
-    create: ({ email, name, role, passwordHash }) =>
+    create: ({ email, name, isInstanceAdmin = false, passwordHash }) =>
       writer.write(() => {
         const id = newId();
         if (isTaken(normal(email), id)) return 'emailTaken';
-        const values = { id, email: normal(email), name, role, passwordHash, isDisabled: false, createdAt: now() };
+        const who = { id, email: normal(email), name, passwordHash };
+        const values = { ...who, isInstanceAdmin, isDisabled: false, createdAt: now() };
         return storedUserOf(db.insert(user).values(values).returning().get());
       }),
-    update: (id, { email, name, role, passwordHash, isDisabled }) =>
+    update: (id, { email, name, isInstanceAdmin, passwordHash, isDisabled }) =>
       writer.write(() => {
         if (email !== undefined && isTaken(normal(email), id)) return 'emailTaken';
         const row = db
           .update(user)
-          .set({ id, name, role, passwordHash, isDisabled, ...(email !== undefined && { email: normal(email) }) })
+          .set({
+            id,
+            name,
+            isInstanceAdmin,
+            passwordHash,
+            isDisabled,
+            ...(email !== undefined && { email: normal(email) }),
+          })
           .where(eq(user.id, id))
           .returning()
           .get();
@@ -83,8 +92,8 @@ export function createUsers({ db, writer, now, newId }: StoreContext): UserRepos
 }
 
 export function storedUserOf(row: typeof user.$inferSelect): StoredUser {
-  const { id, email, name, role, passwordHash, isDisabled, createdAt } = row;
-  return { id, email, name, role, passwordHash, isDisabled, createdAt };
+  const { id, email, name, passwordHash, isDisabled, isInstanceAdmin, createdAt } = row;
+  return { id, email, name, passwordHash, isDisabled, isInstanceAdmin, createdAt };
 }
 
 function normal(email: string): string {

@@ -1,6 +1,6 @@
 import { and, eq, lt, lte, ne, or } from 'drizzle-orm';
-import type { StoreContext } from '../context.ts';
-import { session, signInLink, user } from '../schema/people.ts';
+import type { InstanceContext } from './context.ts';
+import { session, signInLink, user } from './schema/people.ts';
 import { storedUserOf, type StoredUser } from './users.ts';
 
 /** Who is signed in, and the one-time links to sign in. Ids and tokens come hashed: the store never sees them. */
@@ -26,7 +26,7 @@ export interface SessionRepository {
 
 const touchEveryMs = 60_000;
 
-export function createSessions({ db, writer, now }: StoreContext): SessionRepository {
+export function createSessions({ db, writer, now }: InstanceContext): SessionRepository {
   const isStale = (idHash: string, at: Date) =>
     and(eq(session.idHash, idHash), lte(session.lastSeenAt, new Date(at.getTime() - touchEveryMs)));
 

@@ -1,38 +1,41 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { StoredUser } from '../src/index.ts';
-import { openTestStore, type TestStore } from './open-test-store.ts';
+import { openTestInstance, type TestInstance } from './open-test-instance.ts';
 
-let opened: TestStore;
+let opened: TestInstance;
 let lotte: StoredUser;
 beforeEach(async () => {
-  opened = openTestStore();
+  opened = openTestInstance();
   lotte = await created('Lotte.Claes@Example.com ', 'Lotte');
 });
 afterEach(() => opened.remove());
 
 async function created(email: string, name: string): Promise<StoredUser> {
-  const user = await opened.store.people.create({ email, name, role: 'analyst', passwordHash: null });
+  const user = await opened.instance.people.create({ email, name, passwordHash: null });
   if (user === 'emailTaken') throw new Error('The e-mail is taken.');
   return user;
 }
 
 test('knows a person by e-mail in any case, once', async () => {
-  const { people } = opened.store;
+  const { people } = opened.instance;
   expect(lotte).toMatchObject({ email: 'lotte.claes@example.com', isDisabled: false, createdAt: opened.now() });
   expect(await people.byEmail(' LOTTE.claes@example.COM')).toEqual(lotte);
   expect(await people.byId(lotte.id)).toEqual(lotte);
   expect(await people.byEmail('nobody@example.com')).toBeNull();
-  const again = { email: 'lotte.CLAES@example.com', name: 'Other', role: 'viewer', passwordHash: null };
+  const again = { email: 'lotte.CLAES@example.com', name: 'Other', passwordHash: null };
   expect(await people.create(again)).toBe('emailTaken');
   const wim = await created('wim@example.com', 'Wim');
   expect(await people.update(wim.id, { email: again.email })).toBe('emailTaken');
-  expect(await people.update(lotte.id, { email: again.email, role: 'viewer' })).toEqual({ ...lotte, role: 'viewer' });
+  expect(await people.update(lotte.id, { email: again.email, isInstanceAdmin: true })).toEqual({
+    ...lotte,
+    isInstanceAdmin: true,
+  });
   expect(await people.update('nobody', { name: 'x' })).toBe('missing');
   expect((await people.list()).map(({ name }) => name)).toEqual(['Lotte', 'Wim']);
 });
 
 test('keeps a session until it ends, and notes at most once a minute that it was used', async () => {
-  const { people } = opened.store;
+  const { people } = opened.instance;
   await people.startSession({ idHash: 'one', userId: lotte.id });
   const startedAt = opened.now();
   opened.pass(59_999);
@@ -47,7 +50,7 @@ test('keeps a session until it ends, and notes at most once a minute that it was
 });
 
 test('ends the other sessions of a person, and old ones of everybody', async () => {
-  const { people } = opened.store;
+  const { people } = opened.instance;
   const wim = await created('wim@example.com', 'Wim');
   for (const idHash of ['one', 'two']) await people.startSession({ idHash, userId: lotte.id });
   await people.startSession({ idHash: 'of Wim', userId: wim.id });
@@ -67,7 +70,7 @@ test('ends the other sessions of a person, and old ones of everybody', async () 
 });
 
 test('whoever is disabled is signed out and cannot use a link', async () => {
-  const { people } = opened.store;
+  const { people } = opened.instance;
   await people.startSession({ idHash: 'one', userId: lotte.id });
   await people.saveSignInLink({ tokenHash: 'token', userId: lotte.id });
   await people.update(lotte.id, { name: 'Lotte C.' });
@@ -78,7 +81,7 @@ test('whoever is disabled is signed out and cannot use a link', async () => {
 });
 
 test('a sign-in link is taken once, however many ask for it at the same time', async () => {
-  const { people } = opened.store;
+  const { people } = opened.instance;
   await people.saveSignInLink({ tokenHash: 'token', userId: lotte.id });
   const taken = await Promise.all([1, 2, 3].map(() => people.takeSignInLink('token')));
   expect(taken.filter((link) => link !== null)).toEqual([{ userId: lotte.id, createdAt: opened.now() }]);
@@ -86,7 +89,7 @@ test('a sign-in link is taken once, however many ask for it at the same time', a
 });
 
 test('sign-in links of one person, or of all, can be withdrawn', async () => {
-  const { people } = opened.store;
+  const { people } = opened.instance;
   const wim = await created('wim@example.com', 'Wim');
   await people.saveSignInLink({ tokenHash: 'of Lotte', userId: lotte.id });
   await people.saveSignInLink({ tokenHash: 'of Wim', userId: wim.id });
@@ -94,4 +97,28 @@ test('sign-in links of one person, or of all, can be withdrawn', async () => {
   expect(await people.takeSignInLink('of Lotte')).toBeNull();
   await people.deleteSignInLinks();
   expect(await people.takeSignInLink('of Wim')).toBeNull();
+});
+
+test('a person is a member of several workspaces, each with a role of its own; a closed one lets nobody in', async () => {
+  const { people, workspaces } = opened.instance;
+  const made = { environment: 'production', timeZone: 'Europe/Brussels', language: 'nl', isOnBoard: true } as const;
+  const verbeke = await workspaces.create({ ...made, slug: 'verbeke', name: 'Verbeke' });
+  const claes = await workspaces.create({ ...made, slug: 'claes', name: 'Claes' });
+  if (verbeke === 'slugTaken' || claes === 'slugTaken') throw new Error('The slug is taken.');
+  expect(await workspaces.create({ ...made, slug: 'claes', name: 'Other' })).toBe('slugTaken');
+  await people.setMembership({ userId: lotte.id, workspaceId: verbeke.id, role: 'analyst' });
+  await people.setMembership({ userId: lotte.id, workspaceId: claes.id, role: 'viewer' });
+  await people.setMembership({ userId: lotte.id, workspaceId: claes.id, role: 'sales' });
+  const roles = new Map([
+    [verbeke.id, 'analyst'],
+    [claes.id, 'sales'],
+  ]);
+  expect(await people.membershipsOf(lotte.id)).toEqual(roles);
+  expect(await people.membersOf(claes.id)).toEqual([{ user: lotte, role: 'sales' }]);
+  expect(await workspaces.update(claes.id, { closedAt: opened.now() })).toMatchObject({ closedAt: opened.now() });
+  expect([...(await people.membershipsOf(lotte.id)).keys()]).toEqual([verbeke.id]);
+  await workspaces.update(claes.id, { closedAt: null });
+  expect(await workspaces.update('nothing', { name: 'x' })).toBe('missing');
+  await people.setMembership({ userId: lotte.id, workspaceId: verbeke.id, role: null });
+  expect([...(await opened.reopen().people.membershipsOf(lotte.id)).keys()]).toEqual([claes.id]);
 });
