@@ -49,6 +49,8 @@ export const connectionSchema = z
       z.object({
         /** The name of the credential; `grant` for the sign-in of a person. */
         credential: z.string(),
+        /** What the form calls it; null: as the API does. */
+        title: localizedTextSchema.nullable(),
         on: z.iso.date(),
         /** soon: within 14 days · urgent: within 3 days · expired. */
         state: z.enum(['soon', 'urgent', 'expired']),

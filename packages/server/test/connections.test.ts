@@ -95,7 +95,9 @@ test('what runs out is said 14 days before, also of what only the person who ent
     [-2, 'expired'],
   ] as const) {
     const on = inDays(days);
-    expect(await after({ clientSecret: on })).toEqual([{ credential: 'clientSecret', on, state }]);
+    expect(await after({ clientSecret: on })).toEqual([
+      { credential: 'clientSecret', title: expect.objectContaining({ en: 'Client secret' }) as object, on, state },
+    ]);
   }
   expect(await after({ clientSecret: null })).toEqual([]);
 });

@@ -1,11 +1,12 @@
-import { routes } from '@koppel/protocol';
+import { routes, type RouteName } from '@koppel/protocol';
 import { Redaction } from '@koppel/sdk';
 import { createHttpClient } from '@koppel/sdk/http';
 import { createMemoryKeys, openStore, type GrantRepository, type Store } from '@koppel/store';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { customers } from '../../connectors/http/test/system-under-test.ts';
 import { Grants, audienceOf, type GrantedConnection } from '../src/secrets/grants.ts';
-import { Client, problemOf } from './support/client.ts';
+import { Canaries } from './support/canaries.ts';
+import { Client, fill, problemOf } from './support/client.ts';
 import { EchoSystem } from './support/echo-system.ts';
 import { application, IdentityProvider } from './support/identity-provider.ts';
 import { ShiftedClock, startTestKoppel, tokenOf, type TestKoppel } from './support/test-koppel.ts';
@@ -185,6 +186,23 @@ describe('a sign-in', () => {
     }
     expect(foreign.requests.join('\n')).not.toMatch(/Bearer|refresh_token|authorization_code/);
   });
+});
+
+test('no token is in any answer, log or file', async () => {
+  await connect();
+  clock.forward(almostAnHourMs);
+  await tested();
+  const canaries = new Canaries();
+  expect(identity.tokens.length).toBeGreaterThan(20);
+  for (const [index, token] of identity.tokens.entries()) canaries.know(`token ${index}`, token);
+  canaries.know('client secret', application.clientSecret);
+  for (const name of Object.keys(routes) as RouteName[]) {
+    const { method, path } = routes[name];
+    if (method === 'GET') canaries.look(name, (await client.send(method, fill(path, { id, version: 1 }))).text);
+  }
+  canaries.look('the log', server.log.join('\n'));
+  await canaries.lookAtFolder(server.folder);
+  expect(canaries.hits()).toEqual([]);
 });
 
 describe('a refresh that Koppel did not outlive', () => {

@@ -1,6 +1,6 @@
 import type { Connection } from '@koppel/protocol';
 import type { ReactElement } from 'react';
-import { useFormat, useText } from '../i18n/locale.tsx';
+import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
 import { Note } from '../kit/status-pill.tsx';
 
 type Expiring = Connection['expiring'][number];
@@ -9,8 +9,10 @@ type Expiring = Connection['expiring'][number];
 export function useExpiryText(): (expiring: Expiring) => string {
   const text = useText();
   const format = useFormat();
-  return ({ credential, on, state }) => {
-    const values = { name: credential === 'grant' ? text('connections.grant') : credential, date: format.date(on) };
+  const localized = useLocalized();
+  return ({ credential, title, on, state }) => {
+    const known = title ? localized(title) : credential;
+    const values = { name: credential === 'grant' ? text('connections.grant') : known, date: format.date(on) };
     return text(state === 'expired' ? 'expiry.expired' : 'expiry.soon', values);
   };
 }

@@ -1,5 +1,6 @@
 import { testResultSchema, type Connection } from '@koppel/protocol';
-import { asFlowError, RunError, type Connector } from '@koppel/sdk';
+import type { z } from 'zod';
+import { asFlowError, RunError, type Connector, type LocalizedText } from '@koppel/sdk';
 import type { StoredConnection, StoredFlow } from '@koppel/store';
 import type { Handlers } from '../http/handlers.ts';
 import { HttpProblem, notFound } from '../http/problems.ts';
@@ -245,12 +246,22 @@ async function connectionView(
         { setAt: setAt.toISOString(), setBy, expiresOn },
       ]),
     ),
-    expiring: expiringOf(connection, await services.store.grants.get(id), services.clock.now()),
+    expiring: expiringOf(connection, await services.store.grants.get(id), {
+      now: services.clock.now(),
+      titleOf: (name) => titleOf(services.catalog.connectorDefinitions.get(connectorId), name),
+    }),
     grant: await grantView(connection, services),
     lastTest: test.success ? test.data : null,
     usedBy: flows.filter((flow) => isUsedBy(flow, id)).map((flow) => ({ flowId: flow.id, title: flow.document.title })),
     isDemo: demoConnectionIds.has(id),
   };
+}
+
+/** What the forms call a setting. */
+function titleOf(connector: Connector | undefined, name: string): LocalizedText | null {
+  const field = connector?.spec.settings.shape[name] as z.ZodType | undefined;
+  const hints = field?.meta()?.['x-koppel'] as { title?: LocalizedText } | undefined;
+  return hints?.title ?? null;
 }
 
 /** Null where no person signs in. */

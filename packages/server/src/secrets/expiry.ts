@@ -5,11 +5,13 @@ const dayMs = 86_400_000;
 const soonDays = 14;
 const urgentDays = 3;
 
+type Titles = (credential: string) => Connection['expiring'][number]['title'];
+
 /** What of a connection runs out within 14 days or has run out, the first one first. A credential holds through its last day. */
 export function expiringOf(
   { secrets }: Pick<StoredConnection, 'secrets'>,
   grant: Pick<StoredGrant, 'expiresAt' | 'endedAt'> | null,
-  now: Date,
+  { now, titleOf }: { readonly now: Date; readonly titleOf: Titles },
 ): Connection['expiring'] {
   const today = dayOf(now);
   const known = Object.entries(secrets).flatMap(([credential, { expiresOn }]) =>
@@ -24,6 +26,7 @@ export function expiringOf(
     .toSorted((a, b) => a.days - b.days)
     .map(({ credential, on, days }) => ({
       credential,
+      title: titleOf(credential),
       on,
       state: days < 0 ? 'expired' : days <= urgentDays ? 'urgent' : 'soon',
     }));

@@ -14,6 +14,8 @@ export class IdentityProvider {
   #provider: Provider | null = null;
   /** Requests for tokens, as they were sent. */
   readonly tokenRequests: URLSearchParams[] = [];
+  /** Every token that it gave. */
+  readonly tokens: string[] = [];
 
   private constructor() {
     this.#server = createServer();
@@ -59,6 +61,10 @@ export class IdentityProvider {
       }),
     });
     this.#provider = provider;
+    provider.on('grant.success', ({ body }) => {
+      const { access_token, refresh_token, id_token } = body as Record<string, string | undefined>;
+      this.tokens.push(...[access_token, refresh_token, id_token].filter((token) => token !== undefined));
+    });
     const answer = provider.callback();
     this.#server.removeAllListeners('request');
     this.#server.on('request', (request, response) => {
