@@ -38,7 +38,7 @@ const patterns: readonly Pattern[] = [
     'key',
     /\b(?:password|passwd|pwd|secret|token|api[-_ ]?key|client[-_ ]?secret|access[-_ ]?key|wachtwoord|mot de passe|sleutel)\b["']?\s*(?::|=|\bis\b)\s*["']?[^\s"',;]{4,}/gi,
   ],
-  ['email', /[A-Za-z0-9][\w.+%-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g],
+  ['email', /(?<![\w.+%-])[A-Za-z0-9][\w.+%-]*@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g],
   ['iban', /\b[A-Z]{2}\d{2}(?:[ .-]?[A-Z0-9]{2,4}){3,8}\b/g, isIban],
   ['vatNumber', /\bBE[ .-]?[01]?\d{3}[ .-]?\d{3}[ .-]?\d{3}\b/gi, (text) => isBelgianNumber(text.replace(/\D/g, ''))],
   ['vatNumber', /\b(?:NL ?\d{9} ?B ?\d{2}|FR ?[A-Z0-9]{2} ?\d{3} ?\d{3} ?\d{3}|DE ?\d{9}|LU ?\d{8}|GB ?\d{9})\b/g],
@@ -101,15 +101,37 @@ function spellings(names: readonly string[]): string[] {
   return [...found].toSorted((a, b) => b.length - a.length);
 }
 
+const words = /[\p{L}\d]+/gu;
+
+/**
+ * Names by their first word, and of those by length, the longest first: a workspace has as many as it has customers, and many of
+ * them begin alike.
+ */
+type Names = ReadonlyMap<string, ReadonlyMap<number, ReadonlyMap<string, SensitiveKind>>>;
+
+/** One of several words is looked for in any case. One word, such as "Post", is a name only as it is written. */
+function namesOf({ customers, users }: KnownNames): Names {
+  const found = new Map<string, Map<number, Map<string, SensitiveKind>>>();
+  const add = (kind: SensitiveKind, spelling: string) => {
+    const start = spelling.search(/[\p{L}\d]/u);
+    if (start < 0) return;
+    const text = spelling.includes(' ') ? spelling.slice(start).toLowerCase() : spelling.slice(start);
+    const [first] = text.toLowerCase().match(words)!;
+    const byLength = found.get(first) ?? new Map<number, Map<string, SensitiveKind>>();
+    const known = byLength.get(text.length) ?? new Map<string, SensitiveKind>();
+    if (!known.has(text)) known.set(text, kind);
+    byLength.set(text.length, known);
+    found.set(first, byLength);
+  };
+  for (const spelling of spellings(users)) add('user', spelling);
+  for (const spelling of spellings(customers)) add('customer', spelling);
+  for (const [first, byLength] of found) found.set(first, new Map([...byLength].toSorted(([x], [y]) => y - x)));
+  return found;
+}
+
 /** Finds what may be a secret or a customer's in texts. */
-export function createDetector({ customers, users }: KnownNames): (text: string) => SensitiveHit[] {
-  // A name of one word, such as "Post", is one as it is written; in small letters it is a word like others.
-  const asLookedFor = (spelling: string) =>
-    spelling.includes(' ') ? { name: spelling.toLowerCase(), isWord: false } : { name: spelling, isWord: true };
-  const names = [
-    ['user', spellings(users).map(asLookedFor)],
-    ['customer', spellings(customers).map(asLookedFor)],
-  ] as const;
+export function createDetector(known: KnownNames): (text: string) => SensitiveHit[] {
+  const names = namesOf(known);
   return (text) => {
     const hits: SensitiveHit[] = [];
     const add = (kind: SensitiveKind, start: number, end: number) => {
@@ -121,19 +143,13 @@ export function createDetector({ customers, users }: KnownNames): (text: string)
       }
     }
     const lower = text.toLowerCase();
-    for (const [kind, known] of names) {
-      for (const { name, isWord } of known) {
-        const within = isWord ? text : lower;
-        for (let at = within.indexOf(name); at >= 0; at = within.indexOf(name, at + 1)) {
-          if (isWhole(within, at, at + name.length)) add(kind, at, at + name.length);
-        }
+    for (const { 0: word, index } of lower.matchAll(words)) {
+      for (const [length, known] of names.get(word) ?? []) {
+        const end = index + length;
+        const kind = known.get(lower.slice(index, end)) ?? known.get(text.slice(index, end));
+        if (kind && !/[\p{L}\d]/u.test(text[end] ?? ' ')) add(kind, index, end);
       }
     }
     return hits.toSorted((a, b) => a.start - b.start);
   };
-}
-
-function isWhole(text: string, start: number, end: number): boolean {
-  const isLetter = (at: number) => /[\p{L}\d]/u.test(text[at] ?? ' ');
-  return !isLetter(start - 1) && !isLetter(end);
 }
