@@ -185,6 +185,23 @@ const commands = () => {
     expect((await koppel('links', 'list', '--entity', 'teapot')).code).toBe(2);
   });
 
+  test('key', async () => {
+    interface KeyList {
+      readonly keys: readonly { id: string; isNewest: boolean; seals: number }[];
+    }
+    expect((await koppel('key', 'new')).out).toMatch(/^[A-Za-z0-9+/]{43}=\n$/);
+    const [before] = ((await json('key', 'status')) as KeyList).keys;
+    // The demo connections have credentials.
+    expect(before!.seals).toBe(2);
+    const rotated = (await json('key', 'rotate')) as KeyList & { madeKey: string; renewed: number };
+    expect([rotated.renewed, rotated.keys[0]]).toEqual([2, expect.objectContaining({ id: rotated.madeKey, seals: 2 })]);
+    expect((await koppel('key', 'remove', rotated.madeKey)).code).toBe(1);
+    expect((await koppel('key', 'remove', before!.id)).out).not.toContain(before!.id);
+    expect(
+      ((await json('connections', 'test', 'Demo CRM')) as { connections: { isOk: boolean }[] }).connections,
+    ).toMatchObject([{ isOk: true }]);
+  });
+
   test('sign-in-link', async () => {
     const { url, email } = (await json('sign-in-link')) as { url: string; email: string };
     expect(url).toMatch(/\/sign-in\?token=[\w-]{43}$/);
