@@ -16,6 +16,7 @@ import { runSearchSchema } from '../run-view/search.ts';
 import { revenueSearchSchema } from '../revenue/search.ts';
 import { runsSearchSchema } from '../runs/search.ts';
 import { signInSearchSchema } from '../sign-in/search.ts';
+import { wizardSearchSchema } from '../templates/search.ts';
 import { NotFound } from './not-found.tsx';
 import { ScreenError } from './screen-error.tsx';
 import { Shell } from './shell.tsx';
@@ -106,6 +107,23 @@ const revenueCustomerRoute = createRoute({
   path: '/revenue/customers/$id',
   component: lazyRouteComponent(() => import('../revenue/customer-screen.tsx'), 'CustomerScreen'),
 });
+const templatesRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/templates',
+  component: lazyRouteComponent(() => import('../templates/library-screen.tsx'), 'LibraryScreen'),
+});
+const exportRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/templates/export',
+  validateSearch: (search) => wizardSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../templates/export-screen.tsx'), 'ExportScreen'),
+});
+const installRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/templates/install/$id',
+  validateSearch: (search) => wizardSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../templates/install-screen.tsx'), 'InstallScreen'),
+});
 const settingsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings',
@@ -126,6 +144,9 @@ const routeTree = rootRoute.addChildren([
     runRoute,
     failuresRoute.addChildren([failuresIndexRoute, failureRoute]),
     connectionsRoute.addChildren([connectionsIndexRoute, newConnectionRoute, connectionRoute]),
+    templatesRoute,
+    exportRoute,
+    installRoute,
     revenueRoute,
     revenueCustomerRoute,
     settingsRoute.addChildren([settingsIndexRoute, settingsPartRoute]),

@@ -1,10 +1,30 @@
 import type { Permission } from '@koppel/protocol';
-import { ChartColumn, CirclePlay, Inbox, Link2, Plug, Table2, Settings, Workflow, type LucideIcon } from 'lucide-react';
+import {
+  ChartColumn,
+  CirclePlay,
+  Inbox,
+  Link2,
+  Package,
+  Plug,
+  Table2,
+  Settings,
+  Workflow,
+  type LucideIcon,
+} from 'lucide-react';
 import type { MessageId } from '../i18n/texts.ts';
 
 /** A screen in the rail. Only screens that exist are listed. */
 export interface Section {
-  readonly to: '/flows' | '/mastership' | '/links' | '/runs' | '/failures' | '/connections' | '/revenue' | '/settings';
+  readonly to:
+    | '/flows'
+    | '/mastership'
+    | '/links'
+    | '/templates'
+    | '/runs'
+    | '/failures'
+    | '/connections'
+    | '/revenue'
+    | '/settings';
   readonly title: MessageId;
   readonly icon: LucideIcon;
   /** Without it the section is left out; null is for everybody. */
@@ -19,6 +39,7 @@ export const sectionGroups: readonly { readonly title: MessageId; readonly secti
       { to: '/flows', title: 'flows.title', icon: Workflow, permission: 'flows.read' },
       { to: '/mastership', title: 'mastership.title', icon: Table2, permission: 'mastership.read' },
       { to: '/links', title: 'links.title', icon: Link2, permission: 'links.read' },
+      { to: '/templates', title: 'templates.title', icon: Package, permission: 'templates.read' },
     ],
   },
   {

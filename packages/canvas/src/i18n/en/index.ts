@@ -16,6 +16,7 @@ import { runView } from './run-view.ts';
 import { runs } from './runs.ts';
 import { settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
+import { templates } from './templates.ts';
 
 /** Every text of the interface in English: the catalogue that the other languages are held against. */
 export const en = {
@@ -37,4 +38,5 @@ export const en = {
   ...runs,
   ...settings,
   ...signIn,
+  ...templates,
 } as const;

@@ -17,6 +17,7 @@ import { runView } from './run-view.ts';
 import { runs } from './runs.ts';
 import { settings } from './settings.ts';
 import { signIn } from './sign-in.ts';
+import { templates } from './templates.ts';
 
 /** Every text of the interface in Dutch. One that lacks does not compile. */
 export const nl: Catalogue = {
@@ -38,4 +39,5 @@ export const nl: Catalogue = {
   ...runs,
   ...settings,
   ...signIn,
+  ...templates,
 };

@@ -1,0 +1,59 @@
+import type { InstalledTemplate } from '@koppel/protocol';
+import type { ReactElement } from 'react';
+import { useCall } from '../api/use-api.tsx';
+import { ProblemNote } from '../app/problem.tsx';
+import { useToast } from '../app/services.tsx';
+import { useLocalized, useText } from '../i18n/locale.tsx';
+import { Button } from '../kit/button.tsx';
+import { Dialog } from '../kit/dialog.tsx';
+
+/** Goes back to before the last installation, after saying what that takes away. */
+export function RevertDialog({
+  template,
+  onClose,
+}: {
+  readonly template: Pick<InstalledTemplate, 'id' | 'title' | 'version' | 'revertsTo' | 'flows'>;
+  readonly onClose: () => void;
+}): ReactElement {
+  const text = useText();
+  const localized = useLocalized();
+  const toast = useToast();
+  const revert = useCall('revertTemplate', {
+    stale: ['listTemplates', 'listFlows', 'getFlow', 'getMastership', 'listValueLists'],
+  });
+  // The server names what would be lost; only then can one say that it may be.
+  const isInTheWay = revert.error?.problem !== null && revert.error?.status === 409;
+  const go = () =>
+    revert.mutate(
+      { params: { id: template.id }, body: { discardChanges: isInTheWay } },
+      {
+        onSuccess: () => {
+          toast({ text: text('templates.reverted', { title: localized(template.title) }) });
+          onClose();
+        },
+      },
+    );
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={text('templates.revertTitle', { title: localized(template.title), version: template.version })}
+      description={
+        template.revertsTo
+          ? text('templates.revertTo', { version: template.revertsTo, n: template.flows.length })
+          : text('templates.revertAway', { n: template.flows.length })
+      }
+      closeLabel={text('action.close')}
+      actions={
+        <>
+          <Button onClick={onClose}>{text('action.cancel')}</Button>
+          <Button look="danger" isBusy={revert.isPending} onClick={go}>
+            {text(isInTheWay ? 'templates.revertAnyway' : 'templates.backToBefore')}
+          </Button>
+        </>
+      }
+    >
+      <ProblemNote error={revert.error} />
+    </Dialog>
+  );
+}

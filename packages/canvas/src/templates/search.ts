@@ -1,0 +1,7 @@
+import { z } from 'zod';
+
+/** What the address of a wizard says: the step that is open, and the conflict that is looked at. */
+export const wizardSearchSchema = z.object({
+  step: z.string().max(40).optional().catch(undefined),
+  conflict: z.string().max(500).optional().catch(undefined),
+});
