@@ -1,5 +1,6 @@
 import { newKeyText } from '@koppel/server';
-import { Command, CommanderError, Option } from 'commander';
+import { userRoles } from '@koppel/protocol';
+import { Argument, Command, CommanderError, Option } from 'commander';
 import { ApiProblem, type ApiClient } from './api-client.ts';
 import { testConnections } from './commands/connections.ts';
 import { checkDrift, listDrift } from './commands/drift.ts';
@@ -27,6 +28,7 @@ import { removeKey, rotateKeys, showKeys } from './commands/keys.ts';
 import { listLocks, setLocks } from './commands/locks.ts';
 import { listNotices } from './commands/notices.ts';
 import { showPlan } from './commands/plan.ts';
+import { actOnPerson, changeRole, invitePerson, listPeople, personActs } from './commands/people.ts';
 import { applyPlan, runFlow } from './commands/run.ts';
 import {
   checkMastership,
@@ -428,6 +430,42 @@ export async function runCommandLine(args: readonly string[], given: Environment
   };
   addTemplateCommands(program, onWorkspace, output);
   addFolderCommands(program, onWorkspace, output);
+  const people = program.command('people').description('who works in the workspace, and as what');
+  people
+    .command('list', { isDefault: true })
+    .description('list them')
+    .option('--json', 'print JSON', false)
+    .action(async (options: { json: boolean }) => {
+      code = await withWorkspace(environment, (api) => listPeople(api, options, output));
+    });
+  people
+    .command('invite')
+    .description('let somebody in; prints a one-time link for somebody new')
+    .argument('<email>')
+    .addOption(new Option('--role <role>').choices([...userRoles]).makeOptionMandatory())
+    .option('--name <name>', 'of somebody new')
+    .option('--json', 'print one JSON object', false)
+    .action(async (email: string, options: Parameters<typeof invitePerson>[2]) => {
+      code = await withWorkspace(environment, (api) => invitePerson(api, email, options, output));
+    });
+  people
+    .command('role')
+    .description('give somebody another role, at once')
+    .argument('<email>')
+    .addArgument(new Argument('<role>').choices([...userRoles]))
+    .option('--json', 'print one JSON object', false)
+    .action(async (email: string, role: (typeof userRoles)[number], options: { json: boolean }) => {
+      code = await withWorkspace(environment, (api) => changeRole(api, { email, role }, options, output));
+    });
+  for (const act of Object.keys(personActs) as (keyof typeof personActs)[]) {
+    people
+      .command(act)
+      .description(personActs[act].description)
+      .argument('<email>')
+      .action(async (email: string) => {
+        code = await withWorkspace(environment, (api) => actOnPerson(api, act, email, output));
+      });
+  }
   const workspace = program
     .command('workspace')
     .description('the workspaces of this Koppel, one per client and environment');

@@ -225,4 +225,11 @@ export {
 } from './templates.ts';
 export { flowNoticesSchema, noticeStates, type FlowNotices } from './notices.ts';
 export { flowWebhookSchema, webhookSecretSchema, type FlowWebhook } from './webhooks.ts';
-export { slugSchema, workspaceSchema, type ListedWorkspace, type Workspace } from './workspaces.ts';
+export {
+  saveWorkspaceSchema,
+  slugSchema,
+  workspaceSchema,
+  type ListedWorkspace,
+  type Workspace,
+} from './workspaces.ts';
+export { inviteMemberSchema, type Invited, type Member } from './people.ts';

@@ -102,6 +102,7 @@ import {
   slugSchema,
   workspaceSchema,
 } from './workspaces.ts';
+import { changeMemberSchema, disablePersonSchema, invitedSchema, inviteMemberSchema, memberSchema } from './people.ts';
 import { keysSchema, rotatedKeysSchema } from './keys.ts';
 import { entityLocksSchema, locksQuerySchema, setLocksSchema } from './locks.ts';
 import {
@@ -273,6 +274,55 @@ export const routes = {
     summary: 'Change what the workspace is called and where it is',
     body: saveWorkspaceSchema,
     reply: workspaceSchema,
+  }),
+  listMembers: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/members',
+    access: 'people.edit',
+    summary: 'Who works in the workspace, and as what',
+    reply: z.array(memberSchema),
+  }),
+  inviteMember: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/members',
+    access: 'people.edit',
+    summary: 'Let somebody into the workspace; for somebody new it makes a one-time link',
+    body: inviteMemberSchema,
+    reply: invitedSchema,
+  }),
+  changeMember: route({
+    method: 'PUT',
+    path: '/api/workspaces/:workspace/members/:id',
+    access: 'people.edit',
+    summary: 'Give a member another role, at once',
+    params: id,
+    body: changeMemberSchema,
+    reply: memberSchema,
+  }),
+  removeMember: route({
+    method: 'DELETE',
+    path: '/api/workspaces/:workspace/members/:id',
+    access: 'people.edit',
+    summary: 'Take somebody out of the workspace, at once',
+    params: id,
+    reply: nothing,
+  }),
+  signOutMember: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/members/:id/sign-out',
+    access: 'people.edit',
+    summary: 'End all sessions and links of a member, on every machine',
+    params: id,
+    reply: nothing,
+  }),
+  disablePerson: route({
+    method: 'PUT',
+    path: '/api/people/:id/disabled',
+    access: 'instanceAdmin',
+    summary: 'Keep somebody out of every workspace, or let them in again',
+    params: id,
+    body: disablePersonSchema,
+    reply: nothing,
   }),
   getSession: route({
     method: 'GET',

@@ -1,8 +1,12 @@
-import type { ReactElement } from 'react';
+import { ChevronsUpDown } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
 import { useText } from '../i18n/locale.tsx';
 import type { MessageId } from '../i18n/texts.ts';
 import { cx } from '../kit/cx.ts';
+import { Icon } from '../kit/icon.tsx';
+import { Menu } from '../kit/menu.tsx';
 import { useSession } from './session.tsx';
+import { workspaceBase } from './workspace-address.ts';
 
 const environments = {
   production: 'environment.production',
@@ -21,10 +25,10 @@ export function Brand({ isSlim }: { readonly isSlim: boolean }): ReactElement {
       <BrandMark />
       <div className={cx('min-w-0 leading-tight', isSlim ? 'sr-only' : 'max-narrow:sr-only')}>
         <b className="block font-bold text-rail-strong">Koppel</b>
-        <span className="block truncate text-10 text-rail-muted">
+        <Switcher>
           {workspace.name}
           {isProduction && `, ${environment}`}
-        </span>
+        </Switcher>
       </div>
       {!isProduction && !isSlim && (
         <span className="ml-auto rounded-1 bg-warn-soft px-1.25 text-10 leading-[17px] font-medium text-warn-text max-narrow:sr-only">
@@ -32,6 +36,40 @@ export function Brand({ isSlim }: { readonly isSlim: boolean }): ReactElement {
         </span>
       )}
     </div>
+  );
+}
+
+/** The name of the workspace; for who works in several, the way to the others. */
+function Switcher({ children }: { readonly children: ReactNode }): ReactElement {
+  const text = useText();
+  const { workspace, workspaces } = useSession();
+  const others = workspaces.filter(({ slug }) => slug !== workspace.slug);
+  if (others.length === 0) return <span className="block truncate text-10 text-rail-muted">{children}</span>;
+  return (
+    <Menu
+      label={text('workspace.switch')}
+      align="start"
+      trigger={
+        <button
+          type="button"
+          className="flex max-w-full items-center gap-1 rounded-1 text-10 text-rail-muted hover:text-rail-strong focus-visible:outline-rail-mark"
+        >
+          <span className="truncate">{children}</span>
+          <Icon of={ChevronsUpDown} size="s" />
+          <span className="sr-only">{text('workspace.switch')}</span>
+        </button>
+      }
+      entries={others.map(({ slug, name, environment }) => ({
+        id: slug,
+        label: (
+          <>
+            {name} <span className="text-ink-3">{text(environments[environment])}</span>
+          </>
+        ),
+        // Another page, so that nothing of one workspace is left in the other.
+        onChoose: () => location.assign(workspaceBase(slug)),
+      }))}
+    />
   );
 }
 

@@ -4,21 +4,13 @@ import { LogOut, Moon, Settings, Sun } from 'lucide-react';
 import { useCallback, type ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
 import { useText } from '../i18n/locale.tsx';
-import type { MessageId } from '../i18n/texts.ts';
 import { cx } from '../kit/cx.ts';
 import { Avatar } from '../kit/marks.tsx';
 import { Menu } from '../kit/menu.tsx';
 import { useLive } from '../live/use-live.tsx';
+import { roleNames } from './role-names.ts';
 import { usePreferences } from './services.tsx';
 import { useSession } from './session.tsx';
-
-const roles = {
-  administrator: 'role.administrator',
-  consultant: 'role.consultant',
-  analyst: 'role.analyst',
-  viewer: 'role.viewer',
-  sales: 'role.sales',
-} as const satisfies Record<string, MessageId>;
 
 /** Who is signed in, and what one does about oneself. */
 export function UserMenu({ isSlim }: { readonly isSlim: boolean }): ReactElement {
@@ -49,7 +41,7 @@ export function UserMenu({ isSlim }: { readonly isSlim: boolean }): ReactElement
             >
               <span className="block truncate text-rail-strong">{user.name}</span>
               <span className="block truncate text-rail-muted">
-                {text(roles[user.role])}
+                {text(roleNames[user.role])}
                 {hasOtherZone && `, ${cityOf(workspace.timeZone)}`}
               </span>
             </span>

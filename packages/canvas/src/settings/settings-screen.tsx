@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router';
-import { Info, PanelsTopLeft, SunMoon, UserRound, type LucideIcon } from 'lucide-react';
+import { Building2, Info, PanelsTopLeft, SunMoon, UserRound, UsersRound, type LucideIcon } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { Page } from '../app/page.tsx';
 import { useText } from '../i18n/locale.tsx';
@@ -10,10 +10,14 @@ import { Account } from './account.tsx';
 import { useMay } from '../app/session.tsx';
 import { Appearance } from './appearance.tsx';
 import { Embed } from './embed.tsx';
+import { People } from './people.tsx';
+import { WorkspaceSettings } from './workspace.tsx';
 
 const parts = {
   appearance: { title: 'settings.appearance', icon: SunMoon, content: <Appearance /> },
   account: { title: 'settings.account', icon: UserRound, content: <Account /> },
+  workspace: { title: 'workspace.title', icon: Building2, content: <WorkspaceSettings /> },
+  people: { title: 'people.title', icon: UsersRound, content: <People /> },
   embed: { title: 'embed.title', icon: PanelsTopLeft, content: <Embed /> },
   about: { title: 'settings.about', icon: Info, content: <About /> },
 } as const satisfies Record<string, { title: MessageId; icon: LucideIcon; content: ReactElement }>;
@@ -25,7 +29,8 @@ export function SettingsScreen(): ReactElement {
   const text = useText();
   const { part } = useParams({ strict: false });
   const maySeeConnections = useMay('connections.read');
-  const isShown = (id: string) => id !== 'embed' || maySeeConnections;
+  const mayEditPeople = useMay('people.edit');
+  const isShown = (id: string) => (id === 'embed' ? maySeeConnections : id !== 'people' || mayEditPeople);
   const current = isPart(part) && isShown(part) ? part : 'appearance';
   return (
     <Page title={text('settings.title')}>

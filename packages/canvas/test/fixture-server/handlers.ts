@@ -1,6 +1,6 @@
 import { embedSettings, revenueCustomers, revenueMonths, revenueOverview, revenueUpToDate } from './data-revenue.ts';
 import { emptyFlow, parseFlow } from '@koppel/model';
-import type { FlowDetail, RouteName, Routes } from '@koppel/protocol';
+import type { FlowDetail, RouteName, Routes, Member } from '@koppel/protocol';
 import type { z } from 'zod';
 import { catalog } from './catalog.ts';
 import { makeSchema } from './data-connections.ts';
@@ -89,6 +89,21 @@ const listedOf = (workspace: Workspace) => ({
   closedAt: null,
 });
 
+const members: readonly Member[] = [
+  ['u1', 'Karim Dupont', 'administrator', true, false],
+  ['u2', 'Lotte Vermeulen', 'analyst', true, false],
+  ['u3', 'Sofie Wouters', 'consultant', false, false],
+  ['u4', 'Wim Claes', 'sales', true, true],
+].map(([id, name, role, hasPassword, isDisabled]) => ({
+  id: id as string,
+  name: name as string,
+  email: `${(name as string).split(' ')[0]!.toLowerCase()}@verbeke.example`,
+  role: role as Member['role'],
+  hasPassword: hasPassword as boolean,
+  isDisabled: isDisabled as boolean,
+  isInstanceAdmin: role === 'administrator',
+}));
+
 /** What each route of the protocol answers: enough behaviour to try the screens, not a second server. */
 export const handlers: Handlers = {
   getKeys: () => masterKeys,
@@ -108,6 +123,25 @@ export const handlers: Handlers = {
   }),
   getWorkspace: ({ workspace }) => aboutOf(workspace),
   saveWorkspace: ({ body, workspace }) => ({ ...aboutOf(workspace), ...body }),
+  listMembers: () => [...members],
+  inviteMember: ({ body }) => ({
+    member: { ...members[2]!, ...body, id: 'u9', name: body.name ?? body.email.split('@')[0]! },
+    link: {
+      url: 'http://127.0.0.1:4400/sign-in?token=fixture',
+      email: body.email,
+      expiresAt: '2026-11-23T14:32:00.000Z',
+    },
+  }),
+  changeMember: ({ params, body }) => ({
+    ...found(
+      members.find(({ id }) => id === params.id),
+      'member',
+    ),
+    ...body,
+  }),
+  removeMember: () => null,
+  signOutMember: () => null,
+  disablePerson: () => null,
   getSession: ({ workspace }) => found(workspace.session ?? undefined, 'session'),
   signIn({ body, workspace }) {
     if (body.password !== 'koppel-koppel') {

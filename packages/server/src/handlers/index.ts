@@ -9,6 +9,7 @@ import { keyHandlers } from './keys.ts';
 import { linkHandlers } from './links.ts';
 import { linkJobHandlers } from './link-jobs.ts';
 import { lockHandlers } from './locks.ts';
+import { memberHandlers, peopleHandlers } from './people.ts';
 import { publishingHandlers } from './publishing.ts';
 import { noticeHandlers } from './notices.ts';
 import { revenueHandlers } from './revenue.ts';
@@ -27,6 +28,7 @@ export function createInstanceHandlers(services: InstanceServices): InstanceHand
   return {
     ...accountHandlers(services),
     ...workspacesHandlers(services),
+    ...peopleHandlers(services),
     ...catalogHandlers(services),
     ...keyHandlers(services),
   };
@@ -37,6 +39,7 @@ export function createHandlers(services: Services, instance: InstanceServices): 
   return {
     ...sessionHandlers(services, instance),
     ...aboutHandlers(services, instance),
+    ...memberHandlers(services, instance),
     ...flowHandlers(services),
     ...publishingHandlers(services),
     ...runHandlers(services),
