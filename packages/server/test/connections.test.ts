@@ -115,7 +115,8 @@ test('a credential is not sent where it was not entered for, not even when the d
   const { id: shop } = await person.call('createConnection', { body });
   await person.call('testConnection', { params: { id: shop } });
   await koppel.close();
-  const database = new DatabaseSync(join(folder, 'koppel.sqlite'));
+  const [workspace] = await readdir(join(folder, 'workspaces'));
+  const database = new DatabaseSync(join(folder, 'workspaces', workspace!, 'koppel.sqlite'));
   database
     .prepare('update connection set settings = replace(settings, ?, ?) where id = ?')
     .run(echo.origin, foreign.origin, shop);
