@@ -9,5 +9,6 @@ export const tasks = {
   bench: ['packages/bench/src/main.ts'],
   demo: ['packages/demo-systems/src/main.ts'],
   security: ['packages/server/test/attacks/main.ts'],
+  sbom: ['packages/boot/sbom.mjs'],
   generate: ['packages/boot/generate.mjs'],
 };

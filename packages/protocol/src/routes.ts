@@ -409,7 +409,7 @@ export const routes = {
     path: '/api/workspaces/:workspace/flows/import',
     access: 'flows.edit',
     summary: 'Create a flow from a document of any version',
-    body: z.object({ document: z.unknown() }),
+    body: z.strictObject({ document: z.unknown() }),
     reply: flowDetailSchema,
   }),
   getFlow: route({

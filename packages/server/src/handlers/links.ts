@@ -166,6 +166,7 @@ export function linkHandlers(services: Services): Pick<Handlers, LinkRoutes> {
     },
 
     async searchRecords({ query: { entity, connection, text }, signal }) {
+      if (!(await store.connections.get(connection))) throw notFound('connection', connection);
       const found = await inReach(async () => {
         const reader = await EntityReader.open(connection, entity, services);
         const fields = searchedFields.filter((field) => reader.has(field));

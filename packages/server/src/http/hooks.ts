@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyReply } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { WebhookAnswer, Webhooks } from '../workspace/webhooks.ts';
 import { notFound } from './problems.ts';
@@ -6,6 +6,17 @@ import type { ServedWorkspace } from './served-workspace.ts';
 
 const bodyLimitBytes = 1024 * 1024;
 const callsPerMinute = 60_000;
+
+/** Calls of one webhook: what floods one leaves the others alone, whoever sends it. */
+const rateLimit = {
+  max: callsPerMinute,
+  timeWindow: 60_000,
+  allowList: [],
+  keyGenerator: ({ params }: FastifyRequest) => {
+    const { workspace, flowId, nodeId } = params as Record<'workspace' | 'flowId' | 'nodeId', string>;
+    return `webhook ${workspace}/${flowId}/${nodeId}`;
+  },
+};
 
 /**
  * Where other programs call a flow. Who they are is told by the signature of what they send, not by a session: the body is
@@ -35,7 +46,7 @@ export async function registerHooks(
           'Signed as Standard Webhooks 1.0 describes (`webhook-id`, `webhook-timestamp`, `webhook-signature`), with the secret that the flow shows. The message is kept before it is answered, and a repeated `webhook-id` is handled once.',
         params: z.object({ workspace: z.string().max(100), flowId: z.string().max(100), nodeId: z.string().max(100) }),
       },
-      config: { rateLimit: { max: callsPerMinute, timeWindow: 60_000, allowList: [] } },
+      config: { rateLimit },
       handler: async (request, reply) => {
         const gone = new AbortController();
         const onClose = () => gone.abort(new Error('The caller went away.'));
@@ -74,7 +85,7 @@ export async function registerHooks(
           token: z.string().max(100),
         }),
       },
-      config: { rateLimit: { max: callsPerMinute, timeWindow: 60_000, allowList: [] } },
+      config: { rateLimit },
       handler: async (request, reply) =>
         give(reply, await webhooksOf(request.params.workspace).answerOf(request.params), request.url),
     });

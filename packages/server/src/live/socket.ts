@@ -9,6 +9,8 @@ import type { WebSocket } from 'ws';
 import type { LiveHub, LiveReader } from './hub.ts';
 
 const maxWatched = 20;
+/** Messages of a client that wait for their turn: more than any page sends, few enough to cost nothing. */
+const maxPending = 500;
 
 export interface SocketOptions {
   readonly socket: WebSocket;
@@ -79,15 +81,20 @@ export function serveSocket({ socket, hub, isSignedIn, now }: SocketOptions): vo
   };
   // One message after another: what a client asks for takes effect in the order it asked.
   let queue = Promise.resolve();
+  let pending = 0;
   socket.on('message', (raw: Buffer, isBinary: boolean) => {
+    if (socket.readyState !== socket.OPEN) return undefined;
     if (isBinary || raw.length > maxClientMessageBytes)
       return socket.close(closeCodes.badMessage, 'Too large, or not text.');
+    if (pending >= maxPending) return socket.close(closeCodes.tooSlow, 'Too many messages at once.');
+    pending += 1;
     queue = queue
       .then(() => handle(raw.toString('utf8')))
       .then(
         () => undefined,
         () => socket.close(1011, 'Something went wrong; connect again.'),
-      );
+      )
+      .finally(() => (pending -= 1));
     return undefined;
   });
   socket.on('close', leave);

@@ -10,7 +10,7 @@ import { rootFolder } from '../../src/index.ts';
 import { readServerFile } from '../../src/workspace/server-file.ts';
 import { routes, type RouteName, type UserRole } from '@koppel/protocol';
 import { Client, fill } from '../support/client.ts';
-import { untilUp } from '../support/processes.ts';
+import { startServerProcess, untilUp } from '../support/processes.ts';
 import { addPeople, freePort, temporaryFolder } from '../support/test-koppel.ts';
 import { Breach, insist } from './attack.ts';
 import { RawSystem } from './raw-system.ts';
@@ -34,6 +34,12 @@ interface Observation {
   readonly deeds: readonly string[];
   readonly polluted: readonly string[];
   readonly hasProto: boolean;
+}
+
+interface FreshServer {
+  readonly isUp: boolean;
+  readonly output: string;
+  send(method: string, path: string, body: unknown, headers?: Record<string, string>): Promise<Received>;
 }
 
 /** The attacked server in a process of its own, a system that may turn hostile beside it, and the canaries. */
@@ -168,6 +174,38 @@ export class Lab {
     return made as Promise<Result>;
   }
 
+  /** A server of its own, without people and demo systems, as it is after an installation. */
+  async withFresh(
+    use: (fresh: FreshServer) => Promise<void>,
+    environment: Readonly<Record<string, string>> = {},
+  ): Promise<void> {
+    const folder = await temporaryFolder();
+    const port = await freePort();
+    const url = `http://127.0.0.1:${port}`;
+    const own = { KOPPEL_PORT: String(port), KOPPEL_DATA: folder, KOPPEL_DEMO: 'off', ...environment };
+    const server = startServerProcess(own);
+    try {
+      const isUp = await untilUp(url, server).then(
+        () => true,
+        () => false,
+      );
+      await use({
+        isUp,
+        output: server.output,
+        send: (method, path, body, headers = {}) =>
+          send(url, {
+            method,
+            path,
+            headers: { 'content-type': 'application/json', ...headers },
+            body: JSON.stringify(body),
+          }),
+      });
+    } finally {
+      await server.end('SIGTERM');
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }
+
   /** Somebody with a session of this role. */
   person(role: UserRole): Promise<Client> {
     let person = this.#people.get(role);
@@ -192,7 +230,7 @@ export class Lab {
 
   /** The address of a route. */
   path<Name extends RouteName>(name: Name, params: object = {}, query: object = {}): string {
-    return fill(routes[name].path, params, query);
+    return fill(routes[name].path, { workspace: this.commandLine.workspace, ...params }, query);
   }
 
   /** Sends a request as it is, with what this sender's browser would add. Every answer is searched for canaries. */
