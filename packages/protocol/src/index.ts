@@ -232,4 +232,5 @@ export {
   type ListedWorkspace,
   type Workspace,
 } from './workspaces.ts';
+export type { ApiToken } from './api-tokens.ts';
 export { inviteMemberSchema, type Invited, type Member } from './people.ts';

@@ -102,6 +102,7 @@ import {
   slugSchema,
   workspaceSchema,
 } from './workspaces.ts';
+import { apiTokenSchema, createApiTokenSchema, createdApiTokenSchema } from './api-tokens.ts';
 import { changeMemberSchema, disablePersonSchema, invitedSchema, inviteMemberSchema, memberSchema } from './people.ts';
 import { keysSchema, rotatedKeysSchema } from './keys.ts';
 import { entityLocksSchema, locksQuerySchema, setLocksSchema } from './locks.ts';
@@ -274,6 +275,29 @@ export const routes = {
     summary: 'Change what the workspace is called and where it is',
     body: saveWorkspaceSchema,
     reply: workspaceSchema,
+  }),
+  listApiTokens: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/api-tokens',
+    access: 'session',
+    summary: 'The own tokens for the API in this workspace',
+    reply: z.array(apiTokenSchema),
+  }),
+  createApiToken: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/api-tokens',
+    access: 'session',
+    summary: 'Make a token for the API that may do a part of what its maker may, until a day',
+    body: createApiTokenSchema,
+    reply: createdApiTokenSchema,
+  }),
+  revokeApiToken: route({
+    method: 'DELETE',
+    path: '/api/workspaces/:workspace/api-tokens/:id',
+    access: 'session',
+    summary: 'Revoke one of the own tokens, at once',
+    params: z.object({ id: z.string() }),
+    reply: nothing,
   }),
   listMembers: route({
     method: 'GET',

@@ -27,6 +27,7 @@ export {
   type SuggestionReason,
 } from './links.ts';
 export type { NoticePlace, NoticeSubscription, NoticeSubscriptionRepository } from './notice-subscriptions.ts';
+export type { ApiTokenRepository, StoredApiToken } from './instance/api-tokens.ts';
 export { firstSlug, openInstance, type InstanceStore, type OpenInstanceOptions } from './instance/instance.ts';
 export type { MembershipRepository } from './instance/memberships.ts';
 export type { PeopleRepository } from './instance/people.ts';

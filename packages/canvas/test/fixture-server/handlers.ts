@@ -123,6 +123,19 @@ export const handlers: Handlers = {
   }),
   getWorkspace: ({ workspace }) => aboutOf(workspace),
   saveWorkspace: ({ body, workspace }) => ({ ...aboutOf(workspace), ...body }),
+  listApiTokens: () => [],
+  createApiToken: ({ body: { name, permissions } }) => ({
+    token: {
+      id: 't1',
+      name,
+      permissions,
+      createdAt: '2026-11-26T09:00:00.000Z',
+      expiresAt: '2026-12-26T09:00:00.000Z',
+      lastUsedAt: null,
+    },
+    text: 'koppel_0123456789',
+  }),
+  revokeApiToken: () => null,
   listMembers: () => [...members],
   inviteMember: ({ body }) => ({
     member: { ...members[2]!, ...body, id: 'u9', name: body.name ?? body.email.split('@')[0]! },

@@ -81,6 +81,7 @@ function personOf(
     isInstanceAdmin,
     memberships: memberships as ReadonlyMap<string, UserRole>,
     role: null,
+    scope: null,
     csrfToken,
   };
 }

@@ -1,6 +1,7 @@
 import type { DriftView } from '@koppel/protocol';
 import type { DriftItem } from '@koppel/store';
 import type { Handlers } from '../http/handlers.ts';
+import { causeOf } from '../http/principal.ts';
 import { HttpProblem } from '../http/problems.ts';
 import {
   checkedFlows,
@@ -76,7 +77,7 @@ export function driftHandlers(services: Services): Pick<Handlers, DriftRoutes> {
           remedy: 'Switch on a flow that updates records, or name one that is published.',
         });
       }
-      const cause = { kind: principal.kind, name: principal.name };
+      const cause = causeOf(principal);
       const runs = [];
       for (const one of wanted) runs.push(await startDriftCheck(store, one, { cause, isDryRun }));
       worker.wake();

@@ -9,6 +9,7 @@ import { keyHandlers } from './keys.ts';
 import { linkHandlers } from './links.ts';
 import { linkJobHandlers } from './link-jobs.ts';
 import { lockHandlers } from './locks.ts';
+import { apiTokenHandlers } from './api-tokens.ts';
 import { memberHandlers, peopleHandlers } from './people.ts';
 import { publishingHandlers } from './publishing.ts';
 import { noticeHandlers } from './notices.ts';
@@ -40,6 +41,7 @@ export function createHandlers(services: Services, instance: InstanceServices): 
     ...sessionHandlers(services, instance),
     ...aboutHandlers(services, instance),
     ...memberHandlers(services, instance),
+    ...apiTokenHandlers(services, instance),
     ...flowHandlers(services),
     ...publishingHandlers(services),
     ...runHandlers(services),

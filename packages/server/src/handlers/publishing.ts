@@ -2,6 +2,7 @@ import { compile } from '@koppel/compiler';
 import type { FieldValue, FlowDocument, FlowParameter } from '@koppel/model';
 import type { StoredFlow } from '@koppel/store';
 import type { Handlers } from '../http/handlers.ts';
+import { causeOf } from '../http/principal.ts';
 import { HttpProblem, notFound } from '../http/problems.ts';
 import { checkedFlows } from '../workspace/drift-checks.ts';
 import { summaryOf } from '../workspace/flow-summary.ts';
@@ -102,7 +103,7 @@ export function publishingHandlers(services: Services): Pick<Handlers, Publishin
         flowVersion: flow.publishedVersion,
         isDryRun,
         scope,
-        cause: { kind: principal.kind, name: principal.name },
+        cause: causeOf(principal),
       });
       worker.wake();
       return run;

@@ -1,6 +1,7 @@
 import type { Language } from '@koppel/model';
 import { permissionsOfRole } from '../auth/permissions.ts';
 import type { Handlers } from '../http/handlers.ts';
+import { may } from '../http/principal.ts';
 import { signInNeeded } from '../http/problems.ts';
 import type { InstanceServices } from './instance-services.ts';
 import type { Services } from './services.ts';
@@ -16,7 +17,7 @@ export function sessionHandlers(
       const role = principal.role!;
       const shared = {
         workspace: { id, slug, name, environment, timeZone, language: language as Language },
-        permissions: [...permissionsOfRole[role]],
+        permissions: permissionsOfRole[role].filter((permission) => may(principal, permission)),
         isDemoOn,
       };
       if (principal.kind === 'commandLine') {

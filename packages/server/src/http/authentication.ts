@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { ApiTokens } from '../auth/api-tokens.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import type { CommandLineToken } from './command-line-token.ts';
 import type { Principal } from './principal.ts';
@@ -9,14 +10,16 @@ export class Authentication {
   readonly #sessions: Sessions;
   readonly #cookie: SessionCookie;
   readonly #commandLine: CommandLineToken;
+  readonly #tokens: ApiTokens;
 
-  constructor(ports: { sessions: Sessions; cookie: SessionCookie; commandLine: CommandLineToken }) {
+  constructor(ports: { sessions: Sessions; cookie: SessionCookie; commandLine: CommandLineToken; tokens: ApiTokens }) {
     this.#sessions = ports.sessions;
     this.#cookie = ports.cookie;
     this.#commandLine = ports.commandLine;
+    this.#tokens = ports.tokens;
   }
 
-  /** Who makes it; the session counts as used. A wrong token of the command line is nobody, whatever cookie is beside it. */
+  /** Who makes it; the session counts as used. A wrong token is nobody, whatever cookie is beside it. */
   async principalOf(request: FastifyRequest): Promise<Principal | null> {
     const principal = await this.peek(request);
     const token = this.#cookie.read(request);
@@ -26,8 +29,8 @@ export class Authentication {
 
   /** The same, without the session counting as used: for asking again on behalf of an open socket. */
   async peek(request: FastifyRequest): Promise<Principal | null> {
-    const byToken = this.#commandLine.principalOf(request);
-    if (byToken !== undefined) return byToken;
+    const [, bearer] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
+    if (bearer !== undefined) return this.#commandLine.principalOf(bearer) ?? this.#tokens.principalOf(bearer);
     const token = this.#cookie.read(request);
     return token === undefined ? null : this.#sessions.principalOf(token);
   }

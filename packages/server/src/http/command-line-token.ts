@@ -1,5 +1,4 @@
 import { timingSafeEqual } from 'node:crypto';
-import type { FastifyRequest } from 'fastify';
 import { hashToken, newToken } from '../auth/tokens.ts';
 import type { Principal } from './principal.ts';
 
@@ -11,6 +10,7 @@ const commandLine: Principal = {
   isInstanceAdmin: true,
   memberships: new Map(),
   role: null,
+  scope: null,
   csrfToken: null,
 };
 
@@ -19,10 +19,8 @@ export class CommandLineToken {
   readonly text: string = newToken();
   readonly #hash = Buffer.from(hashToken(this.text));
 
-  /** `undefined`: the request brings no such token. `null`: it brings a wrong one. */
-  principalOf(request: FastifyRequest): Principal | null | undefined {
-    const [, token] = /^Bearer (.+)$/.exec(request.headers.authorization ?? '') ?? [];
-    if (token === undefined) return undefined;
+  /** Null for any other token. */
+  principalOf(token: string): Principal | null {
     return timingSafeEqual(Buffer.from(hashToken(token)), this.#hash) ? commandLine : null;
   }
 }

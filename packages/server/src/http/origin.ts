@@ -21,14 +21,15 @@ export function isOwnOrigin(request: FastifyRequest, ownOrigins: ReadonlySet<str
 
 /**
  * Refuses a change that another site's page may have made in a signed-in browser: its Origin and Sec-Fetch-Site must be
- * ours, its body JSON, and it must carry the session's token. The command line carries no cookie and needs no token.
+ * ours, its body JSON, and it must carry the session's token. The command line and
+ * API tokens carry no cookie, which alone a foreign page could make a browser send.
  */
 export function checkOrigin(
   request: FastifyRequest,
   principal: Principal | null,
   ownOrigins: ReadonlySet<string>,
 ): void {
-  if (principal?.kind === 'commandLine') return;
+  if (principal && principal.kind !== 'person') return;
   if (!isOwnOrigin(request, ownOrigins)) throw foreignOrigin();
   const type = request.headers['content-type'];
   if (type !== undefined && !type.startsWith('application/json')) throw foreignOrigin();

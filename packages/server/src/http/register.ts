@@ -2,7 +2,7 @@ import { isOfWorkspace, problemSchema, routes, type RouteName } from '@koppel/pr
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { CookieJar, InstanceHandlers, WorkspaceHandlers } from './handlers.ts';
-import { demand, type Principal } from './principal.ts';
+import { demand, demandPerson, type Principal } from './principal.ts';
 import { notFound, signInNeeded } from './problems.ts';
 import { enter, type ServedWorkspace } from './served-workspace.ts';
 
@@ -59,6 +59,7 @@ function registerRoute(app: FastifyInstance, name: RouteName, options: RegisterO
         });
       }
       demand(request.principal, route.access);
+      demandPerson(request.principal, route.access, route.method);
     },
     handler: async (request, reply) => {
       const gone = new AbortController();

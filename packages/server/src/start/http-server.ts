@@ -1,6 +1,7 @@
 import type { Redaction } from '@koppel/sdk';
 import type { FastifyInstance } from 'fastify';
 import { readFileSync } from 'node:fs';
+import type { ApiTokens } from '../auth/api-tokens.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import { isLoopback, type Config } from '../config.ts';
 import { createApp } from '../http/app.ts';
@@ -30,6 +31,7 @@ export interface HttpServerOptions {
   /** The open workspace of this slug; null where there is none. */
   readonly workspaceOf: RegisterOptions['workspaceOf'];
   readonly sessions: Sessions;
+  readonly tokens: ApiTokens;
   readonly demo: Demo | null;
   readonly screenFolder: string;
   readonly grantRequests: GrantRequests;
@@ -51,13 +53,13 @@ export class HttpServer {
   }
 
   static async create(options: HttpServerOptions): Promise<HttpServer> {
-    const { config, version, instance, workspaceOf, sessions, demo, redaction, log } = options;
+    const { config, version, instance, workspaceOf, sessions, tokens, demo, redaction, log } = options;
     const isHttps = config.publicUrl.startsWith('https:');
     const tls = config.tls && { cert: readFileSync(config.tls.certFile), key: readFileSync(config.tls.keyFile) };
     const app = await createApp({ version, isHttps, tls, redaction, log });
     const cookie = new SessionCookie(isHttps);
     const commandLine = new CommandLineToken();
-    const authentication = new Authentication({ sessions, cookie, commandLine });
+    const authentication = new Authentication({ sessions, cookie, commandLine, tokens });
     const ownOrigins = originsOf(config);
     registerRoutes(app, {
       instance,

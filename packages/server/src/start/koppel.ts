@@ -4,6 +4,7 @@ import { firstSlug, openInstance, openKeyFile, readKeyText, type InstanceStore, 
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ApiTokens } from '../auth/api-tokens.ts';
 import { Sessions } from '../auth/sessions.ts';
 import { SignInLinks } from '../auth/sign-in-links.ts';
 import type { Config } from '../config.ts';
@@ -109,6 +110,7 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
     instance: createInstanceHandlers(services),
     workspaceOf: (slug) => workspaces.bySlug(slug),
     sessions,
+    tokens: new ApiTokens({ people: instance.people, clock }),
     demo,
     screenFolder: join(rootFolder, 'packages', 'canvas', 'dist'),
     grantRequests,

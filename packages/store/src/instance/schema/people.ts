@@ -62,3 +62,26 @@ export const signInLink = kit.table(
   },
   (t) => [kit.index('sign_in_link_user').on(t.userId)],
 );
+
+/** A person's token for the API, good in one workspace. Only the hash of its text is kept. */
+export const apiToken = kit.table(
+  'api_token',
+  {
+    id: kit.id(),
+    tokenHash: kit.text().notNull(),
+    userId: kit
+      .text()
+      .notNull()
+      .references(() => user.id, { onDelete: 'cascade' }),
+    workspaceId: kit
+      .text()
+      .notNull()
+      .references(() => workspace.id, { onDelete: 'cascade' }),
+    name: kit.text().notNull(),
+    permissions: kit.json().notNull(),
+    createdAt: kit.time().notNull(),
+    expiresAt: kit.time().notNull(),
+    lastUsedAt: kit.time(),
+  },
+  (t) => [kit.uniqueIndex('api_token_hash').on(t.tokenHash), kit.index('api_token_user').on(t.userId)],
+);
