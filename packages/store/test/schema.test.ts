@@ -3,7 +3,7 @@ import { getTableColumns } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { getTableConfig } from 'drizzle-orm/sqlite-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { membership, session, signInLink, user } from '../src/instance/schema/people.ts';
+import { apiToken, membership, session, signInLink, user } from '../src/instance/schema/people.ts';
 import { workspace } from '../src/instance/schema/workspaces.ts';
 import { migrate, readMigrations } from '../src/migrate.ts';
 import { connection, schemaCache } from '../src/schema/connections.ts';
@@ -42,7 +42,7 @@ const tables = [
   templateWork,
 ];
 
-const instanceTables = [membership, session, signInLink, user, workspace];
+const instanceTables = [apiToken, membership, session, signInLink, user, workspace];
 
 function migrated(folder: string) {
   const database = new Database(':memory:');
