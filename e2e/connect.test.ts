@@ -57,7 +57,7 @@ test('a person connects a system at its provider and comes back signed in; a key
   await page.getByRole('button', { name: 'Sign-in' }).click();
   await page.getByRole('button', { name: 'Continue' }).click();
 
-  await page.waitForURL(`${koppel.url}/connections/**`);
+  await page.waitForURL(`${koppel.url}/w/main/connections/**`);
   await page.getByText(/Signed in as lotte@example.be/).waitFor();
   expect(await page.getByText(`${koppel.url}/oauth/callback`).count()).toBe(1);
   await page.getByRole('tab', { name: 'Overview and fields' }).click();
