@@ -287,7 +287,7 @@ export async function erpCompany(sides: DemoSides) {
   return {
     reader,
     of,
-    custom: (rest: string) => of(rest).replace('/api/v2.0/', '/api/workspaces/main/koppel/sales/v1.0/'),
+    custom: (rest: string) => of(rest).replace('/api/v2.0/', '/api/koppel/sales/v1.0/'),
   };
 }
 
