@@ -13,6 +13,8 @@ export default defineConfig({
           pool: 'threads',
           isolate: false,
           testTimeout: 20_000,
+          // Some start a server, which takes its time while others use the cores.
+          hookTimeout: 60_000,
         },
       },
       {

@@ -1,18 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { RestSystem } from '../packages/connectors/http/test/rest-system.ts';
-import { launchChromium } from './chromium.ts';
-import { administrator, RunningKoppel } from './koppel.ts';
+import type { RunningKoppel } from './koppel.ts';
+import { SignedIn } from './signed-in.ts';
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+let signedIn: SignedIn;
 let koppel: RunningKoppel;
 let rest: RestSystem;
-let browser: Browser;
 let page: Page;
-const complaints: string[] = [];
 
 beforeAll(async () => {
   rest = await RestSystem.start();
@@ -26,37 +25,13 @@ beforeAll(async () => {
     });
     rest.nowMs += 1000;
   }
-  ({ koppel } = await RunningKoppel.start({
-    KOPPEL_ADMIN_EMAIL: administrator.email,
-    KOPPEL_ADMIN_PASSWORD: administrator.password,
-    KOPPEL_DEMO_CUSTOMERS: '40',
-    KOPPEL_ALLOW_ADDRESSES: rest.origin,
-  }));
-  browser = await launchChromium();
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-BE' });
-  page = await context.newPage();
-  page.setDefaultTimeout(10_000);
-  page.on('pageerror', (error) => complaints.push(String(error)));
-  await page.goto(koppel.url);
-  await page.getByLabel('E-mail').fill(administrator.email);
-  await page.getByLabel('Password').fill(administrator.password);
-  await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('heading', { name: 'Flows' }).waitFor();
+  signedIn = await SignedIn.start({ environment: { KOPPEL_ALLOW_ADDRESSES: rest.origin }, timeoutMs: 10_000 });
+  ({ page, koppel } = signedIn);
 });
 afterAll(async () => {
-  await browser?.close();
-  await koppel?.end();
+  await signedIn?.end();
   await rest?.close();
 });
-
-/** Calls the API with the page's own session. */
-async function call<T>(method: 'GET' | 'POST' | 'PUT', path: string, data?: unknown): Promise<T> {
-  const { csrfToken } = (await (await page.request.get(`${koppel.url}/api/session`)).json()) as { csrfToken: string };
-  const headers = { origin: koppel.url, 'x-koppel-csrf': csrfToken };
-  const answer = await page.request.fetch(koppel.url + path, { method, headers, ...(data === undefined ? {} : { data }) });
-  expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true);
-  return (await answer.json()) as T;
-} // prettier-ignore
 
 /** The card of one request in the description. */
 const card = (title: string) => page.locator('section').filter({ has: page.getByRole('heading', { name: title, exact: true }) }).last(); // prettier-ignore
@@ -158,7 +133,7 @@ test('what is wrong with a description is said at the field', async () => {
 });
 
 test('a flow brings the customers of the ERP into it', async () => {
-  const connections = await call<{ id: string; name: string }[]>('GET', '/api/workspaces/main/connections');
+  const connections = await signedIn.call<{ id: string; name: string }[]>('GET', '/api/workspaces/main/connections');
   const idOf = (name: string) => connections.find((one) => one.name === name)!.id;
   const fields = ['name', 'creditLimit', 'billingAddress.city'];
   const document = {
@@ -177,19 +152,19 @@ test('a flow brings the customers of the ERP into it', async () => {
     edges: ['map.records -> save.records', 'read.records -> map.records', 'start.start -> read.start'],
     layout: { nodes: {}, groups: {}, notes: {} },
   }; // prettier-ignore
-  await call('POST', '/api/workspaces/main/flows/import', { document });
+  await signedIn.call('POST', '/api/workspaces/main/flows/import', { document });
   const slots = { erp: idOf('Demo ERP'), shop: idOf('Webshop') };
-  await call('PUT', '/api/workspaces/main/flows/erp-to-webshop/bindings', { slots });
+  await signedIn.call('PUT', '/api/workspaces/main/flows/erp-to-webshop/bindings', { slots });
   await page.goto(`${koppel.url}/flows/erp-to-webshop`);
   await page.getByRole('application', { name: /^Canvas of/ }).waitFor();
   await look('designer');
-  const { revision } = await call<{ revision: number }>('GET', '/api/workspaces/main/flows/erp-to-webshop');
-  await call('POST', '/api/workspaces/main/flows/erp-to-webshop/publish', { revision, note: 'First version' });
+  const { revision } = await signedIn.call<{ revision: number }>('GET', '/api/workspaces/main/flows/erp-to-webshop');
+  await signedIn.call('POST', '/api/workspaces/main/flows/erp-to-webshop/publish', { revision, note: 'First version' });
   await page.goto(`${koppel.url}/flows`);
   const row = page.getByRole('row', { name: /Customers ERP → webshop/ });
   await row.getByRole('button', { name: 'More actions' }).click();
   await page.getByRole('menuitem', { name: 'Run now…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: /run|start/i }).last().click(); // prettier-ignore
   await expect.poll(() => rest.customers.size, { timeout: 60_000 }).toBe(52);
-  expect(complaints).toEqual([]);
+  expect(signedIn.complaints).toEqual([]);
 });

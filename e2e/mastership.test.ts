@@ -77,6 +77,6 @@ it('flows that came with a newer version are offered once', async () => {
   const offer = page.getByRole('region', { name: 'New flows of this version' });
   await offer.getByText('1 new flow ships with this version:').waitFor();
   await offer.getByRole('button', { name: 'Add' }).click();
-  await page.getByText('1 flow was added, switched off').waitFor();
+  await page.getByText('1 flow was added, switched off', { exact: true }).waitFor();
   await offer.waitFor({ state: 'detached' });
 });

@@ -8,7 +8,9 @@ export const tasks = {
   koppel: ['packages/cli/src/main.ts'],
   bench: ['packages/bench/src/main.ts'],
   demo: ['packages/demo-systems/src/main.ts'],
-  security: ['packages/server/test/attacks/main.ts'],
+  security: ['packages/boot/security.mjs'],
   sbom: ['packages/boot/sbom.mjs'],
+  screenshots: ['e2e/all-screens.ts'],
+  audit: ['packages/boot/audit.mjs'],
   generate: ['packages/boot/generate.mjs'],
 };

@@ -20,6 +20,7 @@ const slow = [
   { title: 'Generated files are up to date', command: [node, 'packages/boot/generate.mjs', '--check'] },
   { title: 'Build the canvas', command: [node, 'packages/boot/build.mjs'] },
   { title: 'Integration tests over real HTTP', command: vitest('integration') },
+  { title: 'Attacks on the started server', command: [node, 'packages/server/test/attacks/main.ts'] },
   { title: 'Browser tests', command: vitest('browser') },
 ];
 runSteps(isQuick ? quick : [...quick, ...slow]);

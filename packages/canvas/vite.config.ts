@@ -35,8 +35,22 @@ export default defineConfig({
             // With no-eval.ts in front: it must be evaluated before any schema is made.
             { name: 'schemas', test: /no-eval\.ts|node_modules\/zod|packages\/(model|protocol)\//, priority: 40 },
             { name: 'monaco', test: /node_modules\/monaco-editor/, priority: 30 },
+            // Before what builds on it, which would else take it along and be loaded by every page.
+            {
+              name: 'react',
+              test: /node_modules\/(react|react-dom|scheduler|use-sync-external-store|zustand|classcat)\//,
+              priority: 25,
+            },
             { name: 'drawing', test: /node_modules\/(@xyflow|@dagrejs|d3-)/, priority: 20 },
-            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\//, priority: 10 },
+            // What every screen needs, in few files: each further one costs a request with all its headers. The frame around the
+            // screens and what their addresses say, with all that these need, and then what many screens share.
+            { name: 'frame', test: /canvas\/src\/(app\/shell\.tsx|[^/]+\/search\.ts)/, priority: 15 },
+            {
+              name: 'shell',
+              test: /node_modules\/(@tanstack|@radix-ui(?!\/react-select)|@floating-ui|@lingui|@messageformat|moo|lucide-react|react-remove-scroll|react-style-singleton|aria-hidden)|canvas\/src\/(app|api|format|i18n\/[^/]+$|kit(?!\/select)|live|theme)/,
+              minShareCount: 3,
+              priority: 10,
+            },
           ],
         },
       },

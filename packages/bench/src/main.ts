@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { accountSync10k, accountSync100k } from './account-sync/benchmark.ts';
 import type { Benchmark, Result } from './benchmark.ts';
-import { designerSummary, designerTable, runDesigner } from './designer/designer.ts';
+import { canvasSummary, canvasTable, runCanvas } from './canvas/benchmark.ts';
 import { summaryOf, tableOf } from './report.ts';
 import { transform } from './transform/benchmark.ts';
 
@@ -20,21 +20,19 @@ const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },
 });
 // It counts frames and not records, and wants a browser: by name only.
-if (positionals.length === 1 && positionals[0] === 'designer') {
-  console.error(`designer: ${designerSummary}`);
-  const result = await runDesigner((line) => console.error(`  ${line}`));
+if (positionals.length === 1 && positionals[0] === 'canvas') {
+  console.error(`canvas: ${canvasSummary}`);
+  const result = await runCanvas((line) => console.error(`  ${line}`));
   if (values.json) console.log(JSON.stringify(result));
   else
     console.log(
-      `${designerTable(result)}\n\nFrames: 95 of 100 took no longer. Medians of ${result.runs} passes; both pages take turns.`,
+      `${canvasTable(result)}\n\nFrames: 95 of 100 took no longer. Medians of ${result.runs} passes; both pages take turns.`,
     );
   process.exit(0);
 }
 const chosen = positionals.length === 0 ? benchmarks : positionals.map(find);
 if (chosen.some((benchmark) => benchmark === undefined)) {
-  console.error(
-    `There is no such benchmark. Known: ${[...benchmarks.map(({ name }) => name), 'designer'].join(', ')}.`,
-  );
+  console.error(`There is no such benchmark. Known: ${[...benchmarks.map(({ name }) => name), 'canvas'].join(', ')}.`);
   process.exit(2);
 }
 

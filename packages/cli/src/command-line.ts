@@ -2,6 +2,8 @@ import { newKeyText } from '@koppel/server';
 import { userRoles } from '@koppel/protocol';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { ApiProblem, type ApiClient } from './api-client.ts';
+import { listClients } from './commands/clients.ts';
+import { addAuditCommands } from './audit-commands.ts';
 import { testConnections } from './commands/connections.ts';
 import { checkDrift, listDrift } from './commands/drift.ts';
 import {
@@ -13,7 +15,7 @@ import {
   type ListFailuresOptions,
   type RetryOptions,
 } from './commands/failures.ts';
-import { addShipped, listFlows, listShipped } from './commands/flows.ts';
+import { addShipped, listFlows, listShipped, setOwner } from './commands/flows.ts';
 import { figures, makeCrmLink, showCustomer, showInsight, sortings, type InsightOptions } from './commands/insight.ts';
 import {
   exportLinks,
@@ -28,7 +30,15 @@ import { removeKey, rotateKeys, showKeys } from './commands/keys.ts';
 import { listLocks, setLocks } from './commands/locks.ts';
 import { listNotices } from './commands/notices.ts';
 import { showPlan } from './commands/plan.ts';
-import { actOnPerson, changeRole, invitePerson, listPeople, personActs } from './commands/people.ts';
+import {
+  actOnPerson,
+  changeRole,
+  decideRequest,
+  invitePerson,
+  listPeople,
+  listRequests,
+  personActs,
+} from './commands/people.ts';
 import { applyPlan, runFlow } from './commands/run.ts';
 import {
   checkMastership,
@@ -42,11 +52,16 @@ import {
 } from './commands/mastership.ts';
 import { listRuns } from './commands/runs.ts';
 import { makeSignInLink } from './commands/sign-in-link.ts';
+import { testFlows, type TestOptions } from './commands/test.ts';
 import { validate } from './commands/validate.ts';
 import { createWorkspace, listWorkspaces, openWorkspace } from './commands/workspaces.ts';
 import { exitCodes } from './exit-codes.ts';
 import { complaint, type Output } from './output.ts';
+import { addPrivacyCommands } from './privacy-commands.ts';
+import { addReviewCommands } from './review-commands.ts';
+import { addVersionCommands } from './version-commands.ts';
 import { addFolderCommands, addTemplateCommands } from './template-commands.ts';
+import { addTokenCommands } from './token-commands.ts';
 import { withWorkspace, WorkspaceUnavailable, type Environment } from './workspace.ts';
 
 /** Runs one command and gives its exit code. Everything a command prints goes through `output`. */
@@ -74,6 +89,16 @@ export async function runCommandLine(args: readonly string[], given: Environment
     .action((paths: string[], options: { json: boolean }) => {
       code = validate(paths, options, output);
     });
+  program
+    .command('test')
+    .description('run the tests of flows over their recordings; touches no system')
+    .argument('[flows...]', 'ids of flows; default: all that have tests')
+    .option('--published', 'of the published versions instead of the drafts', false)
+    .option('--junit <file>', 'write the results for a build server')
+    .option('--json', 'print one JSON object', false)
+    .action(async (ids: string[], options: TestOptions) => {
+      code = await withWorkspace(environment, (api) => testFlows(api, ids, options, output));
+    });
   const flows = program.command('flows').description('the flows of the workspace');
   flows
     .command('shipped')
@@ -89,6 +114,14 @@ export async function runCommandLine(args: readonly string[], given: Environment
     .option('--json', 'print JSON', false)
     .action(async (ids: string[], options: { json: boolean }) => {
       code = await withWorkspace(environment, (api) => addShipped(api, ids, options, output));
+    });
+  flows
+    .command('owner')
+    .description('say who looks after a flow')
+    .argument('<flow>', 'id of the flow')
+    .argument('[owner]', 'name or id of somebody who may edit flows; default: nobody')
+    .action(async (flow: string, owner: string | undefined) => {
+      code = await withWorkspace(environment, (api) => setOwner(api, { flow, owner: owner ?? null }, output));
     });
   flows
     .command('list', { isDefault: true })
@@ -429,8 +462,41 @@ export async function runCommandLine(args: readonly string[], given: Environment
     code = await withWorkspace(environment, use);
   };
   addTemplateCommands(program, onWorkspace, output);
+  addAuditCommands(program, onWorkspace, output);
   addFolderCommands(program, onWorkspace, output);
+  addTokenCommands(program, onWorkspace, output);
+  addReviewCommands(program, onWorkspace, output);
+  addVersionCommands(program, onWorkspace, output);
+  addPrivacyCommands(program, onWorkspace, output);
+  program
+    .command('clients')
+    .description('template versions, local changes and health of the workspaces that one works in')
+    .option('--json', 'print JSON', false)
+    .action((options: { json: boolean }) => onWorkspace((api) => listClients(api, options, output)));
   const people = program.command('people').description('who works in the workspace, and as what');
+  people
+    .command('requests')
+    .description('who asks for a right')
+    .option('--json', 'print JSON', false)
+    .action((options: { json: boolean }) => onWorkspace((api) => listRequests(api, options, output)));
+  people
+    .command('grant')
+    .description('give whoever asked a role that has the right, at once')
+    .argument('<request>', 'as `people requests` gives it')
+    .addOption(new Option('--role <role>').choices([...userRoles]).makeOptionMandatory())
+    .option('--json', 'print JSON', false)
+    .action((id: string, options: { role: (typeof userRoles)[number]; json: boolean }) =>
+      onWorkspace((api) => decideRequest(api, id, options, output)),
+    );
+  people
+    .command('refuse')
+    .description('refuse a right that was asked for')
+    .argument('<request>', 'as `people requests` gives it')
+    .option('--comment <text>', 'why, for whoever asked')
+    .option('--json', 'print JSON', false)
+    .action((id: string, options: { comment?: string; json: boolean }) =>
+      onWorkspace((api) => decideRequest(api, id, { ...options, role: null }, output)),
+    );
   people
     .command('list', { isDefault: true })
     .description('list them')

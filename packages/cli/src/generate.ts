@@ -4,14 +4,17 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join } from 'node:path';
 import { errorsPage } from './reference/errors-page.ts';
 import { nodesPage } from './reference/nodes-page.ts';
-import { connectorsPage, functionsPage, rolesPage, routesPage } from './reference/pages.ts';
+import { functionsPage } from './reference/functions-page.ts';
+import { connectorsPage, rolesPage, routesPage } from './reference/pages.ts';
 
 // Writes docs/reference, or with --check says whether it is up to date.
 const body = catalogBody(catalog);
 const pages: Readonly<Record<string, string>> = {
   'connectors.md': connectorsPage(body),
   'errors.md': errorsPage(rootFolder),
-  'functions.md': functionsPage(body),
+  'functions.md': functionsPage(body, 'en'),
+  'functions.nl.md': functionsPage(body, 'nl'),
+  'functions.fr.md': functionsPage(body, 'fr'),
   'nodes.md': nodesPage(body),
   'roles.md': rolesPage(),
   'routes.md': routesPage(),

@@ -2,11 +2,13 @@ import { Option, type Command } from 'commander';
 import type { ApiClient } from './api-client.ts';
 import { diff, pull, push, type PushOptions } from './commands/git.ts';
 import {
+  detachTemplate,
   diffTemplate,
   exportTemplate,
   installTemplate,
   listTemplates,
   revertTemplate,
+  showDocumentation,
   type ExportOptions,
   type InstallOptions,
 } from './commands/template.ts';
@@ -34,6 +36,7 @@ export function addTemplateCommands(program: Command, onWorkspace: OnWorkspace, 
     .option('--answers <file>', 'decisions and parameters, as JSON')
     .option('--write-answers <file>', 'begin such a file: everything found is to be removed', undefined)
     .option('--file <file>', 'where to write the package')
+    .option('--without-tests', 'leave the tests of the flows here', false)
     .option('--json', 'print one JSON object', false)
     .action((flows: string[], options: ExportOptions) =>
       onWorkspace((api) => exportTemplate(api, flows, options, output)),
@@ -77,6 +80,24 @@ export function addTemplateCommands(program: Command, onWorkspace: OnWorkspace, 
     .action((id: string, options: { discardChanges: boolean; json: boolean }) =>
       onWorkspace((api) => revertTemplate(api, id, options, output)),
     );
+  template
+    .command('docs')
+    .description('the documentation page of a template, in Markdown')
+    .argument('<package>', 'id of an installed template, or of one of the library')
+    .option('--version <version>', 'of the library; default: what is installed, else the newest')
+    .option('--json', 'print one JSON object', false)
+    .action((id: string, options: { version?: string; json: boolean }) =>
+      onWorkspace((api) => showDocumentation(api, id, options, output)),
+    );
+  template
+    .command('detach')
+    .description('let an installed template go: its flows stay, and are upgraded no more')
+    .argument('<id>')
+    .option('--yes', 'it is meant: there is no way back', false)
+    .option('--json', 'print one JSON object', false)
+    .action((id: string, options: { yes: boolean; json: boolean }) =>
+      onWorkspace((api) => detachTemplate(api, id, options, output)),
+    );
 }
 
 /** `koppel pull`, `push` and `diff`: the workspace as a folder under version control. */
@@ -94,6 +115,7 @@ export function addFolderCommands(program: Command, onWorkspace: OnWorkspace, ou
     .argument(...folder)
     .option('--publish', 'publish the flows that were changed', false)
     .option('--note <text>', 'what changed, for the versions that are published')
+    .option('--overrule <reason>', 'publish although tests do not pass')
     .option('--json', 'print one JSON object', false)
     .action((path: string, options: PushOptions) => onWorkspace((api) => push(api, path, options, output)));
   program

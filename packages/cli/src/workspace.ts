@@ -1,4 +1,4 @@
-import { startKoppel, StartupError, readConfig, readServerFile, rootFolder, type ServerFile } from '@koppel/server';
+import { isLoopback, startKoppel, StartupError, readConfig, readServerFile, rootFolder } from '@koppel/server';
 import { systemClock, ConnectionError } from '@koppel/sdk';
 import { createHttpClient } from '@koppel/sdk/http';
 import { ApiClient, type Transport } from './api-client.ts';
@@ -18,11 +18,14 @@ export class WorkspaceUnavailable extends Error {
 }
 
 /**
- * Gives a command the Koppel of this machine: the running server's, or, when none runs, one opened in this process and closed
- * again. `KOPPEL_WORKSPACE` says in which workspace the command works. There is one writer either way.
+ * Gives a command a Koppel: the one at `KOPPEL_URL` where that is set; else that of this machine, the running server's or, when
+ * none runs, one opened in this process and closed again. `KOPPEL_WORKSPACE` says in which workspace the command works. There is
+ * one writer in each case.
  */
 export async function withWorkspace<T>(environment: Environment, use: (api: ApiClient) => Promise<T>): Promise<T> {
   try {
+    const elsewhere = serverElsewhere(environment);
+    if (elsewhere) return await withServer(elsewhere, environment['KOPPEL_WORKSPACE'], use);
     const config = readConfig(environment, rootFolder);
     const file = readServerFile(config.dataFolder);
     if (file && isAlive(file.pid) && (await answers(file)))
@@ -40,11 +43,37 @@ export async function withWorkspace<T>(environment: Environment, use: (api: ApiC
   }
 }
 
-function clientOf({ url }: ServerFile) {
-  const { origin } = new URL(url);
+/** A server that answers, and the token that it knows this command by. */
+interface Server {
+  readonly url: string;
+  readonly token: string;
+}
+
+/** The one that `KOPPEL_URL` and `KOPPEL_TOKEN` name; null where neither is set. Throws WorkspaceUnavailable. */
+function serverElsewhere(environment: Environment): Server | null {
+  const address = environment['KOPPEL_URL']?.trim() || undefined;
+  const token = environment['KOPPEL_TOKEN']?.trim() || undefined;
+  if (address === undefined && token === undefined) return null;
+  if (address === undefined || token === undefined) {
+    throw new WorkspaceUnavailable(
+      `Only ${address === undefined ? 'KOPPEL_TOKEN' : 'KOPPEL_URL'} is set.`,
+      'Set both, to work on the Koppel at that address with an API token of it; or neither, to work on that of this machine.',
+    );
+  }
+  const url = URL.canParse(address) ? new URL(address) : null;
+  const isSafe = url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback(url.hostname));
+  if (url && isSafe && url.pathname === '/' && url.search === '') return { url: url.origin, token };
+  throw new WorkspaceUnavailable(
+    `KOPPEL_URL is "${address}", which cannot be used.`,
+    'Set it to the https address of Koppel without a path, such as https://koppel.example.com: the token must not travel in the open.',
+  );
+}
+
+function clientOf({ url }: Server) {
+  const { origin, hostname } = new URL(url);
   const http = createHttpClient({
     allowedOrigins: [origin],
-    loopbackOrigins: [origin],
+    ...(isLoopback(hostname) ? { loopbackOrigins: [origin] } : { privateOrigins: [origin] }),
     pace: { maxConcurrent: 4, maxRequests: 10_000, windowMs: 60_000 },
     clock: systemClock,
   });
@@ -52,8 +81,8 @@ function clientOf({ url }: ServerFile) {
 }
 
 /** Whether a Koppel is there: the file may be of one that was killed, and its process id another program's by now. */
-async function answers(file: ServerFile): Promise<boolean> {
-  const { origin, http } = clientOf(file);
+async function answers(server: Server): Promise<boolean> {
+  const { origin, http } = clientOf(server);
   try {
     const signal = AbortSignal.timeout(helloMs);
     const { status } = await http.request({ method: 'GET', url: `${origin}/healthz`, signal, timeoutMs: helloMs });
@@ -66,18 +95,18 @@ async function answers(file: ServerFile): Promise<boolean> {
 }
 
 async function withServer<T>(
-  file: ServerFile,
+  server: Server,
   workspace: string | undefined,
   use: (api: ApiClient) => Promise<T>,
 ): Promise<T> {
-  const { origin, http } = clientOf(file);
+  const { origin, http } = clientOf(server);
   const stop = new AbortController();
   const transport: Transport = async ({ method, path, body }) => {
     const response = await http.request({
       method: method as 'GET',
       url: origin + path,
       headers: {
-        authorization: `Bearer ${file.token}`,
+        authorization: `Bearer ${server.token}`,
         accept: 'application/json',
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       },

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig, readServerFile, rootFolder, startKoppel, type Koppel } from '@koppel/server';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../server/test/support/test-koppel.ts';
 
 let folder: string;
 let environment: Record<string, string>;
@@ -12,30 +12,12 @@ let environment: Record<string, string>;
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'koppel-cli-'));
   environment = {
-    KOPPEL_PORT: String(await freePorts()),
+    KOPPEL_PORT: String(await freePort()),
     KOPPEL_DATA: folder,
     KOPPEL_DEMO_CUSTOMERS: '200',
   };
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** The first of three ports in a row that nobody has. */
-async function freePorts(): Promise<number> {
-  const listen = (port: number) =>
-    new Promise<ReturnType<typeof createServer> | null>((resolve) => {
-      const server = createServer();
-      server.once('error', () => resolve(null));
-      server.listen(port, '127.0.0.1', () => resolve(server));
-    });
-  for (;;) {
-    const first = await listen(0);
-    const { port } = first!.address() as { port: number };
-    const others = [await listen(port + 1), await listen(port + 2)];
-    for (const server of [first, ...others])
-      await new Promise((resolve) => (server ? server.close(resolve) : resolve(null)));
-    if (others.every((server) => server !== null)) return port;
-  }
-}
 
 /** The command as a person types it, in a process of its own. */
 function koppel(...args: string[]): Promise<{ code: number | null; out: string; err: string }> {
@@ -192,9 +174,9 @@ const commands = () => {
     expect((await koppel('key', 'new')).out).toMatch(/^[A-Za-z0-9+/]{43}=\n$/);
     const [before] = ((await json('key', 'status')) as KeyList).keys;
     // The demo connections have credentials.
-    expect(before!.seals).toBe(2);
+    expect(before!.seals).toBe(3);
     const rotated = (await json('key', 'rotate')) as KeyList & { madeKey: string; renewed: number };
-    expect([rotated.renewed, rotated.keys[0]]).toEqual([2, expect.objectContaining({ id: rotated.madeKey, seals: 2 })]);
+    expect([rotated.renewed, rotated.keys[0]]).toEqual([3, expect.objectContaining({ id: rotated.madeKey, seals: 3 })]);
     expect((await koppel('key', 'remove', rotated.madeKey)).code).toBe(1);
     expect((await koppel('key', 'remove', before!.id)).out).not.toContain(before!.id);
     expect(

@@ -1,9 +1,9 @@
 import { parseFlow, stringifyFlow, type FlowDocument } from '@koppel/model';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { freePort } from '../../server/test/support/test-koppel.ts';
 import { runCommandLine } from '../src/command-line.ts';
 
 const flow = 'customer-value';
@@ -12,26 +12,9 @@ const ports = new Map<string, number>();
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'koppel-templates-'));
-  for (const who of ['a', 'b']) ports.set(who, await freePorts());
+  for (const who of ['a', 'b']) ports.set(who, await freePort());
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-async function freePorts(): Promise<number> {
-  const listen = (port: number) =>
-    new Promise<ReturnType<typeof createServer> | null>((resolve) => {
-      const server = createServer();
-      server.once('error', () => resolve(null));
-      server.listen(port, '127.0.0.1', () => resolve(server));
-    });
-  for (;;) {
-    const first = await listen(0);
-    const { port } = first!.address() as { port: number };
-    const others = [await listen(port + 1), await listen(port + 2)];
-    for (const server of [first, ...others])
-      await new Promise((resolve) => (server ? server.close(resolve) : resolve(null)));
-    if (others.every((server) => server !== null)) return port;
-  }
-}
 
 /** A command on the workspace of client `a` or `b`. */
 async function koppel(who: 'a' | 'b', ...args: string[]): Promise<{ code: number; out: string; err: string }> {

@@ -1,10 +1,10 @@
-import { canonicalEntity, type NodeContext, type PortType, type SlotContext } from '@koppel/sdk';
+import { canonicalEntity, type NodeContext, type PortSpec, type PortType, type SlotContext } from '@koppel/sdk';
 import {
+  drawnNodeId,
   mastershipRowId,
-  type FieldValue,
+  subFlowNodes,
   type FlowDocument,
   type FlowEdge,
-  type FlowParameter,
   type Issue,
   type MastershipTable,
 } from '@koppel/model';
@@ -13,6 +13,8 @@ import { doubleWriteIssues } from './double-writes.ts';
 import { edgeIssues } from './edges.ts';
 import { graphOf, nearest, reachableFrom, topologicalOrder, type FlowGraph } from './graph.ts';
 import { readNodes, type ReadNode } from './nodes.ts';
+import { subFlowIssues } from './sub-flow-issues.ts';
+import { drawOutSubFlows, type DrawnOut, type DrawnUse, type ParameterScope } from './sub-flows.ts';
 
 /** A node with everything the check found out about it. */
 export interface CheckedNode extends ReadNode {
@@ -22,10 +24,20 @@ export interface CheckedNode extends ReadNode {
   readonly outputs: Readonly<Record<string, PortType>>;
 }
 
+/** A node that uses a sub-flow, with what enters and leaves it. */
+export interface CheckedUse extends DrawnUse {
+  readonly inputs: Readonly<Record<string, PortType>>;
+  readonly outputs: Readonly<Record<string, PortType>>;
+}
+
 export interface CheckResult {
-  /** Errors first, then in the order of the flow. */
+  /** Errors first, then in the order of the flow. What is wrong inside a sub-flow is told at the node that uses it. */
   readonly issues: readonly Issue[];
-  /** In topological order. Nodes that could not be read are absent. */
+  /** The flow as it runs: the nodes of sub-flows in the place of those that use them. */
+  readonly document: FlowDocument;
+  /** Those nodes, by the ids of the flow as it is drawn. */
+  readonly uses: ReadonlyMap<string, CheckedUse>;
+  /** In topological order, those inside sub-flows included. Nodes that could not be read are absent. */
   readonly nodes: ReadonlyMap<string, CheckedNode>;
   /** The edges that hold: both ends exist and fit. */
   readonly edges: readonly FlowEdge[];
@@ -40,19 +52,31 @@ export type SourceFields = ReadonlyMap<string, readonly string[]>;
  * Checks a flow without running it: nodes, settings, edges, types along the edges, rules, mastership. Pure and
  * deterministic. `sourceFields` restricts what sources give, for the second pass of compiling.
  */
-export function check(document: FlowDocument, context: CheckContext, sourceFields?: SourceFields): CheckResult {
+export function check(drawn: FlowDocument, context: CheckContext, sourceFields?: SourceFields): CheckResult {
+  const parameters = parametersOf(drawn, context);
+  const drawnOut = drawOutSubFlows(drawn, context, parameters);
+  const { document } = drawnOut;
   const graph = graphOf(document);
   const { order, inCycle } = topologicalOrder(graph);
   const { nodes, issues } = readNodes(document, context);
   const edges = edgeIssues(document, graph, nodes, inCycle);
-  issues.push(...edges.issues, ...parameterIssues(document, context), ...slotIssues(document, context));
+  issues.push(...drawnOut.issues, ...edges.issues, ...slotIssues(document, context));
+  // What a sub-flow leaves open, whoever uses it fills in.
+  if (!document.isSubFlow) issues.push(...parameterIssues(parameters));
 
+  const entering = Map.groupBy(edges.sound, ({ to }) => to.nodeId);
   const checked = new Map<string, CheckedNode>();
   for (const id of order) {
     const node = nodes.get(id);
     if (!node) continue;
-    const nodeContext = contextOf(node, document, context, graph, nodes);
-    const arriving = arrivingAt(id, edges.sound, checked);
+    const nodeContext = contextOf(node, {
+      document,
+      context,
+      graph,
+      nodes,
+      parameters: drawnOut.parameters.get(id) ?? parameters,
+    });
+    const arriving = arrivingBy(entering.get(id) ?? [], checked);
     const inputs = Object.fromEntries(arriving.map(({ port, type }) => [port, type]));
     const entityIssue = arriving.map((one) => entityMismatch(node, one)).find((issue) => issue !== undefined);
     if (entityIssue) issues.push(entityIssue);
@@ -68,9 +92,54 @@ export function check(document: FlowDocument, context: CheckContext, sourceField
     ...connectionIssues(document, graph, checked, edges.sound),
     ...streamIssues(checked),
     ...doubleWriteIssues(checked, edges.sound),
+    ...subFlowIssues(drawn, drawnOut.uses, checked),
   );
-  issues.sort((a, b) => severityOrder[a.severity] - severityOrder[b.severity]);
-  return { issues: distinct(issues), nodes: checked, edges: edges.sound };
+  const told = issues.flatMap((issue) => asDrawn(issue, drawnOut));
+  told.sort((a, b) => severityOrder[a.severity] - severityOrder[b.severity]);
+  const uses = new Map([...drawnOut.uses].map(([id, use]) => [id, checkedUse(id, use, checked)]));
+  return { issues: distinct(told), document, uses, nodes: checked, edges: edges.sound };
+}
+
+/** An issue where the drawn flow has its place. Hints about the inside of a sub-flow are for whoever works on that. */
+function asDrawn(issue: Issue, { edgeOrigins, uses }: DrawnOut): Issue[] {
+  const { nodeId, range: _range, ...rest } = issue;
+  const [first, index] = issue.path;
+  if (first === 'edges' && typeof index === 'number') {
+    const origin = edgeOrigins[index];
+    return [
+      { ...rest, nodeId: nodeId && drawnNodeId(nodeId), path: typeof origin === 'number' ? ['edges', origin] : [] },
+    ];
+  }
+  if (nodeId === null || !nodeId.includes('/')) return [issue];
+  if (issue.severity === 'hint') return [];
+  const drawnId = drawnNodeId(nodeId);
+  const { en = drawnId, nl = en, fr = en } = uses.get(drawnId)?.document.title ?? {};
+  const { translations } = issue;
+  return [
+    {
+      ...rest,
+      nodeId: drawnId,
+      path: ['config', 'subFlow'],
+      remedy: `${issue.remedy} It is a node of the sub-flow "${en}".`,
+      ...(translations && {
+        translations: {
+          nl: { ...translations.nl, remedy: `${translations.nl.remedy} Het is een stap van de subflow "${nl}".` },
+          fr: { ...translations.fr, remedy: `${translations.fr.remedy} C’est une étape du sous-flux "${fr}".` },
+        },
+      }),
+    },
+  ];
+}
+
+function checkedUse(id: string, use: DrawnUse, nodes: ReadonlyMap<string, CheckedNode>): CheckedUse {
+  const at = (side: 'inputs' | 'outputs', ports: DrawnUse['ports']['in']) =>
+    Object.fromEntries(
+      ports.flatMap((port) => {
+        const type = nodes.get(`${id}/${port.id}`)?.[side]['records'];
+        return type ? [[port.id, type] as const] : [];
+      }),
+    );
+  return { ...use, inputs: at('inputs', use.ports.in), outputs: at('outputs', use.ports.out) };
 }
 
 /** A disabled node lets its records through: its first output gives what comes in. */
@@ -104,14 +173,19 @@ function slotContext(slot: string, document: FlowDocument, context: CheckContext
   return { slot, role: declared.role, connectorId: bound?.connectorId ?? null, schemas: bound?.schemas ?? new Map() };
 }
 
-function contextOf(
-  { id, node }: ReadNode,
-  document: FlowDocument,
-  context: CheckContext,
-  graph: FlowGraph,
-  nodes: ReadonlyMap<string, ReadNode>,
-): NodeContext {
-  const writer = nearest(graph, id, (other) => nodes.get(other)?.spec.role === 'sink');
+interface Surroundings {
+  readonly document: FlowDocument;
+  readonly context: CheckContext;
+  readonly graph: FlowGraph;
+  readonly nodes: ReadonlyMap<string, ReadNode>;
+  readonly parameters: ParameterScope;
+}
+
+function contextOf({ id, node }: ReadNode, { document, context, graph, nodes, parameters }: Surroundings): NodeContext {
+  // What a sub-flow gives back is on its way to a system too: its output says to which.
+  const isEnd = ({ spec }: ReadNode) =>
+    spec.role === 'sink' || (document.isSubFlow === true && spec.type === subFlowNodes.output);
+  const writer = nearest(graph, id, (other) => nodes.has(other) && isEnd(nodes.get(other)!));
   const target = writer === undefined ? undefined : nodes.get(writer)?.node;
   const targetSlot = target?.slot ? slotContext(target.slot, document, context) : null;
   return {
@@ -122,14 +196,11 @@ function contextOf(
     target: targetSlot && target?.entity ? { slot: targetSlot, entity: target.entity } : null,
     mastership: context.mastership,
     valueLists: context.valueLists,
-    parameters: parametersOf(document, context),
+    parameters,
   };
 }
 
-function parametersOf(
-  document: FlowDocument,
-  context: CheckContext,
-): Record<string, { type: FlowParameter['type']; value: FieldValue }> {
+function parametersOf(document: FlowDocument, context: CheckContext): ParameterScope {
   return Object.fromEntries(
     Object.entries(document.parameters).map(([name, { type, default: fallback }]) => [
       name,
@@ -167,9 +238,9 @@ interface Arriving {
   readonly type: PortType;
 }
 
-function arrivingAt(id: string, edges: readonly FlowEdge[], checked: ReadonlyMap<string, CheckedNode>): Arriving[] {
+function arrivingBy(edges: readonly FlowEdge[], checked: ReadonlyMap<string, CheckedNode>): Arriving[] {
   return edges.flatMap(({ from, to }) => {
-    const type = to.nodeId === id ? checked.get(from.nodeId)?.outputs[from.port] : undefined;
+    const type = checked.get(from.nodeId)?.outputs[from.port];
     return type ? [{ port: to.port, type }] : [];
   });
 }
@@ -189,8 +260,8 @@ function entityMismatch({ id, node, spec }: ReadNode, { type: records }: Arrivin
   };
 }
 
-function parameterIssues(document: FlowDocument, context: CheckContext): Issue[] {
-  return Object.entries(parametersOf(document, context))
+function parameterIssues(parameters: ParameterScope): Issue[] {
+  return Object.entries(parameters)
     .filter(([, { value }]) => value === null)
     .map(([name]) => ({
       code: 'parameter.missing',
@@ -224,24 +295,33 @@ function connectionIssues(
   edges: readonly FlowEdge[],
 ): Issue[] {
   const issues: Issue[] = [];
-  const sources = [...nodes.values()].filter(({ spec }) => spec.role === 'source').map(({ id }) => id);
+  const isBeginning = ({ id, spec }: CheckedNode) =>
+    spec.role === 'source' || (spec.type === subFlowNodes.input && !id.includes('/'));
+  const sources = [...nodes.values()].filter(isBeginning).map(({ id }) => id);
   const triggers = [...nodes.values()].filter(({ spec }) => spec.role === 'trigger').map(({ id }) => id);
   if (sources.length === 0) {
     issues.push({
       code: 'flow.no-source',
       severity: 'error',
       message: Object.keys(document.nodes).length === 0 ? 'The flow is empty.' : 'Nothing in this flow reads records.',
-      remedy: 'Add a node that reads records, such as "ERP account source".',
+      remedy: document.isSubFlow ? 'Add an input.' : 'Add a node that reads records, such as "ERP account source".',
       nodeId: null,
       path: ['nodes'],
     });
   }
   const reached = reachableFrom(graph, [...sources, ...triggers]);
+  const enteringBy = Map.groupBy(edges, ({ to }) => to.nodeId);
+  const leavingBy = Map.groupBy(edges, ({ from }) => from.nodeId);
   for (const { id, node, spec } of nodes.values()) {
     const title = node.title ?? spec.title.en;
-    const entering = edges.filter(({ to }) => to.nodeId === id);
-    const leaving = edges.filter(({ from }) => from.nodeId === id);
-    const missing = spec.ports.in.filter((port) => !port.isOptional && !entering.some(({ to }) => to.port === port.id));
+    const entering = enteringBy.get(id) ?? [];
+    const leaving = leavingBy.get(id) ?? [];
+    // Of a sub-flow that is used, no input and no output is optional.
+    const isOptional = (port: PortSpec) =>
+      port.isOptional === true && !(id.includes('/') && spec.category === 'subFlow' && port.kind === 'records');
+    const missing = spec.ports.in.filter(
+      (port) => !isOptional(port) && !entering.some(({ to }) => to.port === port.id),
+    );
     if (missing.length > 0) {
       issues.push({
         code: 'node.unconnected',
@@ -262,7 +342,7 @@ function connectionIssues(
       });
     }
     for (const port of spec.ports.out) {
-      if (port.isOptional || leaving.some(({ from }) => from.port === port.id)) continue;
+      if (isOptional(port) || leaving.some(({ from }) => from.port === port.id)) continue;
       issues.push({
         code: port.kind === 'signal' ? 'node.starts-nothing' : 'node.leads-nowhere',
         severity: 'warning',

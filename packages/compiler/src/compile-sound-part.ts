@@ -2,6 +2,7 @@ import { parseEdge, type FlowDocument, type FlowEdge, type Issue } from '@koppel
 import { compile } from './compile.ts';
 import type { CompileContext } from './context.ts';
 import { graphOf, reachableFrom } from './graph.ts';
+import { drawOutSubFlows } from './sub-flows.ts';
 import type { Plan } from './plan.ts';
 
 /** A plan of the part of a draft that has no errors. */
@@ -56,6 +57,8 @@ function without(document: FlowDocument, ids: readonly string[]): FlowDocument {
   };
 }
 
-function hasWriter({ nodes }: FlowDocument, { catalog }: CompileContext): boolean {
+function hasWriter(document: FlowDocument, context: CompileContext): boolean {
+  const { catalog } = context;
+  const { nodes } = drawOutSubFlows(document, context).document;
   return Object.values(nodes).some(({ type }) => catalog.definitions.get(type)?.role === 'sink');
 }

@@ -12,18 +12,27 @@ export type Compiled = { ok: true; plan: Plan; issues: readonly Issue[] } | { ok
 /** Checks a flow and, where nothing is wrong, makes the plan that runs. Issues that are no errors come along. */
 export function compile(document: FlowDocument, context: CompileContext): Compiled {
   const full = check(document, context);
+  if (document.isSubFlow) return { ok: false, issues: [isSubFlowIssue, ...full.issues] };
   if (full.issues.some(({ severity }) => severity === 'error')) return { ok: false, issues: full.issues };
-  const sourceFields = wantedFields(full, document);
-  const checked = check(document, context, sourceFields);
-  return { ok: true, plan: new PlanBuilder(document, context, checked).build(), issues: full.issues };
+  const checked = check(document, context, wantedFields(full));
+  return { ok: true, plan: new PlanBuilder(context, checked).build(), issues: full.issues };
 }
+
+const isSubFlowIssue: Issue = {
+  code: 'sub-flow.does-not-run',
+  severity: 'error',
+  message: 'A sub-flow does not run by itself.',
+  remedy: 'Use it in a flow, and run that.',
+  nodeId: null,
+  path: [],
+};
 
 /**
  * The fields each source must give: those that a node behind it reads, as far as they come from the source itself, and
  * the field that names a record.
  */
-function wantedFields(result: CheckResult, document: FlowDocument): SourceFields {
-  const graph = graphOf(document);
+function wantedFields(result: CheckResult): SourceFields {
+  const graph = graphOf(result.document);
   const wanted = new Map<string, readonly string[]>();
   for (const [id, node] of result.nodes) {
     if (node.spec.role !== 'source') continue;
@@ -69,8 +78,8 @@ class PlanBuilder {
   readonly #edges: readonly FlowEdge[];
   readonly #steps: PlanStep[] = [];
 
-  constructor(document: FlowDocument, context: CompileContext, checked: CheckResult) {
-    this.#document = document;
+  constructor(context: CompileContext, checked: CheckResult) {
+    this.#document = checked.document;
     this.#context = context;
     this.#nodes = [...checked.nodes.values()];
     this.#number = new Map(this.#nodes.map(({ id }, index) => [id, index]));
@@ -86,10 +95,13 @@ class PlanBuilder {
     return {
       flowId: this.#document.id,
       title: this.#document.title.en,
-      nodes: this.#nodes.map(({ id, node, spec }) => ({
+      nodes: this.#nodes.map(({ id, node, spec, outputs }) => ({
         nodeId: id,
         title: node.title ?? spec.title.en,
         ports: spec.ports.out.map((port) => port.id),
+        shapes: Object.fromEntries(
+          Object.entries(outputs).flatMap(([port, type]) => (type.kind === 'records' ? [[port, type.shape]] : [])),
+        ),
       })),
       sources: this.#nodes.filter(({ spec }) => spec.role === 'source').map((node) => this.#source(node, stepOf)),
       steps: this.#steps,
@@ -150,6 +162,7 @@ class PlanBuilder {
     const { shape } = this.#recordsAt(node.inputs, 'records');
     if (this.#isPure(node)) return this.#fusedStep(node, shape, stepOf);
     if (node.spec.role === 'reply') return this.#replyStep(node, shape);
+    if (node.spec.role === 'code') return this.#codeStep(node, shape, stepOf);
     const entity = node.spec.readsEntity ?? node.node.entity!;
     const place = { node: this.#number.get(node.id)!, slot: node.node.slot!, entity, shape };
     const definition = this.#context.catalog.definitions.get(node.spec.type);
@@ -224,6 +237,23 @@ class PlanBuilder {
     const wanted = definition?.role === 'reply' ? definition.fields(config) : [];
     const fields = shape.fields.flatMap(({ field }, at) => (wanted.length === 0 || wanted.includes(field) ? [at] : []));
     return { kind: 'reply', node: this.#number.get(id)!, shape, fields };
+  }
+
+  #codeStep(
+    { id, spec, config, context }: CheckedNode,
+    shape: RecordShape,
+    stepOf: ReadonlyMap<string, number>,
+  ): PlanStep {
+    const definition = this.#context.catalog.definitions.get(spec.type);
+    const { code } = this.#context;
+    if (definition?.role !== 'code' || !code) throw new Error(`Nothing here runs the code of "${spec.type}".`);
+    return {
+      kind: 'code',
+      node: this.#number.get(id)!,
+      shape,
+      records: this.#targets(id, 'records', stepOf),
+      run: definition.compile({ config, input: shape, context }, code),
+    };
   }
 
   #fusedStep(root: CheckedNode, shape: RecordShape, stepOf: ReadonlyMap<string, number>): PlanStep {

@@ -33,7 +33,7 @@ function continuationOf({ node, handle, outputs }: FusedNode): Continuation {
       report.failed(node, record, error);
       return;
     }
-    report.left(node, port);
+    report.left(node, port, record);
     next[port]!(record, report);
   };
 }

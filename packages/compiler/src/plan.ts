@@ -1,5 +1,5 @@
 import type { ConflictRule, HandOver } from '@koppel/model';
-import type { BatchFunction, FlowRecord, RecordShape, SinkPolicy, SyncFieldPlan } from '@koppel/sdk';
+import type { BatchFunction, CodeFunction, FlowRecord, RecordShape, SinkPolicy, SyncFieldPlan } from '@koppel/sdk';
 
 /** Where records go from a port: the steps that take them, by position in `Plan.steps`. Empty: they end there. */
 export type Targets = readonly number[];
@@ -10,6 +10,8 @@ export interface PlanNode {
   readonly title: string;
   /** Ids of the output ports, in the order of the spec. */
   readonly ports: readonly string[];
+  /** What the records look like that leave by a port. Ports that carry no records are absent. */
+  readonly shapes: Readonly<Record<string, RecordShape>>;
 }
 
 /** Where records come from. */
@@ -37,7 +39,7 @@ export interface PassReport {
   /** A record came into the node. */
   entered(node: number): void;
   /** A record left the node by the port with this index. */
-  left(node: number, port: number): void;
+  left(node: number, port: number, record: FlowRecord): void;
   /** A record left by the port with this index, and nothing is connected there. */
   ended(node: number, port: number, record: FlowRecord): void;
   failed(node: number, record: FlowRecord, error: unknown): void;
@@ -67,6 +69,17 @@ export interface ProcessorStep {
   /** By port index. */
   readonly outputs: readonly Targets[];
   readonly run: BatchFunction;
+}
+
+/** A node that runs code of a person. */
+export interface CodeStep {
+  readonly kind: 'code';
+  readonly node: number;
+  /** What comes in. */
+  readonly shape: RecordShape;
+  /** Where records go that the code was done with. */
+  readonly records: Targets;
+  readonly run: CodeFunction;
 }
 
 /** That a field passes from one master to another, as it concerns one writing node. */
@@ -133,7 +146,7 @@ export interface SyncStep {
   readonly creates: { readonly inA: boolean; readonly inB: boolean };
 }
 
-export type PlanStep = FusedStep | ProcessorStep | SinkStep | ReplyStep | SyncStep;
+export type PlanStep = FusedStep | ProcessorStep | CodeStep | SinkStep | ReplyStep | SyncStep;
 
 /** A flow, checked, typed, fused and ready to run. */
 export interface Plan {

@@ -1,4 +1,4 @@
-import type { Comparison, FlowDocument, MastershipTable } from '@koppel/model';
+import { drawnNodeId, type Comparison, type FlowDocument, type MastershipTable } from '@koppel/model';
 import { masterOf } from '@koppel/sdk';
 import { check, type CheckResult } from './check.ts';
 import type { CheckContext } from './context.ts';
@@ -54,8 +54,7 @@ export function writingsOf({ document, context }: FlowInWorld, mastership: Maste
           isSeeding: spec.type === 'create-record',
           isHandedOver: masterOf(mastership, entity, field)?.handOver !== undefined,
           holds,
-          nodeId: madeBy?.nodeId ?? id,
-          path: madeBy?.path ?? [],
+          ...(madeBy ? placeOf(madeBy.nodeId, madeBy.path) : placeOf(id)),
         });
       }
     }
@@ -71,12 +70,16 @@ export function writingsOf({ document, context }: FlowInWorld, mastership: Maste
           isSeeding: false,
           isHandedOver: false,
           holds: [],
-          nodeId: id,
-          path: ['config', 'fields', index],
+          ...placeOf(id, ['config', 'fields', index]),
         };
         writings.push({ ...both, from: otherRole, to }, { ...both, from: to, to: otherRole });
       });
     }
   }
   return writings;
+}
+
+/** Where the drawn flow has it: a place inside a sub-flow is told at the node that uses it. */
+function placeOf(nodeId: string, path: Writing['path'] = []): Pick<Writing, 'nodeId' | 'path'> {
+  return nodeId.includes('/') ? { nodeId: drawnNodeId(nodeId), path: ['config', 'subFlow'] } : { nodeId, path };
 }

@@ -10,6 +10,7 @@ const context = {
   mastership: defaultMastership,
   valueLists: new Map(),
   parameterValues: {},
+  subFlows: [],
   slots: new Map([
     ['erp', { connectorId: 'memory', schemas: new Map() }],
     ['crm', { connectorId: 'memory', schemas: new Map() }],

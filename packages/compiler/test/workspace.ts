@@ -28,6 +28,7 @@ export function workspace(change: Partial<CompileContext> = {}): CompileContext 
       [list('payment-terms', { '30D': '1' }), list('delivery-terms', { DAP: '2' })].map((each) => [each.id, each]),
     ),
     parameterValues: {},
+    subFlows: [],
     slots: new Map([
       ['erp', { connectorId: 'memory', schemas: new Map() }],
       ['crm', { connectorId: 'memory', schemas: new Map() }],

@@ -68,8 +68,16 @@ export function momentText(moment: Date): string | null {
 /** Gives the calendar day of a moment (milliseconds since 1970) in a time zone, with its summer time. */
 export type DayOfMoment = (milliseconds: number) => string;
 
-/** Throws a RangeError for a zone that does not exist. */
+const daysInZones = new Map<string, DayOfMoment>();
+
+/** Throws a RangeError for a zone that does not exist. Made once for each: a format of the engine is dear. */
 export function dayInZone(timeZone: string): DayOfMoment {
+  const day = daysInZones.get(timeZone) ?? makeDayInZone(timeZone);
+  daysInZones.set(timeZone, day);
+  return day;
+}
+
+function makeDayInZone(timeZone: string): DayOfMoment {
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     calendar: 'gregory',

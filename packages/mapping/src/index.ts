@@ -11,8 +11,8 @@ export { formatBelgianPhone } from './belgium/phone.ts';
 export { formatVatNumber, parseVatNumber } from './belgium/vat-number.ts';
 export { celToRule } from './cel-to-rule.ts';
 export { fieldInExpression } from './cel/expression.ts';
-export { exampleContext, exampleValues } from './cel/examples.ts';
-export { functionGroups, type FunctionGroup, type FunctionReference } from './cel/library.ts';
+export { exampleContext, exampleRecord, exampleValues, runExample, type ExampleResult } from './cel/examples.ts';
+export { functionGroups, functionGroupTitles, type FunctionGroup, type FunctionReference } from './cel/library.ts';
 export { functionReference } from './cel/library-functions.ts';
 export { limits as expressionLimits } from './cel/limits.ts';
 export { checkCondition, compileCondition, type ConditionCheck } from './condition.ts';
@@ -31,3 +31,4 @@ export { ruleIssueCodes, type RuleIssue, type RuleIssueCode } from './rule-issue
 export { leaveAsItIs, type CompiledRule, type LeaveAsItIs, type RuleCheck, type RuleResult } from './rule-result.ts';
 export { ruleToCel } from './rule-to-cel.ts';
 export { checkRule, compileRule } from './rule.ts';
+export { goneField } from './unknown-field.ts';

@@ -1,4 +1,4 @@
-import type { FieldType, FieldValue, FlowParameter, ValueList } from '@koppel/model';
+import type { FieldType, FieldValue, FlowParameter, GoneField, ValueList } from '@koppel/model';
 
 /** A field of the records at a port. `field` has no entity prefix: `billingAddress.city`, or `~fax` without a binding. */
 export interface RecordField {
@@ -14,6 +14,8 @@ export interface RecordField {
 export interface RecordType {
   readonly entity: string;
   readonly fields: readonly RecordField[];
+  /** Fields that the records' system had once. */
+  readonly gone?: readonly GoneField[];
 }
 
 /** A flow parameter as rules see it. `value` is `null` as long as nobody filled it in. */

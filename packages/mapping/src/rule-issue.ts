@@ -1,5 +1,6 @@
-import type { Issue } from '@koppel/model';
+import type { Issue, Language } from '@koppel/model';
 import { MappingError } from './mapping-error.ts';
+import type { Words } from './words.ts';
 
 /**
  * A mistake in a rule, found without a record. As the model's `Issue`, but not yet in a node: `path` is relative to the
@@ -12,6 +13,7 @@ export const ruleIssueCodes = [
   'mapping.condition-type',
   'mapping.condition-value',
   'mapping.does-not-fit',
+  'mapping.field-gone',
   'mapping.format-does-not-apply',
   'mapping.list-does-not-fit',
   'mapping.list-incomplete',
@@ -41,16 +43,31 @@ export interface TextRange {
   readonly end: number;
 }
 
-type Facts = Pick<RuleIssue, 'message' | 'remedy' | 'path'> & { readonly code: RuleIssueCode };
+interface Facts {
+  readonly code: RuleIssueCode;
+  readonly message: Words | string;
+  readonly remedy: Words | string;
+  readonly path: RuleIssue['path'];
+}
+
+function issueOf(severity: RuleIssue['severity'], { code, message, remedy, path }: Facts): RuleIssue {
+  const inLanguage = (language: Language) => ({
+    message: typeof message === 'string' ? message : message[language],
+    remedy: typeof remedy === 'string' ? remedy : remedy[language],
+  });
+  const isTranslated = typeof message !== 'string';
+  const translations = isTranslated ? { translations: { nl: inLanguage('nl'), fr: inLanguage('fr') } } : {};
+  return { severity, code, ...inLanguage('en'), path, ...translations };
+}
 
 /** An issue that blocks publishing. */
-export const errorIssue = (facts: Facts): RuleIssue => ({ severity: 'error', ...facts });
+export const errorIssue = (facts: Facts): RuleIssue => issueOf('error', facts);
 
 /** An issue that must be looked at before publishing. */
-export const warningIssue = (facts: Facts): RuleIssue => ({ severity: 'warning', ...facts });
+export const warningIssue = (facts: Facts): RuleIssue => issueOf('warning', facts);
 
 /** An issue that only informs. */
-export const hintIssue = (facts: Facts): RuleIssue => ({ severity: 'hint', ...facts });
+export const hintIssue = (facts: Facts): RuleIssue => issueOf('hint', facts);
 
 /** The error for a rule that is compiled although its check finds errors. */
 export function notUsable({ message, remedy }: RuleIssue): MappingError {

@@ -1,7 +1,7 @@
 import { plainType, type FieldRule, type FieldType, type FieldValue } from '@koppel/model';
 import { checkCondition, compileCondition } from './condition.ts';
 import { converter, fixedValue, type FilledValue, type Step } from './convert.ts';
-import { describeType, listed, typeOfFixed } from './field-types.ts';
+import { typeWords, listedWords, typeOfFixed } from './field-types.ts';
 import { checkFixedValue, fitIssues } from './fit.ts';
 import { formatFacts } from './formats.ts';
 import { MappingError } from './mapping-error.ts';
@@ -10,6 +10,7 @@ import { defaultTimeZone, fieldTitle, findField, type RecordField, type RuleCont
 import { errorIssue, notUsable, warningIssue, type RuleIssue } from './rule-issue.ts';
 import { leaveAsItIs, type CompiledRule, type RuleCheck } from './rule-result.ts';
 import { unknownField } from './unknown-field.ts';
+import { say, type Words } from './words.ts';
 import { checkCoverage, findList, translatedType, translateStep, unusedPolicy } from './value-lists.ts';
 
 export type SimpleRule = Extract<FieldRule, { from: string }>;
@@ -49,8 +50,13 @@ function checkFormat(rule: SimpleRule, field: RecordField, issues: RuleIssue[]):
   issues.push(
     errorIssue({
       code: 'mapping.format-does-not-apply',
-      message: `The format "${rule.format}" cannot read ${fieldTitle(field)}, which is ${describeType(field.type)}.`,
-      remedy: `It reads ${listed(accepts.map((kind) => describeType(plainType(kind))))}. Choose another format or field.`,
+      message: say(
+        'The format "{format}" cannot read {field}, which is {kind}.',
+        'De notatie "{format}" kan {field} niet lezen; dat is {kind}.',
+        'Le format "{format}" ne peut pas lire {field}, qui est {kind}.',
+        { format: rule.format, field: fieldTitle(field), kind: typeWords(field.type) },
+      ),
+      remedy: chooseAnotherFormat(accepts.map((kind) => typeWords(plainType(kind)))),
       path: ['format'],
     }),
   );
@@ -82,11 +88,30 @@ function mayBeEmpty(rule: SimpleRule, field: RecordField): boolean {
   return isEmpty(rule.fallback) && (!field.isRequired || rule.unlisted === 'empty');
 }
 
+function chooseAnotherFormat(kinds: readonly Words[]): Words {
+  const said = (language: keyof Words) => listedWords(kinds.map((kind) => kind[language]))[language];
+  return say(
+    'It reads {kinds}. Choose another format or field.',
+    'Ze leest {kinds}. Kies een andere notatie of een ander veld.',
+    'Il lit {kinds}. Choisissez un autre format ou un autre champ.',
+    { kinds: { en: said('en'), nl: said('nl'), fr: said('fr') } },
+  );
+}
+
 const mayStayEmpty = (field: RecordField, target: RecordField) =>
   warningIssue({
     code: 'mapping.may-be-empty',
-    message: `${fieldTitle(target)} may not be empty, and ${fieldTitle(field)} can be.`,
-    remedy: 'Give a fallback; without one, a record where it is empty becomes a failed record.',
+    message: say(
+      '{target} may not be empty, and {field} can be.',
+      '{target} mag niet leeg zijn, en {field} kan dat wel.',
+      '{target} ne peut pas être vide, et {field} peut l’être.',
+      { target: fieldTitle(target), field: fieldTitle(field) },
+    ),
+    remedy: say(
+      'Give a fallback; without one, a record where it is empty becomes a failed record.',
+      'Geef een terugvalwaarde; zonder komt een record waar het leeg is bij de te herstellen records.',
+      'Donnez une valeur de repli\u00a0; sans elle, un enregistrement où il est vide est à corriger.',
+    ),
     path: ['from'],
   });
 

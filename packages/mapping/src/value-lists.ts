@@ -1,16 +1,21 @@
 import type { FieldType, unlistedPolicies, ValueList } from '@koppel/model';
 import type { Step } from './convert.ts';
-import { listed, optionValues } from './field-types.ts';
+import { listedWords, optionValues } from './field-types.ts';
 import { MappingError, quoted } from './mapping-error.ts';
 import { nearestName } from './nearest-name.ts';
 import { textOf } from './normalise.ts';
 import { errorIssue, hintIssue, warningIssue, type RuleIssue } from './rule-issue.ts';
+import { didYouMean, say, type Words } from './words.ts';
 
 export type UnlistedPolicy = (typeof unlistedPolicies)[number];
 
-/** The entries as a map: a code such as `constructor` must find nothing on an object's prototype. */
-export function entriesOf(list: ValueList): ReadonlyMap<string, string> {
-  return new Map(Object.entries(list.entries));
+/**
+ * What the list makes of a code: as it is, else without outer blanks. A code such as `constructor` must find nothing on an
+ * object's prototype. Nothing is made of the list first: every expression of a flow would pay for all its entries.
+ */
+export function translationOf({ entries }: Pick<ValueList, 'entries'>, code: string): string | undefined {
+  const own = (text: string) => (Object.hasOwn(entries, text) ? entries[text] : undefined);
+  return own(code) ?? own(code.trim());
 }
 
 /** A code that a value list does not know. */
@@ -24,12 +29,15 @@ export function noTranslation(list: ValueList, value: string): MappingError {
   });
 }
 
-/** The step that translates by a list. Looks up the value's text form, as it is and else without outer blanks. */
+function titleOf({ title: { en, nl = en, fr = en } }: ValueList): Words {
+  return { en, nl, fr };
+}
+
+/** The step that translates by a list. Looks up the value's text form. */
 export function translateStep(list: ValueList, unlisted: UnlistedPolicy): Step {
-  const entries = entriesOf(list);
   return (value) => {
     const text = textOf(value);
-    const found = entries.get(text) ?? entries.get(text.trim());
+    const found = translationOf(list, text);
     if (found !== undefined) return found;
     if (unlisted === 'fail') throw noTranslation(list, text);
     return unlisted === 'empty' ? null : text;
@@ -54,8 +62,17 @@ export function findList(
   const nearest = nearestName(id, lists.keys());
   const issue = errorIssue({
     code: 'mapping.unknown-list',
-    message: `There is no value list "${id}".${nearest ? ` Did you mean "${nearest}"?` : ''}`,
-    remedy: 'Choose an existing value list, or make this one.',
+    message: say(
+      'There is no value list "{id}".{hint}',
+      'Er is geen waardenlijst "{id}".{hint}',
+      'Il n’y a pas de liste de valeurs "{id}".{hint}',
+      { id, hint: didYouMean(nearest && `"${nearest}"`) },
+    ),
+    remedy: say(
+      'Choose an existing value list, or make this one.',
+      'Kies een bestaande waardenlijst, of maak deze.',
+      'Choisissez une liste de valeurs existante, ou créez celle-ci.',
+    ),
     path,
   });
   return { list: undefined, issue };
@@ -74,8 +91,17 @@ export function checkCoverage(
     issues.push(
       warningIssue({
         code: 'mapping.list-incomplete',
-        message: `The value list "${list.title.en}" has no entry for ${listed(missing)}.`,
-        remedy: 'Add the missing codes, or choose what happens with a code that is not listed.',
+        message: say(
+          'The value list "{list}" has no entry for {codes}.',
+          'De waardenlijst "{list}" heeft niets voor {codes}.',
+          'La liste de valeurs "{list}" n’a rien pour {codes}.',
+          { list: titleOf(list), codes: listedWords(missing) },
+        ),
+        remedy: say(
+          'Add the missing codes, or choose what happens with a code that is not listed.',
+          'Voeg de ontbrekende codes toe, of kies wat er met een code gebeurt die er niet in staat.',
+          'Ajoutez les codes manquants, ou choisissez ce que devient un code qui n’y figure pas.',
+        ),
         path: ['list'],
       }),
     );
@@ -86,8 +112,17 @@ export function checkCoverage(
     issues.push(
       warningIssue({
         code: 'mapping.list-does-not-fit',
-        message: `The value list "${list.title.en}" gives ${listed(refused)}, which the target does not have.`,
-        remedy: 'Correct these entries, or add the codes to the target system.',
+        message: say(
+          'The value list "{list}" gives {codes}, which the target does not have.',
+          'De waardenlijst "{list}" geeft {codes}, en dat heeft het doel niet.',
+          'La liste de valeurs "{list}" donne {codes}, que la cible n’a pas.',
+          { list: titleOf(list), codes: listedWords(refused) },
+        ),
+        remedy: say(
+          'Correct these entries, or add the codes to the target system.',
+          'Verbeter deze regels, of voeg de codes toe in het doelsysteem.',
+          'Corrigez ces lignes, ou ajoutez les codes dans le système cible.',
+        ),
         path: ['list'],
       }),
     );
@@ -99,7 +134,15 @@ export function checkCoverage(
 export const unusedPolicy = (): RuleIssue =>
   hintIssue({
     code: 'mapping.setting-without-effect',
-    message: 'It says what to do with a code that is not listed, but no value list is chosen.',
-    remedy: 'Choose a value list, or remove the setting.',
+    message: say(
+      'It says what to do with a code that is not listed, but no value list is chosen.',
+      'Er staat wat er met een code gebeurt die niet in de lijst staat, maar er is geen waardenlijst gekozen.',
+      'Il est dit que faire d’un code non listé, mais aucune liste de valeurs n’est choisie.',
+    ),
+    remedy: say(
+      'Choose a value list, or remove the setting.',
+      'Kies een waardenlijst, of haal de instelling weg.',
+      'Choisissez une liste de valeurs, ou retirez le réglage.',
+    ),
     path: ['unlisted'],
   });

@@ -587,3 +587,27 @@ describe('mistakes are said in plain words, with their place', () => {
     );
   });
 });
+
+test('an expression costs nothing for the entries of a list that it does not look up', () => {
+  const unread = new Proxy<Record<string, string>>(
+    {},
+    {
+      ownKeys() {
+        throw new Error('Every entry of the list was read.');
+      },
+    },
+  );
+  const { context, values } = account(fields, { valueLists: new Map([['long', valueList('long', unread)]]) });
+  expect(compileRule({ cel: 'account.name' }, context)(values)).toBe('Construct Hallet SA');
+  expect(compileRule({ cel: 'translate(account.name, "long", "none")' }, context)(values)).toBe('none');
+});
+
+test.each(['constructor', 'toString', '__proto__'])('a list translates %s only where it has it', (code) => {
+  const rule = `translate("${code}", "codes", "none")`;
+  const translated = (entries: Record<string, string>) => {
+    const { context, values } = account(fields, { valueLists: new Map([['codes', valueList('codes', entries)]]) });
+    return compileRule({ cel: rule }, context)(values);
+  };
+  expect(translated({ a: 'b' })).toBe('none');
+  expect(translated(JSON.parse(`{"${code}":"known"}`) as Record<string, string>)).toBe('known');
+});

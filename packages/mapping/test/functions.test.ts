@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FieldValue } from '@koppel/model';
 import {
-  checkRule,
   compileRule,
   exampleContext,
   exampleValues,
@@ -11,17 +9,16 @@ import {
   functionReference,
   mappingErrorCodes,
   ruleIssueCodes,
+  runExample,
 } from '../src/index.ts';
 
 const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
 
 /** A result as the reference writes it. */
 function shown(cel: string): string {
-  const { type, issues } = checkRule({ cel }, exampleContext);
-  expect(issues.filter(({ severity }) => severity === 'error')).toEqual([]);
-  const value = compileRule({ cel }, exampleContext)(exampleValues) as FieldValue;
-  if (value === null) return 'empty';
-  return type?.kind === 'text' || type?.kind === 'choice' ? JSON.stringify(value) : String(value);
+  const outcome = runExample(cel);
+  if ('problem' in outcome) throw new Error(outcome.problem.message);
+  return outcome.result;
 }
 
 describe('the function reference', () => {
@@ -46,6 +43,15 @@ describe('the function reference', () => {
     );
     expect(rows.filter((row) => !readme.includes(row))).toEqual([]);
   });
+});
+
+test.each([
+  ['uppr("x")', 'upper'],
+  ['account.creditLimt', 'creditLimit'],
+  ['int("a")', '"a"'],
+])('an example that cannot work says why: %s', (cel, part) => {
+  const outcome = runExample(cel);
+  expect('problem' in outcome && `${outcome.problem.message} ${outcome.problem.remedy}`).toContain(part);
 });
 
 test('the README explains every code', () => {

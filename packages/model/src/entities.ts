@@ -1,3 +1,4 @@
+import type { FieldClass } from './field-class.ts';
 import { plainType, type FieldKind, type FieldType, type PlainFieldKind } from './field-type.ts';
 import type { LocalizedText } from './localized.ts';
 
@@ -6,6 +7,8 @@ export interface CanonicalField {
   readonly field: string;
   readonly group: string;
   readonly kind: FieldKind;
+  /** Unless the workspace says otherwise. */
+  readonly fieldClass: FieldClass;
   readonly title: LocalizedText;
   /** Of a reference: the entity of the record it leads to. */
   readonly references?: string;
@@ -40,10 +43,10 @@ const text = ([en, nl, fr]: Titles): LocalizedText => ({ en, nl, fr });
 type LineRow = readonly [field: string, kind: PlainFieldKind, ...titles: Titles];
 /** A reference names its entity with an arrow: `→ account`. Lines give the fields of a line. */
 type Kind = PlainFieldKind | `→ ${string}` | readonly LineRow[];
-type FieldRow = readonly [field: string, kind: Kind, ...titles: Titles];
+type FieldRow = readonly [field: string, fieldClass: FieldClass, kind: Kind, ...titles: Titles];
 
-function canonical(group: string, [field, kind, ...titles]: FieldRow): CanonicalField {
-  const common = { field, group, title: text(titles) };
+function canonical(group: string, [field, fieldClass, kind, ...titles]: FieldRow): CanonicalField {
+  const common = { field, group, fieldClass, title: text(titles) };
   if (typeof kind !== 'string') {
     const lines = kind.map(([name, lineKind, ...names]) => ({ field: name, kind: lineKind, title: text(names) }));
     return { ...common, kind: 'lines', lines };
@@ -69,12 +72,19 @@ function entity(
 
 function addressFields(prefix: string, en: string, nl: string, fr: string): FieldRow[] {
   return [
-    [`${prefix}.name`, 'text', `${en}: name`, `${nl}: naam`, `${fr} : nom`],
-    [`${prefix}.street`, 'text', `${en}: street`, `${nl}: straat`, `${fr} : rue`],
-    [`${prefix}.street2`, 'text', `${en}: street, second line`, `${nl}: straat, tweede regel`, `${fr} : rue, 2e ligne`],
-    [`${prefix}.postalCode`, 'text', `${en}: postal code`, `${nl}: postcode`, `${fr} : code postal`],
-    [`${prefix}.city`, 'text', `${en}: city`, `${nl}: gemeente`, `${fr} : localité`],
-    [`${prefix}.country`, 'text', `${en}: country`, `${nl}: land`, `${fr} : pays`],
+    [`${prefix}.name`, 'personal', 'text', `${en}: name`, `${nl}: naam`, `${fr} : nom`],
+    [`${prefix}.street`, 'personal', 'text', `${en}: street`, `${nl}: straat`, `${fr} : rue`],
+    [
+      `${prefix}.street2`,
+      'personal',
+      'text',
+      `${en}: street, second line`,
+      `${nl}: straat, tweede regel`,
+      `${fr} : rue, 2e ligne`,
+    ],
+    [`${prefix}.postalCode`, 'personal', 'text', `${en}: postal code`, `${nl}: postcode`, `${fr} : code postal`],
+    [`${prefix}.city`, 'personal', 'text', `${en}: city`, `${nl}: gemeente`, `${fr} : localité`],
+    [`${prefix}.country`, 'business', 'text', `${en}: country`, `${nl}: land`, `${fr} : pays`],
   ];
 }
 
@@ -110,11 +120,11 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
     identity: {
       title: ['Legal identity', 'Juridische identiteit', 'Identité légale'],
       fields: [
-        ['name', 'text', 'Name', 'Naam', 'Nom'],
-        ['number', 'text', 'Customer number', 'Klantnummer', 'Numéro de client'],
-        ['legalForm', 'text', 'Legal form', 'Rechtsvorm', 'Forme juridique'],
-        ['companyNumber', 'text', 'Company number', 'Ondernemingsnummer', "Numéro d'entreprise"],
-        ['vatNumber', 'text', 'VAT number', 'Btw-nummer', 'Numéro de TVA'],
+        ['name', 'business', 'text', 'Name', 'Naam', 'Nom'],
+        ['number', 'business', 'text', 'Customer number', 'Klantnummer', 'Numéro de client'],
+        ['legalForm', 'business', 'text', 'Legal form', 'Rechtsvorm', 'Forme juridique'],
+        ['companyNumber', 'business', 'text', 'Company number', 'Ondernemingsnummer', "Numéro d'entreprise"],
+        ['vatNumber', 'business', 'text', 'VAT number', 'Btw-nummer', 'Numéro de TVA'],
       ],
     },
     addresses: {
@@ -127,66 +137,81 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
     finance: {
       title: ['Credit and payment terms', 'Krediet en betaling', 'Crédit et paiement'],
       fields: [
-        ['paymentTerms', 'choice', 'Payment terms', 'Betalingsvoorwaarden', 'Conditions de paiement'],
-        ['deliveryTerms', 'choice', 'Delivery terms', 'Leveringsvoorwaarden', 'Conditions de livraison'],
-        ['creditLimit', 'money', 'Credit limit', 'Kredietlimiet', 'Limite de crédit'],
-        ['insuredAmount', 'money', 'Insured amount', 'Verzekerd bedrag', 'Montant assuré'],
-        ['insuredUntil', 'date', 'Insured until', 'Verzekerd tot', "Assuré jusqu'au"],
-        ['currency', 'text', 'Currency', 'Munt', 'Devise'],
-        ['blocked', 'choice', 'Blocked', 'Geblokkeerd', 'Bloqué'],
-        ['iban', 'text', 'IBAN', 'IBAN', 'IBAN'],
+        ['paymentTerms', 'business', 'choice', 'Payment terms', 'Betalingsvoorwaarden', 'Conditions de paiement'],
+        ['deliveryTerms', 'business', 'choice', 'Delivery terms', 'Leveringsvoorwaarden', 'Conditions de livraison'],
+        ['creditLimit', 'business', 'money', 'Credit limit', 'Kredietlimiet', 'Limite de crédit'],
+        ['insuredAmount', 'business', 'money', 'Insured amount', 'Verzekerd bedrag', 'Montant assuré'],
+        ['insuredUntil', 'business', 'date', 'Insured until', 'Verzekerd tot', "Assuré jusqu'au"],
+        ['currency', 'business', 'text', 'Currency', 'Munt', 'Devise'],
+        ['blocked', 'business', 'choice', 'Blocked', 'Geblokkeerd', 'Bloqué'],
+        ['iban', 'personal', 'text', 'IBAN', 'IBAN', 'IBAN'],
       ],
     },
     reach: {
       title: ['Language and contact data', 'Taal en bereikbaarheid', 'Langue et coordonnées'],
       fields: [
-        ['language', 'choice', 'Language', 'Taal', 'Langue'],
-        ['phone', 'text', 'Main phone', 'Telefoon', 'Téléphone'],
-        ['email', 'text', 'E-mail', 'E-mail', 'E-mail'],
-        ['website', 'text', 'Website', 'Website', 'Site web'],
+        ['language', 'business', 'choice', 'Language', 'Taal', 'Langue'],
+        ['phone', 'personal', 'text', 'Main phone', 'Telefoon', 'Téléphone'],
+        ['email', 'personal', 'text', 'E-mail', 'E-mail', 'E-mail'],
+        ['website', 'business', 'text', 'Website', 'Website', 'Site web'],
       ],
     },
     marketing: {
       title: ['Marketing and sales', 'Marketing en verkoop', 'Marketing et ventes'],
       fields: [
-        ['industry', 'choice', 'Industry', 'Sector', 'Secteur'],
-        ['activities', 'text', 'Activities', 'Activiteiten', 'Activités'],
-        ['expertise', 'text', 'Expertise', 'Expertise', 'Expertise'],
-        ['interests', 'text', 'Interests', 'Interesses', 'Intérêts'],
-        ['commercialRelations', 'text', 'Commercial relations', 'Commerciële relaties', 'Relations commerciales'],
-        ['salesTargets', 'money', 'Sales target', 'Verkoopdoel', 'Objectif de vente'],
-        ['swot.strengths', 'text', 'Strengths', 'Sterktes', 'Forces'],
-        ['swot.weaknesses', 'text', 'Weaknesses', 'Zwaktes', 'Faiblesses'],
-        ['swot.opportunities', 'text', 'Opportunities', 'Kansen', 'Opportunités'],
-        ['swot.threats', 'text', 'Threats', 'Bedreigingen', 'Menaces'],
-        ['segment', 'choice', 'Customer segment', 'Klantsegment', 'Segment'],
-        ['owner', 'text', 'Account owner', 'Accounteigenaar', 'Responsable'],
-        ['territory', 'text', 'Territory', 'Regio', 'Territoire'],
+        ['industry', 'business', 'choice', 'Industry', 'Sector', 'Secteur'],
+        ['activities', 'business', 'text', 'Activities', 'Activiteiten', 'Activités'],
+        ['expertise', 'business', 'text', 'Expertise', 'Expertise', 'Expertise'],
+        ['interests', 'personal', 'text', 'Interests', 'Interesses', 'Intérêts'],
+        [
+          'commercialRelations',
+          'personal',
+          'text',
+          'Commercial relations',
+          'Commerciële relaties',
+          'Relations commerciales',
+        ],
+        ['salesTargets', 'business', 'money', 'Sales target', 'Verkoopdoel', 'Objectif de vente'],
+        ['swot.strengths', 'personal', 'text', 'Strengths', 'Sterktes', 'Forces'],
+        ['swot.weaknesses', 'personal', 'text', 'Weaknesses', 'Zwaktes', 'Faiblesses'],
+        ['swot.opportunities', 'personal', 'text', 'Opportunities', 'Kansen', 'Opportunités'],
+        ['swot.threats', 'personal', 'text', 'Threats', 'Bedreigingen', 'Menaces'],
+        ['segment', 'business', 'choice', 'Customer segment', 'Klantsegment', 'Segment'],
+        ['owner', 'personal', 'text', 'Account owner', 'Accounteigenaar', 'Responsable'],
+        ['territory', 'business', 'text', 'Territory', 'Regio', 'Territoire'],
       ],
     },
     figures: {
       title: ['Revenue and value', 'Omzet en waarde', "Chiffre d'affaires et valeur"],
       fields: [
-        ['revenue12m', 'money', 'Revenue, 12 months', 'Omzet, 12 maanden', 'CA, 12 mois'],
+        ['revenue12m', 'business', 'money', 'Revenue, 12 months', 'Omzet, 12 maanden', 'CA, 12 mois'],
         [
           'revenuePrevious12m',
+          'business',
           'money',
           'Revenue, 12 months before',
           'Omzet, 12 maanden ervoor',
           'CA, 12 mois précédents',
         ],
-        ['revenueByMonth', monthLines, 'Revenue by month', 'Omzet per maand', 'CA par mois'],
-        ['trend', 'choice', 'Trend', 'Trend', 'Tendance'],
-        ['openAmount', 'money', 'Open amount', 'Openstaand', 'Encours'],
-        ['overdueAmount', 'money', 'Overdue amount', 'Vervallen', 'Échu'],
-        ['ageing.days0', 'money', 'Overdue 0–30 days', 'Vervallen 0–30 dagen', 'Échu 0–30 jours'],
-        ['ageing.days31', 'money', 'Overdue 31–60 days', 'Vervallen 31–60 dagen', 'Échu 31–60 jours'],
-        ['ageing.days61', 'money', 'Overdue 61–90 days', 'Vervallen 61–90 dagen', 'Échu 61–90 jours'],
-        ['ageing.days91', 'money', 'Overdue over 90 days', 'Vervallen meer dan 90 dagen', 'Échu plus de 90 jours'],
-        ['margin', 'money', 'Margin', 'Marge', 'Marge'],
-        ['customerValue', 'money', 'Customer value', 'Klantwaarde', 'Valeur client'],
-        ['lastOrderDate', 'date', 'Last order', 'Laatste bestelling', 'Dernière commande'],
-        ['insightLink', 'text', 'Link to revenue view', 'Link naar omzetbeeld', 'Lien vers la vue du CA'],
+        ['revenueByMonth', 'business', monthLines, 'Revenue by month', 'Omzet per maand', 'CA par mois'],
+        ['trend', 'business', 'choice', 'Trend', 'Trend', 'Tendance'],
+        ['openAmount', 'business', 'money', 'Open amount', 'Openstaand', 'Encours'],
+        ['overdueAmount', 'business', 'money', 'Overdue amount', 'Vervallen', 'Échu'],
+        ['ageing.days0', 'business', 'money', 'Overdue 0–30 days', 'Vervallen 0–30 dagen', 'Échu 0–30 jours'],
+        ['ageing.days31', 'business', 'money', 'Overdue 31–60 days', 'Vervallen 31–60 dagen', 'Échu 31–60 jours'],
+        ['ageing.days61', 'business', 'money', 'Overdue 61–90 days', 'Vervallen 61–90 dagen', 'Échu 61–90 jours'],
+        [
+          'ageing.days91',
+          'business',
+          'money',
+          'Overdue over 90 days',
+          'Vervallen meer dan 90 dagen',
+          'Échu plus de 90 jours',
+        ],
+        ['margin', 'business', 'money', 'Margin', 'Marge', 'Marge'],
+        ['customerValue', 'business', 'money', 'Customer value', 'Klantwaarde', 'Valeur client'],
+        ['lastOrderDate', 'business', 'date', 'Last order', 'Laatste bestelling', 'Dernière commande'],
+        ['insightLink', 'business', 'text', 'Link to revenue view', 'Link naar omzetbeeld', 'Lien vers la vue du CA'],
       ],
     },
   }),
@@ -194,21 +219,21 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
     person: {
       title: ['Person details', 'Persoonsgegevens', 'Données personnelles'],
       fields: [
-        ['account', '→ account', 'Account', 'Account', 'Compte'],
-        ['firstName', 'text', 'First name', 'Voornaam', 'Prénom'],
-        ['lastName', 'text', 'Last name', 'Achternaam', 'Nom'],
-        ['email', 'text', 'E-mail', 'E-mail', 'E-mail'],
-        ['phone', 'text', 'Phone', 'Telefoon', 'Téléphone'],
-        ['function', 'text', 'Function', 'Functie', 'Fonction'],
-        ['language', 'choice', 'Language', 'Taal', 'Langue'],
+        ['account', 'business', '→ account', 'Account', 'Account', 'Compte'],
+        ['firstName', 'personal', 'text', 'First name', 'Voornaam', 'Prénom'],
+        ['lastName', 'personal', 'text', 'Last name', 'Achternaam', 'Nom'],
+        ['email', 'personal', 'text', 'E-mail', 'E-mail', 'E-mail'],
+        ['phone', 'personal', 'text', 'Phone', 'Telefoon', 'Téléphone'],
+        ['function', 'personal', 'text', 'Function', 'Functie', 'Fonction'],
+        ['language', 'business', 'choice', 'Language', 'Taal', 'Langue'],
       ],
     },
     consent: {
       title: ['Consent and preferences', 'Toestemming en voorkeuren', 'Consentement et préférences'],
       fields: [
-        ['consent.email', 'boolean', 'May be mailed', 'Mag gemaild worden', 'Peut recevoir des e-mails'],
-        ['consent.phone', 'boolean', 'May be called', 'Mag gebeld worden', 'Peut être appelé'],
-        ['preferences', 'text', 'Preferences', 'Voorkeuren', 'Préférences'],
+        ['consent.email', 'personal', 'boolean', 'May be mailed', 'Mag gemaild worden', 'Peut recevoir des e-mails'],
+        ['consent.phone', 'personal', 'boolean', 'May be called', 'Mag gebeld worden', 'Peut être appelé'],
+        ['preferences', 'personal', 'text', 'Preferences', 'Voorkeuren', 'Préférences'],
       ],
     },
   }),
@@ -216,10 +241,10 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
     content: {
       title: ['Lead', 'Lead', 'Piste'],
       fields: [
-        ['name', 'text', 'Subject', 'Onderwerp', 'Sujet'],
-        ['companyName', 'text', 'Company', 'Bedrijf', 'Société'],
-        ['email', 'text', 'E-mail', 'E-mail', 'E-mail'],
-        ['status', 'choice', 'Status', 'Status', 'Statut'],
+        ['name', 'personal', 'text', 'Subject', 'Onderwerp', 'Sujet'],
+        ['companyName', 'business', 'text', 'Company', 'Bedrijf', 'Société'],
+        ['email', 'personal', 'text', 'E-mail', 'E-mail', 'E-mail'],
+        ['status', 'business', 'choice', 'Status', 'Status', 'Statut'],
       ],
     },
   }),
@@ -231,9 +256,9 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
       content: {
         title: ['Opportunity', 'Opportuniteit', 'Opportunité'],
         fields: [
-          ['name', 'text', 'Subject', 'Onderwerp', 'Sujet'],
-          ['estimatedValue', 'money', 'Estimated value', 'Geschatte waarde', 'Valeur estimée'],
-          ['status', 'choice', 'Status', 'Status', 'Statut'],
+          ['name', 'business', 'text', 'Subject', 'Onderwerp', 'Sujet'],
+          ['estimatedValue', 'business', 'money', 'Estimated value', 'Geschatte waarde', 'Valeur estimée'],
+          ['status', 'business', 'choice', 'Status', 'Status', 'Statut'],
         ],
       },
     },
@@ -246,8 +271,8 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
       content: {
         title: ['Service case', 'Servicedossier', 'Dossier de service'],
         fields: [
-          ['subject', 'text', 'Subject', 'Onderwerp', 'Sujet'],
-          ['status', 'choice', 'Status', 'Status', 'Statut'],
+          ['subject', 'personal', 'text', 'Subject', 'Onderwerp', 'Sujet'],
+          ['status', 'business', 'choice', 'Status', 'Status', 'Statut'],
         ],
       },
     },
@@ -256,27 +281,34 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
     catalogue: {
       title: ['Catalogue', 'Catalogus', 'Catalogue'],
       fields: [
-        ['number', 'text', 'Number', 'Nummer', 'Numéro'],
-        ['name', 'text', 'Name', 'Naam', 'Nom'],
-        ['description', 'text', 'Description', 'Omschrijving', 'Description'],
-        ['unit', 'text', 'Unit', 'Eenheid', 'Unité'],
-        ['vatCode', 'text', 'VAT code', 'Btw-code', 'Code TVA'],
-        ['status', 'choice', 'Status', 'Status', 'Statut'],
-        ['discontinued', 'boolean', 'Discontinued', 'Uit assortiment', 'Supprimé'],
+        ['number', 'business', 'text', 'Number', 'Nummer', 'Numéro'],
+        ['name', 'business', 'text', 'Name', 'Naam', 'Nom'],
+        ['description', 'business', 'text', 'Description', 'Omschrijving', 'Description'],
+        ['unit', 'business', 'text', 'Unit', 'Eenheid', 'Unité'],
+        ['vatCode', 'business', 'text', 'VAT code', 'Btw-code', 'Code TVA'],
+        ['status', 'business', 'choice', 'Status', 'Status', 'Statut'],
+        ['discontinued', 'business', 'boolean', 'Discontinued', 'Uit assortiment', 'Supprimé'],
       ],
     },
     prices: {
       title: ['List prices', 'Catalogusprijzen', 'Prix catalogue'],
       fields: [
-        ['listPrice', 'money', 'List price', 'Catalogusprijs', 'Prix catalogue'],
-        ['priceLists', priceLines, 'Prices per list', 'Prijzen per lijst', 'Prix par liste'],
+        ['listPrice', 'business', 'money', 'List price', 'Catalogusprijs', 'Prix catalogue'],
+        ['priceLists', 'business', priceLines, 'Prices per list', 'Prijzen per lijst', 'Prix par liste'],
       ],
     },
     salesTexts: {
       title: ['Sales texts', 'Verkoopteksten', 'Textes de vente'],
       fields: [
-        ['salesTexts.nl', 'text', 'Sales text, Dutch', 'Verkooptekst, Nederlands', 'Texte de vente, néerlandais'],
-        ['salesTexts.fr', 'text', 'Sales text, French', 'Verkooptekst, Frans', 'Texte de vente, français'],
+        [
+          'salesTexts.nl',
+          'business',
+          'text',
+          'Sales text, Dutch',
+          'Verkooptekst, Nederlands',
+          'Texte de vente, néerlandais',
+        ],
+        ['salesTexts.fr', 'business', 'text', 'Sales text, French', 'Verkooptekst, Frans', 'Texte de vente, français'],
       ],
     },
   }),
@@ -284,16 +316,16 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
     content: {
       title: ['Quotes', 'Offertes', 'Offres'],
       fields: [
-        ['number', 'text', 'Number', 'Nummer', 'Numéro'],
-        ['name', 'text', 'Subject', 'Onderwerp', 'Sujet'],
-        ['customer', '→ account', 'Customer', 'Klant', 'Client'],
-        ['currency', 'text', 'Currency', 'Munt', 'Devise'],
-        ['discount', 'money', 'Discount', 'Korting', 'Remise'],
-        ['validUntil', 'date', 'Valid until', 'Geldig tot', "Valable jusqu'au"],
-        ['reference', 'text', 'Reference', 'Referentie', 'Référence'],
-        ['status', 'choice', 'Status', 'Status', 'Statut'],
-        ['totalAmount', 'money', 'Total excl. VAT', 'Totaal excl. btw', 'Total hors TVA'],
-        ['lines', documentLines, 'Lines', 'Regels', 'Lignes'],
+        ['number', 'business', 'text', 'Number', 'Nummer', 'Numéro'],
+        ['name', 'business', 'text', 'Subject', 'Onderwerp', 'Sujet'],
+        ['customer', 'business', '→ account', 'Customer', 'Klant', 'Client'],
+        ['currency', 'business', 'text', 'Currency', 'Munt', 'Devise'],
+        ['discount', 'business', 'money', 'Discount', 'Korting', 'Remise'],
+        ['validUntil', 'business', 'date', 'Valid until', 'Geldig tot', "Valable jusqu'au"],
+        ['reference', 'business', 'text', 'Reference', 'Referentie', 'Référence'],
+        ['status', 'business', 'choice', 'Status', 'Status', 'Statut'],
+        ['totalAmount', 'business', 'money', 'Total excl. VAT', 'Totaal excl. btw', 'Total hors TVA'],
+        ['lines', 'business', documentLines, 'Lines', 'Regels', 'Lignes'],
       ],
     },
   }),
@@ -301,28 +333,28 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
     content: {
       title: ['Order', 'Bestelling', 'Commande'],
       fields: [
-        ['crmNumber', 'text', 'Number in the CRM', 'Nummer in het CRM', 'Numéro dans le CRM'],
-        ['name', 'text', 'Subject', 'Onderwerp', 'Sujet'],
-        ['customer', '→ account', 'Customer', 'Klant', 'Client'],
-        ['quote', '→ quote', 'Quote', 'Offerte', 'Offre'],
-        ['currency', 'text', 'Currency', 'Munt', 'Devise'],
-        ['date', 'date', 'Order date', 'Besteldatum', 'Date de commande'],
-        ['requestedDate', 'date', 'Requested date', 'Gevraagde datum', 'Date demandée'],
-        ['reference', 'text', 'Reference', 'Referentie', 'Référence'],
-        ['status', 'choice', 'Status', 'Status', 'Statut'],
-        ['totalAmount', 'money', 'Total excl. VAT', 'Totaal excl. btw', 'Total hors TVA'],
-        ['lines', documentLines, 'Lines', 'Regels', 'Lignes'],
+        ['crmNumber', 'business', 'text', 'Number in the CRM', 'Nummer in het CRM', 'Numéro dans le CRM'],
+        ['name', 'business', 'text', 'Subject', 'Onderwerp', 'Sujet'],
+        ['customer', 'business', '→ account', 'Customer', 'Klant', 'Client'],
+        ['quote', 'business', '→ quote', 'Quote', 'Offerte', 'Offre'],
+        ['currency', 'business', 'text', 'Currency', 'Munt', 'Devise'],
+        ['date', 'business', 'date', 'Order date', 'Besteldatum', 'Date de commande'],
+        ['requestedDate', 'business', 'date', 'Requested date', 'Gevraagde datum', 'Date demandée'],
+        ['reference', 'business', 'text', 'Reference', 'Referentie', 'Référence'],
+        ['status', 'business', 'choice', 'Status', 'Status', 'Statut'],
+        ['totalAmount', 'business', 'money', 'Total excl. VAT', 'Totaal excl. btw', 'Total hors TVA'],
+        ['lines', 'business', documentLines, 'Lines', 'Regels', 'Lignes'],
       ],
     },
     fulfilment: {
       title: ['Fulfilment status', 'Leveringsstatus', "Statut d'exécution"],
       fields: [
-        ['number', 'text', 'Number', 'Nummer', 'Numéro'],
-        ['confirmedDate', 'date', 'Confirmed date', 'Bevestigde datum', 'Date confirmée'],
-        ['fulfilment.status', 'choice', 'Fulfilment status', 'Leveringsstatus', "Statut d'exécution"],
-        ['fulfilment.shippedOn', 'date', 'Last shipped on', 'Laatst verzonden op', 'Dernière expédition'],
-        ['shippedQuantity', 'decimal', 'Shipped quantity', 'Verzonden aantal', 'Quantité expédiée'],
-        ['tracking', 'text', 'Tracking', 'Tracking', 'Suivi'],
+        ['number', 'business', 'text', 'Number', 'Nummer', 'Numéro'],
+        ['confirmedDate', 'business', 'date', 'Confirmed date', 'Bevestigde datum', 'Date confirmée'],
+        ['fulfilment.status', 'business', 'choice', 'Fulfilment status', 'Leveringsstatus', "Statut d'exécution"],
+        ['fulfilment.shippedOn', 'business', 'date', 'Last shipped on', 'Laatst verzonden op', 'Dernière expédition'],
+        ['shippedQuantity', 'business', 'decimal', 'Shipped quantity', 'Verzonden aantal', 'Quantité expédiée'],
+        ['tracking', 'business', 'text', 'Tracking', 'Tracking', 'Suivi'],
       ],
     },
   }),
@@ -330,18 +362,18 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
     content: {
       title: ['Invoices and open amounts', 'Facturen en openstaand', 'Factures et encours'],
       fields: [
-        ['number', 'text', 'Number', 'Nummer', 'Numéro'],
-        ['kind', 'choice', 'Kind', 'Soort', 'Type'],
-        ['customer', '→ account', 'Customer', 'Klant', 'Client'],
-        ['orderNumber', 'text', 'Order number', 'Ordernummer', 'Numéro de commande'],
-        ['date', 'date', 'Date', 'Datum', 'Date'],
-        ['currency', 'text', 'Currency', 'Munt', 'Devise'],
-        ['exchangeRate', 'decimal', 'Exchange rate', 'Wisselkoers', 'Taux de change'],
-        ['amount', 'money', 'Amount excl. VAT', 'Bedrag excl. btw', 'Montant hors TVA'],
-        ['amountIncludingVat', 'money', 'Amount incl. VAT', 'Bedrag incl. btw', 'Montant TVA comprise'],
-        ['status', 'choice', 'Status', 'Status', 'Statut'],
-        ['dueDate', 'date', 'Due date', 'Vervaldatum', "Date d'échéance"],
-        ['remainingAmount', 'money', 'Open amount', 'Openstaand', 'Encours'],
+        ['number', 'business', 'text', 'Number', 'Nummer', 'Numéro'],
+        ['kind', 'business', 'choice', 'Kind', 'Soort', 'Type'],
+        ['customer', 'business', '→ account', 'Customer', 'Klant', 'Client'],
+        ['orderNumber', 'business', 'text', 'Order number', 'Ordernummer', 'Numéro de commande'],
+        ['date', 'business', 'date', 'Date', 'Datum', 'Date'],
+        ['currency', 'business', 'text', 'Currency', 'Munt', 'Devise'],
+        ['exchangeRate', 'business', 'decimal', 'Exchange rate', 'Wisselkoers', 'Taux de change'],
+        ['amount', 'business', 'money', 'Amount excl. VAT', 'Bedrag excl. btw', 'Montant hors TVA'],
+        ['amountIncludingVat', 'business', 'money', 'Amount incl. VAT', 'Bedrag incl. btw', 'Montant TVA comprise'],
+        ['status', 'business', 'choice', 'Status', 'Status', 'Statut'],
+        ['dueDate', 'business', 'date', 'Due date', 'Vervaldatum', "Date d'échéance"],
+        ['remainingAmount', 'business', 'money', 'Open amount', 'Openstaand', 'Encours'],
       ],
     },
   }),
@@ -349,12 +381,12 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
     content: {
       title: ['Payment', 'Betaling', 'Paiement'],
       fields: [
-        ['number', 'text', 'Number', 'Nummer', 'Numéro'],
-        ['customer', '→ account', 'Customer', 'Klant', 'Client'],
-        ['invoiceNumber', 'text', 'Invoice number', 'Factuurnummer', 'Numéro de facture'],
-        ['date', 'date', 'Date', 'Datum', 'Date'],
-        ['currency', 'text', 'Currency', 'Munt', 'Devise'],
-        ['amount', 'money', 'Amount', 'Bedrag', 'Montant'],
+        ['number', 'business', 'text', 'Number', 'Nummer', 'Numéro'],
+        ['customer', 'business', '→ account', 'Customer', 'Klant', 'Client'],
+        ['invoiceNumber', 'business', 'text', 'Invoice number', 'Factuurnummer', 'Numéro de facture'],
+        ['date', 'business', 'date', 'Date', 'Datum', 'Date'],
+        ['currency', 'business', 'text', 'Currency', 'Munt', 'Devise'],
+        ['amount', 'business', 'money', 'Amount', 'Bedrag', 'Montant'],
       ],
     },
   }),
@@ -366,11 +398,11 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
       content: {
         title: ['Activity cost', 'Activiteitskost', "Coût d'activité"],
         fields: [
-          ['account', '→ account', 'Account', 'Account', 'Compte'],
-          ['date', 'date', 'Date', 'Datum', 'Date'],
-          ['kind', 'choice', 'Kind', 'Soort', 'Type'],
-          ['hours', 'decimal', 'Hours', 'Uren', 'Heures'],
-          ['amount', 'money', 'Amount', 'Bedrag', 'Montant'],
+          ['account', 'business', '→ account', 'Account', 'Account', 'Compte'],
+          ['date', 'business', 'date', 'Date', 'Datum', 'Date'],
+          ['kind', 'business', 'choice', 'Kind', 'Soort', 'Type'],
+          ['hours', 'business', 'decimal', 'Hours', 'Uren', 'Heures'],
+          ['amount', 'business', 'money', 'Amount', 'Bedrag', 'Montant'],
         ],
       },
     },
@@ -379,12 +411,12 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
     content: {
       title: ['Task', 'Taak', 'Tâche'],
       fields: [
-        ['account', '→ account', 'Account', 'Account', 'Compte'],
-        ['subject', 'text', 'Subject', 'Onderwerp', 'Sujet'],
-        ['description', 'text', 'Description', 'Omschrijving', 'Description'],
-        ['dueDate', 'date', 'Due date', 'Vervaldatum', "Date d'échéance"],
-        ['owner', 'text', 'Owner', 'Eigenaar', 'Responsable'],
-        ['status', 'choice', 'Status', 'Status', 'Statut'],
+        ['account', 'business', '→ account', 'Account', 'Account', 'Compte'],
+        ['subject', 'personal', 'text', 'Subject', 'Onderwerp', 'Sujet'],
+        ['description', 'personal', 'text', 'Description', 'Omschrijving', 'Description'],
+        ['dueDate', 'business', 'date', 'Due date', 'Vervaldatum', "Date d'échéance"],
+        ['owner', 'personal', 'text', 'Owner', 'Eigenaar', 'Responsable'],
+        ['status', 'business', 'choice', 'Status', 'Status', 'Statut'],
       ],
     },
   }),
@@ -396,11 +428,11 @@ export const canonicalEntities: readonly CanonicalEntity[] = [
       content: {
         title: ['Sales targets', 'Verkoopdoelen', 'Objectifs de vente'],
         fields: [
-          ['account', '→ account', 'Account', 'Account', 'Compte'],
-          ['salesperson', 'text', 'Salesperson', 'Verkoper', 'Vendeur'],
-          ['period', 'text', 'Month', 'Maand', 'Mois'],
-          ['currency', 'text', 'Currency', 'Munt', 'Devise'],
-          ['amount', 'money', 'Target', 'Doel', 'Objectif'],
+          ['account', 'business', '→ account', 'Account', 'Account', 'Compte'],
+          ['salesperson', 'personal', 'text', 'Salesperson', 'Verkoper', 'Vendeur'],
+          ['period', 'business', 'text', 'Month', 'Maand', 'Mois'],
+          ['currency', 'business', 'text', 'Currency', 'Munt', 'Devise'],
+          ['amount', 'business', 'money', 'Target', 'Doel', 'Objectif'],
         ],
       },
     },

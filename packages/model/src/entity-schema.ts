@@ -14,8 +14,14 @@ export const fieldSchemaSchema = z.object({
   isRequired: z.boolean(),
   canCreate: z.boolean(),
   canUpdate: z.boolean(),
+  /** When it was first seen, for a while after that. */
+  newSince: z.iso.datetime().optional(),
 });
 export type FieldSchema = z.infer<typeof fieldSchemaSchema>;
+
+/** A field that the system had once, as it was then, and when it was first missed. */
+const goneFieldSchema = fieldSchemaSchema.omit({ newSince: true }).extend({ goneSince: z.iso.datetime() });
+export type GoneField = z.infer<typeof goneFieldSchema>;
 
 /** What one system's records of one entity hold. `hash` changes when anything in it changes. */
 export const entitySchemaSchema = z.object({
@@ -23,6 +29,7 @@ export const entitySchemaSchema = z.object({
   systemEntity: z.string(),
   label: z.string(),
   fields: z.array(fieldSchemaSchema),
+  gone: z.array(goneFieldSchema).optional(),
   hash: z.string(),
 });
 export type EntitySchema = z.infer<typeof entitySchemaSchema>;

@@ -31,16 +31,31 @@ export const flowNodeSchema = z.strictObject({
 });
 export type FlowNode = z.infer<typeof flowNodeSchema>;
 
-const edgePattern = /^([a-zA-Z][\w-]*)\.([a-zA-Z]\w*) -> ([a-zA-Z][\w-]*)\.([a-zA-Z]\w*)$/;
+const edgePattern = /^([a-zA-Z][\w-]*)\.([a-zA-Z][\w-]*) -> ([a-zA-Z][\w-]*)\.([a-zA-Z][\w-]*)$/;
+/** Also between nodes inside sub-flows, which no stored document has: `address/map.records -> save.records`. */
+const anyEdgePattern = /^([a-zA-Z][\w/-]*)\.([a-zA-Z][\w-]*) -> ([a-zA-Z][\w/-]*)\.([a-zA-Z][\w-]*)$/;
+/** An edge as documents hold it. */
+export const flowEdgeTextSchema = z.string().regex(edgePattern, 'An edge is written "node.port -> node.port".');
 const point = z.tuple([z.number(), z.number()]);
 
-const noteSchema = z.strictObject({
-  text: z.string().max(20_000),
+/** What a note holds at most, in characters. */
+export const mostNoteText = 20_000;
+
+/** A remark on the canvas. */
+export const flowNoteSchema = z.strictObject({
+  text: z.string().max(mostNoteText),
   at: point,
   colour: z.enum(['yellow', 'green', 'blue', 'rose', 'violet', 'grey']).default('yellow'),
 });
 
-const groupSchema = z.strictObject({ title: z.string(), description: z.string().optional(), nodes: z.array(nodeId) });
+/** Nodes that belong together, drawn in a frame or as one card. */
+export const flowGroupSchema = z.strictObject({
+  title: z.string().max(200),
+  description: z.string().max(2_000).optional(),
+  /** Drawn as one card, for everybody who opens the flow. */
+  isCollapsed: z.boolean().optional(),
+  nodes: z.array(nodeId),
+});
 
 /**
  * A flow as it is stored and versioned: logic first, layout apart at the end. Nodes, rows and parameters are objects
@@ -54,6 +69,8 @@ export const flowDocumentSchema = z.strictObject({
   summary: localizedTextSchema.optional(),
   /** The group on the list of flows: `customers`, `orders`, `revenue` or a name of the workspace's own. */
   integration: z.string().optional(),
+  /** A part that flows use: it has inputs and outputs, and never runs by itself. */
+  isSubFlow: z.literal(true).optional(),
   slots: z.record(slotName, slotSchema),
   parameters: z.record(z.string().regex(/^[a-z][a-zA-Z0-9]*$/), parameterSchema),
   nodes: z.record(nodeId, flowNodeSchema),
@@ -62,11 +79,11 @@ export const flowDocumentSchema = z.strictObject({
    * and stays as it was written.
    */
   phrases: z.record(z.string(), z.strictObject({ nl: z.string(), fr: z.string() })).optional(),
-  edges: z.array(z.string().regex(edgePattern, 'An edge is written "node.port -> node.port".')),
+  edges: z.array(flowEdgeTextSchema),
   layout: z.strictObject({
     nodes: z.record(nodeId, point),
-    groups: z.record(z.string(), groupSchema),
-    notes: z.record(z.string(), noteSchema),
+    groups: z.record(z.string(), flowGroupSchema),
+    notes: z.record(z.string(), flowNoteSchema),
   }),
 });
 export type FlowDocument = z.infer<typeof flowDocumentSchema>;
@@ -86,9 +103,9 @@ export interface FlowEdge {
   readonly to: { readonly nodeId: string; readonly port: string };
 }
 
-/** Reads an edge of a validated document. Throws an Error on any other text. */
+/** Reads an edge of a validated document, or of one with its sub-flows drawn out. Throws an Error on any other text. */
 export function parseEdge(edge: string): FlowEdge {
-  const match = edgePattern.exec(edge);
+  const match = anyEdgePattern.exec(edge);
   if (!match) throw new Error(`"${edge}" is not an edge.`);
   const [, fromNode, fromPort, toNode, toPort] = match as unknown as [string, string, string, string, string];
   return { from: { nodeId: fromNode, port: fromPort }, to: { nodeId: toNode, port: toPort } };
@@ -225,6 +242,7 @@ export function stringifyFlow(document: FlowDocument): string {
     title: logic.title,
     ...(logic.summary ? { summary: logic.summary } : {}),
     ...(logic.integration ? { integration: logic.integration } : {}),
+    ...(logic.isSubFlow ? { isSubFlow: true } : {}),
     slots: sortedKeys(logic.slots),
     parameters: sortedKeys(logic.parameters),
     nodes: Object.fromEntries(
@@ -235,13 +253,26 @@ export function stringifyFlow(document: FlowDocument): string {
     ),
     ...(logic.phrases ? { phrases: sortedKeys(logic.phrases) } : {}),
     edges: [...logic.edges].sort(),
-    layout: { nodes: sortedKeys(layout.nodes), groups: sortedKeys(layout.groups), notes: sortedKeys(layout.notes) },
+    layout: {
+      nodes: sortedKeys(layout.nodes),
+      groups: mapValues(sortedKeys(layout.groups), ({ title, description, isCollapsed, nodes }) => ({
+        title,
+        description,
+        isCollapsed,
+        nodes,
+      })),
+      notes: mapValues(sortedKeys(layout.notes), ({ text, at, colour }) => ({ text, at, colour })),
+    },
   };
   return `${collapsePoints(JSON.stringify(ordered, null, 2))}\n`;
 }
 
 function sortedKeys<T>(record: Record<string, T>): Record<string, T> {
   return Object.fromEntries(Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function mapValues<T, R>(record: Record<string, T>, change: (value: T) => R): Record<string, R> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]));
 }
 
 function sortDeep(value: unknown): unknown {
@@ -258,3 +289,6 @@ function sortDeep(value: unknown): unknown {
 function collapsePoints(json: string): string {
   return json.replace(/\[\n\s+(-?[\d.]+),\n\s+(-?[\d.]+)\n\s+\]/g, '[$1, $2]');
 }
+
+/** The kind of node that runs code: who may write code may change it. */
+export const runCodeType = 'run-code';

@@ -11,7 +11,21 @@ export {
   type CanonicalLineField,
   type FieldGroup,
 } from './entities.ts';
-export { entitySchemaSchema, fieldSchemaSchema, type EntitySchema, type FieldSchema } from './entity-schema.ts';
+export {
+  entitySchemaSchema,
+  fieldSchemaSchema,
+  type EntitySchema,
+  type FieldSchema,
+  type GoneField,
+} from './entity-schema.ts';
+export {
+  fieldClassChangesSchema,
+  fieldClassOf,
+  fieldClassSchema,
+  maskedValue,
+  type FieldClass,
+  type FieldClassChanges,
+} from './field-class.ts';
 export { errorFactsSchema, errorViewSchema, type ErrorFacts, type ErrorView } from './error-view.ts';
 export {
   failureCauses,
@@ -51,7 +65,11 @@ export { linesOf, linesText, type Line } from './lines.ts';
 export {
   emptyFlow,
   flowDocumentSchema,
+  flowEdgeTextSchema,
+  flowGroupSchema,
   flowNodeSchema,
+  flowNoteSchema,
+  mostNoteText,
   formatEdge,
   parameterSchema,
   nodeTitleOf,
@@ -64,9 +82,43 @@ export {
   type FlowNode,
   type FlowParameter,
   type ParsedFlow,
+  runCodeType,
 } from './flow-document.ts';
 export { newestFlowVersion } from './flow-migrations.ts';
-export { issueSchema, issueSeverities, type Issue, type IssueSeverity } from './issue.ts';
+export {
+  boundaryNodes,
+  drawnNodeId,
+  isWithin,
+  reservedSubFlowPorts,
+  subFlowNodes,
+  subFlowUseSchema,
+  subFlowUsedBy,
+  subFlowUsesOf,
+  withSubFlowVersions,
+  type SubFlowUse,
+  type SubFlowUseConfig,
+} from './sub-flow.ts';
+export {
+  expectationSchema,
+  flowTestIdSchema,
+  flowTestSchema,
+  maxFlowTestBytes,
+  nodeDifferenceSchema,
+  recordingSchema,
+  stringifyFlowTest,
+  type Expectation,
+  type ExpectedWrite,
+  type FlowTest,
+  type NodeDifference,
+  type NodeExpectation,
+  type RecordedFind,
+  type RecordedLink,
+  type RecordedQuery,
+  type RecordedSource,
+  type RecordedTarget,
+  type Recording,
+} from './flow-test.ts';
+export { issueIn, issueSchema, issueSeverities, type Issue, type IssueSeverity } from './issue.ts';
 export { languages, localizedTextSchema, type Language, type LocalizedText } from './localized.ts';
 export {
   conflictRules,
@@ -109,7 +161,7 @@ export {
   type RunFact,
   type RunSnapshot,
 } from './run-event.ts';
-export { canonicalText, isSame } from './template/canonical.ts';
+export { canonicalJson, canonicalText, isSame } from './template/canonical.ts';
 export { templateDocumentation } from './template/documentation.ts';
 export {
   decide,
@@ -147,5 +199,7 @@ export {
   type TemplateParameter,
   type TemplateSignature,
 } from './template/template-package.ts';
+export { fitTest, templateTestOf, withExampleNames, type TemplateTest } from './template/template-test.ts';
 export { type TextPlace } from './template/texts.ts';
 export { valueListSchema, type ValueList } from './value-list.ts';
+export { withHistory, withoutHistory } from './schema-history.ts';

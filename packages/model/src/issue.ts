@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import type { Language } from './localized.ts';
+
+const said = z.object({ message: z.string(), remedy: z.string() });
 
 /** `error` blocks publishing, `warning` asks, `hint` informs. */
 export const issueSeverities = ['error', 'warning', 'hint'] as const;
@@ -18,6 +21,15 @@ export const issueSchema = z.object({
   matrixRow: z.string().optional(),
   /** For a code or expression field: where in its text the mistake is, counted in UTF-16 units from 0. */
   range: z.object({ start: z.int().nonnegative(), end: z.int().nonnegative() }).optional(),
+  /** `message` and `remedy` in the other languages; absent where they are in English only. */
+  translations: z.object({ nl: said, fr: said }).optional(),
 });
 export type Issue = z.infer<typeof issueSchema>;
+
+/** An issue as it is told in a language: in English where nobody wrote another one. */
+export function issueIn<Told extends Pick<Issue, 'translations'>>(issue: Told, language: Language): Told {
+  const { translations } = issue;
+  return translations && language !== 'en' ? { ...issue, ...translations[language] } : issue;
+}
+
 export type IssueSeverity = Issue['severity'];

@@ -8,7 +8,9 @@ export function roleTitle(role: string): string {
 }
 
 /** What a row of the table is about: its group, or the field that deviates from it. */
-export function mastershipRowTitle(row: MastershipRow): LocalizedText {
+export function mastershipRowTitle(
+  row: { readonly entity: string } & ({ readonly group: string } | { readonly field: string }),
+): LocalizedText {
   if ('field' in row) return fieldTitle(row.entity, row.field);
   const group = canonicalEntity(row.entity)?.groups.find((candidate) => candidate.group === row.group);
   return group?.title ?? { en: row.group };

@@ -84,6 +84,16 @@ describe('writing a flow document', () => {
     );
   });
 
+  test('does not depend on the order in which groups and notes were written', () => {
+    const flow = emptyFlow('f', 'F');
+    const group = { title: 'Write', description: 'To the CRM', isCollapsed: true, nodes: [] };
+    const note = { text: 'Mind this', at: [0, 20] as [number, number], colour: 'blue' as const };
+    const turned = <T extends object>(value: T) => Object.fromEntries(Object.entries(value).reverse()) as T;
+    const drawn = { ...flow, layout: { nodes: {}, groups: { a: turned(group) }, notes: { n: turned(note) } } };
+    const read = { ...flow, layout: { nodes: {}, groups: { a: group }, notes: { n: note } } };
+    expect(stringifyFlow(drawn)).toBe(stringifyFlow(read));
+  });
+
   test('is read back as the same text', () => {
     fc.assert(
       fc.property(documents, (document) => {

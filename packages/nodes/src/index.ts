@@ -13,7 +13,10 @@ import { maskFields } from './mask-fields/node.ts';
 import { matchRecord } from './match-record/node.ts';
 import { corePresets } from './presets.ts';
 import { readRecords } from './read-records/node.ts';
+import { receiveRecords } from './receive-records/node.ts';
 import { replyToCaller } from './reply-to-caller/node.ts';
+import { returnRecords } from './return-records/node.ts';
+import { runCode } from './run-code/node.ts';
 import { saveRecord } from './save-record/node.ts';
 import { startAfterFlow } from './start-after-flow/node.ts';
 import { startByHand } from './start-by-hand/node.ts';
@@ -21,6 +24,7 @@ import { startOnSchedule } from './start-on-schedule/node.ts';
 import { startOnWebhook } from './start-on-webhook/node.ts';
 import { sumActivityCosts } from './sum-activity-costs/node.ts';
 import { translateValues } from './translate-values/node.ts';
+import { useSubFlow } from './use-sub-flow/node.ts';
 import { updateRecord } from './update-record/node.ts';
 
 /** Every node that touches no particular vendor, in the order of the palette. */
@@ -40,6 +44,7 @@ export const coreNodes: readonly NodeDefinition[] = [
   computeOpenAmounts,
   sumActivityCosts,
   linkRevenueView,
+  runCode,
   matchRecord,
   saveRecord,
   createRecord,
@@ -47,5 +52,8 @@ export const coreNodes: readonly NodeDefinition[] = [
   keepInStep,
   keepFailures,
   replyToCaller,
+  useSubFlow,
+  receiveRecords,
+  returnRecords,
 ];
 export { corePresets };

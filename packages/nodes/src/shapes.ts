@@ -36,7 +36,13 @@ function canonicalFields(entity: string): ShapeField[] {
 }
 
 function schemaFields(schema: EntitySchema): ShapeField[] {
-  return schema.fields.map(({ field, type, label, isRequired }) => ({ field, type, label, isRequired }));
+  return schema.fields.map(({ field, type, label, isRequired, newSince }) => ({
+    field,
+    type,
+    label,
+    isRequired,
+    newSince,
+  }));
 }
 
 /** What the slot's system holds of the entity: as discovered, else as the canonical model says. */
@@ -44,7 +50,9 @@ export function systemShape(context: Pick<NodeContext, 'slot' | 'entity'>): Reco
   const { slot, entity } = context;
   if (!slot || !entity || !canonicalEntity(entity)) return undefined;
   const schema = slot.schemas.get(entity);
-  return { entity, fields: schema ? schemaFields(schema) : canonicalFields(entity), sourceRole: slot.role };
+  if (!schema) return { entity, fields: canonicalFields(entity), sourceRole: slot.role };
+  const { gone } = schema;
+  return { entity, fields: schemaFields(schema), ...(gone ? { gone } : {}), sourceRole: slot.role };
 }
 
 /** The fields of the system that the records of this node end up in. */

@@ -5,6 +5,7 @@ import { permissions } from './session.ts';
 export const apiTokenSchema = z.object({
   id: z.string(),
   name: z.string(),
+  owner: z.object({ id: z.string(), name: z.string(), email: z.string() }),
   /** What it may do at most: never more than its maker may at the moment of use. */
   permissions: z.array(z.enum(permissions)),
   createdAt: z.iso.datetime(),
@@ -17,6 +18,8 @@ export type ApiToken = z.infer<typeof apiTokenSchema>;
 export const createApiTokenSchema = z.strictObject({
   name: z.string().trim().min(1).max(80),
   permissions: z.array(z.enum(permissions)).min(1).max(permissions.length),
+  /** Whose it becomes; only the command line of the server's own machine says so. Default: the caller's. */
+  email: z.email().optional(),
   /** After so many days it no longer holds. */
   expiresInDays: z.int().min(1).max(365),
 });

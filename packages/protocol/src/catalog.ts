@@ -18,8 +18,19 @@ export const nodeDescriptorSchema = z
   .object({
     type: z.string(),
     version: z.int().positive(),
-    role: z.enum(['trigger', 'source', 'transform', 'processor', 'sink', 'failures', 'reply', 'sync']),
-    category: z.enum(['start', 'read', 'shape', 'links', 'write', 'finish']),
+    role: z.enum([
+      'trigger',
+      'source',
+      'transform',
+      'processor',
+      'code',
+      'sink',
+      'failures',
+      'reply',
+      'sync',
+      'subFlow',
+    ]),
+    category: z.enum(['start', 'read', 'shape', 'links', 'write', 'finish', 'subFlow']),
     title: localizedTextSchema,
     summary: localizedTextSchema,
     icon: z.string(),
@@ -37,7 +48,7 @@ export const presetDescriptorSchema = z
     title: localizedTextSchema,
     summary: localizedTextSchema,
     synonyms: z.array(z.string()),
-    category: z.enum(['start', 'read', 'shape', 'links', 'write', 'finish']),
+    category: z.enum(['start', 'read', 'shape', 'links', 'write', 'finish', 'subFlow']),
     nodeType: z.string(),
     slot: z.string().optional(),
     entity: z.string().optional(),
@@ -74,15 +85,23 @@ export const catalogSchema = z
     nodes: z.array(nodeDescriptorSchema),
     presets: z.array(presetDescriptorSchema),
     connectors: z.array(connectorDescriptorSchema),
-    /** The function library of expressions, for completion and hover. */
+    /** The function library of expressions, for completion, hover and the reference. */
     functions: z.array(
       z.object({
         name: z.string(),
+        /** The id of one of `functionGroups`. */
+        group: z.string(),
         signature: z.string(),
         summary: localizedTextSchema,
         example: z.string(),
         result: z.string(),
       }),
+    ),
+    /** In the order they are shown. */
+    functionGroups: z.array(z.object({ id: z.string(), title: localizedTextSchema })),
+    /** The sample record that the examples of functions read: how each value is written, and what it is. */
+    exampleRecord: z.array(
+      z.object({ written: z.string(), value: z.union([z.string(), z.number(), z.boolean(), z.null()]) }),
     ),
   })
   .meta({ id: 'Catalog' });

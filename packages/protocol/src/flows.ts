@@ -10,7 +10,9 @@ import {
   valueListSchema,
 } from '@koppel/model';
 import { z } from 'zod';
+import { flowEditorSchema, tabSchema } from './live.ts';
 import { plannedRecordSchema } from './runs.ts';
+import { subFlowUserSchema, subFlowVersionSchema } from './sub-flows.ts';
 
 /** One of the last runs of a flow, as a bar on the list. */
 export const runBarSchema = z.object({
@@ -40,6 +42,9 @@ export const flowSummarySchema = z
     title: localizedTextSchema,
     summary: localizedTextSchema.nullable(),
     integration: z.string().nullable(),
+    isSubFlow: z.boolean(),
+    /** Of a sub-flow: who uses it. */
+    usedBy: z.array(subFlowUserSchema),
     isOn: z.boolean(),
     /** Roles in the direction of the flow: `['erp', 'crm']`. */
     direction: z.array(z.string()),
@@ -63,11 +68,70 @@ export const flowSummarySchema = z
     openFailures: z.int(),
     /** Newest last, at most 14. */
     lastRuns: z.array(runBarSchema),
+    /** Who looks after it; null: nobody in particular, or somebody who left. */
+    owner: z.object({ id: z.string(), name: z.string() }).nullable(),
+    /** Who has the draft open for editing at this moment. */
+    editor: flowEditorSchema.nullable(),
     /** Set when the stored draft cannot be read: why. The other flows are not affected. */
     damage: errorViewSchema.nullable(),
   })
   .meta({ id: 'FlowSummary' });
 export type FlowSummary = z.infer<typeof flowSummarySchema>;
+
+/** A state that a draft can go back to: a published version, or a restore point. */
+const restoreSourceSchema = z.union([
+  z.strictObject({ version: z.int().positive() }),
+  z.strictObject({ point: z.string().min(1).max(100) }),
+]);
+export type RestoreSource = z.infer<typeof restoreSourceSchema>;
+
+export const restorePointSchema = z
+  .object({
+    id: z.string(),
+    /** Why it was kept: by hand, or before a restore, a template, or somebody else's changes took its place; or it is damaged. */
+    cause: z.enum(['byHand', 'restore', 'template', 'takeOver', 'damaged']),
+    note: z.string(),
+    keptAt: z.iso.datetime(),
+    /** Of the draft. */
+    savedAt: z.iso.datetime(),
+    savedBy: z.string(),
+    /** False: it is kept, but cannot be opened. */
+    isReadable: z.boolean(),
+  })
+  .meta({ id: 'RestorePoint' });
+export type RestorePoint = z.infer<typeof restorePointSchema>;
+export const keepRestorePointSchema = z.strictObject({
+  note: z.string().trim().max(200).default(''),
+  /** `restore`: something is about to take the place of the draft. */
+  cause: z.enum(['byHand', 'restore']).default('byHand'),
+});
+export const restoreDraftSchema = z.strictObject({
+  from: restoreSourceSchema,
+  revision: z.int(),
+  /** As with a draft that is saved. */
+  tab: tabSchema.optional(),
+});
+
+/** A record of the source, by its key, that the flow has to keep working for. */
+export const pinnedSampleSchema = z
+  .object({ key: z.string(), pinnedBy: z.string(), pinnedAt: z.iso.datetime() })
+  .meta({ id: 'PinnedSample' });
+export type PinnedSample = z.infer<typeof pinnedSampleSchema>;
+export const pinSamplesSchema = z.strictObject({ keys: z.array(z.string().min(1).max(200)).max(50) });
+export const checkPinnedSchema = z.strictObject({
+  /** Default: the draft as it is saved. */
+  document: flowDocumentSchema.optional(),
+});
+export const pinnedResultSchema = z
+  .object({
+    key: z.string(),
+    /** `missing`: no source has it any more; `unknown`: the systems could not be read. */
+    outcome: z.enum(['passed', 'failed', 'missing', 'unknown']),
+    /** Why it does not pass; empty where it does. */
+    reason: z.string(),
+  })
+  .meta({ id: 'PinnedResult' });
+export type PinnedResult = z.infer<typeof pinnedResultSchema>;
 
 export const flowDetailSchema = z
   .object({
@@ -80,6 +144,8 @@ export const flowDetailSchema = z
     /** Connection per slot. */
     slots: z.record(z.string(), z.string().nullable()),
     parameterValues: z.record(z.string(), fieldValueSchema),
+    /** Set when the stored draft cannot be read: where `draft` comes from instead. Restoring it keeps the broken one. */
+    openedFrom: restoreSourceSchema.nullable(),
   })
   .meta({ id: 'FlowDetail' });
 export type FlowDetail = z.infer<typeof flowDetailSchema>;
@@ -104,8 +170,17 @@ export const shippedChoiceSchema = z.strictObject({
 });
 
 export const createFlowSchema = z.strictObject({ title: z.string().min(1).max(120), copyOf: z.string().optional() });
-export const saveDraftSchema = z.strictObject({ document: flowDocumentSchema, revision: z.int() });
+export const saveDraftSchema = z.strictObject({
+  document: flowDocumentSchema,
+  revision: z.int(),
+  /** The tab that has the draft open for editing, as it said on the live socket. Whoever has it open nowhere leaves it out. */
+  tab: tabSchema.optional(),
+});
 export const savedDraftSchema = z.object({ revision: z.int(), savedAt: z.iso.datetime() });
+export const flowOwnerSchema = z.strictObject({ ownerId: z.string().nullable() });
+/** Somebody who may edit the flows of the workspace. */
+export const flowEditorPersonSchema = z.object({ id: z.string(), name: z.string() }).meta({ id: 'FlowEditorPerson' });
+export type FlowEditorPerson = z.infer<typeof flowEditorPersonSchema>;
 export const switchFlowSchema = z.strictObject({ isOn: z.boolean() });
 export const bindFlowSchema = z.strictObject({
   slots: z.record(z.string(), z.string().nullable()).optional(),
@@ -115,11 +190,27 @@ export const bindFlowSchema = z.strictObject({
 export const publishFlowSchema = z.strictObject({
   revision: z.int(),
   note: z.string().min(1, 'Say what changed.').max(500),
+  /** Why it is published although tests or pinned samples do not pass, or something else is doubtful. */
+  overrule: z.string().trim().min(1).max(500).optional(),
+  /** Why a sub-flow is published that breaks flows which use it: without it that is refused. */
+  breaksBecause: z.string().min(1).max(500).optional(),
 });
 export const publishedSchema = z.object({ version: z.int() });
 
 export const flowVersionSchema = z
-  .object({ version: z.int(), note: z.string(), publishedAt: z.iso.datetime(), publishedBy: z.string() })
+  .object({
+    version: z.int(),
+    note: z.string(),
+    publishedAt: z.iso.datetime(),
+    publishedBy: z.string(),
+    /** Who asked for it and who approved it; null where nobody had to. */
+    askedBy: z.string().nullable(),
+    approvedBy: z.string().nullable(),
+    /** Of its runs that write, and of the records they read: how many, and how many failed. */
+    runs: z.int(),
+    records: z.int(),
+    failed: z.int(),
+  })
   .meta({ id: 'FlowVersion' });
 export type FlowVersion = z.infer<typeof flowVersionSchema>;
 
@@ -137,6 +228,10 @@ export const checkContextSchema = z
         schemas: z.array(entitySchemaSchema),
       }),
     ),
+    /** The newest version of every published sub-flow, and what the draft uses already. */
+    subFlows: z.array(subFlowVersionSchema),
+    /** What other flows fill each target field from, as it is or translated: what people once meant by a name. */
+    learned: z.record(z.string(), z.array(z.string())),
   })
   .meta({ id: 'CheckContext' });
 export type CheckContextBody = z.infer<typeof checkContextSchema>;
@@ -154,6 +249,8 @@ export const previewRequestSchema = z.strictObject({
   /** These source keys, or the records changed last. */
   keys: z.array(z.string()).max(50).optional(),
   limit: z.int().min(1).max(50).default(50),
+  /** `present` also with the fields of the target that nothing fills: to compare what both systems hold. */
+  withWholeTarget: z.boolean().default(false),
 });
 
 const previewValues = z.record(z.string(), fieldValueSchema);

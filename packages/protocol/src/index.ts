@@ -1,3 +1,24 @@
+export { type MadeSubFlow, type SubFlowEffect, type SubFlowUser } from './sub-flows.ts';
+export {
+  auditActorKinds,
+  auditActs,
+  auditAnchorSchema,
+  auditEventSchema,
+  auditExportQuerySchema,
+  auditFilterSchema,
+  auditObjects,
+  auditOutcomes,
+  auditVerbs,
+  type AuditAct,
+  type AuditActorKind,
+  type AuditChange,
+  type AuditEvent,
+  type AuditList,
+  type AuditObject,
+  type AuditVerb,
+  type AuditVerification,
+  type ChangingRouteName,
+} from './audit.ts';
 export {
   catalogSchema,
   connectorDescriptorSchema,
@@ -42,13 +63,28 @@ export {
   type Remedy,
 } from './failures.ts';
 export {
+  changeFirstStepsSchema,
+  firstStepIds,
+  firstStepsSchema,
+  type FirstStepId,
+  type FirstSteps,
+} from './first-steps.ts';
+export {
   bindFlowSchema,
   checkContextSchema,
   checkResultSchema,
   createFlowSchema,
   flowDetailSchema,
+  flowEditorPersonSchema,
   flowSummarySchema,
   flowVersionSchema,
+  checkPinnedSchema,
+  keepRestorePointSchema,
+  pinnedResultSchema,
+  pinnedSampleSchema,
+  pinSamplesSchema,
+  restoreDraftSchema,
+  restorePointSchema,
   previewRecordSchema,
   previewRequestSchema,
   previewResultSchema,
@@ -63,14 +99,20 @@ export {
   tryResultSchema,
   type CheckContextBody,
   type FlowDetail,
+  type FlowEditorPerson,
   type FlowHold,
   type FlowSummary,
   type ShippedFlow,
   type FlowVersion,
+  type PinnedResult,
+  type PinnedSample,
+  type RestorePoint,
+  type RestoreSource,
   type PreviewRecord,
   type PreviewResult,
   type TryResult,
 } from './flows.ts';
+export { flowTestOutcomes, type FlowTestResult, type FlowTestSummary } from './flow-tests.ts';
 export {
   acceptedSchema,
   acceptSuggestionsSchema,
@@ -122,15 +164,40 @@ export {
   type RuleResult,
 } from './links.ts';
 export {
+  accessOfMessage,
   clientMessageSchema,
   closeCodes,
   liveVersion,
   maxClientMessageBytes,
+  mostSelected,
   serverMessageSchema,
+  takeOverMs,
   type ClientMessage,
+  type DraftStand,
+  type FlowEditor,
   type ServerMessage,
 } from './live.ts';
 export { keysSchema, rotatedKeysSchema, type Keys } from './keys.ts';
+export {
+  erasedPersonSchema,
+  findPersonSchema,
+  foundPersonSchema,
+  personalPlaceSchema,
+  personExportSchema,
+  personSchema,
+  privacySchema,
+  retentionSchema,
+  storageQuerySchema,
+  storageSchema,
+  type ErasedPerson,
+  type FoundPerson,
+  type PersonalPlace,
+  type PersonExport,
+  type PrivacySettings,
+  type Retention,
+  type StoragePart,
+  type StorageView,
+} from './privacy.ts';
 export { entityLocksSchema, locksQuerySchema, setLocksSchema, type EntityLocks } from './locks.ts';
 export {
   mastershipChangeSchema,
@@ -211,18 +278,22 @@ export {
 export {
   type ExportFinding,
   type ExportProposal,
+  type FinishedInstallation,
   type ExportRequest,
   type FindingDecision,
   type InstalledTemplate,
   type MergeChoiceBody,
   type MergeEffect,
   type TemplateDetail,
+  type TemplateDocumentation,
   type TemplateDiff,
   type TemplateInstallation,
   type TemplateOverview,
   type TemplatePackage,
   type TemplateTrust,
 } from './templates.ts';
+export { flowReviewsSchema, reviewSchema, type FlowReviews, type Review } from './reviews.ts';
+export type { Client, ClientHealth, ClientTemplate } from './clients.ts';
 export { flowNoticesSchema, noticeStates, type FlowNotices } from './notices.ts';
 export { flowWebhookSchema, webhookSecretSchema, type FlowWebhook } from './webhooks.ts';
 export {
@@ -232,5 +303,8 @@ export {
   type ListedWorkspace,
   type Workspace,
 } from './workspaces.ts';
-export type { ApiToken } from './api-tokens.ts';
+export { sitePathSchema } from './session.ts';
+export { secondFactorCodeSchema, type BegunSecondFactor, type SecondFactor, type SignedIn } from './second-factor.ts';
+export { createApiTokenSchema, type ApiToken } from './api-tokens.ts';
+export { type WaitingAccess } from './access-requests.ts';
 export { inviteMemberSchema, type Invited, type Member } from './people.ts';

@@ -12,6 +12,8 @@ export const memberSchema = z
     isDisabled: z.boolean(),
     /** False: signs in by one-time links. */
     hasPassword: z.boolean(),
+    /** Whether codes of a second factor are asked for. */
+    hasSecondFactor: z.boolean(),
     isInstanceAdmin: z.boolean(),
   })
   .meta({ id: 'Member' });

@@ -1,6 +1,23 @@
-import { flowDocumentSchema, mastershipTableSchema, runSchema, valueListSchema } from '@koppel/model';
+import {
+  flowDocumentSchema,
+  flowTestIdSchema,
+  flowTestSchema,
+  mastershipTableSchema,
+  runSchema,
+  valueListSchema,
+} from '@koppel/model';
+import { madeSubFlowSchema, makeSubFlowSchema, subFlowEffectSchema, takeSubFlowVersionSchema } from './sub-flows.ts';
 import { z } from 'zod';
+import {
+  auditExportQuerySchema,
+  auditExportSchema,
+  auditFilterSchema,
+  auditListSchema,
+  auditVerificationSchema,
+  verifyAuditSchema,
+} from './audit.ts';
 import { catalogSchema } from './catalog.ts';
+import { clientSchema } from './clients.ts';
 import {
   connectionSchema,
   connectionSchemaBody,
@@ -26,11 +43,14 @@ import {
   retriedSchema,
   retryFailuresSchema,
 } from './failures.ts';
+import { changeFirstStepsSchema, firstStepsSchema } from './first-steps.ts';
 import {
   bindFlowSchema,
   checkContextSchema,
   checkResultSchema,
   createFlowSchema,
+  flowEditorPersonSchema,
+  flowOwnerSchema,
   flowDetailSchema,
   flowSummarySchema,
   flowVersionSchema,
@@ -38,6 +58,13 @@ import {
   previewResultSchema,
   publishedSchema,
   publishFlowSchema,
+  checkPinnedSchema,
+  keepRestorePointSchema,
+  pinnedResultSchema,
+  pinnedSampleSchema,
+  pinSamplesSchema,
+  restoreDraftSchema,
+  restorePointSchema,
   saveDraftSchema,
   savedDraftSchema,
   startRunSchema,
@@ -47,6 +74,16 @@ import {
   tryRequestSchema,
   tryResultSchema,
 } from './flows.ts';
+import {
+  acceptFlowTestSchema,
+  flowTestResultSchema,
+  flowTestSummarySchema,
+  keepFlowTestSchema,
+  recordFlowTestSchema,
+  renameFlowTestSchema,
+  runFlowTestsSchema,
+  saveFlowTestSchema,
+} from './flow-tests.ts';
 import {
   acceptedSchema,
   acceptSuggestionsSchema,
@@ -102,13 +139,42 @@ import {
   slugSchema,
   workspaceSchema,
 } from './workspaces.ts';
+import {
+  accessRequestSchema,
+  askAccessSchema,
+  decideAccessSchema,
+  ownAccessSchema,
+  waitingAccessSchema,
+} from './access-requests.ts';
 import { apiTokenSchema, createApiTokenSchema, createdApiTokenSchema } from './api-tokens.ts';
 import { changeMemberSchema, disablePersonSchema, invitedSchema, inviteMemberSchema, memberSchema } from './people.ts';
+import {
+  erasedPersonSchema,
+  findPersonSchema,
+  foundPersonSchema,
+  personExportSchema,
+  personSchema,
+  privacySchema,
+  storageQuerySchema,
+  storageSchema,
+} from './privacy.ts';
 import { keysSchema, rotatedKeysSchema } from './keys.ts';
+import {
+  begunSecondFactorSchema,
+  confirmedSecondFactorSchema,
+  newRecoveryCodesSchema,
+  secondFactorCodeSchema,
+  secondFactorSchema,
+  signedInSchema,
+} from './second-factor.ts';
 import { entityLocksSchema, locksQuerySchema, setLocksSchema } from './locks.ts';
 import {
   accountSchema,
+  beginSingleSignOnSchema,
+  begunSingleSignOnSchema,
+  signInWaysSchema,
   createSignInLinkSchema,
+  saveTourSchema,
   sessionSchema,
   setPasswordSchema,
   signInByLinkSchema,
@@ -134,6 +200,7 @@ import {
   revenueOverviewSchema,
   revenueQuerySchema,
 } from './revenue.ts';
+import { askReviewSchema, decideReviewSchema, flowReviewsSchema, reviewSchema } from './reviews.ts';
 import { flowNoticesSchema } from './notices.ts';
 import {
   beginInstallationSchema,
@@ -144,12 +211,15 @@ import {
   exportRequestSchema,
   finishedInstallationSchema,
   finishInstallationSchema,
+  detachedTemplateSchema,
   installationSchema,
   revertedTemplateSchema,
   revertTemplateSchema,
   savePublishersSchema,
   templateDetailSchema,
   templateDiffQuerySchema,
+  templateDocumentationQuerySchema,
+  templateDocumentationSchema,
   templateDiffSchema,
   templateFileSchema,
   templateKeySchema,
@@ -176,8 +246,9 @@ export interface Route<
   Body extends z.ZodType,
   Reply extends z.ZodType,
   Path extends string = string,
+  Method extends 'GET' | 'POST' | 'PUT' | 'DELETE' = 'GET' | 'POST' | 'PUT' | 'DELETE',
 > {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: Method;
   /** With `:name` for parameters. Those of a workspace begin with `workspacePath`. */
   readonly path: Path;
   readonly access: RouteAccess;
@@ -196,18 +267,20 @@ const nothing = z.null();
 const maxFileBytes = 17_500_000;
 const numberId = z.object({ id: z.coerce.number().int() });
 const id = z.object({ id: z.string().min(1).max(100) });
+const testId = id.extend({ test: flowTestIdSchema });
 
 /** In front of every route of a workspace; the parameter is its slug. */
 export const workspacePath = '/api/workspaces/:workspace/';
 
-function route<
+export function route<
   Reply extends z.ZodType,
   const Path extends string,
+  const Method extends 'GET' | 'POST' | 'PUT' | 'DELETE',
   Params extends z.ZodType = typeof none,
   Query extends z.ZodType = typeof none,
   Body extends z.ZodType = typeof none,
 >(definition: {
-  method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  method: Method;
   path: Path;
   access: Path extends `${typeof workspacePath}${string}` ? RouteAccess : Exclude<RouteAccess, Permission>;
   summary: string;
@@ -216,7 +289,7 @@ function route<
   body?: Body;
   reply: Reply;
   maxBytes?: number;
-}): Route<Params, Query, Body, Reply, Path> {
+}): Route<Params, Query, Body, Reply, Path, Method> {
   return {
     params: none as unknown as Params,
     query: none as unknown as Query,
@@ -243,6 +316,13 @@ export const routes = {
     access: 'instanceAdmin',
     summary: 'All workspaces, also those that are closed',
     reply: z.array(listedWorkspaceSchema),
+  }),
+  listClients: route({
+    method: 'GET',
+    path: '/api/clients',
+    access: 'session',
+    summary: 'Versions, counts and health of the workspaces that one is a member of, as far as they show themselves',
+    reply: z.array(clientSchema),
   }),
   createWorkspace: route({
     method: 'POST',
@@ -280,7 +360,7 @@ export const routes = {
     method: 'GET',
     path: '/api/workspaces/:workspace/api-tokens',
     access: 'session',
-    summary: 'The own tokens for the API in this workspace',
+    summary: 'The own tokens for the API in this workspace; for who edits people, those of everybody',
     reply: z.array(apiTokenSchema),
   }),
   createApiToken: route({
@@ -295,9 +375,40 @@ export const routes = {
     method: 'DELETE',
     path: '/api/workspaces/:workspace/api-tokens/:id',
     access: 'session',
-    summary: 'Revoke one of the own tokens, at once',
+    summary: 'Revoke one of the own tokens at once; for who edits people, of anybody',
     params: z.object({ id: z.string() }),
     reply: nothing,
+  }),
+  getAccess: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/access',
+    access: 'session',
+    summary: 'Who grants rights in this workspace, and what oneself asked for',
+    reply: ownAccessSchema,
+  }),
+  askAccess: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/access-requests',
+    access: 'session',
+    summary: 'Ask the administrators for a right; at most five times a day',
+    body: askAccessSchema,
+    reply: accessRequestSchema,
+  }),
+  listAccessRequests: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/access-requests',
+    access: 'people.edit',
+    summary: 'Who waits for a right, oldest first',
+    reply: z.array(waitingAccessSchema),
+  }),
+  decideAccess: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/access-requests/:id/decision',
+    access: 'people.edit',
+    summary: 'Give whoever asked a role that has the right, or refuse',
+    params: id,
+    body: decideAccessSchema,
+    reply: accessRequestSchema,
   }),
   listMembers: route({
     method: 'GET',
@@ -361,7 +472,7 @@ export const routes = {
     access: 'public',
     summary: 'Sign in with e-mail and password',
     body: signInSchema,
-    reply: accountSchema,
+    reply: signedInSchema,
   }),
   signInByLink: route({
     method: 'POST',
@@ -369,6 +480,29 @@ export const routes = {
     access: 'public',
     summary: 'Sign in with a one-time link',
     body: signInByLinkSchema,
+    reply: signedInSchema,
+  }),
+  getSignInWays: route({
+    method: 'GET',
+    path: '/api/sign-in',
+    access: 'public',
+    summary: 'How people sign in besides a password or a one-time link',
+    reply: signInWaysSchema,
+  }),
+  beginSingleSignOn: route({
+    method: 'POST',
+    path: '/api/sign-in/single-sign-on',
+    access: 'public',
+    summary: 'Begin signing in at the provider of the company; gives the address to go to',
+    body: beginSingleSignOnSchema,
+    reply: begunSingleSignOnSchema,
+  }),
+  finishSignIn: route({
+    method: 'POST',
+    path: '/api/sign-in/second-factor',
+    access: 'public',
+    summary: 'Finish signing in with a code of the second factor, or a recovery code',
+    body: secondFactorCodeSchema,
     reply: accountSchema,
   }),
   signOut: route({ method: 'POST', path: '/api/sign-out', access: 'session', summary: 'Sign out', reply: nothing }),
@@ -379,6 +513,68 @@ export const routes = {
     summary: 'Set or change the own password, name and e-mail',
     body: setPasswordSchema,
     reply: accountSchema,
+  }),
+  saveTour: route({
+    method: 'PUT',
+    path: '/api/me/tour',
+    access: 'session',
+    summary: 'Say whether the tour of the demo is to be offered to oneself again',
+    body: saveTourSchema,
+    reply: nothing,
+  }),
+  getSecondFactor: route({
+    method: 'GET',
+    path: '/api/me/second-factor',
+    access: 'session',
+    summary: 'Whether the own second factor is asked for',
+    reply: secondFactorSchema,
+  }),
+  beginSecondFactor: route({
+    method: 'POST',
+    path: '/api/me/second-factor',
+    access: 'session',
+    summary: 'Make a key for an authenticator app; it counts once a code of it came',
+    reply: begunSecondFactorSchema,
+  }),
+  confirmSecondFactor: route({
+    method: 'POST',
+    path: '/api/me/second-factor/confirm',
+    access: 'session',
+    summary: 'Send the first code of the app: from then on codes are asked for, and other sessions end',
+    body: secondFactorCodeSchema,
+    reply: confirmedSecondFactorSchema,
+  }),
+  renewRecoveryCodes: route({
+    method: 'POST',
+    path: '/api/me/second-factor/recovery-codes',
+    access: 'session',
+    summary: 'Make other recovery codes, with a fresh code; those before are gone',
+    body: secondFactorCodeSchema,
+    reply: newRecoveryCodesSchema,
+  }),
+  removeSecondFactor: route({
+    method: 'POST',
+    path: '/api/me/second-factor/remove',
+    access: 'session',
+    summary: 'Stop asking for the own second factor, with a fresh code',
+    body: secondFactorCodeSchema,
+    reply: nothing,
+  }),
+  unbindIdentities: route({
+    method: 'DELETE',
+    path: '/api/people/:id/identities',
+    access: 'instanceAdmin',
+    summary: 'Forget who somebody is at the provider of the company: the next sign-on binds anew, by e-mail',
+    params: id,
+    reply: nothing,
+  }),
+  resetSecondFactor: route({
+    method: 'DELETE',
+    path: '/api/people/:id/second-factor',
+    access: 'instanceAdmin',
+    summary: 'Take the second factor of somebody away who has lost it, and end all sessions of that person',
+    params: id,
+    reply: nothing,
   }),
 
   createSignInLink: route({
@@ -404,6 +600,21 @@ export const routes = {
     access: 'flows.read',
     summary: 'All flows with their last runs',
     reply: z.array(flowSummarySchema),
+  }),
+  getFirstSteps: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/first-steps',
+    access: 'flows.edit',
+    summary: 'How far the workspace is on the way to its first flow that runs by itself',
+    reply: firstStepsSchema,
+  }),
+  changeFirstSteps: route({
+    method: 'PUT',
+    path: '/api/workspaces/:workspace/first-steps',
+    access: 'flows.edit',
+    summary: 'Skip steps, take them up again, or put the list away',
+    body: changeFirstStepsSchema,
+    reply: firstStepsSchema,
   }),
   listShippedFlows: route({
     method: 'GET',
@@ -456,10 +667,26 @@ export const routes = {
     method: 'PUT',
     path: '/api/workspaces/:workspace/flows/:id/draft',
     access: 'flows.edit',
-    summary: 'Save the draft; 409 when somebody saved meanwhile',
+    summary: 'Save the draft; 409 when somebody saved meanwhile, or has it open for editing',
     params: id,
     body: saveDraftSchema,
     reply: savedDraftSchema,
+  }),
+  listFlowEditors: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/flow-editors',
+    access: 'flows.edit',
+    summary: 'Who may edit flows here, and so may own one',
+    reply: z.array(flowEditorPersonSchema),
+  }),
+  setFlowOwner: route({
+    method: 'PUT',
+    path: '/api/workspaces/:workspace/flows/:id/owner',
+    access: 'flows.edit',
+    summary: 'Say who looks after a flow',
+    params: id,
+    body: flowOwnerSchema,
+    reply: flowSummarySchema,
   }),
   checkFlow: route({
     method: 'POST',
@@ -478,10 +705,37 @@ export const routes = {
     params: id,
     reply: checkContextSchema,
   }),
+  makeSubFlow: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/flows/:id/sub-flows',
+    access: 'flows.edit',
+    summary: 'Make a sub-flow of some nodes of a document; gives the document with one node in their place',
+    params: id,
+    body: makeSubFlowSchema,
+    reply: madeSubFlowSchema,
+  }),
+  checkSubFlow: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/flows/:id/sub-flow-effects',
+    access: 'flows.read',
+    summary: 'What a changed sub-flow would break in each flow that uses it',
+    params: id,
+    body: z.strictObject({ document: flowDocumentSchema }),
+    reply: z.array(subFlowEffectSchema),
+  }),
+  takeSubFlowVersion: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/flows/:id/sub-flow-versions',
+    access: 'flows.edit',
+    summary: 'Let the draft of a flow use another version of a sub-flow; refused where that brings mistakes',
+    params: id,
+    body: takeSubFlowVersionSchema,
+    reply: savedDraftSchema,
+  }),
   previewFlow: route({
     method: 'POST',
     path: '/api/workspaces/:workspace/flows/:id/preview',
-    access: 'flows.read',
+    access: 'payloads.read',
     summary: 'What the draft makes of real records at one node',
     params: id,
     body: previewRequestSchema,
@@ -490,11 +744,89 @@ export const routes = {
   tryFlow: route({
     method: 'POST',
     path: '/api/workspaces/:workspace/flows/:id/try',
-    access: 'flows.read',
+    access: 'payloads.read',
     summary: 'What the draft would write for a few real records',
     params: id,
     body: tryRequestSchema,
     reply: tryResultSchema,
+  }),
+  listFlowTests: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/flows/:id/tests',
+    access: 'flows.read',
+    summary: 'The tests of a flow',
+    params: id,
+    reply: z.array(flowTestSummarySchema),
+  }),
+  getFlowTest: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/flows/:id/tests/:test',
+    access: 'payloads.read',
+    summary: 'A test of a flow with its recording, as it is kept in a file',
+    params: testId,
+    reply: flowTestSchema,
+  }),
+  keepFlowTest: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/flows/:id/tests',
+    access: 'flows.edit',
+    summary: 'Record a test from real records; nothing is written to any system',
+    params: id,
+    body: keepFlowTestSchema,
+    reply: flowTestSummarySchema,
+  }),
+  saveFlowTest: route({
+    method: 'PUT',
+    path: '/api/workspaces/:workspace/flows/:id/tests/:test',
+    access: 'flows.edit',
+    summary: 'Save a test from a file',
+    params: testId,
+    body: saveFlowTestSchema,
+    reply: flowTestSummarySchema,
+  }),
+  renameFlowTest: route({
+    method: 'PUT',
+    path: '/api/workspaces/:workspace/flows/:id/tests/:test/title',
+    access: 'flows.edit',
+    summary: 'Give a test another title',
+    params: testId,
+    body: renameFlowTestSchema,
+    reply: flowTestSummarySchema,
+  }),
+  recordFlowTest: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/flows/:id/tests/:test/record',
+    access: 'flows.edit',
+    summary: 'Record a test again, of the same records',
+    params: testId,
+    body: recordFlowTestSchema,
+    reply: flowTestSummarySchema,
+  }),
+  runFlowTests: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/flows/:id/tests/run',
+    access: 'flows.edit',
+    summary: 'Run tests of a flow. No system is touched',
+    params: id,
+    body: runFlowTestsSchema,
+    reply: z.array(flowTestResultSchema),
+  }),
+  acceptFlowTest: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/flows/:id/tests/:test/accept',
+    access: 'flows.edit',
+    summary: 'Expect from now on what the flow does now',
+    params: testId,
+    body: acceptFlowTestSchema,
+    reply: flowTestSummarySchema,
+  }),
+  deleteFlowTest: route({
+    method: 'DELETE',
+    path: '/api/workspaces/:workspace/flows/:id/tests/:test',
+    access: 'flows.edit',
+    summary: 'Delete a test of a flow',
+    params: testId,
+    reply: nothing,
   }),
   publishFlow: route({
     method: 'POST',
@@ -504,6 +836,47 @@ export const routes = {
     params: id,
     body: publishFlowSchema,
     reply: publishedSchema,
+  }),
+  listReviews: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/reviews',
+    access: 'flows.read',
+    summary: 'Drafts that wait for somebody: to be approved, to be published, or to be changed. Newest first',
+    reply: z.array(reviewSchema),
+  }),
+  getReviews: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/flows/:id/reviews',
+    access: 'flows.read',
+    summary: 'What was asked about the drafts of a flow, and what came of it',
+    params: id,
+    reply: flowReviewsSchema,
+  }),
+  askReview: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/flows/:id/reviews',
+    access: 'flows.edit',
+    summary: 'Ask that the draft be approved before it is published',
+    params: id,
+    body: askReviewSchema,
+    reply: reviewSchema,
+  }),
+  decideReview: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/flows/:id/reviews/:review/decision',
+    access: 'publishing.approve',
+    summary: 'Approve exactly this draft, or send it back. Not by whoever asked or made it',
+    params: id.extend({ review: z.string() }),
+    body: decideReviewSchema,
+    reply: reviewSchema,
+  }),
+  withdrawReview: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/flows/:id/reviews/:review/withdraw',
+    access: 'flows.edit',
+    summary: 'Take back what one asked, or, as an approver, what was approved',
+    params: id.extend({ review: z.string() }),
+    reply: reviewSchema,
   }),
   switchFlow: route({
     method: 'PUT',
@@ -570,6 +943,66 @@ export const routes = {
     summary: 'The document of a published version',
     params: id.extend({ version: z.coerce.number().int().positive() }),
     reply: flowDocumentSchema,
+  }),
+  listRestorePoints: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/flows/:id/restore-points',
+    access: 'flows.read',
+    summary: 'Drafts of a flow that were kept, newest first',
+    params: id,
+    reply: z.array(restorePointSchema),
+  }),
+  getRestorePoint: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/flows/:id/restore-points/:point',
+    access: 'flows.read',
+    summary: 'The document of a restore point',
+    params: id.extend({ point: z.string().min(1).max(100) }),
+    reply: flowDocumentSchema,
+  }),
+  keepRestorePoint: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/flows/:id/restore-points',
+    access: 'flows.edit',
+    summary: 'Keep the draft as it is now, to go back to it later',
+    params: id,
+    body: keepRestorePointSchema,
+    reply: restorePointSchema,
+  }),
+  restoreDraft: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/flows/:id/restore',
+    access: 'flows.edit',
+    summary: 'Make a version or a restore point the draft again. The present draft is kept as a restore point',
+    params: id,
+    body: restoreDraftSchema,
+    reply: savedDraftSchema,
+  }),
+  listPinnedSamples: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/flows/:id/pinned-samples',
+    access: 'flows.read',
+    summary: 'The records that a flow has to keep working for',
+    params: id,
+    reply: z.array(pinnedSampleSchema),
+  }),
+  pinSamples: route({
+    method: 'PUT',
+    path: '/api/workspaces/:workspace/flows/:id/pinned-samples',
+    access: 'flows.edit',
+    summary: 'Pin exactly these records',
+    params: id,
+    body: pinSamplesSchema,
+    reply: z.array(pinnedSampleSchema),
+  }),
+  checkPinnedSamples: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/flows/:id/pinned-samples/check',
+    access: 'flows.edit',
+    summary: 'Try the pinned records, as publishing does. Nothing is written',
+    params: id,
+    body: checkPinnedSchema,
+    reply: z.array(pinnedResultSchema),
   }),
   startRun: route({
     method: 'POST',
@@ -914,7 +1347,7 @@ export const routes = {
   searchRecords: route({
     method: 'GET',
     path: '/api/workspaces/:workspace/link-records',
-    access: 'links.read',
+    access: 'payloads.read',
     summary: 'Records of a system by key, number or exact name',
     query: recordSearchSchema,
     reply: foundRecordsSchema,
@@ -1072,6 +1505,54 @@ export const routes = {
     summary: 'What a table would make of the published flows, without saving it',
     body: mastershipTableSchema,
     reply: mastershipFindingsSchema,
+  }),
+  getPrivacy: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/privacy',
+    access: 'privacy.edit',
+    summary: 'Which fields tell about people, and how long data is kept',
+    reply: privacySchema,
+  }),
+  savePrivacy: route({
+    method: 'PUT',
+    path: '/api/workspaces/:workspace/privacy',
+    access: 'privacy.edit',
+    summary: 'Change which fields tell about people, and how long data is kept',
+    body: privacySchema,
+    reply: privacySchema,
+  }),
+  getStorage: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/privacy/storage',
+    access: 'privacy.edit',
+    summary: 'How much is kept, and what of it so many days would remove',
+    query: storageQuerySchema,
+    reply: storageSchema,
+  }),
+  // A name or an address is asked for in a body: addresses of requests end up in logs.
+  findPerson: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/privacy/people/find',
+    access: 'privacy.edit',
+    summary: 'Records and rows that hold a name, an e-mail address or a number; changes nothing',
+    body: findPersonSchema,
+    reply: foundPersonSchema,
+  }),
+  exportPerson: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/privacy/people/export',
+    access: 'privacy.edit',
+    summary: 'Everything that is kept about a person; changes nothing',
+    body: personSchema,
+    reply: personExportSchema,
+  }),
+  erasePerson: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/privacy/people/erase',
+    access: 'privacy.edit',
+    summary: 'Erase what is kept about a person; keys and links stay',
+    body: personSchema,
+    reply: erasedPersonSchema,
   }),
   getLocks: route({
     method: 'GET',
@@ -1295,6 +1776,64 @@ export const routes = {
     params: id,
     body: revertTemplateSchema,
     reply: revertedTemplateSchema,
+  }),
+  getTemplateDocumentation: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/templates/:id/documentation',
+    access: 'templates.read',
+    summary: 'The documentation page of a template, in Markdown',
+    params: id,
+    query: templateDocumentationQuerySchema,
+    reply: templateDocumentationSchema,
+  }),
+  detachTemplate: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/templates/:id/detach',
+    access: 'templates.use',
+    summary: 'Let a template go: its flows stay, and are upgraded no more',
+    params: id,
+    reply: detachedTemplateSchema,
+  }),
+
+  listAudit: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/audit',
+    access: 'audit.read',
+    summary: 'Who did what in this workspace, newest first',
+    query: auditFilterSchema,
+    reply: auditListSchema,
+  }),
+  exportAudit: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/audit/export',
+    access: 'audit.read',
+    summary: 'The events of the audit log as a file',
+    query: auditExportQuerySchema,
+    reply: auditExportSchema,
+  }),
+  listInstanceAudit: route({
+    method: 'GET',
+    path: '/api/audit',
+    access: 'instanceAdmin',
+    summary: 'Who did what in all workspaces and in none, newest first',
+    query: auditFilterSchema,
+    reply: auditListSchema,
+  }),
+  exportInstanceAudit: route({
+    method: 'GET',
+    path: '/api/audit/export',
+    access: 'instanceAdmin',
+    summary: 'The events of all workspaces and of none as a file',
+    query: auditExportQuerySchema,
+    reply: auditExportSchema,
+  }),
+  verifyAudit: route({
+    method: 'POST',
+    path: '/api/audit/verification',
+    access: 'instanceAdmin',
+    summary: 'Whether the audit log is as it was written: looks every event through and holds it against the anchors',
+    body: verifyAuditSchema,
+    reply: auditVerificationSchema,
   }),
 } as const;
 

@@ -7,6 +7,7 @@ import {
   runSnapshotSchema,
 } from '@koppel/model';
 import { z } from 'zod';
+import { subFlowVersionSchema } from './sub-flows.ts';
 
 export const runListItemSchema = z.object({
   run: runSchema,
@@ -53,6 +54,8 @@ export const runDetailSchema = z
     flowTitle: localizedTextSchema,
     /** The version that runs, for the read-only canvas. */
     document: flowDocumentSchema,
+    /** The versions of sub-flows that it uses, and those that they use. */
+    subFlows: z.array(subFlowVersionSchema),
     snapshot: runSnapshotSchema,
     usualMs: z.number().nullable(),
     openFailures: z.int(),

@@ -11,11 +11,15 @@ export type UserRole = (typeof userRoles)[number];
 export const permissions = [
   'flows.read',
   'flows.edit',
+  'code.edit',
   'flows.publish',
+  'publishing.approve',
   'flows.run',
   'runs.read',
   'failures.read',
   'failures.repair',
+  /** See values of records that tell about people. */
+  'payloads.read',
   'connections.read',
   'connections.edit',
   'mastership.read',
@@ -25,11 +29,14 @@ export const permissions = [
   'links.edit',
   'people.edit',
   'workspace.edit',
+  /** Decide what personal data is, how long it is kept, and give out or erase that of a person. */
+  'privacy.edit',
   'demo.use',
   'revenue.read',
   'revenue.all',
   'templates.read',
   'templates.use',
+  'audit.read',
 ] as const;
 export type Permission = (typeof permissions)[number];
 
@@ -69,7 +76,11 @@ export type Account = z.infer<typeof accountSchema>;
 /** Who is signed in, in one workspace. */
 export const sessionSchema = z
   .object({
-    user: personSchema.extend({ role: z.enum(userRoles) }),
+    user: personSchema.extend({
+      role: z.enum(userRoles),
+      /** Whether the tour of the demo was taken, or waved away. */
+      hasSeenTour: z.boolean(),
+    }),
     workspace: z.object({
       id: z.string(),
       slug: z.string(),
@@ -77,6 +88,8 @@ export const sessionSchema = z
       environment: z.enum(environments),
       timeZone: z.string(),
       language: z.enum(languages),
+      /** Whether a flow is published only when somebody else approved its draft. */
+      isTwoPerson: z.boolean(),
     }),
     /** All that the person is a member of, this one among them, by name. */
     workspaces: z.array(ownWorkspaceSchema),
@@ -88,10 +101,25 @@ export const sessionSchema = z
   .meta({ id: 'Session' });
 export type Session = z.infer<typeof sessionSchema>;
 
+export const saveTourSchema = z.strictObject({ hasSeen: z.boolean() });
+
 export const signInSchema = z.strictObject({
   email: z.string().min(1).max(320),
   password: z.string().min(1).max(1024),
 });
+/** How people sign in besides a password or a one-time link. */
+export const signInWaysSchema = z.object({
+  /** The provider of the company, by what it is called; null where there is none. */
+  singleSignOn: z.object({ name: z.string() }).nullable(),
+});
+/** Only a path of this site: an address elsewhere would make the sign-in a stepping stone. */
+export const sitePathSchema = z
+  .string()
+  .max(2000)
+  .regex(/^\/(?![/\\])[^\s\\]*$/);
+export const beginSingleSignOnSchema = z.strictObject({ next: sitePathSchema.optional() });
+/** Where the browser goes next. */
+export const begunSingleSignOnSchema = z.object({ url: z.url() });
 export const signInByLinkSchema = z.strictObject({ token: z.string().min(20).max(200) });
 export const setPasswordSchema = z.strictObject({
   name: z.string().min(1).max(80).optional(),

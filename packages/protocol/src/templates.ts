@@ -1,5 +1,6 @@
 import {
   fieldValueSchema,
+  flowDocumentSchema,
   issueSchema,
   languages,
   localizedTextSchema,
@@ -59,7 +60,8 @@ export const installedTemplateSchema = z
     id: z.string(),
     version: z.string(),
     title: localizedTextSchema,
-    flows: z.array(z.object({ id: z.string(), title: localizedTextSchema })),
+    /** As they are called here, each with how many of the changes below are in it. */
+    flows: z.array(z.object({ id: z.string(), title: localizedTextSchema, localChanges: z.int() })),
     installedAt: z.iso.datetime(),
     installedBy: z.string(),
     state: z.enum(['upToDate', 'locallyChanged', 'stale', 'locallyChangedAndStale', 'cannotCheck']),
@@ -97,6 +99,19 @@ export const templateDetailSchema = z
   })
   .meta({ id: 'TemplateDetail' });
 export type TemplateDetail = z.infer<typeof templateDetailSchema>;
+
+/** A version of the library; without it, what is installed, else the newest of the library. */
+export const templateDocumentationQuerySchema = z.object({ version: version.optional() });
+export const templateDocumentationSchema = z
+  .object({
+    id: z.string(),
+    version: z.string(),
+    title: localizedTextSchema,
+    /** Markdown of the publisher: show it without carrying out anything that is in it. */
+    documentation: z.string(),
+  })
+  .meta({ id: 'TemplateDocumentation' });
+export type TemplateDocumentation = z.infer<typeof templateDocumentationSchema>;
 
 /** The whole file as text: what `uploadTemplate` takes elsewhere. */
 export const templateFileSchema = z
@@ -140,6 +155,8 @@ export const exportRequestSchema = z.strictObject({
     .default({}),
   /** The documentation page as it was edited; without it, as generated. */
   documentation: z.string().max(200_000).optional(),
+  /** Whether the tests of the flows go along, with names of nobody in the place of customers. */
+  withTests: z.boolean().default(true),
 });
 export type ExportRequest = z.input<typeof exportRequestSchema>;
 
@@ -207,6 +224,8 @@ export const exportProposalSchema = z
     valueLists: z.array(z.object({ id: z.string(), title: localizedTextSchema, rows: z.int() })),
     /** Rows of the mastership table that the flows stand on, by id. */
     mastershipRows: z.array(z.string()),
+    /** Tests of the flows; `problem` says why one stays behind. */
+    tests: z.array(z.object({ flowId: z.string(), id: z.string(), title: z.string(), problem: z.string().nullable() })),
     parameters: z.array(templateParameterSchema.extend({ presentValue: fieldValueSchema })),
     candidates: z.array(parameterCandidateSchema),
     findings: z.array(exportFindingSchema),
@@ -308,11 +327,20 @@ export const installationSchema = z
     documentation: z.string(),
     /** The version that is installed now and is upgraded; null: the first installation. */
     upgrades: z.string().nullable(),
+    /** When that version was installed. */
+    upgradesSince: z.iso.datetime().nullable(),
     startedAt: z.iso.datetime(),
     startedBy: z.string(),
     /** Flow of the template → what it is or will be called here; another name where one of that name is there already. */
     flows: z.array(
-      z.object({ templateFlow: z.string(), flowId: z.string(), title: localizedTextSchema, isNew: z.boolean() }),
+      z.object({
+        templateFlow: z.string(),
+        flowId: z.string(),
+        title: localizedTextSchema,
+        isNew: z.boolean(),
+        /** What comes of it with the choices so far; null where the workspace removed it and it stays so. */
+        result: flowDocumentSchema.nullable(),
+      }),
     ),
     slots: z.array(installationSlotSchema),
     fields: z.array(installationFieldSchema),
@@ -323,9 +351,17 @@ export const installationSchema = z
       automatic: z.array(mergeChangeSchema),
       /** Changes of this workspace that stay. */
       kept: z.array(mergeChangeSchema),
-      conflicts: z.array(mergeConflictSchema.extend({ choice: mergeChoiceSchema.nullable() })),
+      conflicts: z.array(
+        mergeConflictSchema.extend({
+          choice: mergeChoiceSchema.nullable(),
+          /** Who made it what it is here, and when; null where it was not changed here, or nobody can tell. */
+          changedHere: z.object({ by: z.string(), at: z.iso.datetime() }).nullable(),
+        }),
+      ),
       open: z.int(),
     }),
+    /** What the systems here call the fields without a canonical name, by `account.~jan_area`. */
+    fieldLabels: z.record(z.string(), z.string()),
     /** Per flow: what its check says of the result. Errors keep it from being published, not from being installed as drafts. */
     checks: z.array(z.object({ flowId: z.string(), issues: z.array(issueSchema) })),
     blockers: z.array(blockerSchema),
@@ -365,8 +401,8 @@ export const effectSchema = z
         combined: fieldValueSchema,
       }),
     ),
-    /** Of a combination: what is wrong with it. */
-    issues: z.array(issueSchema),
+    /** What the check says of each answer, of the part that it is about. A combination that was not asked for has none. */
+    issues: z.object({ ours: z.array(issueSchema), theirs: z.array(issueSchema), combined: z.array(issueSchema) }),
     /** Why no records are shown. */
     problem: z.string().nullable(),
   })
@@ -395,8 +431,11 @@ export const finishedInstallationSchema = z
   .object({
     installed: installedTemplateSchema,
     flows: z.array(z.object({ id: z.string(), publishedVersion: z.int().nullable() })),
+    /** Tests of the package that its flows cannot be tested with here, and why. They were not installed. */
+    skippedTests: z.array(z.object({ flowId: z.string(), title: z.string(), reason: z.string() })),
   })
   .meta({ id: 'FinishedInstallation' });
+export type FinishedInstallation = z.infer<typeof finishedInstallationSchema>;
 
 /**
  * Goes back to before the last installation or upgrade of this template: drafts, published versions, mastership rows, value
@@ -406,6 +445,9 @@ export const revertTemplateSchema = z.strictObject({ discardChanges: z.boolean()
 export const revertedTemplateSchema = z
   .object({ version: z.string().nullable(), flows: z.array(z.string()) })
   .meta({ id: 'RevertedTemplate' });
+
+/** The template is no longer installed: its flows, value lists and mastership rows stay, as the workspace's own. */
+export const detachedTemplateSchema = z.object({ flows: z.array(z.string()) }).meta({ id: 'DetachedTemplate' });
 
 /** What differs between an installed template and what it was installed from, or from there to another version. */
 export const templateDiffQuerySchema = z.object({

@@ -21,6 +21,10 @@ export const workspaceSchema = z
     language: z.enum(languages),
     /** Whether consultants see its versions, counts and health on their board; never its records. */
     isOnBoard: z.boolean(),
+    /** Whether a flow is published only when somebody else approved its draft. */
+    isTwoPerson: z.boolean(),
+    /** Whether nobody gets in without a second factor. */
+    needsSecondFactor: z.boolean(),
   })
   .meta({ id: 'Workspace' });
 export type Workspace = z.infer<typeof workspaceSchema>;
@@ -31,6 +35,10 @@ export const saveWorkspaceSchema = z.strictObject({
   timeZone: timeZoneSchema,
   language: z.enum(languages),
   isOnBoard: z.boolean(),
+  /** Left out, it stays as it is. */
+  isTwoPerson: z.boolean().optional(),
+  /** Likewise. */
+  needsSecondFactor: z.boolean().optional(),
 });
 
 /** A workspace as who makes workspaces sees it. */
@@ -39,6 +47,8 @@ export const listedWorkspaceSchema = workspaceSchema.extend({
   createdAt: z.iso.datetime(),
   /** Null while it is open. A closed one is kept; nothing in it runs, and nobody gets in. */
   closedAt: z.iso.datetime().nullable(),
+  /** Why it cannot be opened, and what to do; null where it can. The others work all the same. */
+  problem: z.object({ message: z.string(), remedy: z.string() }).nullable(),
 });
 export type ListedWorkspace = z.infer<typeof listedWorkspaceSchema>;
 

@@ -1,4 +1,13 @@
-import type { PassReport, PlanSource, PlanStep, ProcessorStep, ReplyStep, SyncStep, Targets } from '@koppel/compiler';
+import type {
+  CodeStep,
+  PassReport,
+  PlanSource,
+  PlanStep,
+  ProcessorStep,
+  ReplyStep,
+  SyncStep,
+  Targets,
+} from '@koppel/compiler';
 import type { FieldValue, RecordEdit, RunFact } from '@koppel/model';
 import { namedValues, nameOf, recordErrorOf, type FlowRecord, type RecordError, type RecordShape } from '@koppel/sdk';
 import type { RunEnvironment } from './environment.ts';
@@ -126,6 +135,7 @@ export class BatchRun implements PassReport {
     for (const record of records) {
       const isDeleted = record.change === 'deleted';
       if (isDeleted) this.noteVanished(source.slot, source.entity, record.key);
+      this.env.trace?.left(source.node, isDeleted ? 1 : 0, record);
       this.#send(isDeleted ? source.deleted : source.records, record, source.node, isDeleted ? 1 : 0);
     }
     for (const [index, step] of this.env.plan.steps.entries()) {
@@ -188,6 +198,7 @@ export class BatchRun implements PassReport {
     this.#shapeOf = () => shape;
     this.tallies[step.node]!.in += arrived.length;
     if (step.kind === 'reply') this.#reply(step, arrived);
+    else if (step.kind === 'code') await this.#runCode(step, arrived);
     else if (step.kind === 'processor') await this.#runProcessor(step, arrived);
     else if (step.kind === 'sync') await runSync(this, step, arrived);
     else await runSink(this, step, arrived);
@@ -229,7 +240,7 @@ export class BatchRun implements PassReport {
     arrived.forEach((record, index) => {
       const result = results[index]!;
       if (typeof result === 'number') {
-        this.left(step.node, result);
+        this.left(step.node, result, record);
         this.#send(step.outputs[result]!, record, step.node, result);
       } else {
         this.failed(step.node, record, result);
@@ -237,27 +248,34 @@ export class BatchRun implements PassReport {
     });
   }
 
+  async #runCode({ node, run, records }: CodeStep, arrived: readonly FlowRecord[]): Promise<void> {
+    const failures = await run(arrived, { today: this.env.today });
+    arrived.forEach((record, index) => {
+      const failure = failures[index];
+      if (failure) return this.failed(node, record, failure);
+      this.left(node, 0, record);
+      return this.#send(records, record, node, 0);
+    });
+  }
+
   /** What the records have to say to who called the flow becomes part of the run's log. A dry run and a drift check answer nobody. */
   #reply({ node, shape, fields }: ReplyStep, arrived: readonly FlowRecord[]): void {
-    if (this.isDry || this.env.isDriftCheck) return;
-    const { nodeId } = this.env.plan.nodes[node]!;
-    for (const { key, name, target, values } of arrived) {
-      const named = fields.map((at) => [shape.fields[at]!.field, values[at] ?? null] as const);
-      this.facts.push({
-        type: 'record.replied',
-        nodeId,
-        key,
-        name,
-        targetKey: target?.key ?? null,
-        values: Object.fromEntries(named),
-      });
+    const { isDriftCheck, trace, plan } = this.env;
+    const { nodeId } = plan.nodes[node]!;
+    for (const record of arrived) {
+      const named = fields.map((at) => [shape.fields[at]!.field, record.values[at] ?? null] as const);
+      const values = Object.fromEntries(named);
+      trace?.replied(node, record, values);
+      if (this.isDry || isDriftCheck) continue;
+      const { key, name, target } = record;
+      this.facts.push({ type: 'record.replied', nodeId, key, name, targetKey: target?.key ?? null, values });
     }
   }
 
   /** Sends a record on from a sink's port; where nothing is connected it simply ends. */
   leave(node: number, port: string, targets: Targets | undefined, record: FlowRecord): void {
     const index = this.env.plan.nodes[node]!.ports.indexOf(port);
-    if (index >= 0) this.left(node, index);
+    if (index >= 0) this.left(node, index, record);
     if (targets && targets.length > 0) this.#send(targets, record, node, index);
   }
 
@@ -283,8 +301,9 @@ export class BatchRun implements PassReport {
     this.tallies[node]!.in += 1;
   }
 
-  left(node: number, port: number): void {
+  left(node: number, port: number, record: FlowRecord): void {
     this.tallies[node]!.out[port]! += 1;
+    this.env.trace?.left(node, port, record);
   }
 
   ended(node: number, port: number, record: FlowRecord): void {
@@ -303,6 +322,7 @@ export class BatchRun implements PassReport {
     const keeper = this.env.plan.failuresOf.get(node);
     if (keeper !== undefined) this.tallies[keeper]!.in += 1;
     this.settle(record, outcome.failed);
+    this.env.trace?.failed(node, record, error);
     if (this.isDry) return this.#plan(node, record, 'failed', `${error.message} ${error.remedy}`);
     const failure = { ...this.#failure(node, record, error, null), ...pair };
     this.failures.push(failure);
@@ -314,6 +334,7 @@ export class BatchRun implements PassReport {
   /** Sets a record aside until a link appears. */
   waits(node: number, record: FlowRecord, error: RecordError, waitsFor: WaitedLink): void {
     this.settle(record, outcome.waiting);
+    this.env.trace?.failed(node, record, error);
     if (this.isDry) return this.#plan(node, record, 'waiting', error.message);
     const failure = this.#failure(node, record, error, waitsFor);
     this.failures.push(failure);

@@ -1,9 +1,10 @@
 import type { Plan } from '@koppel/compiler';
-import type { Clock, ConnectionError, System } from '@koppel/sdk';
+import type { FieldValue } from '@koppel/model';
+import type { Clock, ConnectionError, FlowRecord, RecordError, System } from '@koppel/sdk';
 import type { ApprovedPlan } from './approved-plan.ts';
 import type { NaturalKeyLocks } from './lanes.ts';
 import type { RecentWrites } from './recent-writes.ts';
-import type { RecordEdits, RunFence, RunJournal } from './ports.ts';
+import type { LinkSides, RecordEdits, RunFence, RunJournal } from './ports.ts';
 
 /** A slot of the flow with the connection it is bound to, open. */
 export interface OpenSlot {
@@ -17,6 +18,18 @@ export type ViewLink = (account: {
   readonly key: string;
   readonly today: string;
 }) => Promise<string | null>;
+
+/** Follows the records of a run through its nodes, by the node's number in the plan. */
+export interface RunTrace {
+  /** A record left by the port with this index. */
+  left(node: number, port: number, record: FlowRecord): void;
+  /** A record did not get through, or waits. */
+  failed(node: number, record: FlowRecord, error: RecordError): void;
+  /** A record is part of the answer to who called the flow. */
+  replied(node: number, record: FlowRecord, values: Readonly<Record<string, FieldValue>>): void;
+  /** A node that writes has the hash of what it would write for this key of the source. */
+  hashed(node: number, sides: LinkSides, sourceKey: string, hash: string): void;
+}
 
 /** What everything that handles a batch of one run shares. */
 export interface RunEnvironment {
@@ -42,6 +55,8 @@ export interface RunEnvironment {
   readonly isDriftCheck: boolean;
   /** What a person set for single records, for this run alone. */
   readonly edits: RecordEdits | null;
+  /** Who wants to know what every node does; null: nobody. */
+  readonly trace: RunTrace | null;
   /** Target keys that batches in flight have taken, with the source key: `connection entity key` → source key. */
   readonly claims: Map<string, string>;
   /**

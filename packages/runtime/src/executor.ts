@@ -11,7 +11,7 @@ import {
 } from '@koppel/sdk';
 import type { ApprovedPlan } from './approved-plan.ts';
 import { BatchRun } from './batch.ts';
-import type { OpenSlot, RunEnvironment, ViewLink } from './environment.ts';
+import type { OpenSlot, RunEnvironment, RunTrace, ViewLink } from './environment.ts';
 import { Lanes, NaturalKeyLocks } from './lanes.ts';
 import { outcomeNames } from './outcome.ts';
 import { RecentWrites } from './recent-writes.ts';
@@ -83,6 +83,8 @@ export interface ExecuteOptions {
   readonly viewLink?: ViewLink | undefined;
   /** What a person set for single records, for this run alone. */
   readonly edits?: RecordEdits | null;
+  /** Default: nobody follows the records. */
+  readonly trace?: RunTrace | null;
   /** Fires when nothing more is to be read: what is in flight gets its outcome. */
   readonly drain: AbortSignal;
   /** Fires when requests in flight are to be let go. Their effects are looked up by the next attempt. */
@@ -139,6 +141,7 @@ class Execution {
       viewLink: options.viewLink ?? (() => Promise.resolve(null)),
       isDriftCheck: claimed.run.scope.kind === 'drift',
       edits: options.edits ?? null,
+      trace: options.trace ?? null,
       claims: new Map(),
       pause: (error, node, tryNumber) => this.#pause(error, node, tryNumber),
     };

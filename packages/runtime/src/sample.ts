@@ -52,7 +52,8 @@ export async function trySample(options: SampleOptions): Promise<SampleResult> {
   return { planned, error: end.kind === 'waiting' || end.kind === 'failed' ? end.error : null };
 }
 
-function sampleRun({ flowId }: Plan, clock: Clock): ClaimedRun {
+/** A run that is in no list: of a sample. */
+export function sampleRun({ flowId }: Plan, clock: Clock): ClaimedRun {
   return {
     fence: 0,
     run: {

@@ -133,14 +133,16 @@ class SinkRun {
       journal.findLinks(this.#sides, this.#writer, keys),
       journal.findOpenEffects(this.#sides, keys),
     ]);
-    const hash = valueHasher(this.#step.shape);
+    const hasher = valueHasher(this.#step.shape);
     return records.map((record, at) => {
       const sourceKey = keys[at]!;
       const link = links.get(sourceKey) ?? null;
+      const hash = hasher(record.values);
+      this.#batch.env.trace?.hashed(this.#step.node, this.#sides, sourceKey, hash);
       return {
         record,
         sourceKey,
-        hash: hash(record.values),
+        hash,
         link,
         base: null,
         open: open.get(sourceKey) ?? null,

@@ -105,6 +105,7 @@ export function planOf(document: FlowDocument = customerFlow, mastership: Master
     mastership,
     valueLists: new Map(),
     parameterValues: {},
+    subFlows: [],
     slots: new Map(Object.keys(document.slots).map((slot) => [slot, { connectorId: 'memory', schemas: new Map() }])),
   });
   if (!compiled.ok) throw new Error(compiled.issues.map(({ code, message }) => `${code}: ${message}`).join('\n'));

@@ -189,9 +189,10 @@ export class SimulatedSystem {
     const all = () => [...this.records.values()].sort((a, b) => a.stamp - b.stamp);
     return {
       overlapMs: 0,
-      sample: ({ fields, limit }) =>
+      sample: ({ fields, keys, limit }) =>
         Promise.resolve(
           all()
+            .filter(({ key }) => keys === null || keys.includes(key))
             .reverse()
             .slice(0, limit)
             .map(({ key, stamp, values }) => ({

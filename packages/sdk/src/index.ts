@@ -50,16 +50,20 @@ export {
 export { isTooLate, type HttpClient, type HttpRequest, type HttpResponse } from './http-client.ts';
 export { compileMatchRule } from './match.ts';
 export {
+  defineCode,
   defineFailures,
   defineProcessor,
   defineSink,
   defineSource,
   defineSpec,
+  defineSubFlow,
   defineTransform,
   defineReply,
   defineSync,
   defineTrigger,
   type BatchFunction,
+  type CodeDefinition,
+  type CodeFunction,
   type CompileInput,
   type FailuresDefinition,
   type LinkView,
@@ -128,6 +132,7 @@ export {
   masterOf,
   mayWrite,
   splitFieldName,
+  subFlowUseSchema,
   type Comparison,
   type Condition,
   type EntityBinding,
@@ -150,3 +155,4 @@ export {
   type ValueList,
 } from '@koppel/model';
 export { normalise } from '@koppel/mapping';
+export type { CodeAnswer, CodeBatch, CodeProblem, CodeRunner, PlainValue } from './code.ts';

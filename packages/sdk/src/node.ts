@@ -10,6 +10,7 @@ import type {
   ValueList,
 } from '@koppel/model';
 import type { z } from 'zod';
+import type { CodeRunner } from './code.ts';
 import type { FindQuery, FoundRecord } from './connector.ts';
 import type { RecordError } from './errors.ts';
 import type { Cell, FlowRecord, RecordShape } from './records.ts';
@@ -37,10 +38,20 @@ export type PortType =
   | { readonly kind: 'records'; readonly shape: RecordShape };
 
 /** Where the palette shows a node. */
-export type NodeCategory = 'start' | 'read' | 'shape' | 'links' | 'write' | 'finish';
+export type NodeCategory = 'start' | 'read' | 'shape' | 'links' | 'write' | 'finish' | 'subFlow';
 
 /** What a node does at run time, in one word. See the behaviours below. */
-export type NodeRole = 'trigger' | 'source' | 'transform' | 'processor' | 'sink' | 'failures' | 'reply' | 'sync';
+export type NodeRole =
+  | 'trigger'
+  | 'source'
+  | 'transform'
+  | 'processor'
+  | 'code'
+  | 'sink'
+  | 'failures'
+  | 'reply'
+  | 'sync'
+  | 'subFlow';
 
 /** A slot of the flow as the check sees it. `schemas` is empty while nothing is bound or discovered. */
 export interface SlotContext {
@@ -93,6 +104,8 @@ export interface NodeSpec<Config extends z.ZodType = z.ZodType> {
   /** The entity that the node itself reads in its slot, where that is not the one of its records. */
   readonly readsEntity?: string;
   readonly config: Config;
+  /** Where in the config slots are named, besides the node's own: in a sub-flow they stand for slots of the using flow. */
+  readonly slotsIn?: readonly (readonly string[])[];
   readonly examples: readonly { readonly title: string; readonly config: z.input<Config> }[];
   /** `migrations[n]` takes a config of version n to n + 1. */
   readonly migrations?: Readonly<Record<number, (config: Record<string, unknown>) => Record<string, unknown>>>;
@@ -154,6 +167,15 @@ export type BatchFunction = (
   records: readonly FlowRecord[],
   context: ProcessContext,
 ) => Promise<readonly (number | RecordError)[]>;
+
+/**
+ * Takes a batch through code that people wrote. Gives per record what makes it a failure, or null, and may replace
+ * `record.values`.
+ */
+export type CodeFunction = (
+  records: readonly FlowRecord[],
+  run: { readonly today: string },
+) => Promise<readonly (RecordError | null)[]>;
 
 /** How a sink node wants its records written. Deciding and sending is the runtime's work, the same for all sinks. */
 export interface SinkPolicy {
@@ -233,6 +255,10 @@ export interface TransformDefinition extends Definition<'transform'> {
 export interface ProcessorDefinition extends Definition<'processor'> {
   compile(input: CompileInput<unknown>): BatchFunction;
 }
+/** Runs code of a person. It works with no system. */
+export interface CodeDefinition extends Definition<'code'> {
+  compile(input: CompileInput<unknown>, runner: CodeRunner): CodeFunction;
+}
 export interface SinkDefinition extends Definition<'sink'> {
   policy(config: unknown): SinkPolicy;
 }
@@ -276,16 +302,21 @@ export interface SyncDefinition extends Definition<'sync'> {
   policy(config: unknown, context: NodeContext): SyncPolicy;
 }
 
+/** Stands for the nodes of a sub-flow: the compiler puts them in its place, so there is nothing to do at run time. */
+export type SubFlowDefinition = Definition<'subFlow'>;
+
 /** A node: its spec and what it does at run time. */
 export type NodeDefinition =
   | TriggerDefinition
   | SourceDefinition
   | TransformDefinition
   | ProcessorDefinition
+  | CodeDefinition
   | SinkDefinition
   | FailuresDefinition
   | ReplyDefinition
-  | SyncDefinition;
+  | SyncDefinition
+  | SubFlowDefinition;
 
 /** Names the types of a spec; gives it back unchanged. */
 export function defineSpec<Config extends z.ZodType>(spec: NodeSpec<Config>): NodeSpec<Config> {
@@ -335,6 +366,17 @@ export function defineProcessor<Config extends z.ZodType>(
   };
 }
 
+export function defineCode<Config extends z.ZodType>(
+  spec: NodeSpec<Config>,
+  compile: (input: CompileInput<z.output<Config>>, runner: CodeRunner) => CodeFunction,
+): CodeDefinition {
+  return {
+    spec,
+    role: 'code',
+    compile: ({ config, ...rest }, runner) => compile({ config: spec.config.parse(config), ...rest }, runner),
+  };
+}
+
 export function defineSink<Config extends z.ZodType>(
   spec: NodeSpec<Config>,
   policy: (config: z.output<Config>) => SinkPolicy,
@@ -358,4 +400,8 @@ export function defineSync<Config extends z.ZodType>(
 
 export function defineFailures(spec: NodeSpec): FailuresDefinition {
   return { spec, role: 'failures' };
+}
+
+export function defineSubFlow(spec: NodeSpec): SubFlowDefinition {
+  return { spec, role: 'subFlow' };
 }

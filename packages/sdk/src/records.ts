@@ -7,6 +7,8 @@ export interface ShapeField {
   readonly type: FieldType;
   readonly label?: string;
   readonly isRequired?: boolean;
+  /** When the system was first seen to have it, for a while after that. */
+  readonly newSince?: string | undefined;
   readonly madeBy?: { readonly nodeId: string; readonly path: readonly (string | number)[] };
   /** Passed a read-only field mask: of a record that belongs to another master by now it is left out, without a word. */
   readonly isMasked?: boolean;

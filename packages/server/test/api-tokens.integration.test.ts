@@ -35,6 +35,7 @@ test('a token does what it names and nothing else, and its use is seen in the li
 test('a token reaches one workspace, is no administrator of Koppel, and cannot change its maker’s account', async () => {
   await karim.call('createWorkspace', { body: { slug: 'verbeke', name: 'Verbeke' } });
   const { client } = await made(karim, ['flows.read', 'people.edit']);
+  expect((await client.call('getAccount')).workspaces.map(({ slug }) => slug)).toEqual(['main']);
   expect((await client.ask('createWorkspace', { body: { slug: 'x', name: 'X' } })).status).toBe(403);
   const password = await client.ask('setPassword', { body: { newPassword: 'long enough to be one' } });
   expect([password.status, problemOf(password).code]).toEqual([403, 'api.not-by-token']);
@@ -71,6 +72,24 @@ test('a token ends on its day, or when it is revoked, even beside a good cookie'
   await again.call('revokeApiToken', { params: { id: second.token.id } });
   again.bearer = second.text;
   expect((await again.ask('listFlows')).status).toBe(401);
+});
+
+test('everybody sees and revokes the own tokens, and whoever edits people those of all', async () => {
+  const { link } = await karim.call('inviteMember', { body: { email: 'lotte@example.com', role: 'analyst' } });
+  const lotte = await Client.byLink(server.url, tokenOf(link!.url));
+  const hers = await made(lotte, ['flows.read']);
+  const his = await made(karim, ['people.edit']);
+  expect((await lotte.call('listApiTokens')).map(({ owner }) => owner.email)).toEqual(['lotte@example.com']);
+  expect((await lotte.ask('revokeApiToken', { params: { id: his.token.id } })).status).toBe(404);
+  expect((await karim.call('listApiTokens')).map(({ id }) => id)).toEqual([hers.token.id, his.token.id]);
+  await karim.call('revokeApiToken', { params: { id: hers.token.id } });
+  expect((await hers.client.ask('listFlows')).status).toBe(401);
+});
+
+test('nobody makes a token in the name of somebody else', async () => {
+  const body = { name: 'CI', permissions: ['flows.read' as const], expiresInDays: 1, email: 'lotte@example.com' };
+  const refused = await karim.ask('createApiToken', { body });
+  expect([refused.status, problemOf(refused).code]).toEqual([403, 'api-token.only-own']);
 });
 
 test.each([0, 366, 1.5])('%s days are refused as the life of a token', async (expiresInDays) => {

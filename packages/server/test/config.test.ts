@@ -15,6 +15,8 @@ describe('the configuration', () => {
       isDemoOn: true,
       demoCustomers: 10_000,
       key: { text: null, file: null, lost: [] },
+      singleSignOn: null,
+      auditAnchorFile: join('/srv/koppel', '.koppel', 'audit-anchors.log'),
       keepRunsDays: 90,
       publicUrl: 'http://127.0.0.1:4680',
       tls: null,
@@ -46,6 +48,24 @@ describe('the configuration', () => {
     ['a key that is not there', { KOPPEL_TLS_CERT: file, KOPPEL_TLS_KEY: '/no' }, 'start.bad-variable', /"\/no"/],
     ['an address with a path', { KOPPEL_ALLOW_ADDRESSES: 'https://erp:1/x' }, 'start.bad-variable', /erp:1\/x/],
     ['a switch that is neither', { KOPPEL_DEMO: 'maybe' }, 'start.bad-variable', /KOPPEL_DEMO is "maybe"/],
+    ['half a provider', { KOPPEL_OIDC_ISSUER: 'https://id.be' }, 'start.half-single-sign-on', /not all are set/],
+    [
+      'a provider in the open',
+      { KOPPEL_OIDC_ISSUER: 'http://id.be', KOPPEL_OIDC_CLIENT_ID: 'k', KOPPEL_OIDC_CLIENT_SECRET_FILE: file },
+      'start.bad-variable',
+      /KOPPEL_OIDC_ISSUER/,
+    ],
+    [
+      'a domain without a workspace',
+      {
+        KOPPEL_OIDC_ISSUER: 'https://id.be',
+        KOPPEL_OIDC_CLIENT_ID: 'k',
+        KOPPEL_OIDC_CLIENT_SECRET_FILE: file,
+        KOPPEL_OIDC_DOMAINS: 'example.com',
+      },
+      'start.bad-variable',
+      /KOPPEL_OIDC_DOMAINS is "example.com"/,
+    ],
     ['too many customers', { KOPPEL_DEMO_CUSTOMERS: '9999999' }, 'start.bad-variable', /CUSTOMERS/],
   ])('refuses %s in one sentence with the remedy', (_what, environment, code, message) => {
     const error = caught(() => readConfig(environment, '/'));

@@ -75,6 +75,23 @@ describe('a person signs a connection in', () => {
     expect(code!.get('code_verifier')).toMatch(/^[\w-]{43}$/);
   });
 
+  test('and the audit log tells who went there, and how the way back ended', async () => {
+    await connect();
+    const { url } = await client.call('connectConnection', { params: { id } });
+    const state = new URL(url).searchParams.get('state')!;
+    await client.send('GET', `/oauth/callback?error=access_denied&state=${state}`);
+    const { items } = await client.call('listAudit', { query: { objectId: id, verb: 'connect' } });
+    expect(items.map(({ outcome, code, reason }) => [outcome, code, reason])).toEqual([
+      ['failed', 'grant.not-allowed', 'back from the provider'],
+      ['done', null, 'sent to the provider'],
+      ['done', null, 'back from the provider'],
+      ['done', null, 'sent to the provider'],
+    ]);
+    const [created] = (await client.call('listAudit', { query: { objectId: id, verb: 'create' } })).items;
+    expect(created!.changes).toContainEqual({ path: 'secretsSet', before: null, after: 'clientSecret' });
+    expect(JSON.stringify(created)).not.toContain(application.clientSecret);
+  });
+
   test('with a state that is good once, in the session that began it, for ten minutes', async () => {
     const { url } = await client.call('connectConnection', { params: { id } });
     const asked = new URL(url).searchParams;

@@ -49,7 +49,7 @@ async function whenItIsTime(): Promise<number> {
   const before = (await store.runs.newest(flowId))?.number ?? 0;
   await startScheduled(
     { flowId, nodeId: 'schedule', at: clock.now() },
-    { store, catalog, versions: new PublishedVersions(store.flows) },
+    { store, catalog, versions: new PublishedVersions(store.flows, catalog) },
   );
   const after = (await store.runs.newest(flowId))?.number ?? 0;
   store.close();

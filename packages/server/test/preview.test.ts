@@ -1,4 +1,5 @@
 import { catalog } from '@koppel/catalog';
+import type { CompileContext } from '@koppel/compiler';
 import { defaultMastership, parseFlow, type FieldValue, type FlowDocument, type ValueList } from '@koppel/model';
 import { systemClock, type FindQuery, type Sink, type System } from '@koppel/sdk';
 import { readFile } from 'node:fs/promises';
@@ -41,13 +42,17 @@ function crm(accounts: Readonly<Record<string, Values>>): { system: System; aske
       ? query.key === key
       : Object.entries(query.values).every(([field, value]) => values[field] === value);
   const sink: Pick<Sink, 'find'> = {
-    find(queries) {
+    find(queries, { fields }) {
       asked.push(...queries);
       return Promise.resolve(
         queries.map((query) =>
           Object.entries(accounts)
             .filter(([key, values]) => fits(query, key, values))
-            .map(([key, values]) => ({ key, version: null, values })),
+            .map(([key, values]) => ({
+              key,
+              version: null,
+              values: Object.fromEntries(Object.entries(values).filter(([field]) => fields.includes(field))),
+            })),
         ),
       );
     },
@@ -68,19 +73,23 @@ function look(
   systems: { erp: System; crm: System },
   links: ReadonlyMap<string, string> = new Map(),
   document: FlowDocument = flow,
+  withWholeTarget = false,
+  slots: CompileContext['slots'] = new Map(),
 ) {
   return preview({
     document,
     context: {
       catalog,
       mastership: defaultMastership,
+      subFlows: [],
       valueLists: new Map(['payment-terms', 'delivery-terms'].map((id) => [id, list(id)])),
       parameterValues: {},
-      slots: new Map(),
+      slots,
     },
     nodeId,
     keys: null,
     limit: 50,
+    withWholeTarget,
     system: (slot) => Promise.resolve(slot === 'erp' ? systems.erp : systems.crm),
     linksOf: () => Promise.resolve(links),
     clock: systemClock,
@@ -143,6 +152,35 @@ describe('a preview', () => {
     expect(Object.keys(records[0]!.errors)).toEqual(['account.phone']);
     expect(records[0]!.errors['account.phone']).toMatchObject({ code: 'mapping.rule-not-usable' });
     expect(records[0]!.errors['account.phone']!.message).toContain('Did you mean phone?');
+  });
+
+  test('shows what the target holds in fields that nothing fills only when that is asked for', async () => {
+    const { system } = crm({ c1: { name: 'Peeters', companyNumber: '0999', website: 'peeters.example' } });
+    const systems = { erp: erp(customers), crm: system };
+    const links = new Map([['e1', 'c1']]);
+    const field = (name: string) => ({
+      field: name,
+      systemField: name,
+      label: name,
+      type: { kind: 'text' as const },
+      isRequired: false,
+      canCreate: true,
+      canUpdate: true,
+    });
+    const schema = {
+      entity: 'account',
+      systemEntity: 'accounts',
+      label: 'Account',
+      hash: '',
+      fields: ['name', 'website'].map(field),
+    };
+    const slots = new Map([['crm', { connectorId: 'dataverse', schemas: new Map([['account', schema]]) }]]);
+    const small = structuredClone(flow);
+    small.nodes['map']!.config['rows'] = { 'account.name': { from: 'account.name' } };
+    const presentOf = async (whole: boolean) =>
+      (await look('map', systems, links, small, whole, slots)).records[0]!.present!;
+    expect(Object.keys(await presentOf(false))).not.toContain('account.website');
+    expect((await presentOf(true))['account.website']).toBe('peeters.example');
   });
 
   test('looks for matches before the node that writes, too, and never by an empty field', async () => {

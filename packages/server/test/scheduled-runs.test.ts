@@ -26,7 +26,7 @@ beforeEach(async () => {
 afterEach(() => store.close());
 
 const start = (nodeId: string) =>
-  startScheduled({ flowId, nodeId, at }, { store, catalog, versions: new PublishedVersions(store.flows) });
+  startScheduled({ flowId, nodeId, at }, { store, catalog, versions: new PublishedVersions(store.flows, catalog) });
 const queued = async () => {
   const { items } = await store.runs.list({ flow: flowId, status: 'all' }, { limit: 10 });
   return items.map(({ scope, cause }) => [scope.kind, cause.kind === 'schedule' ? cause.name : null]).toReversed();

@@ -81,6 +81,15 @@ describe('exporting', () => {
     for (const { id, kind } of proposal.findings) {
       decisions[id] = kind === 'host' ? { do: 'parameter', name: 'trackingHost' } : { do: 'remove' };
     }
+    // Why something may stay goes along, so it is looked through too, but for the text that it is about.
+    const some = proposal.findings[0]!.id;
+    const reason = 'Ask lotte.peeters@verbeke.example';
+    const told = await publisher.call('proposeExport', {
+      body: { ...request, decisions: { ...decisions, [some]: { do: 'explain', reason } } },
+    });
+    expect(told.findings.filter(({ place }) => place.name === 'reason')).toMatchObject([
+      { kind: 'email', decision: null },
+    ]);
     const handled = await publisher.call('proposeExport', { body: { ...request, decisions } });
     expect(handled.unhandled).toBe(0);
     expect(handled.parameters.find(({ name }) => name === 'trackingHost')).toMatchObject({
@@ -227,6 +236,8 @@ describe('upgrading with changes of the client', () => {
     await client.call('uploadTemplate', { body: { content: packages[1]! } });
     const { installed } = await client.call('listTemplates');
     expect(installed[0]).toMatchObject({ state: 'locallyChangedAndStale', localChanges: 2, available: '1.1.0' });
+    expect(installed[0]!.flows.find(({ id }) => id === here)!.localChanges).toBe(2);
+    expect(installed[0]!.flows.find(({ id }) => id !== here)!.localChanges).toBe(0);
     const { changes } = await client.call('diffTemplate', { params: { id: 'customer-360' }, query: {} });
     expect(changes.filter(({ isLayoutOnly }) => !isLayoutOnly).map(({ name }) => name)).toEqual([
       'account.creditLimit',
@@ -240,6 +251,12 @@ describe('upgrading with changes of the client', () => {
     expect(work.upgrades).toBe('1.0.0');
     expect(work.compare.conflicts).toMatchObject([
       { kind: 'mappingRow', nodeId: 'map', name: 'account.creditLimit', reason: 'bothChanged', canCombine: true },
+    ]);
+    const { savedAt, savedBy } = await client.call('getFlow', { params: { id: here } });
+    expect(work.compare.conflicts[0]!.changedHere).toEqual({ by: savedBy, at: savedAt });
+    expect(work.fieldLabels['account.~telephone2']).toBe('Other Phone');
+    expect(work.flows.find(({ flowId }) => flowId === here)!.result!.nodes['map']!.config['rows']).toHaveProperty([
+      'account.~description',
     ]);
     expect(work.compare.automatic.map(({ kind, name }) => [kind, name])).toEqual([
       ['mappingRow', 'account.~description'],
@@ -260,7 +277,7 @@ describe('upgrading with changes of the client', () => {
       body: { conflict: id, combined, limit: 20 },
     });
     expect([effect.problem, effect.field]).toEqual([null, 'account.creditLimit']);
-    expect(effect.issues.filter(({ severity }) => severity === 'error')).toEqual([]);
+    expect(effect.issues.combined.filter(({ severity }) => severity === 'error')).toEqual([]);
     const differing = effect.records.find(({ ours, theirs }) => ours !== theirs)!;
     expect(differing.name).not.toBe('');
     expect(Number(differing.combined)).toBeLessThanOrEqual(Math.min(Number(differing.ours), Number(differing.theirs)));
@@ -357,5 +374,38 @@ describe('upgrading with changes of the client', () => {
     await client.call('revertTemplate', { params: { id: 'customer-360' }, body: { discardChanges: true } });
     expect((await client.call('listFlows')).map(({ id }) => id)).not.toContain(here);
     expect((await client.call('listTemplates')).installed).toEqual([]);
+  });
+
+  test('its page is there for the version that is installed, and for each of the library', async () => {
+    const params = { id: 'customer-360' };
+    // Nothing is installed: the newest of the library.
+    expect((await client.call('getTemplateDocumentation', { params, query: {} })).version).toBe('1.2.0');
+    const first = await client.call('getTemplateDocumentation', { params, query: { version: '1.0.0' } });
+    expect(first.documentation).toContain('## Who is master of what');
+    expect((await client.ask('getTemplateDocumentation', { params, query: { version: '9.9.9' } })).status).toBe(404);
+  });
+
+  test('let go, its flows stay and nothing upgrades them; the audit log tells who did', async () => {
+    const key = { id: 'customer-360', version: '1.0.0' };
+    const begun = await client.call('beginInstallation', { body: key });
+    await client.call('changeInstallation', {
+      params: { id: begun.id },
+      body: {
+        parameters: { trackingHost: 'volg.janssens.example' },
+        choices: Object.fromEntries(begun.compare.conflicts.map(({ id }) => [id, { take: 'ours' as const }])),
+      },
+    });
+    await client.call('finishInstallation', { params: { id: begun.id }, body: { as: 'drafts' } });
+    const flows = (await client.call('listFlows')).map(({ id }) => id);
+    const page = await client.call('getTemplateDocumentation', { params: { id: 'customer-360' }, query: {} });
+    expect(page.version).toBe('1.0.0');
+    const detached = await client.call('detachTemplate', { params: { id: 'customer-360' } });
+    expect(detached.flows).toContain(here);
+    expect((await client.call('listTemplates')).installed).toEqual([]);
+    expect((await client.call('listFlows')).map(({ id }) => id)).toEqual(flows);
+    expect((await client.ask('revertTemplate', { params: { id: 'customer-360' }, body: {} })).status).toBe(404);
+    expect((await client.ask('detachTemplate', { params: { id: 'customer-360' } })).status).toBe(404);
+    const { items } = await client.call('listAudit', { query: { object: 'template', verb: 'detach' } });
+    expect(items.map(({ outcome }) => outcome)).toEqual(['refused', 'done']);
   });
 });

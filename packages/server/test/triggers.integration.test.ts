@@ -96,6 +96,40 @@ describe('a webhook that answers with the result', () => {
     expect(account!['accountnumber']).toBe(customer!['number']);
   });
 
+  test('was published as a version that the audit log tells, and by whom', async () => {
+    const { items } = await client.call('listAudit', { query: { object: 'flow', verb: 'publish', objectId: flow } });
+    expect(items).toMatchObject([
+      {
+        title: flow,
+        reason: 'First version',
+        outcome: 'done',
+        changes: expect.arrayContaining([{ path: 'version', before: null, after: 1 }]),
+      },
+    ]);
+    const [made] = (await client.call('listAudit', { query: { object: 'webhook', verb: 'replaceSecret' } })).items;
+    expect(made!.changes).toMatchObject([{ path: 'secretMadeAt', before: null }]);
+    expect(JSON.stringify(made)).not.toContain(secret.replace('whsec_', ''));
+  });
+
+  test('is told to the audit log once, however often somebody knocks without its secret', async () => {
+    const wrong = `whsec_${Buffer.from('y'.repeat(32)).toString('base64')}`;
+    const statuses = await Promise.all(
+      Array.from({ length: 20 }, (_, index) => call(flow, wrong, { id: `knock-${index}`, body: {} })),
+    );
+    expect(new Set(statuses.map(({ status }) => status))).toEqual(new Set([401]));
+    for (let index = 0; index < 20; index += 1) await call(`made-up-${index}`, wrong, { id: 'x', body: {} });
+    const knocks = async (name: 'listAudit' | 'listInstanceAudit') =>
+      (await client.call(name, { query: { object: 'webhook', verb: 'use' } })).items;
+    expect(await knocks('listAudit')).toMatchObject([
+      { actor: { kind: 'nobody' }, objectId: `${flow}/schedule`, outcome: 'refused', address: '127.0.0.1' },
+    ]);
+    // Addresses that somebody made up are all one, and of no workspace.
+    expect((await knocks('listInstanceAudit')).map(({ workspace, objectId }) => [workspace, objectId])).toEqual([
+      [null, null],
+      ['main', `${flow}/schedule`],
+    ]);
+  });
+
   test('handles a repeated message once and answers it the same', async () => {
     const customer = (await customersOf(demo))[1]!;
     const message = { id: 'msg-2', body: { items: [{ id: customer['id'] }] } };

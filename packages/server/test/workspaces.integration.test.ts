@@ -1,11 +1,12 @@
 import { routes, isOfWorkspace, workspacePath, type RouteName } from '@koppel/protocol';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import WebSocket from 'ws';
 import { Client, fill, problemOf } from './support/client.ts';
-import { startTestKoppel, temporaryFolder, type TestKoppel } from './support/test-koppel.ts';
+import { startTestKoppel, temporaryFolder, tokenOf, type TestKoppel } from './support/test-koppel.ts';
 
 let folder: string;
 let server: TestKoppel;
@@ -76,6 +77,68 @@ describe('a workspace', () => {
   });
 });
 
+describe('a workspace whose database cannot be opened', () => {
+  const damaged = async () => {
+    const { id } = await karim.call('createWorkspace', { body: verbeke });
+    await server.close();
+    const file = join(folder, 'workspaces', id, 'koppel.sqlite');
+    const sound = await readFile(file);
+    await writeFile(file, 'This is no database, and long enough to be looked at as one. '.repeat(40));
+    for (const suffix of ['-wal', '-shm']) await rm(`${file}${suffix}`, { force: true });
+    server = await startTestKoppel({ folder });
+    karim = await signedIn();
+    return () => writeFile(file, sound);
+  };
+
+  test('keeps no other from working, is shown as such with what to do, and opens again once it is mended', async () => {
+    const mend = await damaged();
+    expect((await karim.call('getSession')).workspaces.map(({ slug }) => slug)).toEqual(['main']);
+    const broken = await inside(karim, 'verbeke').ask('listFlows');
+    expect([broken.status, problemOf(broken).code]).toEqual([503, 'workspace.broken']);
+    // Whoever is no member learns nothing of it.
+    const { link } = await karim.call('inviteMember', { body: { email: 'lotte@example.com', role: 'viewer' } });
+    const lotte = await Client.byLink(server.url, tokenOf(link!.url));
+    expect((await inside(lotte, 'verbeke').ask('listFlows')).status).toBe(404);
+    const find = async () => (await karim.call('listWorkspaces')).find(({ slug }) => slug === 'verbeke');
+    expect((await find())?.problem).toEqual({
+      message: expect.stringMatching(/\S/),
+      remedy: expect.stringMatching(/\S/),
+    });
+    expect(server.log.join('\n')).toContain('The workspace "verbeke" cannot be opened');
+    const again = { params: { slug: 'verbeke' }, body: { isOpen: true } };
+    const refused = await karim.ask('openWorkspace', again);
+    expect([refused.status, problemOf(refused).code]).toEqual([409, 'workspace.cannot-open']);
+    await mend();
+    await karim.call('openWorkspace', again);
+    expect((await find())?.problem).toBeNull();
+    expect((await inside(karim, 'verbeke').ask('listFlows')).status).toBe(200);
+  });
+
+  test('keeps an old master key from being taken away: its credentials may be sealed with it', async () => {
+    await damaged();
+    const { keys } = await karim.call('rotateKeys');
+    const old = keys.find(({ isNewest }) => !isNewest)!;
+    const refused = await karim.ask('removeKey', { params: { id: old.id } });
+    expect([refused.status, problemOf(refused).code]).toEqual([409, 'keys.workspace-unreadable']);
+  });
+});
+
+test('a change of the environment to a demo and back holds at once', async () => {
+  await server.close();
+  server = await startTestKoppel({ folder, config: { isDemoOn: true } });
+  karim = await signedIn();
+  await karim.call('createWorkspace', { body: verbeke });
+  const at = inside(karim, 'verbeke');
+  const { id: _id, slug: _slug, ...about } = await at.call('getWorkspace');
+  await at.call('saveWorkspace', { body: { ...about, environment: 'demo' } });
+  expect((await at.call('getSession')).isDemoOn).toBe(true);
+  expect((await at.call('listConnections')).map(({ id }) => id).toSorted()).toEqual(['demo-crm', 'demo-erp']);
+  await at.call('saveWorkspace', { body: { ...about, environment: 'test' } });
+  expect((await at.call('getSession')).isDemoOn).toBe(false);
+  const { isOk } = await at.call('testConnection', { params: { id: 'demo-erp' } });
+  expect(isOk).toBe(false);
+});
+
 /** The administrator after a restart. */
 async function signedIn(): Promise<Client> {
   const client = await server.administrator();
@@ -98,9 +161,10 @@ describe('nothing crosses from one workspace to another', () => {
     expect(url).toContain(server.url);
     // Karim leaves the workspace that he made.
     await server.close();
-    const { openInstance } = await import('@koppel/store');
+    const { openInstance, openKeyFile } = await import('@koppel/store');
     const instance = openInstance({
       folder: own,
+      keys: openKeyFile({ file: join(own, 'koppel.key'), isMade: false }),
       now: () => new Date(),
       monotonicMs: () => performance.now(),
       newId: () => crypto.randomUUID(),

@@ -55,7 +55,7 @@ export interface DriftRepository {
   ): Promise<{ readonly items: DriftItem[]; readonly hasMore: boolean }>;
   counts(filter: DriftFilter): Promise<Readonly<Record<DriftState, number>>>;
   /** Removes what was closed before that time. */
-  deleteClosed(before: Date): Promise<void>;
+  deleteClosed(before: Date): Promise<number>;
 }
 
 const comparedSchema = z.object({
@@ -106,14 +106,14 @@ export function createDrift({ db, writer }: StoreContext): DriftRepository {
         number
       >;
     },
-    async deleteClosed(before) {
-      await writer.write(() =>
-        db
-          .delete(drift)
-          .where(and(inArray(drift.state, [...closed]), lt(drift.lastAt, before)))
-          .run(),
-      );
-    },
+    deleteClosed: (before) =>
+      writer.write(
+        () =>
+          db
+            .delete(drift)
+            .where(and(inArray(drift.state, [...closed]), lt(drift.lastAt, before)))
+            .run().changes,
+      ),
   };
 }
 

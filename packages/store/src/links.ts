@@ -34,6 +34,8 @@ export interface LinkItem extends LinkSides {
 export interface LinkFilter {
   /** Occurs in a key or a name of either side. */
   readonly text?: string | undefined;
+  /** Looks for the text in keys alone. */
+  readonly isInKeys?: boolean | undefined;
   readonly origin?: LinkOrigin | undefined;
   /** Only those with a record that is gone or contested. */
   readonly isSuspicious?: boolean | undefined;
@@ -185,7 +187,7 @@ export interface LinkRepository {
   ): Promise<{ id: number; key: string }[]>;
   suggestions(
     sides: LinkSides,
-    page: { readonly text?: string | undefined; readonly before?: number | undefined; readonly limit: number },
+    page: Pick<LinkFilter, 'text' | 'isInKeys'> & { readonly before?: number | undefined; readonly limit: number },
   ): Promise<{ readonly items: LinkSuggestion[]; readonly hasMore: boolean }>;
   suggestion(id: number): Promise<(LinkSuggestion & { readonly sides: LinkSides }) | null>;
   /** Suggestions that show one of these records. */
@@ -277,13 +279,13 @@ export function createLinks(
   const where = (
     { source, target }: Side,
     pair: PairView,
-    { text, origin, isSuspicious: onlySuspicious }: LinkFilter,
+    { text, isInKeys = false, origin, isSuspicious: onlySuspicious }: LinkFilter,
   ): { sql: string; values: unknown[] } => {
     const parts = ['l.pair_id = ?'];
     const values: unknown[] = [pair.id];
     if (text !== undefined && text.trim() !== '') {
       const like = likeOf(text.trim());
-      const fields = [`l.key_${source}`, `l.key_${target}`, 'l.name_a', 'l.name_b'];
+      const fields = [`l.key_${source}`, `l.key_${target}`, ...(isInKeys ? [] : ['l.name_a', 'l.name_b'])];
       parts.push(`(${fields.map((field) => `${field} like ? escape '\\'`).join(' or ')})`);
       values.push(...fields.map(() => like));
     }
@@ -543,13 +545,13 @@ export function createLinks(
         .all(pair.id, after, limit);
     },
 
-    async suggestions(sides, { text, before, limit }) {
+    async suggestions(sides, { text, isInKeys = false, before, limit }) {
       const pair = pairs.find(sides);
       if (!pair) return { items: [], hasMore: false };
       const parts = ['1'];
       const values: unknown[] = [];
       if (text !== undefined && text.trim() !== '') {
-        const fields = ['key_a', 'key_b', 'name_a', 'name_b'];
+        const fields = ['key_a', 'key_b', ...(isInKeys ? [] : ['name_a', 'name_b'])];
         parts.push(`(${fields.map((field) => `${field} like ? escape '\\'`).join(' or ')})`);
         values.push(...fields.map(() => likeOf(text.trim())));
       }

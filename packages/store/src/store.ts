@@ -10,6 +10,10 @@ import { openDatabase } from './database.ts';
 import { createDrift, type DriftRepository } from './drift.ts';
 import { createFailures, type FailureRepository } from './failures/failures.ts';
 import { createFlows, type FlowRepository } from './flows/flows.ts';
+import { createFlowTests, type FlowTestRepository } from './flows/flow-tests.ts';
+import { createPinnedSamples, type PinnedSampleRepository } from './flows/pinned-samples.ts';
+import { createRestorePoints, type RestorePointRepository } from './flows/restore-points.ts';
+import { createReviews, type ReviewRepository } from './flows/reviews.ts';
 import { createInbox, sealedWebhookSecrets, type InboxRepository } from './inbox.ts';
 import { createJournal } from './journal/journal.ts';
 import { journalTables, type JournalTables } from './journal/tables.ts';
@@ -22,7 +26,9 @@ import {
   sealedNoticeSecrets,
   type NoticeSubscriptionRepository,
 } from './notice-subscriptions.ts';
+import { createPersonalData, type PersonalDataRepository } from './personal-data.ts';
 import { createQueue } from './queue.ts';
+import { createRetention, type RetentionRepository } from './retention.ts';
 import { RunNews } from './run-news.ts';
 import { snapshotOf } from './runs/run-row.ts';
 import { createRuns, type RunRepository } from './runs/runs.ts';
@@ -56,6 +62,10 @@ export interface Store {
   readonly journal: RunJournal;
   readonly queue: RunQueue;
   readonly flows: FlowRepository;
+  readonly reviews: ReviewRepository;
+  readonly flowTests: FlowTestRepository;
+  readonly restorePoints: RestorePointRepository;
+  readonly pinnedSamples: PinnedSampleRepository;
   readonly connections: ConnectionRepository;
   readonly workspace: WorkspaceRepository;
   readonly failures: FailureRepository;
@@ -65,6 +75,8 @@ export interface Store {
   readonly inbox: InboxRepository;
   readonly noticeSubscriptions: NoticeSubscriptionRepository;
   readonly grants: GrantRepository;
+  readonly personalData: PersonalDataRepository;
+  readonly retention: RetentionRepository;
   readonly seals: SealRepository;
   readonly templates: TemplateRepository;
   readonly templateLibrary: TemplateLibrary;
@@ -116,6 +128,10 @@ function parts(context: StoreContext, tables: JournalTables): Omit<Store, 'liste
     journal: createJournal(context, tables),
     queue: createQueue(context, tables),
     flows: createFlows(context),
+    reviews: createReviews(context),
+    flowTests: createFlowTests(context),
+    restorePoints: createRestorePoints(context),
+    pinnedSamples: createPinnedSamples(context),
     connections: createConnections(context),
     workspace: createWorkspace(context),
     failures: createFailures(context, tables.links),
@@ -125,6 +141,8 @@ function parts(context: StoreContext, tables: JournalTables): Omit<Store, 'liste
     inbox: createInbox(context),
     noticeSubscriptions: createNoticeSubscriptions(context),
     grants: createGrants(context),
+    personalData: createPersonalData(context),
+    retention: createRetention(context),
     seals: createSeals({ ...context, texts: () => sealedTexts(context) }),
     templates: createTemplates(context),
     templateLibrary: createTemplateLibrary(context),

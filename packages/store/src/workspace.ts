@@ -39,6 +39,8 @@ export interface WorkspaceRepository {
   /** By id. */
   valueLists(): Promise<ValueList[]>;
   saveValueList(list: ValueList, by: string): Promise<void>;
+  /** Who saved a list last, and when; null where there is none. */
+  valueListSaved(id: string): Promise<{ readonly by: string; readonly at: Date } | null>;
   /** A single value, read with the schema it was saved by; null where none was saved. Throws a StoreError on another form. */
   setting<Schema extends z.ZodType>(name: string, schema: Schema): Promise<z.output<Schema> | null>;
   /** The value must survive JSON. Null removes the setting. */
@@ -136,6 +138,14 @@ export function createWorkspace(context: StoreContext): WorkspaceRepository {
       return rows.map(({ id, content }) => readJson(valueListSchema, content, `the value list ${id}`));
     },
     saveValueList: (list, by) => saveDocument('value-list', list.id, list, by),
+    async valueListSaved(id) {
+      const row = db
+        .select({ by: document.savedBy, at: document.savedAt })
+        .from(document)
+        .where(and(eq(document.kind, 'value-list'), eq(document.id, id)))
+        .get();
+      return row ?? null;
+    },
     async setting(name, schema) {
       const row = db.select().from(setting).where(eq(setting.name, name)).get();
       return row ? readJson(schema, row.value, `the setting ${name}`) : null;

@@ -241,6 +241,30 @@ test('keeps the last test, bindings and schemas until the connection is deleted'
   expect(await connections.schemas(id)).toBeNull();
 });
 
+test('remembers since when a field of a system is gone, also after a restart', async () => {
+  const { id } = await created();
+  const field = (name: string) => ({
+    field: name,
+    systemField: name,
+    label: name,
+    type: { kind: 'text' as const },
+    isRequired: false,
+    canCreate: true,
+    canUpdate: true,
+  });
+  const schema = (...names: string[]) => [
+    { entity: 'account', systemEntity: 'customers', label: 'Customer', fields: names.map(field), hash: names.join() },
+  ];
+  await opened.store.connections.saveSchemas(id, schema('name', 'fax'));
+  opened.pass(1_000);
+  const goneSince = opened.now().toISOString();
+  const saved = await opened.store.connections.saveSchemas(id, schema('name'));
+  expect(saved.entities[0]!.gone).toMatchObject([{ field: 'fax', goneSince }]);
+  opened.pass(1_000);
+  await opened.reopen().connections.saveSchemas(id, schema('name'));
+  expect((await opened.store.connections.schemas(id))!.entities[0]!.gone).toMatchObject([{ field: 'fax', goneSince }]);
+});
+
 test('opens in memory with a key of its own when there is no file', async () => {
   let ids = 0;
   const { now } = opened;

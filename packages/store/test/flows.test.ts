@@ -34,6 +34,8 @@ test('keeps a flow with its bindings, and takes an id once', async () => {
     revision: 1,
     savedAt: opened.now(),
     savedBy: 'Lotte',
+    savedById: null,
+    ownerId: null,
     isOn: false,
     publishedVersion: null,
     isDraftDifferent: true,
@@ -69,13 +71,19 @@ test('saves a draft only on the revision it was made on', async () => {
 test('publishes what was seen, and never changes what was published', async () => {
   await create(summary('One.'));
   const { flows } = opened.store;
-  expect(await flows.publish('orders', { revision: 1, note: 'First.', publishedBy: 'Lotte' })).toEqual({ version: 1 });
+  expect(
+    await flows.publish('orders', { revision: 1, note: 'First.', publishedBy: 'Lotte', needsApproval: false }),
+  ).toEqual({ version: 1 });
   expect(await flows.get('orders')).toMatchObject({ publishedVersion: 1, isDraftDifferent: false });
   await flows.saveDraft('orders', { document: summary('Two.'), revision: 1, savedBy: 'Lotte' });
   expect(await flows.get('orders')).toMatchObject({ publishedVersion: 1, isDraftDifferent: true });
-  expect(await flows.publish('orders', { revision: 1, note: 'Too late.', publishedBy: 'Wim' })).toBe('stale');
+  expect(
+    await flows.publish('orders', { revision: 1, note: 'Too late.', publishedBy: 'Wim', needsApproval: false }),
+  ).toBe('stale');
   opened.pass(1_000);
-  expect(await flows.publish('orders', { revision: 2, note: 'Second.', publishedBy: 'Wim' })).toEqual({ version: 2 });
+  expect(
+    await flows.publish('orders', { revision: 2, note: 'Second.', publishedBy: 'Wim', needsApproval: false }),
+  ).toEqual({ version: 2 });
   expect(await flows.version('orders', 1)).toEqual(summary('One.'));
   expect(await flows.version('orders', 2)).toEqual(summary('Two.'));
   expect(await flows.version('orders', 3)).toBeNull();
@@ -89,7 +97,7 @@ test('sees no difference between a draft and its published form when only the or
   const { slots, ...rest } = drawn();
   await create({ ...rest, slots });
   const { flows } = opened.store;
-  await flows.publish('orders', { revision: 1, note: 'First.', publishedBy: 'Lotte' });
+  await flows.publish('orders', { revision: 1, note: 'First.', publishedBy: 'Lotte', needsApproval: false });
   const reordered = { slots: Object.fromEntries(Object.entries(slots).reverse()), ...rest };
   await flows.saveDraft('orders', { document: reordered, revision: 1, savedBy: 'Lotte' });
   expect(await flows.get('orders')).toMatchObject({ revision: 2, isDraftDifferent: false });
@@ -114,7 +122,7 @@ test('switches and binds without touching the draft', async () => {
 test('deletes a flow with its cursors when nothing of it runs; versions, runs and titles stay', async () => {
   const { flows, journal, runs } = opened.store;
   await create();
-  await flows.publish('orders', { revision: 1, note: 'First.', publishedBy: 'Lotte' });
+  await flows.publish('orders', { revision: 1, note: 'First.', publishedBy: 'Lotte', needsApproval: false });
   const fence = await takeRun(opened, 'orders');
   const cursors = ['orders/read', 'orders-2/read', 'ordersX'].map((stream) => ({ stream, cursor: '7' }));
   await journal.commitBatch(batch(fence, { cursors }));
@@ -130,7 +138,9 @@ test('deletes a flow with its cursors when nothing of it runs; versions, runs an
   expect(await runs.get(fence.runId)).not.toBeNull();
   // A new flow under an old name goes on counting: runs of version 1 keep their meaning.
   await create(summary('Anew.'));
-  expect(await flows.publish('orders', { revision: 1, note: 'Anew.', publishedBy: 'Lotte' })).toEqual({ version: 2 });
+  expect(
+    await flows.publish('orders', { revision: 1, note: 'Anew.', publishedBy: 'Lotte', needsApproval: false }),
+  ).toEqual({ version: 2 });
 });
 
 test.each([

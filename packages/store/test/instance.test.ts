@@ -1,3 +1,5 @@
+import Database from 'better-sqlite3';
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { StoredUser } from '../src/index.ts';
 import { openTestInstance, type TestInstance } from './open-test-instance.ts';
@@ -101,7 +103,13 @@ test('sign-in links of one person, or of all, can be withdrawn', async () => {
 
 test('a person is a member of several workspaces, each with a role of its own; a closed one lets nobody in', async () => {
   const { people, workspaces } = opened.instance;
-  const made = { environment: 'production', timeZone: 'Europe/Brussels', language: 'nl', isOnBoard: true } as const;
+  const made = {
+    environment: 'production',
+    timeZone: 'Europe/Brussels',
+    language: 'nl',
+    isOnBoard: true,
+    administratorId: null,
+  } as const;
   const verbeke = await workspaces.create({ ...made, slug: 'verbeke', name: 'Verbeke' });
   const claes = await workspaces.create({ ...made, slug: 'claes', name: 'Claes' });
   if (verbeke === 'slugTaken' || claes === 'slugTaken') throw new Error('The slug is taken.');
@@ -121,4 +129,30 @@ test('a person is a member of several workspaces, each with a role of its own; a
   expect(await workspaces.update('nothing', { name: 'x' })).toBe('missing');
   await people.setMembership({ userId: lotte.id, workspaceId: verbeke.id, role: null });
   expect([...(await opened.reopen().people.membershipsOf(lotte.id)).keys()]).toEqual([claes.id]);
+});
+
+test('the sealed key of a second factor opens for nobody else and under no other version', async () => {
+  const { people } = opened.instance;
+  const ann = await created('ann@example.com', 'Ann');
+  await people.beginSecondFactor(ann.id, 'key of Ann');
+  await people.beginSecondFactor(lotte.id, 'key of Lotte');
+  expect((await people.secondFactor(ann.id))?.key).toBe('key of Ann');
+  const database = new Database(join(opened.folder, 'instance.sqlite'));
+  database
+    .prepare('UPDATE user SET second_factor_key = (SELECT second_factor_key FROM user WHERE id = ?) WHERE id = ?')
+    .run(ann.id, lotte.id);
+  await expect(people.secondFactor(lotte.id)).rejects.toThrow('altered');
+  database.prepare('UPDATE user SET second_factor_version = second_factor_version + 1 WHERE id = ?').run(ann.id);
+  await expect(people.secondFactor(ann.id)).rejects.toThrow('altered');
+  database.close();
+});
+
+test('a key that another one replaced is not confirmed by a code of the one before', async () => {
+  const { people } = opened.instance;
+  await people.beginSecondFactor(lotte.id, 'first');
+  const before = (await people.secondFactor(lotte.id))!;
+  await people.beginSecondFactor(lotte.id, 'second');
+  const confirmed = { version: before.version, step: 1, recoveryHashes: [] };
+  expect(await people.confirmSecondFactor(lotte.id, confirmed)).toBe(false);
+  expect((await people.byId(lotte.id))?.secondFactorSince).toBeNull();
 });

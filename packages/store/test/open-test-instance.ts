@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openInstance, type InstanceStore } from '../src/index.ts';
+import { createMemoryKeys, openInstance, type InstanceStore } from '../src/index.ts';
 
 /** The store of an instance in a folder of its own, with a clock that stands still until a test moves it. */
 export interface TestInstance {
@@ -20,7 +20,8 @@ export function openTestInstance(folder = mkdtempSync(join(tmpdir(), 'koppel-ins
   let time = Date.parse('2026-11-23T09:00:00Z');
   let ids = 0;
   const now = () => new Date(time);
-  const open = () => openInstance({ folder, now, monotonicMs: () => time, newId: () => `id-${(ids += 1)}` });
+  const keys = createMemoryKeys();
+  const open = () => openInstance({ folder, keys, now, monotonicMs: () => time, newId: () => `id-${(ids += 1)}` });
   let instance = open();
   return {
     get instance() {

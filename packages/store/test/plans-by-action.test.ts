@@ -29,9 +29,9 @@ test('a plan from before plans were kept by action reads the same afterwards', (
   );
   migrate(database, migrations, place);
   const log = new RunLog(database);
-  const all = log.lookAtPlan('r1', { action: null, search: '', after: 0, limit: 9 });
+  const all = log.lookAtPlan('r1', { action: null, search: '', isInKeys: false, after: 0, limit: 9 });
   expect(all.records).toEqual([write('a', 'create'), write('b', 'failed'), write('c', 'create')]);
-  const created = log.lookAtPlan('r1', { action: 'create', search: '', after: 1, limit: 9 });
+  const created = log.lookAtPlan('r1', { action: 'create', search: '', isInKeys: false, after: 1, limit: 9 });
   expect(created.records.map(({ key }) => key)).toEqual(['c']);
   expect(log.plannedCounts('r1')).toMatchObject({ create: 2, failed: 1 });
 });

@@ -3,12 +3,22 @@ import { getTableColumns } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/better-sqlite3';
 import { getTableConfig } from 'drizzle-orm/sqlite-core';
 import { afterAll, describe, expect, test } from 'vitest';
-import { apiToken, membership, session, signInLink, user } from '../src/instance/schema/people.ts';
+import {
+  accessRequest,
+  apiToken,
+  identity,
+  membership,
+  recoveryCode,
+  session,
+  signInLink,
+  user,
+} from '../src/instance/schema/people.ts';
+import { auditEvent, auditKey } from '../src/instance/schema/audit.ts';
 import { workspace } from '../src/instance/schema/workspaces.ts';
 import { migrate, readMigrations } from '../src/migrate.ts';
 import { connection, schemaCache } from '../src/schema/connections.ts';
 import { drift } from '../src/schema/drift.ts';
-import { flow, flowVersion } from '../src/schema/flows.ts';
+import { flow, flowPin, flowRestorePoint, flowReview, flowTest, flowVersion } from '../src/schema/flows.ts';
 import { connectionGrant } from '../src/schema/grants.ts';
 import { inboxMessage, webhookSecret } from '../src/schema/inbox.ts';
 import { linkEvent, linkJob, linkJobRow, linkRefusal, linkSuggestion } from '../src/schema/links.ts';
@@ -27,6 +37,10 @@ const tables = [
   schemaCache,
   connectionGrant,
   flow,
+  flowPin,
+  flowRestorePoint,
+  flowReview,
+  flowTest,
   flowVersion,
   ...records,
   ...links,
@@ -42,7 +56,19 @@ const tables = [
   templateWork,
 ];
 
-const instanceTables = [apiToken, membership, session, signInLink, user, workspace];
+const instanceTables = [
+  accessRequest,
+  apiToken,
+  auditEvent,
+  auditKey,
+  identity,
+  membership,
+  recoveryCode,
+  session,
+  signInLink,
+  user,
+  workspace,
+];
 
 function migrated(folder: string) {
   const database = new Database(':memory:');

@@ -44,9 +44,11 @@ const step = (workId: string, change: Partial<TemplateStep>): TemplateStep => ({
   content: 'new',
   fitting,
   by: 'Sofie',
+  byId: null,
   flows: [],
   mastership: null,
   valueLists: [],
+  tests: [],
   ...change,
 });
 
@@ -69,7 +71,7 @@ async function everything(): Promise<string> {
 async function fill(): Promise<void> {
   const { flows, workspace } = opened.store;
   await flows.create({ document: flow('orders', 'Ours'), savedBy: 'Lotte', parameterValues: { limit: 3 } });
-  await flows.publish('orders', { revision: 1, note: 'First', publishedBy: 'Lotte' });
+  await flows.publish('orders', { revision: 1, note: 'First', publishedBy: 'Lotte', needsApproval: false });
   await flows.saveDraft('orders', { document: flow('orders', 'Draft'), revision: 1, savedBy: 'Lotte' });
   await workspace.saveMastership(defaultMastership, 'Lotte');
   await workspace.saveValueList(terms({ A: '1' }), 'Lotte');
@@ -167,4 +169,18 @@ test('the library keeps a version as it was first put there', async () => {
   expect(await opened.reopen().templateLibrary.get('base', '1.0.0')).toMatchObject({ content: 'text' });
   expect(await opened.store.templateLibrary.remove('base', '1.0.0')).toBe('removed');
   expect(await opened.store.templateLibrary.remove('base', '1.0.0')).toBe('missing');
+});
+
+test('a template that is let go leaves all it brought, and no way back', async () => {
+  await fill();
+  await opened.store.templates.install(step(await begin(), { flows: [put(flow('products', 'New'), null)] }));
+  await begin();
+  const flows = await opened.store.flows.list();
+  expect(await opened.store.templates.detach('base')).toBe('detached');
+  const store = opened.reopen();
+  expect(await store.flows.list()).toEqual(flows);
+  expect([await store.templates.installed(), await store.templates.unfinished()]).toEqual([[], []]);
+  expect(await store.templates.revertsTo('base')).toBeUndefined();
+  expect(await store.templates.revert('base', { by: 'Sofie', discardChanges: true })).toBe('missing');
+  expect(await store.templates.detach('base')).toBe('missing');
 });

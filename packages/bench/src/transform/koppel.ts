@@ -19,6 +19,7 @@ const compiled = compile(transformFlow, {
   mastership: defaultMastership,
   valueLists: new Map([list('payment-terms', paymentTerms), list('languages', languageCodes)]),
   parameterValues: {},
+  subFlows: [],
   slots: new Map([
     ['erp', { connectorId: 'memory', schemas: new Map() }],
     ['crm', { connectorId: 'memory', schemas: new Map() }],

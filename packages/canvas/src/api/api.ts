@@ -22,6 +22,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Goes on after the page is gone; browsers take at most 64 kB then. */
   readonly keepsAlive?: boolean;
+  /** The slug of the workspace that is meant, where it is not the one of the page. */
+  readonly workspace?: string;
 }
 
 type Call<Name extends RouteName> =
@@ -84,7 +86,7 @@ async function send(
   ports: ApiPorts,
   name: RouteName,
   input: AnyInput,
-  { signal, keepsAlive }: CallOptions,
+  { signal, keepsAlive, workspace = ports.workspace ?? undefined }: CallOptions,
 ): Promise<Response> {
   const { method, path } = routes[name];
   const headers = new Headers({ accept: 'application/json', 'accept-language': ports.language() });
@@ -95,7 +97,7 @@ async function send(
   if (input.body !== undefined) headers.set('content-type', 'application/json');
   try {
     return await ports.fetch(
-      `${ports.origin ?? ''}${address(path, { ...input, params: { workspace: ports.workspace, ...input.params } })}`,
+      `${ports.origin ?? ''}${address(path, { ...input, params: { workspace, ...input.params } })}`,
       {
         method,
         headers,

@@ -1,5 +1,15 @@
 import { ChevronRight } from 'lucide-react';
-import { Fragment, useEffect, type ReactElement, type ReactNode } from 'react';
+import {
+  createContext,
+  Fragment,
+  useCallback,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useState,
+  type ReactElement,
+  type ReactNode,
+} from 'react';
 import { Icon } from '../kit/icon.tsx';
 import { PaletteButton } from './palette/palette-button.tsx';
 
@@ -8,8 +18,6 @@ export interface PageProps {
   readonly title: string;
   /** What leads here, each a link. */
   readonly trail?: readonly ReactNode[];
-  /** The screen shows its title itself, as `PageTitle`: the one in the bar is then no heading. */
-  readonly isTitleBelow?: boolean;
   /** Behind the trail: state, tabs. */
   readonly head?: ReactNode;
   /** In front of the search field. */
@@ -19,17 +27,17 @@ export interface PageProps {
   readonly children: ReactNode;
 }
 
-/** A screen: the top bar and what is below it. */
-export function Page({
-  title,
-  isTitleBelow = false,
-  trail = [],
-  head,
-  tools,
-  actions,
-  children,
-}: PageProps): ReactElement {
-  const Title = isTitleBelow ? 'span' : 'h1';
+/** Tells the page that it has a main heading of its own below; what it gives says that it is gone. */
+const HeadingBelow = createContext<(() => () => void) | null>(null);
+
+/** A screen: the top bar and what is below it. The title in the bar is the main heading while there is no `PageHeading` below. */
+export function Page({ title, trail = [], head, tools, actions, children }: PageProps): ReactElement {
+  const [headings, setHeadings] = useState(0);
+  const tellHeading = useCallback(() => {
+    setHeadings((count) => count + 1);
+    return () => setHeadings((count) => count - 1);
+  }, []);
+  const Title = headings > 0 ? 'span' : 'h1';
   useEffect(() => {
     document.title = `${title} – Koppel`;
   }, [title]);
@@ -52,9 +60,22 @@ export function Page({
           {actions}
         </div>
       </header>
-      {children}
+      <HeadingBelow value={tellHeading}>{children}</HeadingBelow>
     </>
   );
+}
+
+/** The main heading of a screen that shows it below the bar. */
+export function PageHeading({
+  className = 'text-60 leading-tight font-bold tracking-[-0.01em]',
+  children,
+}: {
+  readonly className?: string;
+  readonly children: ReactNode;
+}): ReactElement {
+  const tell = useContext(HeadingBelow);
+  useLayoutEffect(() => tell?.(), [tell]);
+  return <h1 className={className}>{children}</h1>;
 }
 
 /** The body of a screen that scrolls as a whole. */
@@ -77,7 +98,7 @@ export function PageTitle({
   return (
     <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
       <div>
-        <h1 className="text-60 leading-tight font-bold tracking-[-0.01em]">{title}</h1>
+        <PageHeading>{title}</PageHeading>
         {children && <p className="mt-0.75 max-w-[78ch] text-ink-2">{children}</p>}
       </div>
       {aside && <div className="ml-auto">{aside}</div>}

@@ -1,6 +1,7 @@
+import { issueIn } from '@koppel/model';
 import type { ReactElement } from 'react';
 import type { ApiError } from '../api/api-error.ts';
-import { useText } from '../i18n/locale.tsx';
+import { useLanguage, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { MatrixRowLink } from '../mastership/matrix-row-link.tsx';
 import { ErrorState } from '../kit/states.tsx';
@@ -56,6 +57,7 @@ export function ProblemPanel({
 /** An error beside the control that caused it, as in a dialog: in one block, with the id to quote. */
 export function ProblemNote({ error }: { readonly error: ApiError | null }): ReactElement | null {
   const text = useText();
+  const language = useLanguage();
   const inWords = useProblemText();
   if (!error) return null;
   const { title, remedy, requestId } = inWords(error);
@@ -63,11 +65,13 @@ export function ProblemNote({ error }: { readonly error: ApiError | null }): Rea
     <div role="alert" className="rounded-2 bg-fail-soft px-3 py-2.25 leading-ui text-fail-text">
       <p className="font-medium">{title}</p>
       <p>{remedy}</p>
-      {error.problem?.issues?.map((issue) => (
-        <p key={`${issue.code} ${issue.path.join('.')}`} className="mt-1">
-          {issue.message} {issue.remedy} <MatrixRowLink issue={issue} />
-        </p>
-      ))}
+      {error.problem?.issues
+        ?.map((issue) => issueIn(issue, language))
+        .map((issue) => (
+          <p key={`${issue.code} ${issue.path.join('.')}`} className="mt-1">
+            {issue.message} {issue.remedy} <MatrixRowLink issue={issue} />
+          </p>
+        ))}
       {requestId && (
         <p className="mt-1 text-20">
           {text('problem.request')} <span className="font-mono select-all">{requestId}</span>

@@ -7,6 +7,7 @@ import { Spinner } from '../kit/button.tsx';
 import { CopyButton, NoPermission } from '../kit/states.tsx';
 import { useLasting } from '../kit/timing.ts';
 import { ProblemPanel } from './problem.tsx';
+import { RequestAccess } from './request-access.tsx';
 import { permissionReasons, useMay, useSession } from './session.tsx';
 
 const skeletonAfterMs = 150;
@@ -74,7 +75,11 @@ function Forbidden({ permission }: { readonly permission?: Permission }): ReactE
       actions={<CopyButton text={location.href} label={text('state.copyAddress')} doneLabel={text('action.copied')} />}
     >
       {permission && `${text(permissionReasons[permission])}. `}
-      {text('state.noPermissionWho', { workspace: workspace.name })}
+      {permission ? (
+        <RequestAccess permission={permission} />
+      ) : (
+        text('state.noPermissionWho', { workspace: workspace.name })
+      )}
     </NoPermission>
   );
 }

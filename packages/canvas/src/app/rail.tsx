@@ -2,13 +2,16 @@ import { Link } from '@tanstack/react-router';
 import { PanelLeftClose, PanelLeftOpen } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useText } from '../i18n/locale.tsx';
+import type { MessageId } from '../i18n/texts.ts';
 import { cx } from '../kit/cx.ts';
 import { Icon } from '../kit/icon.tsx';
 import { Tooltip } from '../kit/tooltip.tsx';
 import { Brand } from './brand.tsx';
-import { sectionGroups, settingsSection, type Section } from './sections.ts';
+import { isFor, sectionGroups, settingsSection, type Section } from './sections.ts';
 import { useSession } from './session.tsx';
 import { useOpenFailures } from './use-open-failures.ts';
+import { useWaitingAccess } from './use-waiting-access.ts';
+import { useWaitingReviews } from './use-reviews.ts';
 import { UserMenu } from './user-menu.tsx';
 
 export interface RailProps {
@@ -20,11 +23,11 @@ export interface RailProps {
 /** The way around: sections a person has a right to, settings, and who is signed in. */
 export function Rail({ isSlim, onToggle }: RailProps): ReactElement {
   const text = useText();
-  const { permissions } = useSession();
+  const session = useSession();
   const groups = sectionGroups
     .map((group) => ({
       ...group,
-      sections: group.sections.filter(({ permission }) => permission === null || permissions.includes(permission)),
+      sections: group.sections.filter((section) => isFor(section, session)),
     }))
     .filter((group) => group.sections.length > 0);
   return (
@@ -72,10 +75,18 @@ export function Rail({ isSlim, onToggle }: RailProps): ReactElement {
   );
 }
 
+/** What waits behind sections, as numbers on them. */
+function useCounts(): Partial<Record<Section['to'], { readonly n: number; readonly text: MessageId }>> {
+  return {
+    '/flows': { n: useWaitingReviews(), text: 'review.waiting' },
+    '/settings': { n: useWaitingAccess(), text: 'access.requests' },
+    '/failures': { n: useOpenFailures() ?? 0, text: 'rail.openFailures' },
+  };
+}
+
 function RailLink({ section, isSlim }: { readonly section: Section; readonly isSlim: boolean }): ReactElement {
   const text = useText();
-  const open = useOpenFailures();
-  const count = section.to === '/failures' && open !== null && open > 0 ? open : null;
+  const count = useCounts()[section.to];
   const title = text(section.title);
   return (
     <Tooltip text={isSlim ? title : null} side="right">
@@ -90,7 +101,7 @@ function RailLink({ section, isSlim }: { readonly section: Section; readonly isS
         <span className="absolute inset-y-1.75 -left-2 hidden w-0.75 rounded-r-1 bg-rail-mark group-aria-[current]:block" />
         <Icon of={section.icon} />
         <span className={cx(isSlim ? 'sr-only' : 'max-narrow:sr-only')}>{title}</span>
-        {count !== null && (
+        {count && count.n > 0 && (
           <span
             className={cx(
               'rounded-round bg-rail-badge text-10 font-bold text-rail-on-badge',
@@ -98,8 +109,8 @@ function RailLink({ section, isSlim }: { readonly section: Section; readonly isS
               'max-narrow:absolute max-narrow:top-0.5 max-narrow:right-px max-narrow:px-1',
             )}
           >
-            <span className="sr-only">{text('rail.openFailures', { n: count })}</span>
-            <span aria-hidden="true">{count > 999 ? '999+' : count}</span>
+            <span className="sr-only">{text(count.text, { n: count.n })}</span>
+            <span aria-hidden="true">{count.n > 999 ? '999+' : count.n}</span>
           </span>
         )}
       </Link>

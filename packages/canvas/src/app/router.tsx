@@ -1,11 +1,13 @@
 import {
-  createRootRoute,
+  createRootRouteWithContext,
   createRoute,
   createRouter,
   lazyRouteComponent,
   Outlet,
   redirect,
 } from '@tanstack/react-router';
+import { auditSearchSchema } from '../audit/search.ts';
+import { clientsSearchSchema } from '../clients/search.ts';
 import { connectionSearchSchema } from '../connections/search.ts';
 import { designerSearchSchema } from '../designer/search.ts';
 import { failuresSearchSchema } from '../failures/search.ts';
@@ -16,12 +18,18 @@ import { runSearchSchema } from '../run-view/search.ts';
 import { revenueSearchSchema } from '../revenue/search.ts';
 import { runsSearchSchema } from '../runs/search.ts';
 import { signInSearchSchema } from '../sign-in/search.ts';
-import { wizardSearchSchema } from '../templates/search.ts';
+import { documentationSearchSchema, wizardSearchSchema } from '../templates/search.ts';
 import { NotFound } from './not-found.tsx';
 import { ScreenError } from './screen-error.tsx';
 import { Shell } from './shell.tsx';
 
-const rootRoute = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
+/** What screens need before they are shown. */
+interface Surroundings {
+  /** Loads every text, where only those of the first page are there yet. */
+  readonly sayAll: () => Promise<void> | undefined;
+}
+
+const rootRoute = createRootRouteWithContext<Surroundings>()({ component: Outlet, notFoundComponent: NotFound });
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -31,7 +39,12 @@ const signInRoute = createRoute({
 });
 
 /** Everything behind the sign-in. */
-const shellRoute = createRoute({ getParentRoute: () => rootRoute, id: 'shell', component: Shell });
+const shellRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'shell',
+  component: Shell,
+  beforeLoad: ({ context, location }) => (isFirstPage(location.pathname) ? undefined : context.sayAll()),
+});
 
 const indexRoute = createRoute({
   getParentRoute: () => shellRoute,
@@ -107,6 +120,12 @@ const revenueCustomerRoute = createRoute({
   path: '/revenue/customers/$id',
   component: lazyRouteComponent(() => import('../revenue/customer-screen.tsx'), 'CustomerScreen'),
 });
+const templateDocumentationRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/templates/docs/$id',
+  validateSearch: (search) => documentationSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../templates/documentation-screen.tsx'), 'DocumentationScreen'),
+});
 const templatesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/templates',
@@ -124,13 +143,24 @@ const installRoute = createRoute({
   validateSearch: (search) => wizardSearchSchema.parse(search),
   component: lazyRouteComponent(() => import('../templates/install-screen.tsx'), 'InstallScreen'),
 });
+const clientsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/clients',
+  validateSearch: (search) => clientsSearchSchema.parse(search),
+  component: lazyRouteComponent(() => import('../clients/clients-screen.tsx'), 'ClientsScreen'),
+});
 const settingsRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/settings',
   component: lazyRouteComponent(() => import('../settings/settings-screen.tsx'), 'SettingsScreen'),
 });
 const settingsIndexRoute = createRoute({ getParentRoute: () => settingsRoute, path: '/' });
-const settingsPartRoute = createRoute({ getParentRoute: () => settingsRoute, path: '$part' });
+const settingsPartRoute = createRoute({
+  getParentRoute: () => settingsRoute,
+  path: '$part',
+  // Of the parts only the audit log has something to say in its address.
+  validateSearch: (search) => auditSearchSchema.parse(search),
+});
 
 const routeTree = rootRoute.addChildren([
   signInRoute,
@@ -145,22 +175,30 @@ const routeTree = rootRoute.addChildren([
     failuresRoute.addChildren([failuresIndexRoute, failureRoute]),
     connectionsRoute.addChildren([connectionsIndexRoute, newConnectionRoute, connectionRoute]),
     templatesRoute,
+    templateDocumentationRoute,
     exportRoute,
     installRoute,
     revenueRoute,
     revenueCustomerRoute,
+    clientsRoute,
     settingsRoute.addChildren([settingsIndexRoute, settingsPartRoute]),
   ]),
 ]);
+
+/** Whether an address is that of the list of flows, or of what comes before it: the texts of the first page are all they need. */
+export function isFirstPage(pathname: string): boolean {
+  return /^(\/w\/[^/]+)?\/(flows|sign-in)?\/?$/.test(pathname);
+}
 
 /**
  * The screens by address; those of a workspace begin at `basepath`. Values of a query are plain text, so that addresses stay
  * readable and can be typed.
  */
-export function makeRouter(basepath: string) {
+export function makeRouter(basepath: string, sayAll: Surroundings['sayAll']) {
   return createRouter({
     routeTree,
     basepath,
+    context: { sayAll },
     defaultNotFoundComponent: NotFound,
     defaultErrorComponent: ScreenError,
     scrollRestoration: true,

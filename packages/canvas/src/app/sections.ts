@@ -1,5 +1,6 @@
-import type { Permission } from '@koppel/protocol';
+import type { Permission, Session } from '@koppel/protocol';
 import {
+  Building2,
   ChartColumn,
   CirclePlay,
   Inbox,
@@ -24,11 +25,14 @@ export interface Section {
     | '/failures'
     | '/connections'
     | '/revenue'
+    | '/clients'
     | '/settings';
   readonly title: MessageId;
   readonly icon: LucideIcon;
   /** Without it the section is left out; null is for everybody. */
   readonly permission: Permission | null;
+  /** Only for who works in several workspaces. */
+  readonly isAcross?: boolean;
 }
 
 /** The groups of the rail, in order. */
@@ -54,7 +58,16 @@ export const sectionGroups: readonly { readonly title: MessageId; readonly secti
     title: 'rail.insight',
     sections: [{ to: '/revenue', title: 'revenue.title', icon: ChartColumn, permission: 'revenue.read' }],
   },
+  {
+    title: 'rail.across',
+    sections: [{ to: '/clients', title: 'clients.title', icon: Building2, permission: null, isAcross: true }],
+  },
 ];
+
+/** Whether a section is for this person. */
+export function isFor({ permission, isAcross = false }: Section, { permissions, workspaces }: Session): boolean {
+  return (permission === null || permissions.includes(permission)) && (!isAcross || workspaces.length > 1);
+}
 
 /** Below the groups, for everybody. */
 export const settingsSection: Section = {

@@ -19,11 +19,14 @@ export function useSession(): Session {
 export const permissionReasons: Readonly<Record<Permission, MessageId>> = {
   'flows.read': 'permission.flowsRead',
   'flows.edit': 'permission.flowsEdit',
+  'code.edit': 'permission.codeEdit',
   'flows.publish': 'permission.flowsPublish',
+  'publishing.approve': 'permission.publishingApprove',
   'flows.run': 'permission.flowsRun',
   'runs.read': 'permission.runsRead',
   'failures.read': 'permission.failuresRead',
   'failures.repair': 'permission.failuresRepair',
+  'payloads.read': 'permission.payloadsRead',
   'connections.read': 'permission.connectionsRead',
   'connections.edit': 'permission.connectionsEdit',
   'mastership.read': 'permission.mastershipRead',
@@ -34,10 +37,12 @@ export const permissionReasons: Readonly<Record<Permission, MessageId>> = {
   'people.edit': 'permission.peopleEdit',
   'demo.use': 'permission.demoUse',
   'workspace.edit': 'permission.workspaceEdit',
+  'privacy.edit': 'permission.privacyEdit',
   'revenue.read': 'permission.revenueRead',
   'revenue.all': 'permission.revenueAll',
   'templates.read': 'permission.templatesRead',
   'templates.use': 'permission.templatesUse',
+  'audit.read': 'permission.auditRead',
 };
 
 /** Whether the person may do something. */

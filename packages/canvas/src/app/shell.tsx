@@ -1,9 +1,10 @@
 import { Outlet, useMatchRoute } from '@tanstack/react-router';
-import { useEffect, type ReactElement } from 'react';
+import { lazy, Suspense, useEffect, type ReactElement } from 'react';
 import { useRead } from '../api/use-api.tsx';
 import { LocaleProvider } from '../i18n/locale.tsx';
 import { preferredRegion } from '../theme/preferences.ts';
 import { useRefreshAfterLoss, useRefreshOnRuns } from '../live/use-refresh.ts';
+import { TourProvider } from '../tour/tour.tsx';
 import { ConnectionBar } from './connection-bar.tsx';
 import { Palette } from './palette/palette.tsx';
 import { ProblemPanel } from './problem.tsx';
@@ -12,6 +13,8 @@ import { usePreferences, useServices } from './services.tsx';
 import { SessionProvider } from './session.tsx';
 
 const askAgainMs = 3_000;
+// Seen once a person: it is not part of what everybody loads.
+const HeldBack = lazy(async () => ({ default: (await import('./held-back.tsx')).HeldBack }));
 
 /** Everything behind the sign-in: the rail, the bar of a lost connection, and the screen. */
 export function Shell(): ReactElement | null {
@@ -32,12 +35,21 @@ export function Shell(): ReactElement | null {
   if (isSignedOut) return null;
   if (!session.data) {
     if (!session.error) return null;
+    if (session.error.problem?.code === 'session.second-factor-needed') {
+      return (
+        <Suspense>
+          <HeldBack onDone={() => void session.refetch()} />
+        </Suspense>
+      );
+    }
     return <ProblemPanel error={session.error} onRetry={() => void session.refetch()} />;
   }
   return (
     <SessionProvider value={session.data}>
       <WorkspaceLocale timeZone={session.data.workspace.timeZone}>
-        <Frame />
+        <TourProvider>
+          <Frame />
+        </TourProvider>
       </WorkspaceLocale>
     </SessionProvider>
   );

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import { LogOut, Moon, Settings, Sun } from 'lucide-react';
+import { ListChecks, LogOut, Moon, Settings, Signpost, Sun } from 'lucide-react';
 import { useCallback, type ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
 import { useText } from '../i18n/locale.tsx';
@@ -8,9 +8,10 @@ import { cx } from '../kit/cx.ts';
 import { Avatar } from '../kit/marks.tsx';
 import { Menu } from '../kit/menu.tsx';
 import { useLive } from '../live/use-live.tsx';
+import { useTour } from '../tour/tour.tsx';
 import { roleNames } from './role-names.ts';
 import { usePreferences } from './services.tsx';
-import { useSession } from './session.tsx';
+import { useMay, useSession } from './session.tsx';
 
 /** Who is signed in, and what one does about oneself. */
 export function UserMenu({ isSlim }: { readonly isSlim: boolean }): ReactElement {
@@ -19,6 +20,8 @@ export function UserMenu({ isSlim }: { readonly isSlim: boolean }): ReactElement
   const [, change] = usePreferences();
   const navigate = useNavigate();
   const signOut = useSignOut();
+  const tour = useTour();
+  const mayStart = useMay('flows.edit');
   const isDark = document.documentElement.dataset['theme'] === 'dark';
   const hasOtherZone = workspace.timeZone !== new Intl.DateTimeFormat().resolvedOptions().timeZone;
   return (
@@ -60,6 +63,17 @@ export function UserMenu({ isSlim }: { readonly isSlim: boolean }): ReactElement
             icon: Settings,
             onChoose: () => void navigate({ to: '/settings' }),
           },
+          ...(mayStart
+            ? [
+                {
+                  id: 'first-steps',
+                  label: text('firstSteps.menu'),
+                  icon: ListChecks,
+                  onChoose: () => void navigate({ to: '/flows', search: { do: 'first-steps' } }),
+                },
+              ]
+            : []),
+          ...(tour.isThere ? [{ id: 'tour', label: text('tour.title'), icon: Signpost, onChoose: tour.start }] : []),
           { id: 'out', label: text('user.signOut'), icon: LogOut, startsGroup: true, onChoose: () => void signOut() },
         ]}
       />

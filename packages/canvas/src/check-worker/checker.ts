@@ -1,4 +1,4 @@
-import type { FlowDocument, Issue } from '@koppel/model';
+import type { FlowDocument, Issue, Language } from '@koppel/model';
 import type { CheckContextBody } from '@koppel/protocol';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { withChanges } from './fact-changes.ts';
@@ -14,6 +14,9 @@ export interface CheckState extends FlowFacts {
   readonly failure: string | null;
 }
 
+/** The name of the time that a check takes, in the performance timeline of the browser. */
+const checkMeasure = 'koppel.check';
+
 /** A web worker, as a checker uses it. */
 export interface CheckPort {
   send(request: CheckRequest): void;
@@ -24,7 +27,8 @@ export interface CheckPort {
 /** Keeps what is known of a flow up to date: one check at a time, of the newest document. */
 export interface Checker {
   readonly store: StoreApi<CheckState>;
-  setContext(context: CheckContextBody): void;
+  /** `language`: of the reader. */
+  setContext(context: CheckContextBody, language: Language): void;
   check(document: FlowDocument): void;
   /** What was found of the flow together with others, by whoever knows those; stands behind what the check finds. */
   setTogether(issues: readonly Issue[]): void;
@@ -50,10 +54,10 @@ export function createChecker(start: () => CheckPort): Checker {
     failure: null,
   }));
   let port: CheckPort | null = null;
-  let context: CheckContextBody | null = null;
+  let context: Omit<Extract<CheckRequest, { kind: 'context' }>, 'kind'> | null = null;
   let alone: readonly Issue[] = [];
   let together: readonly Issue[] = [];
-  let busyWith: { readonly id: number; readonly document: FlowDocument } | null = null;
+  let busyWith: { readonly id: number; readonly document: FlowDocument; readonly sinceMs: number } | null = null;
   let newest: FlowDocument | null = null;
   let waiting: FlowDocument | null = null;
   let count = 0;
@@ -62,7 +66,7 @@ export function createChecker(start: () => CheckPort): Checker {
   const next = () => {
     if (!port || busyWith || !waiting || !context) return;
     count += 1;
-    busyWith = { id: count, document: waiting };
+    busyWith = { id: count, document: waiting, sinceMs: performance.now() };
     waiting = null;
     store.setState({ isPending: true });
     port.send({ kind: 'check', id: count, document: busyWith.document });
@@ -78,7 +82,8 @@ export function createChecker(start: () => CheckPort): Checker {
     const question = asked.get(answer.id);
     if (question) return onReply(answer, question);
     if (answer.id !== busyWith?.id) return;
-    const { document } = busyWith;
+    const { document, sinceMs } = busyWith;
+    noteTime(sinceMs);
     busyWith = null;
     const isPending = waiting !== null;
     if (answer.kind === 'facts') {
@@ -105,9 +110,9 @@ export function createChecker(start: () => CheckPort): Checker {
 
   return {
     store,
-    setContext(next) {
-      context = next;
-      port?.send({ kind: 'context', context });
+    setContext(next, language) {
+      context = { context: next, language };
+      port?.send({ kind: 'context', ...context });
       again();
     },
     check(document) {
@@ -133,7 +138,7 @@ export function createChecker(start: () => CheckPort): Checker {
       port = opened;
       busyWith = null;
       opened.onAnswer(onAnswer);
-      if (context) opened.send({ kind: 'context', context });
+      if (context) opened.send({ kind: 'context', ...context });
       again();
       // What was asked before, or of a worker that is gone.
       for (const [id, { question }] of asked) opened.send({ kind: 'ask', id, question });
@@ -143,6 +148,13 @@ export function createChecker(start: () => CheckPort): Checker {
       };
     },
   };
+}
+
+/** Tells whoever measures how long a check took, the way to the worker and back included. */
+function noteTime(sinceMs: number): void {
+  performance.measure(checkMeasure, { start: sinceMs });
+  // Observers have been told; the browser would keep each one for as long as the page is open.
+  performance.clearMeasures(checkMeasure);
 }
 
 interface Asked {

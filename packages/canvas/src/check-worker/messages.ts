@@ -1,7 +1,17 @@
 import type { CheckedNode } from '@koppel/compiler';
-import type { Condition, FieldRule, FieldType, FlowDocument, Format, Issue, LocalizedText } from '@koppel/model';
+import type { ExampleResult } from '@koppel/mapping';
+import type {
+  Condition,
+  FieldRule,
+  FieldType,
+  FlowDocument,
+  Format,
+  Issue,
+  Language,
+  LocalizedText,
+} from '@koppel/model';
 import type { CheckContextBody } from '@koppel/protocol';
-import type { Suggestion } from '../mapping-editor/suggestions.ts';
+import type { Suggestion, SuggestionInput } from '../mapping-editor/suggestions.ts';
 
 /** What a port carries in a flow, as the check found it. */
 export type PortType = CheckedNode['inputs'][string];
@@ -44,7 +54,12 @@ export type RuleQuestion =
   /** The formats that apply to a field that arrives. */
   | { readonly kind: 'formats'; readonly nodeId: string; readonly field: string }
   /** `targets`: the fields for which a rule is looked for. */
-  | { readonly kind: 'suggest'; readonly nodeId: string; readonly targets: readonly string[] };
+  | ({ readonly kind: 'suggest'; readonly nodeId: string; readonly targets: readonly string[] } & Pick<
+      SuggestionInput,
+      'learned' | 'alike'
+    >)
+  /** An example of the function reference, also as a reader changed it: about the sample account, not about a node. */
+  | { readonly kind: 'example'; readonly cel: string };
 
 /** What each kind of question is answered with. */
 export interface RuleReplies {
@@ -57,11 +72,13 @@ export interface RuleReplies {
   readonly formats: { readonly formats: readonly Format[] };
   readonly fields: { readonly written: Readonly<Record<string, string>> };
   readonly suggest: { readonly suggestions: readonly Suggestion[] };
+  readonly example: ExampleResult;
 }
 
 /** To the worker. The context stays until another one comes; questions are about the document that was checked last. */
 export type CheckRequest =
-  | { readonly kind: 'context'; readonly context: CheckContextBody }
+  /** `language`: of the reader; what is wrong is told in it. */
+  | { readonly kind: 'context'; readonly context: CheckContextBody; readonly language: Language }
   | { readonly kind: 'check'; readonly id: number; readonly document: FlowDocument }
   | { readonly kind: 'ask'; readonly id: number; readonly question: RuleQuestion };
 

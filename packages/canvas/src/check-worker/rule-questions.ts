@@ -6,6 +6,7 @@ import {
   fieldInExpression,
   fitsType,
   ruleToCel,
+  runExample,
   type RecordField,
   type RuleContext,
 } from '@koppel/mapping';
@@ -13,10 +14,12 @@ import {
   canonicalField,
   canonicalType,
   formats,
+  issueIn,
   splitFieldName,
   type FieldRule,
   type FlowDocument,
   type Format,
+  type Language,
 } from '@koppel/model';
 import { suggestRules } from '../mapping-editor/suggestions.ts';
 import type { RuleQuestion, RuleReplies } from './messages.ts';
@@ -29,8 +32,11 @@ export interface Checked {
 
 type Reply = RuleReplies[RuleQuestion['kind']];
 
-/** Answers a question about rules of a node. Null while no records are known to arrive there. */
-export function answerRuleQuestion(question: RuleQuestion, { document, result }: Checked): Reply | null {
+/** Answers a question about rules. Null while nothing is checked yet, or no records are known to arrive at its node. */
+export function answerRuleQuestion(question: RuleQuestion, checked: Checked | null): Reply | null {
+  if (question.kind === 'example') return runExample(question.cel);
+  if (!checked) return null;
+  const { document, result } = checked;
   const node = result.nodes.get(question.nodeId);
   const context = node && contextOf(node);
   if (!node || !context) return null;
@@ -50,6 +56,13 @@ export function answerRuleQuestion(question: RuleQuestion, { document, result }:
     case 'suggest':
       return suggestionsFor(question, node, context, document);
   }
+}
+
+/** A reply with its issues in a language. */
+export function replyIn(reply: Reply | null, language: Language): Reply | null {
+  return reply && 'issues' in reply
+    ? { ...reply, issues: reply.issues.map((issue) => issueIn(issue, language)) }
+    : reply;
 }
 
 const contexts = new WeakMap<CheckedNode, RuleContext>();
@@ -101,7 +114,7 @@ function writtenFields(context: RuleContext): Record<string, string> {
 }
 
 function suggestionsFor(
-  { nodeId, targets }: Extract<RuleQuestion, { kind: 'suggest' }>,
+  { nodeId, targets, learned, alike }: Extract<RuleQuestion, { kind: 'suggest' }>,
   node: CheckedNode,
   { record, valueLists }: RuleContext,
   document: FlowDocument,
@@ -120,6 +133,8 @@ function suggestionsFor(
       },
       used: new Set(Object.values(rows).flatMap((rule) => ('from' in rule ? [rule.from] : []))),
       elsewhere: mappedElsewhere(document, nodeId),
+      learned,
+      alike,
       lists: [...valueLists.values()],
       fit: (from, to) => fitsType(from, to).fit,
     }),

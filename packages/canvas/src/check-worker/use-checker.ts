@@ -1,17 +1,19 @@
 import type { FlowDocument } from '@koppel/model';
 import type { CheckContextBody } from '@koppel/protocol';
 import { useEffect, useState } from 'react';
+import { useLanguage } from '../i18n/locale.tsx';
 import { createWorkerChecker, type Checker } from './checker.ts';
 
 const pauseMs = 120;
 
 /** A checker whose worker runs while the component is on the screen. */
 export function useChecker(context: CheckContextBody | undefined): Checker {
+  const language = useLanguage();
   const [checker] = useState(createWorkerChecker);
   useEffect(() => checker.open(), [checker]);
   useEffect(() => {
-    if (context) checker.setContext(context);
-  }, [checker, context]);
+    if (context) checker.setContext(context, language);
+  }, [checker, context, language]);
   return checker;
 }
 

@@ -2,7 +2,8 @@ import type { Issue } from '@koppel/model';
 import { Component, lazy, Suspense, useState, type ReactElement, type ReactNode } from 'react';
 import { cx } from '../kit/cx.ts';
 import { TextArea } from '../kit/input.tsx';
-import type { ExpressionScope } from './expression-scope.ts';
+import type { ExpressionScope, ScopeFunction } from './expression-scope.ts';
+import { FunctionReference } from './function-reference.tsx';
 
 export interface ExpressionEditorProps {
   readonly value: string;
@@ -25,6 +26,12 @@ export interface ExpressionEditorProps {
   readonly className?: string;
 }
 
+/** What the full editor is told besides. */
+export interface FullEditorProps extends ExpressionEditorProps {
+  /** A function to write at the caret, each time it is another object. */
+  readonly call: { readonly of: ScopeFunction } | null;
+}
+
 const MonacoEditor = lazy(async () => ({ default: (await import('./monaco-editor.tsx')).MonacoEditor }));
 
 /**
@@ -34,20 +41,24 @@ const MonacoEditor = lazy(async () => ({ default: (await import('./monaco-editor
 export function ExpressionEditor(props: ExpressionEditorProps): ReactElement {
   // Who types already when the editor arrives goes on typing in it.
   const [isTyping, setIsTyping] = useState(false);
+  const [call, setCall] = useState<FullEditorProps['call']>(null);
   const plain = <PlainEditor {...props} onTyping={setIsTyping} />;
   return (
-    <div
-      className={cx(
-        'h-28 rounded-2 border border-edge-control bg-code-bg focus-within:focus-ring',
-        props.isInvalid && 'border-fail',
-        props.className,
-      )}
-    >
-      <PlainWhenBroken plain={plain}>
-        <Suspense fallback={plain}>
-          <MonacoEditor {...props} hasFocus={isTyping || (props.hasFocus ?? false)} />
-        </Suspense>
-      </PlainWhenBroken>
+    <div className="flex flex-col items-start gap-1">
+      <div
+        className={cx(
+          'h-28 w-full rounded-2 border border-edge-control bg-code-bg focus-within:focus-ring',
+          props.isInvalid && 'border-fail',
+          props.className,
+        )}
+      >
+        <PlainWhenBroken plain={plain}>
+          <Suspense fallback={plain}>
+            <MonacoEditor {...props} call={call} hasFocus={isTyping || (props.hasFocus ?? false)} />
+          </Suspense>
+        </PlainWhenBroken>
+      </div>
+      <FunctionReference scope={props.scope} onUse={props.readOnlyText === null ? (of) => setCall({ of }) : null} />
     </div>
   );
 }

@@ -18,6 +18,8 @@ export interface ScopeField {
 export interface ScopeFunction {
   /** `round`, `contains`, `optional.none`. */
   readonly name: string;
+  /** The id of one of the scope's groups. */
+  readonly group: string;
   /** `round(number, decimals)`, `text.contains(part)`. */
   readonly signature: string;
   readonly summary: string;
@@ -29,12 +31,14 @@ export interface ScopeFunction {
 export interface ExpressionScope {
   readonly fields: readonly ScopeField[];
   readonly functions: readonly ScopeFunction[];
+  /** Of the functions, in the order they are shown. */
+  readonly groups: readonly { readonly id: string; readonly title: string }[];
   readonly parameters: readonly { readonly name: string; readonly typeName: string }[];
   readonly lists: readonly { readonly id: string; readonly title: string }[];
 }
 
 /** A scope without anything in it. */
-export const emptyScope: ExpressionScope = { fields: [], functions: [], parameters: [], lists: [] };
+export const emptyScope: ExpressionScope = { fields: [], functions: [], groups: [], parameters: [], lists: [] };
 
 /** Whether a function is written behind a value and a dot. */
 export function isMethod({ name, signature }: Pick<ScopeFunction, 'name' | 'signature'>): boolean {

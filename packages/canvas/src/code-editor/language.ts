@@ -188,6 +188,13 @@ function functionItem(entry: ScopeFunction, range: monaco.IRange): Item {
   };
 }
 
+/** A call with places to fill in, as the editor's snippets write it. */
+export function callSnippet(entry: ScopeFunction): string {
+  const places = argumentNames(entry).map((name, index) => `\${${index + 1}:${name.replace(/[$}\\]/g, '')}}`);
+  const head = isMethod(entry) ? `.${entry.name}` : entry.name;
+  return `${head}(${places.join(', ')})$0`;
+}
+
 const code = (text: string) => `\`${text.replaceAll('`', "'")}\``;
 
 function docs({ signature, summary, example, result }: ScopeFunction): string {

@@ -2,9 +2,10 @@ import './monaco-setup.ts';
 import './code-editor.css';
 import * as monaco from 'monaco-editor/editor';
 import { useEffect, useRef, type ReactElement } from 'react';
-import type { ExpressionEditorProps } from './expression-editor.tsx';
-import { languageId, registerLanguage, setScope } from './language.ts';
-import { followTheme, themeName } from './theme.ts';
+import type { FullEditorProps } from './expression-editor.tsx';
+import { callSnippet, languageId, registerLanguage, setScope } from './language.ts';
+import { createEditor } from './create-editor.ts';
+import { followTheme } from './theme.ts';
 
 const severities = {
   error: monaco.MarkerSeverity.Error,
@@ -12,27 +13,13 @@ const severities = {
   hint: monaco.MarkerSeverity.Info,
 } as const;
 
-/** Lists and explanations of all editors hang here: inside a panel they would be cut off. */
-let overflow: HTMLElement | null = null;
-
-function overflowNode(): HTMLElement {
-  if (overflow) return overflow;
-  overflow = document.createElement('div');
-  overflow.className = 'monaco-editor z-menu';
-  document.body.append(overflow);
-  return overflow;
-}
-
-/** Whether a key belongs to the designer: problems, palette, dock, samples. */
-function isOfScreen({ keyCode, ctrlKey, metaKey, altKey }: monaco.IKeyboardEvent): boolean {
-  const { F8, KeyK, KeyJ, Enter, PageUp, PageDown } = monaco.KeyCode;
-  if (keyCode === F8) return true;
-  if (ctrlKey || metaKey) return keyCode === KeyK || keyCode === KeyJ || keyCode === Enter;
-  return altKey && (keyCode === Enter || keyCode === PageUp || keyCode === PageDown);
+/** The part of the editor that writes a text with places to fill in; its own types are not published. */
+interface SnippetWriter extends monaco.editor.IEditorContribution {
+  insert(template: string): void;
 }
 
 /** An expression in the full editor: see `ExpressionEditor`, which loads it. */
-export function MonacoEditor(props: ExpressionEditorProps): ReactElement {
+export function MonacoEditor(props: FullEditorProps): ReactElement {
   const { value, scope, issues, label, readOnlyText, isInvalid } = props;
   const box = useRef<HTMLDivElement>(null);
   const editor = useRef<monaco.editor.IStandaloneCodeEditor | null>(null);
@@ -47,65 +34,12 @@ export function MonacoEditor(props: ExpressionEditorProps): ReactElement {
     const { value, label, readOnlyText, hasFocus, placeholder } = latest.current;
     const model = monaco.editor.createModel(value, languageId);
     model.updateOptions({ tabSize: 2 });
-    const created = monaco.editor.create(box.current!, {
-      model,
-      theme: themeName,
-      ariaLabel: label,
-      readOnly: readOnlyText !== null,
-      ...(readOnlyText === null ? {} : { readOnlyMessage: { value: readOnlyText } }),
-      ...(placeholder === undefined ? {} : { placeholder }),
-      // Tab goes on to the next control; in the completion list it accepts.
-      tabFocusMode: true,
-      automaticLayout: true,
-      // A field like any other: keys of the designer know that one is typing.
-      editContext: false,
-      fixedOverflowWidgets: true,
-      overflowWidgetsDomNode: overflowNode(),
-      fontFamily: getComputedStyle(document.documentElement).getPropertyValue('--font-mono'),
-      fontSize: 12,
-      lineHeight: 20,
-      lineNumbersMinChars: 2,
-      lineDecorationsWidth: 8,
-      glyphMargin: false,
-      folding: false,
-      minimap: { enabled: false },
-      overviewRulerLanes: 0,
-      overviewRulerBorder: false,
-      hideCursorInOverviewRuler: true,
-      scrollBeyondLastLine: false,
-      scrollbar: { verticalScrollbarSize: 8, horizontalScrollbarSize: 8, alwaysConsumeMouseWheel: false },
-      renderLineHighlight: 'none',
-      wordWrap: 'on',
-      padding: { top: 8, bottom: 8 },
-      contextmenu: false,
-      wordBasedSuggestions: 'off',
-      quickSuggestions: { other: true, comments: false, strings: true },
-      suggest: { showIcons: true, showStatusBar: false, preview: false, showWords: false, filterGraceful: false },
-      suggestSelection: 'first',
-      suggestLineHeight: 25,
-      stickyScroll: { enabled: false },
-    });
+    const created = createEditor(box.current!, { model, label, readOnlyText, placeholder });
     editor.current = created;
     created.onDidChangeModelContent(() => {
       const text = model.getValue();
       if (text !== latest.current.value) latest.current.onChange(text);
     });
-    // Keys of the screen around it go past the field, as from any other.
-    created.onKeyDown((event) => {
-      if (!isOfScreen(event)) return;
-      event.preventDefault();
-      event.stopPropagation();
-      const { key, code, ctrlKey, metaKey, altKey, shiftKey } = event.browserEvent;
-      const passed = { key, code, ctrlKey, metaKey, altKey, shiftKey, bubbles: true, cancelable: true };
-      box.current?.dispatchEvent(new KeyboardEvent('keydown', passed));
-    });
-    // Escape that closes nothing here belongs to what is around the field.
-    created.addCommand(
-      monaco.KeyCode.Escape,
-      () =>
-        box.current?.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, cancelable: true })),
-      '!suggestWidgetVisible && !parameterHintsVisible && !findWidgetVisible && !editorHasSelection && !editorHasMultipleSelections && !inSnippetMode && !editorHoverVisible && !markersNavigationVisible',
-    );
     created.onDidBlurEditorText(() => latest.current.onBlur?.());
     if (hasFocus) {
       created.setPosition(model.getFullModelRange().getEndPosition());
@@ -134,6 +68,16 @@ export function MonacoEditor(props: ExpressionEditorProps): ReactElement {
     editor.current?.revealPositionInCenterIfOutsideViewport(position);
     editor.current?.focus();
   }, [jump]);
+
+  const { call } = props;
+  const written = useRef(call);
+  useEffect(() => {
+    const current = editor.current;
+    if (!call || !current || written.current === call) return;
+    written.current = call;
+    current.focus();
+    current.getContribution<SnippetWriter>('snippetController2')?.insert(callSnippet(call.of));
+  }, [call]);
 
   useEffect(() => {
     const model = editor.current?.getModel();

@@ -1,3 +1,4 @@
+import { PageHeading } from '../app/page.tsx';
 import type { Connection } from '@koppel/protocol';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ArrowLeft } from 'lucide-react';
@@ -33,7 +34,7 @@ export function ConnectionDetail({ connection }: { readonly connection: Connecti
           {text('connections.title')}
         </Link>
         <SystemBadge role={connection.role} />
-        <h1 className="text-60 leading-[1.25] font-bold tracking-[-0.01em]">{connection.name}</h1>
+        <PageHeading className="text-60 leading-[1.25] font-bold tracking-[-0.01em]">{connection.name}</PageHeading>
         <span className="ml-1.5 text-ink-2">
           {connection.connectorTitle}
           {connection.isDemo && `, ${text('connections.demo')}`}

@@ -2,7 +2,7 @@ import type { Connection, ConnectorDescriptor } from '@koppel/protocol';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import type { ApiError } from '../api/api-error.ts';
 import { ProblemNote } from '../app/problem.tsx';
-import { useLocalized, useText } from '../i18n/locale.tsx';
+import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { Field } from '../kit/field.tsx';
 import { Input } from '../kit/input.tsx';
@@ -52,6 +52,7 @@ export function ConnectionForm({
   const fields = readFormFields(connector.settingsSchema, connector.secrets);
   const [name, setName] = useState(connection?.name ?? connector.title);
   const [role, setRole] = useState(connection?.role ?? connector.roles[0] ?? '');
+  const { groupMark } = useFormat();
   const [state, setState] = useState(() => stateOf(fields, connection?.settings ?? {}));
   const [secrets, setSecrets] = useState<Record<string, string>>({});
   const [expiries, setExpiries] = useState<Record<string, string | null>>({});
@@ -60,7 +61,7 @@ export function ConnectionForm({
   const credentials = credentialFields(connector).filter((field) => isShown(field, state));
 
   const submit = () => {
-    const read = readForm(fields, state);
+    const read = readForm(fields, state, groupMark);
     const found = { ...read.problems };
     if (name.trim() === '') found['name'] = { id: 'form.required' };
     if (!rolePattern.test(role)) found['role'] = { id: 'connections.roleProblem' };

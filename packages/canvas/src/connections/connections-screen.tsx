@@ -4,12 +4,12 @@ import { Plus, RotateCw } from 'lucide-react';
 import { useRef, type ReactElement } from 'react';
 import { useCall, useRead } from '../api/use-api.tsx';
 import { Freshness } from '../app/freshness.tsx';
-import { Page } from '../app/page.tsx';
+import { Page, PageHeading } from '../app/page.tsx';
 import { Guard, QueryView } from '../app/query-view.tsx';
 import { usePreferences } from '../app/services.tsx';
 import { useMay } from '../app/session.tsx';
 import { useText } from '../i18n/locale.tsx';
-import { Button } from '../kit/button.tsx';
+import { Button, buttonClass } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
 import { Icon } from '../kit/icon.tsx';
 import { useRowKeys } from '../kit/row-keys.ts';
@@ -31,7 +31,7 @@ export function ConnectionsScreen(): ReactElement {
   const list = connections.data ?? [];
   const chosen = isNew ? undefined : id === undefined ? list[0] : list.find((connection) => connection.id === id);
   return (
-    <Page title={text('connections.title')} isTitleBelow actions={<TestAll connections={list} />}>
+    <Page title={text('connections.title')} actions={<TestAll connections={list} />}>
       <main className="flex min-h-0 flex-1">
         <Guard permission="connections.read">
           <section
@@ -41,7 +41,7 @@ export function ConnectionsScreen(): ReactElement {
               (id !== undefined || isNew) && 'max-narrow:hidden',
             )}
           >
-            <h1 className="text-60 leading-tight font-bold tracking-[-0.01em]">{text('connections.title')}</h1>
+            <PageHeading>{text('connections.title')}</PageHeading>
             <p className="-mt-2 text-ink-2">{text('connections.count', { n: list.length })}</p>
             <Freshness query={connections} everyMs={refreshMs} />
             <QueryView query={connections} skeleton={<SkeletonRows count={4} height={72} />}>
@@ -57,7 +57,17 @@ export function ConnectionsScreen(): ReactElement {
             ) : (
               <div className="flex flex-1 flex-col bg-surface">
                 {connections.data && (
-                  <EmptyState title={text(id === undefined ? 'connections.none' : 'connections.gone')}>
+                  <EmptyState
+                    title={text(id === undefined ? 'connections.none' : 'connections.gone')}
+                    actions={
+                      <Link
+                        to={id === undefined ? '/connections/new' : '/connections'}
+                        className={buttonClass('primary')}
+                      >
+                        {text(id === undefined ? 'firstSteps.connect' : 'connections.title')}
+                      </Link>
+                    }
+                  >
                     {text(id === undefined ? 'connections.noneText' : 'connections.goneText')}
                   </EmptyState>
                 )}

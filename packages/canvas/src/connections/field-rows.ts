@@ -9,6 +9,8 @@ export interface FieldRow {
   /** default: as the connector ships it · own: changed in this workspace · none: no canonical field. */
   readonly binding: 'default' | 'own' | 'none';
   readonly change: FieldChange | null;
+  /** When that was first seen; null where it is not known. */
+  readonly since: string | null;
 }
 
 /** Whether a field of a schema has no canonical name. */
@@ -18,23 +20,28 @@ export function isUnbound({ field }: Pick<FieldSchema, 'field'>): boolean {
 
 /**
  * The fields of an entity, bound ones first in the order of the system. `shipped` is the connector's default binding;
- * `before` the schema of the look before, where one was made while the screen was open.
+ * `before` the schema of the look before, where one was made while the screen was open; else what the schema itself tells of
+ * its history counts.
  */
 export function fieldRows(
   schema: EntitySchema,
   shipped: EntityBinding | undefined,
   before: EntitySchema | undefined,
 ): FieldRow[] {
-  const former = new Map(before?.fields.map((field) => [field.systemField, field]));
+  // By canonical name: one field of a system can hold two numbers.
+  const former = new Map(before?.fields.map((field) => [field.field, field]));
   const rows = schema.fields.map((field): FieldRow => {
-    const old = former.get(field.systemField);
-    const change = !before ? null : !old ? 'added' : isSame(old, field) ? null : 'changed';
-    return { field, binding: bindingOf(field, shipped), change };
+    const old = former.get(field.field);
+    const change = !before ? (field.newSince ? 'added' : null) : !old ? 'added' : isSame(old, field) ? null : 'changed';
+    return { field, binding: bindingOf(field, shipped), change, since: (change === 'added' && field.newSince) || null };
   });
-  const present = new Set(schema.fields.map(({ systemField }) => systemField));
-  const gone = (before?.fields ?? [])
-    .filter(({ systemField }) => !present.has(systemField))
-    .map((field): FieldRow => ({ field, binding: bindingOf(field, shipped), change: 'removed' }));
+  const present = new Set(schema.fields.map(({ field }) => field));
+  const gone = (before?.fields ?? schema.gone ?? [])
+    .filter(({ field }) => !present.has(field))
+    .map((field): FieldRow => {
+      const goneSince = schema.gone?.find((lost) => lost.field === field.field)?.goneSince;
+      return { field, binding: bindingOf(field, shipped), change: 'removed', since: goneSince ?? null };
+    });
   return [...gone, ...rows].toSorted((a, b) => Number(isUnbound(a.field)) - Number(isUnbound(b.field)));
 }
 
@@ -45,7 +52,7 @@ function bindingOf(field: FieldSchema, shipped: EntityBinding | undefined): Fiel
 }
 
 function isSame(a: FieldSchema, b: FieldSchema): boolean {
-  return JSON.stringify(a) === JSON.stringify(b);
+  return JSON.stringify({ ...a, newSince: null }) === JSON.stringify({ ...b, newSince: null });
 }
 
 /** How many fields changed between two looks, over all entities. */

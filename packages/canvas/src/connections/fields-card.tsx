@@ -110,7 +110,7 @@ export function FieldsCard({
             </thead>
             <tbody>
               {rows.map((row) => (
-                <FieldTableRow key={row.field.systemField} row={row} entity={current.entity} role={role} />
+                <FieldTableRow key={row.field.field} row={row} entity={current.entity} role={role} />
               ))}
             </tbody>
           </Table>
@@ -175,8 +175,14 @@ function FieldTableRow({
 }): ReactElement {
   const text = useText();
   const names = useEntityNames();
-  const { field, binding, change } = row;
+  const { field, binding, change, since } = row;
+  const format = useFormat();
   const bank = bankOf(role);
+  const remarks = [
+    text(`connections.binding.${binding}`),
+    ...(field.isRequired ? [text('connections.required')] : []),
+    ...(!field.canUpdate && !field.canCreate ? [text('connections.readOnly')] : []),
+  ].join(', ');
   return (
     <tr className={change === 'removed' ? 'bg-diff-del' : change === 'added' ? 'bg-diff-add' : ''}>
       <Cell className="h-7.75 font-medium first:pl-3.5">
@@ -201,12 +207,17 @@ function FieldTableRow({
       <Cell className="text-ink-2">
         <FieldTypeText type={field.type} />
       </Cell>
-      <Cell className="text-ink-3">
+      <Cell title={remarks} className="text-ink-3">
         <span className="inline-flex items-center gap-1.5">
-          {change && <Tag look={change}>{text(`connections.change.${change}`)}</Tag>}
-          {text(`connections.binding.${binding}`)}
-          {field.isRequired && `, ${text('connections.required')}`}
-          {!field.canUpdate && !field.canCreate && `, ${text('connections.readOnly')}`}
+          {change && (
+            <span title={since ? format.dateTime(since) : undefined}>
+              <Tag look={change}>
+                {text(`connections.change.${change}`)}
+                {since && ` ${format.date(since)}`}
+              </Tag>
+            </span>
+          )}
+          {remarks}
         </span>
       </Cell>
     </tr>

@@ -1,3 +1,4 @@
+import { PageHeading } from '../app/page.tsx';
 import type { ConnectorDescriptor } from '@koppel/protocol';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
@@ -17,7 +18,9 @@ export function NewConnection(): ReactElement {
   const [chosen, setChosen] = useState<string | null>(null);
   return (
     <section aria-label={text('connections.add')} className="min-w-0 flex-1 overflow-y-auto bg-surface px-5.5 py-4">
-      <h1 className="text-60 leading-[1.25] font-bold tracking-[-0.01em]">{text('connections.add')}</h1>
+      <PageHeading className="text-60 leading-[1.25] font-bold tracking-[-0.01em]">
+        {text('connections.add')}
+      </PageHeading>
       <QueryView query={catalog} skeleton={<SkeletonRows count={4} />}>
         {({ connectors }) => {
           const connector = connectors.find(({ id }) => id === chosen);

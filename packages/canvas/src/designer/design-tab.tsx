@@ -81,6 +81,7 @@ export function DesignTab({
                 />
               )}
               <div
+                data-tour="dock"
                 style={isWhole ? {} : { height: Math.min(panels.dockHeight, most) }}
                 className={isWhole ? 'min-h-0 flex-1' : 'min-h-0 flex-none'}
               >

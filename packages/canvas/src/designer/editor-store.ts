@@ -26,8 +26,16 @@ export type Overlay =
   /** The list of a node's edges, for removing one by keys. */
   | { readonly kind: 'edges'; readonly nodeId: string }
   | { readonly kind: 'search' }
+  /** What is better known about what was just done, with the nodes that it is about. */
+  | {
+      readonly kind: 'notice';
+      readonly text: string;
+      readonly items: readonly { readonly nodeId: string; readonly text: string }[];
+    }
   | { readonly kind: 'shortcuts' }
-  | { readonly kind: 'publish' }
+  /** `note`: what is proposed as the note of the version. */
+  | { readonly kind: 'publish'; readonly note?: string }
+  | { readonly kind: 'makeSubFlow' }
   | { readonly kind: 'conflict' };
 
 /**

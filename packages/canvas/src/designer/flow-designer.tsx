@@ -7,7 +7,7 @@ import { createStore } from 'zustand/vanilla';
 import { usePaletteItems } from '../app/palette/palette-context.tsx';
 import type { PaletteItem } from '../app/palette/search.ts';
 import { Page } from '../app/page.tsx';
-import { useReason } from '../app/session.tsx';
+import { useReason, useSession } from '../app/session.tsx';
 import { useCheckOf, useChecker } from '../check-worker/use-checker.ts';
 import { useTogether } from './problems/use-together.ts';
 import { createMoment } from '../flow-canvas/canvas-context.ts';
@@ -15,8 +15,9 @@ import { nodeTypesOf } from '../flow-canvas/ports.ts';
 import type { Spot } from '../flow-canvas/geometry.ts';
 import { selectedNodes } from '../flow-canvas/drawing.ts';
 import { HoldNote } from '../flows/hold-note.tsx';
-import { useLocalized, useText } from '../i18n/locale.tsx';
+import { useLocalized, useText, type Text } from '../i18n/locale.tsx';
 import type { Editing } from './canvas/use-editing.ts';
+import { ChangedFieldsNote } from './changed-fields-note.tsx';
 import { DesignTab } from './design-tab.tsx';
 import { alignments, distributions } from './document/arrange.ts';
 import {
@@ -27,24 +28,33 @@ import {
   type DesignerServices,
 } from './designer-context.tsx';
 import { createDerived } from './derived.ts';
+import { MakeSubFlowDialog } from './sub-flows/make-sub-flow-dialog.tsx';
 import { createDocumentStore } from './document/document-store.ts';
 import { keptHistory } from './document/kept-history.ts';
 import { createEditorStore } from './editor-store.ts';
 import { createPanels } from './panels-store.ts';
 import { useProblemWalk } from './problems/use-problem-walk.ts';
 import { PublishDialog } from './publish/publish-dialog.tsx';
+import { ReviewTab } from './review/review-tab.tsx';
 import { RunsTab } from './runs/runs-tab.tsx';
 import { createSampleStore } from './sample/sample-store.ts';
+import { TryingBar } from './sample/trying-bar.tsx';
 import { SampleTab } from './sample/sample-tab.tsx';
 import { ConflictDialog, HomecomingDialog } from './saving/conflict-dialog.tsx';
-import { dropCopy, homecoming, keptCopy } from './saving/local-copy.ts';
-import { isSameFlow, useAutosave } from './saving/use-autosave.ts';
+import { dropCopy, homecoming, keptCopy, placeOf } from './saving/local-copy.ts';
+import { isSameFlow, useAutosave, useSaving } from './saving/use-autosave.ts';
+import { SeatBar } from './seat/seat-bar.tsx';
+import { isWatching, useFollowing, useSeat, type Seat } from './seat/use-seat.ts';
+import { useSelections } from './seat/use-selections.ts';
 import { SettingsTab } from './settings/settings-tab.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { TestsTab } from './tests/tests-tab.tsx';
 import { TopActions, TopHead, TopTools } from './top-bar.tsx';
 import { useDesignerKeys } from './use-designer-keys.ts';
 import { useEditing } from './canvas/use-editing.ts';
 import { useNodeTitle } from './use-drawing-facts.ts';
+import { DamageBar } from './versions/damage-bar.tsx';
+import { useDiffering } from './versions/use-differing.ts';
 import { VersionsTab } from './versions/versions-tab.tsx';
 import { replaceDocument } from './document/flow-commands.ts';
 
@@ -59,10 +69,11 @@ export interface FlowDesignerProps {
 export function FlowDesigner({ detail, catalog, context }: FlowDesignerProps): ReactElement {
   const flowId = detail.summary.id;
   const { node, field } = useSearch({ from: '/shell/flows/$id' });
-  const editReason = useReason('flows.edit');
-  const readOnlyReason = editReason ?? detail.summary.damage?.message ?? null;
+  const text = useText();
+  const place = placeOf(useSession(), flowId);
+  const editReason = useReason('flows.edit') ?? detail.summary.damage?.message ?? null;
   const [arrival] = useState(() => {
-    const kept = readOnlyReason === null ? keptCopy(localStorage, flowId) : null;
+    const kept = editReason === null ? keptCopy(localStorage, place) : null;
     return homecoming(kept, { document: detail.draft, revision: detail.revision }, isSameFlow);
   });
   const [stores] = useState(() => {
@@ -72,7 +83,7 @@ export function FlowDesigner({ detail, catalog, context }: FlowDesignerProps): R
     return {
       document: createDocumentStore(start, {
         now: () => Date.now(),
-        history: keptHistory(localStorage, flowId, start, Date.now()),
+        history: keptHistory(localStorage, place, start, Date.now()),
       }),
       editor,
       moment: createMoment(),
@@ -82,10 +93,14 @@ export function FlowDesigner({ detail, catalog, context }: FlowDesignerProps): R
     };
   });
   const checker = useChecker(context);
-  const autosave = useAutosave(detail, stores.document, {
-    isDirty: arrival.kind === 'resume',
-    canSave: readOnlyReason === null,
-  });
+  const autosave = useAutosave(detail, stores.document, { place, isDirty: arrival.kind === 'resume' });
+  const seat = useSeat(flowId, editReason === null, autosave);
+  const isNewest = useFollowing(seat, { detail, document: stores.document, autosave });
+  useSelections(seat, stores);
+  const lockedReason = editReason ?? seatReason(seat, isNewest, text);
+  useSaving(autosave, stores.document, { place, canSave: lockedReason === null });
+  const isTried = useStore(stores.sample, ({ trying }) => trying !== null);
+  const readOnlyReason = lockedReason ?? (isTried ? text('sample.locked') : null);
   const document = useStore(stores.document, (drawing) => drawing.document);
   useCheckOf(checker, document);
   useTogether(
@@ -94,7 +109,7 @@ export function FlowDesigner({ detail, catalog, context }: FlowDesignerProps): R
     useCallback(() => stores.document.getState().document, [stores]),
   );
   const { slots } = detail;
-  const derived = useMemo(() => createDerived(nodeTypesOf(catalog)), [catalog]);
+  const derived = useMemo(() => createDerived(nodeTypesOf(catalog, context.subFlows)), [catalog, context.subFlows]);
   const services = useMemo(
     (): DesignerServices => ({
       flowId,
@@ -113,9 +128,9 @@ export function FlowDesigner({ detail, catalog, context }: FlowDesignerProps): R
   return (
     <DesignerProvider value={services}>
       <ReactFlowProvider>
-        <Opened detail={detail} />
+        <Opened detail={detail} seat={seat} />
         <ConflictDialog />
-        {arrival.kind === 'choose' && isChoosing && (
+        {arrival.kind === 'choose' && isChoosing && readOnlyReason === null && (
           <HomecomingDialog
             at={arrival.at}
             savedBy={detail.savedBy}
@@ -125,7 +140,7 @@ export function FlowDesigner({ detail, catalog, context }: FlowDesignerProps): R
               if (choice === 'ours') {
                 stores.document.execute(replaceDocument(arrival.document, { id: 'designer.intent.takeOurs' }));
               } else {
-                dropCopy(localStorage, flowId);
+                dropCopy(localStorage, place);
               }
             }}
           />
@@ -135,7 +150,14 @@ export function FlowDesigner({ detail, catalog, context }: FlowDesignerProps): R
   );
 }
 
-function Opened({ detail }: { readonly detail: FlowDetail }): ReactElement {
+/** Why the draft cannot be changed here although one may edit flows; null when it can. */
+function seatReason({ stand }: Seat, isNewest: boolean, text: Text): string | null {
+  if (!isWatching(stand)) return isNewest ? null : text('seat.catchingUp');
+  if (!stand?.editor) return text('seat.nobody');
+  return stand.editor.isYou ? text('seat.otherTab') : text('seat.isEditing', { who: stand.editor.name });
+}
+
+function Opened({ detail, seat }: { readonly detail: FlowDetail; readonly seat: Seat }): ReactElement {
   const text = useText();
   const localized = useLocalized();
   const navigate = useNavigate({ from: '/flows/$id' });
@@ -148,14 +170,17 @@ function Opened({ detail }: { readonly detail: FlowDetail }): ReactElement {
   const editing = useEditing();
   const problems = useProblemWalk(editing);
   const publishReason = useReason('flows.publish');
+  // Who may not publish may still ask that somebody does.
+  const mayAsk = useReason('flows.edit') === null;
 
   const onSample = useCallback(() => void navigate({ search: { tab: 'sample' } }), [navigate]);
   const onPublish = useCallback(() => {
-    if (publishReason === null) editor.open({ kind: 'publish' });
+    if (publishReason === null || mayAsk) editor.open({ kind: 'publish' });
     else editor.say(publishReason);
-  }, [publishReason, editor]);
+  }, [publishReason, mayAsk, editor]);
   useDesignerKeys({ editing, onSample, onPublish, onWalkProblems: problems.walk });
   useSelectionInAddress();
+  useDiffering(summary.publishedVersion);
   usePaletteOfFlow(editing, { onSample, onPublish });
 
   return (
@@ -166,17 +191,26 @@ function Opened({ detail }: { readonly detail: FlowDetail }): ReactElement {
           {text('flows.title')}
         </Link>,
       ]}
-      head={<TopHead summary={summary} tab={tab} hasChanges={summary.hasUnpublishedDraft || isUnsaved} />}
+      head={
+        <TopHead stand={seat.stand} summary={summary} tab={tab} hasChanges={summary.hasUnpublishedDraft || isUnsaved} />
+      }
       tools={<TopTools editing={editing} />}
       actions={<TopActions summary={summary} onSample={onSample} onPublish={onPublish} />}
     >
+      <DamageBar detail={detail} />
+      <SeatBar seat={seat} />
+      <TryingBar />
+      <ChangedFieldsNote stand={seat.stand} />
       {summary.hold && <HoldNote hold={summary.hold} />}
       {tab === 'runs' && <RunsTab summary={summary} />}
       {tab === 'versions' && <VersionsTab summary={summary} />}
+      {tab === 'review' && <ReviewTab summary={summary} onPublish={onPublish} />}
       {tab === 'settings' && <SettingsTab detail={detail} />}
+      {tab === 'tests' && <TestsTab onSample={onSample} />}
       {tab === 'sample' && <SampleTab summary={summary} onPublish={onPublish} />}
       {tab === undefined && <DesignTab editing={editing} onShowIssue={problems.show} />}
       <Spoken />
+      {overlay === 'makeSubFlow' && <MakeSubFlowDialog onClose={editor.close} />}
       {overlay === 'publish' && <PublishDialog summary={summary} onClose={editor.close} />}
       {overlay === 'shortcuts' && <ShortcutsDialog onClose={editor.close} />}
     </Page>
@@ -222,7 +256,9 @@ function usePaletteOfFlow(
   const text = useText();
   const nodes = useFlow((flow) => flow.nodes);
   const title = useNodeTitle();
+  const { editor, readOnlyReason } = useDesignerServices();
   const areSeveral = useEditor(({ selection }) => selectedNodes(selection).length > 1);
+  const isAny = useEditor(({ selection }) => selectedNodes(selection).length > 0);
   const items = useMemo(
     (): PaletteItem[] => [
       ...Object.entries(nodes).map(([id, node]): PaletteItem => ({
@@ -241,6 +277,16 @@ function usePaletteOfFlow(
         hint: 'Ctrl Shift Enter',
         run: onPublish,
       },
+      ...(isAny && readOnlyReason === null
+        ? [
+            {
+              id: 'action sub-flow',
+              kind: 'action' as const,
+              title: text('subFlow.make'),
+              run: () => editor.open({ kind: 'makeSubFlow' }),
+            },
+          ]
+        : []),
       { id: 'action tidy', kind: 'action', title: text('tools.tidy'), hint: 'T', run: tidy },
       ...(areSeveral
         ? [
@@ -254,7 +300,7 @@ function usePaletteOfFlow(
           }))
         : []),
     ],
-    [nodes, title, text, show, tidy, align, distribute, areSeveral, onSample, onPublish],
+    [nodes, title, text, show, tidy, align, distribute, areSeveral, isAny, readOnlyReason, editor, onSample, onPublish],
   );
   usePaletteItems('designer', items);
 }

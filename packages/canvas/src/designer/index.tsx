@@ -4,6 +4,7 @@ import { useRead } from '../api/use-api.tsx';
 import { Page, PageBody } from '../app/page.tsx';
 import { ProblemPanel } from '../app/problem.tsx';
 import { Guard, Loading } from '../app/query-view.tsx';
+import { useMay } from '../app/session.tsx';
 import { useText } from '../i18n/locale.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { FlowDesigner } from './flow-designer.tsx';
@@ -11,10 +12,14 @@ import { FlowDesigner } from './flow-designer.tsx';
 /** A flow by its name, open for drawing. */
 export function DesignerScreen(): ReactElement {
   const { id } = useParams({ from: '/shell/flows/$id' });
+  const text = useText();
+  if (useMay('flows.read')) return <Opening key={id} flowId={id} />;
   return (
-    <Guard permission="flows.read">
-      <Opening key={id} flowId={id} />
-    </Guard>
+    <Page title={text('flows.title')}>
+      <PageBody>
+        <Guard permission="flows.read">{null}</Guard>
+      </PageBody>
+    </Page>
   );
 }
 
@@ -25,7 +30,9 @@ function Opening({ flowId }: { readonly flowId: string }): ReactElement {
   const context = useRead('getCheckContext', { params: { id: flowId } });
   // Never a draft from memory: somebody may have saved since.
   if (flow.data && flow.isFetchedAfterMount && catalog.data && context.data) {
-    return <FlowDesigner detail={flow.data} catalog={catalog.data} context={context.data} />;
+    // A draft that was damaged is another one once it is mended.
+    const key = flow.data.openedFrom ? 'damaged' : 'whole';
+    return <FlowDesigner key={key} detail={flow.data} catalog={catalog.data} context={context.data} />;
   }
   const failed = [flow, catalog, context].find(({ error, data }) => error && data === undefined);
   return (

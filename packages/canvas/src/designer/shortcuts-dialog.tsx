@@ -14,7 +14,7 @@ const rows: readonly { readonly keys: readonly string[]; readonly what: MessageI
   { keys: ['F2', 'D', 'Del'], what: 'keys.node' },
   { keys: ['Ctrl + C X V D'], what: 'keys.clipboard' },
   { keys: ['Ctrl + Z', 'Ctrl + Y'], what: 'keys.undo' },
-  { keys: ['Ctrl + G', 'Ctrl + Shift + G'], what: 'keys.group' },
+  { keys: ['Ctrl + G', 'Ctrl + Shift + G', 'Shift + G'], what: 'keys.group' },
   { keys: ['T', 'F', 'Shift + F', '+', '−'], what: 'keys.view' },
   { keys: ['S', 'O', 'E', 'P', 'I'], what: 'keys.panels' },
   { keys: ['Ctrl + J', 'Alt + Enter'], what: 'keys.dock' },

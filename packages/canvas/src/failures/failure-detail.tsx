@@ -1,3 +1,4 @@
+import { PageHeading } from '../app/page.tsx';
 import { RecordKey } from '../app/record-key.tsx';
 import type { Failure } from '@koppel/model';
 import type { FailureDetail as Detail, FailureItem } from '@koppel/protocol';
@@ -96,9 +97,9 @@ function DetailHead({
           </Link>
         </span>
       </div>
-      <h1 className="text-60 leading-[1.25] font-bold tracking-[-0.01em]">
+      <PageHeading className="text-60 leading-[1.25] font-bold tracking-[-0.01em]">
         {text(headlines[failure.state], { name: failure.name })}
-      </h1>
+      </PageHeading>
     </header>
   );
 }

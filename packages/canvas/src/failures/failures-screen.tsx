@@ -11,7 +11,7 @@ export function FailuresScreen(): ReactElement {
   const { id } = useParams({ strict: false });
   const search = useSearch({ from: '/shell/failures' });
   return (
-    <Page title={text('failures.title')} isTitleBelow={id !== undefined}>
+    <Page title={text('failures.title')}>
       <main className="flex min-h-0 flex-1">
         <Guard permission="failures.read">
           <FailuresBody search={search} id={id} />

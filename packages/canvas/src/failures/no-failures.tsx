@@ -32,7 +32,14 @@ export function NoFailures({ search }: { readonly search: FailuresSearch }): Rea
   }
   if (state !== undefined) return <EmptyState title={text('failures.noneHere')} />;
   return (
-    <EmptyState title={text('failures.nothing')}>
+    <EmptyState
+      title={text('failures.nothing')}
+      actions={
+        <Link to="/runs" search={{ range: 'all' }} className={buttonClass()}>
+          {text('empty.toRuns')}
+        </Link>
+      }
+    >
       {last ? text('failures.lastSolved', { time: format.dateTime(last.lastAt) }) : text('failures.nothingText')}
     </EmptyState>
   );

@@ -1,9 +1,18 @@
 import type { LocalizedText } from '@koppel/model';
 import { createContext, useContext, type ReactNode } from 'react';
+import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Checker } from '../check-worker/checker.ts';
+import type { Guide } from './alignment.ts';
 import type { NoteData } from './drawing.ts';
+import type { Folds } from './folding.ts';
 import type { NodeTypes } from './ports.ts';
+
+/** What is written about a group. */
+export interface GroupPart {
+  readonly title: string;
+  readonly description: string;
+}
 
 /** What one does right on the canvas. Absent where the flow is only shown. */
 export interface CanvasActions {
@@ -14,7 +23,7 @@ export interface CanvasActions {
   readonly onRename: (nodeId: string, title: string) => void;
   readonly onNote: (noteId: string, text: string) => void;
   readonly onNoteColour: (noteId: string, colour: NoteData['colour']) => void;
-  readonly onGroup: (groupId: string, title: string) => void;
+  readonly onGroup: (groupId: string, part: GroupPart) => void;
 }
 
 /** What is going on at this moment with the pointer or the keyboard. Never part of the document. */
@@ -27,10 +36,20 @@ export interface CanvasMoment {
   } | null;
   /** The canvas id of what is being renamed or written. */
   readonly writing: string | null;
+  /** Where one works, and so where that is written: on the canvas, or in the list of its nodes. */
+  readonly hands: 'canvas' | 'outline';
   /** The edge that something held over it would be spliced into. */
   readonly dropEdge: string | null;
+  /** The lines that what is being dragged stands on together with others. */
+  readonly guides: readonly Guide[];
   /** The node that a problem or a search led to: marked once. */
   readonly pulse: string | null;
+  /** What somebody else, who edits the flow, has selected. */
+  readonly theirs: { readonly name: string; readonly nodes: ReadonlySet<string> } | null;
+  /** Nodes that are not, or say something else, in the version that is live. */
+  readonly differing: ReadonlySet<string>;
+  /** Groups that are shown as one card here, or not, whatever the document says. */
+  readonly folds: Folds;
 }
 
 /** A moment in which nothing is going on. */
@@ -38,8 +57,13 @@ export function createMoment(): StoreApi<CanvasMoment> {
   return createStore<CanvasMoment>(() => ({
     connecting: null,
     writing: null,
+    hands: 'canvas',
     dropEdge: null,
+    guides: [],
     pulse: null,
+    theirs: null,
+    differing: new Set(),
+    folds: new Map(),
   }));
 }
 
@@ -61,6 +85,8 @@ export interface CanvasSurroundings {
   readonly checker: Checker | null;
   readonly moment: StoreApi<CanvasMoment>;
   readonly actions: CanvasActions | null;
+  /** Shows a group as one card, or what is in it. */
+  readonly onFold: (groupId: string) => void;
   readonly nodeOverlay: ((nodeId: string) => ReactNode) | null;
   readonly edgeOverlay: ((edge: EdgeView) => ReactNode) | null;
   readonly edgeLayer: ((edge: EdgeView) => ReactNode) | null;
@@ -82,6 +108,12 @@ export function useCanvas(): CanvasSurroundings {
   const surroundings = useContext(CanvasContext);
   if (!surroundings) throw new Error('This component belongs inside a FlowCanvas.');
   return surroundings;
+}
+
+/** Whether something is being renamed or written on the canvas itself. */
+export function useIsWriting(canvasId: string): boolean {
+  const { moment, actions } = useCanvas();
+  return useStore(moment, ({ writing, hands }) => writing === canvasId && hands === 'canvas') && actions !== null;
 }
 
 /** How much is drawn at a zoom: all, no second lines and labels, or plain blocks and straight edges. */

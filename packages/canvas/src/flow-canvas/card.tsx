@@ -1,6 +1,6 @@
 import type { NodeProps } from '@xyflow/react';
 import { CircleAlert, Info, TriangleAlert } from 'lucide-react';
-import { memo, useEffect, useRef, useState, type ReactElement } from 'react';
+import { memo, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import type { CheckState } from '../check-worker/checker.ts';
@@ -9,8 +9,9 @@ import { cx } from '../kit/cx.ts';
 import { Icon } from '../kit/icon.tsx';
 import { NamedIcon } from '../kit/named-icon.tsx';
 import { bankOf, roleLabel } from '../kit/system-badge.tsx';
-import { useCanvas, useDetail } from './canvas-context.ts';
+import { useCanvas, useDetail, useIsWriting } from './canvas-context.ts';
 import type { CardNode } from './drawing.ts';
+import { NameField } from './name-field.tsx';
 import { OpenOutput, Port } from './port.tsx';
 
 const nothingKnown = createStore<Pick<CheckState, 'nodes' | 'byNode'>>(() => ({ nodes: {}, byNode: {} }));
@@ -30,10 +31,12 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
   const isFar = useDetail() === 'far';
   const text = useText();
   const localized = useLocalized();
-  const isWriting = useStore(moment, ({ writing }) => writing === id);
+  const isWriting = useIsWriting(id);
   const [isNear, setIsNear] = useState(false);
   const isActive = isNear || (selected && data.isAlone);
   const isPulsing = useStore(moment, ({ pulse }) => pulse === id);
+  const isDiffering = useStore(moment, ({ differing }) => differing.has(id));
+  const selectedBy = useStore(moment, ({ theirs }) => (theirs?.nodes.has(id) ? theirs.name : null));
   const descriptor = types.get(data.type);
   const bank = data.role === null ? 'other' : bankOf(data.role);
   const kind = descriptor ? localized(descriptor.title) : data.type;
@@ -43,7 +46,11 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
       id={`${idPrefix}${id}`}
       role="group"
       aria-roledescription={text('canvas.node')}
-      aria-label={selected ? describe(id) : name}
+      aria-label={[
+        selected ? describe(id) : name,
+        ...(isDiffering ? [text('canvas.differs')] : []),
+        ...(selectedBy === null ? [] : [text('seat.selectedBy', { who: selectedBy })]),
+      ].join(', ')}
       data-outline
       style={{ height: data.height }}
       onPointerEnter={() => setIsNear(true)}
@@ -70,11 +77,21 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
           >
             <NamedIcon name={descriptor?.icon ?? 'box'} size="xs" />
             <span className="min-w-0 truncate">{data.role === null ? kind : `${roleLabel(data.role)} · ${kind}`}</span>
-            <Marks id={id} />
+            <span className="ml-auto flex flex-none items-center gap-1">
+              <Marks ids={[id]} />
+              {isDiffering && <DiffersDot />}
+            </span>
           </div>
           <div className={cx('pt-1.5', bank === 'crm' ? 'px-2.75' : 'px-2')}>
-            {isWriting && actions ? (
-              <NameField id={id} name={name} />
+            {isWriting ? (
+              <NameField
+                name={name}
+                onDone={(written) => {
+                  if (written !== null) actions?.onRename(id, written);
+                  moment.setState({ writing: null });
+                }}
+                className="nodrag -mx-1 block w-[calc(100%+8px)] text-[12.5px] leading-[1.25]"
+              />
             ) : (
               <p className="truncate text-[12.5px] leading-[1.25] font-bold">{name}</p>
             )}
@@ -85,6 +102,7 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
       {data.isDisabled && (
         <div aria-hidden="true" className={cx('pointer-events-none absolute inset-0 hatched', frames[bank])} />
       )}
+      {selectedBy !== null && <TheirSelection who={selectedBy} />}
       {nodeOverlay?.(id)}
       {data.ports.map((port) => (
         <Port key={`${port.side}${port.id}`} nodeId={id} port={port} isActive={isActive} isBare={isFar} />
@@ -99,6 +117,32 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
   );
 });
 
+/** That the node is not, or says something else, in the version that is live. */
+function DiffersDot(): ReactElement {
+  const text = useText();
+  return (
+    <span
+      aria-hidden="true"
+      title={text('canvas.differs')}
+      className="size-2 flex-none rounded-round bg-diff-mod-ink ring-1 ring-surface"
+    />
+  );
+}
+
+/** That whoever edits the flow has selected this node. */
+function TheirSelection({ who }: { readonly who: string }): ReactElement {
+  return (
+    <span
+      aria-hidden="true"
+      className="pointer-events-none absolute -inset-1.25 rounded-[inherit] border-2 border-dashed border-accent"
+    >
+      <span className="absolute -top-2.5 left-2 max-w-36 truncate rounded-round bg-accent px-1.5 text-10 leading-[16px] font-medium text-on-accent in-data-[detail=far]:hidden">
+        {who}
+      </span>
+    </span>
+  );
+}
+
 /** The most telling setting, in words. */
 function SecondLine({ id }: { readonly id: string }): ReactElement {
   const localized = useLocalized();
@@ -111,16 +155,16 @@ function SecondLine({ id }: { readonly id: string }): ReactElement {
   );
 }
 
-/** Errors, warnings and hints at the end of the title strip. */
-function Marks({ id }: { readonly id: string }): ReactElement | null {
+/** Errors, warnings and hints of one node, or of several together, at the end of the title strip. */
+export function Marks({ ids }: { readonly ids: readonly string[] }): ReactElement | null {
   const { checker, mode } = useCanvas();
-  const issues = useStore(checker?.store ?? nothingKnown, ({ byNode }) => byNode[id]);
-  if (!issues || mode === 'view') return null;
-  const count = (severity: 'error' | 'warning' | 'hint') =>
-    issues.filter((issue) => issue.severity === severity).length;
-  const errors = count('error');
-  const warnings = count('warning');
-  const hints = count('hint');
+  const count = (severity: 'error' | 'warning' | 'hint') => (state: Pick<CheckState, 'byNode'>) =>
+    ids.reduce((sum, id) => sum + (state.byNode[id]?.filter((issue) => issue.severity === severity).length ?? 0), 0);
+  const store = checker?.store ?? nothingKnown;
+  const errors = useStore(store, count('error'));
+  const warnings = useStore(store, count('warning'));
+  const hints = useStore(store, count('hint'));
+  if (errors + warnings + hints === 0 || mode === 'view') return null;
   return (
     <span className="ml-auto flex flex-none items-center gap-1">
       {errors > 0 && <Mark icon={CircleAlert} count={errors} className="bg-surface text-fail-text" />}
@@ -146,35 +190,5 @@ function Mark({
       <Icon of={icon} size="xs" />
       {count}
     </span>
-  );
-}
-
-/** The name being written: Enter takes it, Escape leaves it as it was. */
-function NameField({ id, name }: { readonly id: string; readonly name: string }): ReactElement {
-  const text = useText();
-  const { actions, moment } = useCanvas();
-  const field = useRef<HTMLInputElement>(null);
-  const isDone = useRef(false);
-  useEffect(() => field.current?.select(), []);
-  const finish = (title: string | null) => {
-    if (isDone.current) return;
-    isDone.current = true;
-    if (title !== null && title.trim() !== name) actions?.onRename(id, title);
-    moment.setState({ writing: null });
-  };
-  return (
-    <input
-      ref={field}
-      aria-label={text('canvas.name')}
-      defaultValue={name}
-      maxLength={80}
-      onBlur={(event) => finish(event.target.value)}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key === 'Enter') finish(event.currentTarget.value);
-        if (event.key === 'Escape') finish(null);
-      }}
-      className="nodrag -mx-1 block w-[calc(100%+8px)] rounded-1 bg-surface px-1 text-[12.5px] leading-[1.25] font-bold text-ink"
-    />
   );
 }

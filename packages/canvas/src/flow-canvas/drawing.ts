@@ -1,9 +1,11 @@
-import type { FlowDocument } from '@koppel/model';
+import { parseEdge, type FlowDocument } from '@koppel/model';
 import type { Edge, Node, NodeHandle } from '@xyflow/react';
 import { Position } from '@xyflow/react';
 import { bankOf } from '../kit/system-badge.tsx';
+import { foldedEdges, foldedSpot, groupId, type Folding } from './folding.ts';
 import { groupRect, nodeHeights, nodeWidth, placesOf, type Rect, type Spot } from './geometry.ts';
 import {
+  descriptorOf,
   connectedPorts,
   portsOf,
   type DrawnEdge,
@@ -37,9 +39,11 @@ export type NoteNode = Node<NoteData, 'note'>;
 
 export interface GroupData extends Record<string, unknown> {
   readonly title: string;
+  readonly description: string | null;
   readonly members: readonly string[];
 }
-export type GroupNode = Node<GroupData, 'frame'>;
+/** A group: a frame around its nodes, or one card in their place. */
+export type GroupNode = Node<GroupData, 'frame' | 'folded'>;
 
 /** Anything with a place on the canvas. */
 export type CanvasNode = CardNode | NoteNode | GroupNode;
@@ -55,7 +59,6 @@ export type WireEdge = Edge<WireData, 'wire'>;
 
 /** Ids on the canvas: nodes keep theirs, which have no slash in them. */
 export const noteId = (id: string) => `note/${id}`;
-export const groupId = (id: string) => `group/${id}`;
 
 /** What a canvas id stands for. */
 export function readCanvasId(id: string): { kind: 'node' | 'note' | 'group' | 'edge'; id: string } {
@@ -75,18 +78,21 @@ export interface DrawOptions {
   readonly edges: readonly DrawnEdge[];
   readonly entities: PortEntities;
   readonly mode: 'edit' | 'view';
+  /** Nodes that do not show, because their group is one card. */
+  readonly folding: Folding;
 }
 
 /** The cards of a document. Those that look the same as before are the same objects, so that they are not drawn again. */
 export function drawCards(
-  { document, types, edges, entities, mode }: DrawOptions,
+  { document, types, edges, entities, mode, folding }: DrawOptions,
   before: ReadonlyMap<string, CardNode>,
 ): CardNode[] {
   const connected = connectedPorts(edges);
   const places = placesOf(document);
   const height = nodeHeights[mode];
-  return Object.entries(document.nodes).map(([id, node]) => {
-    const ports = portsOf(id, types.get(node.type), connected, entities);
+  const shown = Object.entries(document.nodes).filter(([id]) => !folding.has(id));
+  return shown.map(([id, node]) => {
+    const ports = portsOf(id, descriptorOf(types, node), connected, entities);
     const data: CardData = {
       type: node.type,
       title: node.title ?? null,
@@ -172,24 +178,26 @@ export function drawNotes({ document }: DrawOptions, before: ReadonlyMap<string,
   });
 }
 
-/** The groups of a document, around where their nodes are now. */
+/** The groups of a document, around where their nodes are now; a folded one is a card where they begin. */
 export function drawGroups(
-  { document, mode }: Pick<DrawOptions, 'document' | 'mode'>,
+  { document, mode, folding }: Pick<DrawOptions, 'document' | 'mode' | 'folding'>,
   places: Readonly<Record<string, Spot>>,
   before: ReadonlyMap<string, GroupNode>,
 ): GroupNode[] {
-  return Object.entries(document.layout.groups).flatMap(([id, { title, nodes }]): GroupNode[] => {
-    const rect = groupRect(
-      nodes.flatMap((member): Rect[] => {
-        const place = places[member];
-        return place ? [{ ...place, width: nodeWidth, height: nodeHeights[mode] }] : [];
-      }),
-    );
+  const folded = new Set(folding.values());
+  return Object.entries(document.layout.groups).flatMap(([id, { title, description = null, nodes }]): GroupNode[] => {
+    const isFolded = folded.has(groupId(id));
+    const rect = isFolded ? foldedRect(nodes, places, mode) : frameRect(nodes, places, mode);
     if (!rect) return [];
     const known = before.get(groupId(id));
-    const isSame = known?.data.title === title && known.data.members.join() === nodes.join();
+    const isSame =
+      known?.data.title === title &&
+      known.data.description === description &&
+      known.data.members.join() === nodes.join();
+    const type = isFolded ? 'folded' : 'frame';
     if (
       isSame &&
+      known.type === type &&
       known.position.x === rect.x &&
       known.position.y === rect.y &&
       known.width === rect.width &&
@@ -201,22 +209,46 @@ export function drawGroups(
       {
         ...sized(rect),
         id: groupId(id),
-        type: 'frame',
+        type,
         position: { x: rect.x, y: rect.y },
-        data: isSame ? known.data : { title, members: nodes },
-        zIndex: -1,
+        data: isSame ? known.data : { title, description, members: nodes },
+        ...(isFolded ? { zIndex: 1, handles: foldedHandles } : { zIndex: -1 }),
       },
     ];
   });
 }
 
+type Places = Readonly<Record<string, Spot>>;
+
+function frameRect(members: readonly string[], places: Places, mode: DrawOptions['mode']): Rect | null {
+  return groupRect(
+    members.flatMap((member): Rect[] => {
+      const place = places[member];
+      return place ? [{ ...place, width: nodeWidth, height: nodeHeights[mode] }] : [];
+    }),
+  );
+}
+
+function foldedRect(members: readonly string[], places: Places, mode: DrawOptions['mode']): Rect | null {
+  const spot = foldedSpot(members, places);
+  return spot && { ...spot, width: nodeWidth, height: nodeHeights[mode] };
+}
+
+/** From the top of the card of a folded group to where its edges begin and end. */
+export const foldedPortY = 33;
+const foldedHandles: NodeHandle[] = [
+  { id: 'in', type: 'target', position: Position.Left, x: 0, y: foldedPortY, width: 0, height: 0 },
+  { id: 'out', type: 'source', position: Position.Right, x: nodeWidth, y: foldedPortY, width: 0, height: 0 },
+];
+
 /** The edges of a document. Those that look the same as before are the same objects. */
 export function drawWires(
-  { document, types, edges, entities }: DrawOptions,
+  { document, types, edges, entities, folding }: DrawOptions,
   before: ReadonlyMap<string, WireEdge>,
 ): WireEdge[] {
-  return edges.map(({ id, from, to }) => {
-    const outputs = types.get(document.nodes[from.nodeId]!.type)?.ports.out ?? [];
+  return foldedEdges(edges, folding).map(({ id, from: drawnFrom, to }) => {
+    const { from } = parseEdge(id);
+    const outputs = descriptorOf(types, document.nodes[from.nodeId]!)?.ports.out ?? [];
     const port = outputs.find((output) => output.id === from.port);
     const data: WireData = {
       kind: port?.kind ?? 'records',
@@ -224,14 +256,15 @@ export function drawWires(
       label: port && outputs.indexOf(port) > 0 ? port.title : null,
     };
     const known = before.get(id);
-    if (known?.data && isSameWire(known.data, data)) return known;
+    const isSame = known?.data && isSameWire(known.data, data);
+    if (isSame && known.source === drawnFrom.nodeId && known.target === to.nodeId) return known;
     return {
       id,
       type: 'wire',
-      source: from.nodeId,
-      sourceHandle: from.port,
+      source: drawnFrom.nodeId,
+      sourceHandle: drawnFrom.nodeId === from.nodeId ? from.port : 'out',
       target: to.nodeId,
-      targetHandle: to.port,
+      targetHandle: folding.size > 0 && to.nodeId.startsWith('group/') ? 'in' : to.port,
       data,
       zIndex: 0,
     };
@@ -244,6 +277,7 @@ function isSameWire(a: WireData, b: WireData): boolean {
 
 /** The fill of a card on the minimap. */
 export function minimapClass({ type, data, selected }: CanvasNode): string {
+  if (type === 'folded') return selected ? 'fill-accent' : 'fill-line-strong';
   if (type !== 'card') return 'fill-transparent stroke-none';
   if (selected) return 'fill-accent';
   const bank = data.role ? bankOf(data.role) : 'other';

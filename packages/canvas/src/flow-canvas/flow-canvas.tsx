@@ -1,10 +1,10 @@
 import type { FlowDocument } from '@koppel/model';
-import type { CatalogBody } from '@koppel/protocol';
 import {
   Background,
   BackgroundVariant,
   MiniMap,
   ReactFlow,
+  useKeyPress,
   useReactFlow,
   useStore as useReactFlowStore,
   type Connection as DrawnConnection,
@@ -44,17 +44,20 @@ import { Card } from './card.tsx';
 import { describeNode } from './describe.ts';
 import { ConnectLine } from './connect-line.tsx';
 import { connectHandlers, type ConnectEnd } from './connect-handlers.ts';
-import { minimapClass, type CanvasNode, type WireEdge } from './drawing.ts';
+import { minimapClass, readCanvasId, type CanvasNode, type WireEdge } from './drawing.ts';
 import { useDrawnNodes, useDrawnWires, type Moved } from './use-drawing.ts';
+import { foldingOf, isFolded } from './folding.ts';
+import { FoldedGroup } from './folded-group.tsx';
 import { GroupFrame } from './group.tsx';
+import { Guides } from './guides.tsx';
 import { boundsOf, gridStep, nodeHeights, nodeWidth, placesOf, type Spot } from './geometry.ts';
 import { NoteCard } from './note.tsx';
-import { edgesOf, nodeTypesOf, portEntities, type DrawnEdge } from './ports.ts';
+import { edgesOf, portEntities, type DrawnEdge, type NodeTypes } from './ports.ts';
 import { Wire } from './wire.tsx';
 import './flow-canvas.css';
 
 // Defined once: React Flow would take every card anew for new objects.
-const cardTypes = { card: Card, note: NoteCard, frame: GroupFrame };
+const cardTypes = { card: Card, note: NoteCard, frame: GroupFrame, folded: FoldedGroup };
 const wireTypes = { wire: Wire };
 const additive = ['Shift', 'Control', 'Meta'];
 const fewerThanMinimap = 12;
@@ -64,6 +67,7 @@ const mostDrawnUnseen = 100;
 /** What editing needs of the canvas. */
 export interface CanvasEditing extends CanvasActions {
   readonly onMoved: (moved: Moved) => void;
+  readonly onFold: (groupId: string) => void;
   readonly onConnectStart: (from: { nodeId: string; portId: string; side: 'in' | 'out' }) => void;
   /** The edge was dropped: on a port that takes it or refuses it, on a node, or on empty canvas. */
   readonly onConnectEnd: (end: ConnectEnd) => void;
@@ -77,7 +81,8 @@ export interface CanvasEditing extends CanvasActions {
 
 export interface FlowCanvasProps {
   readonly document: FlowDocument;
-  readonly catalog: CatalogBody;
+  /** What nodes there are, those that use a sub-flow among them. Give the same map while they are the same. */
+  readonly types: NodeTypes;
   /** `edit`: 66 px cards with their second line; `view`: 82 px cards with room for a footer, nothing can be changed. */
   readonly mode: 'edit' | 'view';
   /** The accessible name of the canvas. */
@@ -121,7 +126,7 @@ export const canvasElementId = (prefix: string, id: string) => `${prefix}${id}`;
  */
 export function FlowCanvas({
   document,
-  catalog,
+  types,
   mode,
   label,
   selection,
@@ -143,7 +148,6 @@ export function FlowCanvas({
   const idPrefix = `${flowId}-`;
   const [ownMoment] = useState(createMoment);
   const moment = givenMoment ?? ownMoment;
-  const types = useMemo(() => nodeTypesOf(catalog), [catalog]);
   const facts = useStore(checker?.store ?? nothingKnown, ({ nodes }) => nodes);
   const { nodes: flowNodes, edges: flowEdges } = document;
   const edges = useMemo(() => edgesOf({ nodes: flowNodes, edges: flowEdges }), [flowNodes, flowEdges]);
@@ -155,8 +159,14 @@ export function FlowCanvas({
   const [readDetail] = useState(() => createDetailReader(document));
   const detail = useDeferredValue(useReactFlowStore(readDetail));
   const isDrawingEdge = useStore(moment, ({ connecting }) => connecting !== null);
-  const { nodes, changeNodes, takeMoved } = useDrawnNodes({ document, types, edges, entities, mode }, selection);
-  const wires = useDrawnWires({ document, types, edges, entities, mode }, selection);
+  const folds = useStore(moment, (state) => state.folds);
+  const { groups } = document.layout;
+  const folding = useMemo(() => foldingOf(flowNodes, groups, folds), [flowNodes, groups, folds]);
+  // Held down, nothing snaps.
+  const isFree = useKeyPress('Alt');
+  const drawing = { document, types, edges, entities, mode, folding };
+  const { nodes, changeNodes, takeMoved } = useDrawnNodes(drawing, selection, { moment, isFree });
+  const wires = useDrawnWires(drawing, selection);
 
   // What functions that stay the same need to know when they are called.
   const [latest] = useState(() => createStore<Latest>(() => ({ document, edges, editing, selection })));
@@ -170,6 +180,14 @@ export function FlowCanvas({
       checker,
       moment,
       actions: canAct ? actionsOf(() => latest.getState().editing) : null,
+      // Where nothing can be changed, it is folded and unfolded for whoever looks.
+      onFold: (group) => {
+        const { editing: hands, document: shown } = latest.getState();
+        if (hands) return hands.onFold(group);
+        moment.setState(({ folds: before }) => ({
+          folds: new Map(before).set(group, !isFolded(shown.layout.groups, before, group)),
+        }));
+      },
       nodeOverlay: nodeOverlay ?? null,
       edgeOverlay: edgeOverlay ?? null,
       edgeLayer: edgeLayer ?? null,
@@ -235,12 +253,13 @@ export function FlowCanvas({
           role="application"
           aria-label={label}
           aria-describedby={help ? helpId : undefined}
-          aria-activedescendant={active && document.nodes[active] ? canvasElementId(idPrefix, active) : undefined}
+          aria-activedescendant={active && hasElement(document, active) ? canvasElementId(idPrefix, active) : undefined}
           tabIndex={0}
           data-canvas
           data-detail={detail}
           data-drawing={isDrawingEdge || undefined}
           onKeyDown={onKeyDown}
+          onFocus={({ target, currentTarget }) => target === currentTarget && moment.setState({ hands: 'canvas' })}
           onPointerMove={onPointerMove}
           onDragOver={editing?.onDragOver}
           onDragLeave={editing?.onDragLeave}
@@ -283,7 +302,7 @@ export function FlowCanvas({
             elevateEdgesOnSelect={false}
             connectionRadius={28}
             nodeDragThreshold={3}
-            snapToGrid
+            snapToGrid={!isFree}
             snapGrid={[gridStep, gridStep]}
             minZoom={0.1}
             maxZoom={2}
@@ -304,6 +323,7 @@ export function FlowCanvas({
                 style={{ width: 148, height: 84 }}
               />
             )}
+            <Guides />
             <DoubleClick editing={editing} />
           </ReactFlow>
           {children}
@@ -348,6 +368,16 @@ function DoubleClick({ editing }: { readonly editing: CanvasEditing | null }): n
   return null;
 }
 
+/** Nodes, notes and groups have an element by which screen readers know them; edges have none. */
+function hasElement({ nodes, layout }: FlowDocument, canvasId: string): boolean {
+  const { kind, id } = readCanvasId(canvasId);
+  return kind === 'node'
+    ? Boolean(nodes[id])
+    : kind === 'group'
+      ? Boolean(layout.groups[id])
+      : kind === 'note' && Boolean(layout.notes[id]);
+}
+
 /** The actions as they are at the moment of acting, behind functions that stay the same. */
 function actionsOf(editing: () => CanvasEditing | null): CanvasActions {
   return {
@@ -356,6 +386,6 @@ function actionsOf(editing: () => CanvasEditing | null): CanvasActions {
     onRename: (nodeId, title) => editing()?.onRename(nodeId, title),
     onNote: (noteId, text) => editing()?.onNote(noteId, text),
     onNoteColour: (noteId, colour) => editing()?.onNoteColour(noteId, colour),
-    onGroup: (groupId, title) => editing()?.onGroup(groupId, title),
+    onGroup: (groupId, part) => editing()?.onGroup(groupId, part),
   };
 }

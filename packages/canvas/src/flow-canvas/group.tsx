@@ -1,16 +1,19 @@
 import type { NodeProps } from '@xyflow/react';
-import { memo, useEffect, useRef, type ReactElement } from 'react';
-import { useStore } from 'zustand';
+import { ChevronDown, type LucideIcon } from 'lucide-react';
+import { memo, type ReactElement } from 'react';
 import { useText } from '../i18n/locale.tsx';
 import { cx } from '../kit/cx.ts';
-import { useCanvas } from './canvas-context.ts';
+import { Icon } from '../kit/icon.tsx';
+import { useCanvas, useIsWriting, type GroupPart } from './canvas-context.ts';
 import { readCanvasId, type GroupNode } from './drawing.ts';
+import { GroupFields } from './group-fields.tsx';
 
 /** The frame around a group. Only its title takes the pointer: what is inside stays reachable. */
 export const GroupFrame = memo(function GroupFrame({ id, data, selected }: NodeProps<GroupNode>): ReactElement {
   const { moment, actions, idPrefix } = useCanvas();
   const text = useText();
-  const isWriting = useStore(moment, ({ writing }) => writing === id) && actions !== null;
+  const isWriting = useIsWriting(id);
+  const onDone = useGroupWritten(id);
   return (
     <div
       id={`${idPrefix}${id}`}
@@ -23,38 +26,56 @@ export const GroupFrame = memo(function GroupFrame({ id, data, selected }: NodeP
     >
       <div
         onDoubleClick={() => actions && moment.setState({ writing: id })}
-        className="group-title pointer-events-auto flex h-8.5 items-center px-3 text-10 font-bold text-ink-2 in-data-[detail=far]:invisible"
+        className="group-title pointer-events-auto flex h-8.5 items-center gap-1 px-2 text-10 text-ink-2 in-data-[detail=far]:invisible"
       >
-        {isWriting ? <TitleField id={id} title={data.title} /> : <span className="truncate">{data.title}</span>}
+        <FoldButton id={id} icon={ChevronDown} label={text('canvas.fold')} />
+        {isWriting ? (
+          <GroupFields data={data} onDone={onDone} />
+        ) : (
+          <>
+            <span className="max-w-full flex-none truncate font-bold">{data.title}</span>
+            {data.description !== null && (
+              <span title={data.description} className="ml-1 min-w-0 truncate text-ink-3">
+                {data.description}
+              </span>
+            )}
+          </>
+        )}
       </div>
     </div>
   );
 });
 
-function TitleField({ id, title }: { readonly id: string; readonly title: string }): ReactElement {
-  const text = useText();
+/** Takes over what was written about a group. */
+export function useGroupWritten(id: string): (part: GroupPart | null) => void {
   const { actions, moment } = useCanvas();
-  const field = useRef<HTMLInputElement>(null);
-  const isDone = useRef(false);
-  useEffect(() => field.current?.select(), []);
-  const finish = (next: string | null) => {
-    if (isDone.current) return;
-    isDone.current = true;
-    if (next !== null && next.trim() !== title) actions?.onGroup(readCanvasId(id).id, next);
+  return (part) => {
+    if (part) actions?.onGroup(readCanvasId(id).id, part);
     moment.setState({ writing: null });
   };
+}
+
+/** Shows a group as one card, or its nodes again. By keyboard it is Shift+G. */
+export function FoldButton({
+  id,
+  icon,
+  label,
+}: {
+  readonly id: string;
+  readonly icon: LucideIcon;
+  readonly label: string;
+}): ReactElement {
+  const { onFold } = useCanvas();
   return (
-    <input
-      ref={field}
-      aria-label={text('canvas.groupTitle')}
-      defaultValue={title}
-      onBlur={(event) => finish(event.target.value)}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key === 'Enter') finish(event.currentTarget.value);
-        if (event.key === 'Escape') finish(null);
-      }}
-      className="nodrag rounded-1 bg-surface px-1"
-    />
+    <button
+      type="button"
+      tabIndex={-1}
+      aria-label={label}
+      title={label}
+      onClick={() => onFold(readCanvasId(id).id)}
+      className="nodrag nopan grid size-6 flex-none place-items-center rounded-1 hover:bg-hover"
+    >
+      <Icon of={icon} size="xs" />
+    </button>
   );
 }

@@ -1,10 +1,10 @@
 import type { NodeProps } from '@xyflow/react';
-import { memo, useEffect, useRef, type ReactElement, type ReactNode } from 'react';
-import { useStore } from 'zustand';
+import { memo, type ReactElement, type ReactNode } from 'react';
 import { useText } from '../i18n/locale.tsx';
 import { cx } from '../kit/cx.ts';
-import { useCanvas } from './canvas-context.ts';
+import { useCanvas, useIsWriting } from './canvas-context.ts';
 import { readCanvasId, type NoteData, type NoteNode } from './drawing.ts';
+import { NoteField } from './note-field.tsx';
 import { readNote, type NotePart } from './note-text.ts';
 
 const papers: Record<NoteData['colour'], string> = {
@@ -20,7 +20,7 @@ const papers: Record<NoteData['colour'], string> = {
 export const NoteCard = memo(function NoteCard({ id, data, selected }: NodeProps<NoteNode>): ReactElement {
   const { moment, actions, idPrefix } = useCanvas();
   const text = useText();
-  const isWriting = useStore(moment, ({ writing }) => writing === id) && actions !== null;
+  const isWriting = useIsWriting(id);
   return (
     <aside
       id={`${idPrefix}${id}`}
@@ -33,7 +33,18 @@ export const NoteCard = memo(function NoteCard({ id, data, selected }: NodeProps
         selected && 'shadow-selected',
       )}
     >
-      {isWriting ? <NoteField id={id} text={data.text} /> : <NoteText text={data.text} />}
+      {isWriting ? (
+        <NoteField
+          text={data.text}
+          onDone={(written) => {
+            if (written !== null) actions?.onNote(readCanvasId(id).id, written);
+            moment.setState({ writing: null });
+          }}
+          className="nodrag nowheel resize-y bg-transparent"
+        />
+      ) : (
+        <NoteText text={data.text} />
+      )}
       {selected && actions && <Colours id={id} colour={data.colour} />}
     </aside>
   );
@@ -94,35 +105,4 @@ function part({ text, look }: NotePart, index: number): ReactNode {
   if (look === 'italic') return <em key={index}>{text}</em>;
   if (look === 'code') return <code key={index}>{text}</code>;
   return text;
-}
-
-function NoteField({ id, text }: { readonly id: string; readonly text: string }): ReactElement {
-  const words = useText();
-  const { actions, moment } = useCanvas();
-  const field = useRef<HTMLTextAreaElement>(null);
-  const isDone = useRef(false);
-  useEffect(() => {
-    field.current?.focus();
-    field.current?.setSelectionRange(text.length, text.length);
-  }, [text.length]);
-  const finish = (next: string | null) => {
-    if (isDone.current) return;
-    isDone.current = true;
-    if (next !== null && next !== text) actions?.onNote(readCanvasId(id).id, next);
-    moment.setState({ writing: null });
-  };
-  return (
-    <textarea
-      ref={field}
-      aria-label={words('canvas.note')}
-      defaultValue={text}
-      rows={Math.max(2, text.split('\n').length)}
-      onBlur={(event) => finish(event.target.value)}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key === 'Escape') finish(event.currentTarget.value);
-      }}
-      className="nodrag nowheel block w-full resize-y bg-transparent"
-    />
-  );
 }

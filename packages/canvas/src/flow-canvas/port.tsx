@@ -133,7 +133,8 @@ export function OpenOutput({
   return (
     <div
       className={cx(
-        'absolute left-full flex h-5 -translate-y-1/2 items-center pl-2 in-data-[drawing]:hidden',
+        // Half of the port lies under it: only the button is pressed.
+        'pointer-events-none absolute left-full flex h-5 -translate-y-1/2 items-center pl-2 in-data-[drawing]:hidden',
         portInk(port),
       )}
       // That of the failed records stands above the cards, which may be close to each other.
@@ -150,7 +151,7 @@ export function OpenOutput({
           actions?.onAddAfter(nodeId, port.id);
         }}
         className={cx(
-          'nodrag nopan grid flex-none place-items-center rounded-round bg-surface text-accent-text ring-[1.5px] ring-accent hover:bg-accent hover:text-on-accent',
+          'nodrag nopan pointer-events-auto grid flex-none place-items-center rounded-round bg-surface text-accent-text ring-[1.5px] ring-accent hover:bg-accent hover:text-on-accent',
           port.isLesser ? 'size-3.5' : 'size-5',
         )}
       >

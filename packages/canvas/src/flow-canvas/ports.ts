@@ -1,6 +1,16 @@
-import type { FlowDocument, FlowEdge, LocalizedText } from '@koppel/model';
-import { parseEdge } from '@koppel/model';
-import type { CatalogBody, NodeDescriptor } from '@koppel/protocol';
+import {
+  boundaryNodes,
+  nodeTitleOf,
+  parseEdge,
+  subFlowNodes,
+  subFlowUsedBy,
+  type FlowDocument,
+  type FlowEdge,
+  type FlowNode,
+  type LocalizedText,
+  type SubFlowUse,
+} from '@koppel/model';
+import type { CatalogBody, CheckContextBody, NodeDescriptor } from '@koppel/protocol';
 import type { NodeFacts } from '../check-worker/messages.ts';
 import { failurePortY, lesserPortHeights, portHeights } from './geometry.ts';
 
@@ -22,9 +32,63 @@ export interface PortDrawing {
 /** What nodes there are, by type. */
 export type NodeTypes = ReadonlyMap<string, NodeDescriptor>;
 
-/** The nodes of a catalog, by type. */
-export function nodeTypesOf(catalog: CatalogBody): NodeTypes {
-  return new Map(catalog.nodes.map((node) => [node.type, node]));
+/** The nodes of a catalog, by type, and those that use each version of a sub-flow. */
+export function nodeTypesOf(catalog: CatalogBody, subFlows: CheckContextBody['subFlows'] = []): NodeTypes {
+  const types = new Map(catalog.nodes.map((node) => [node.type, node]));
+  for (const { version, document } of subFlows) {
+    const descriptor = types.get(subFlowNodes.use);
+    if (!descriptor) continue;
+    const title = document.title;
+    types.set(useType({ subFlow: document.id, version }), {
+      ...descriptor,
+      title,
+      ports: subFlowPorts(document, types, subFlows),
+    });
+  }
+  return types;
+}
+
+const useType = ({ subFlow, version }: Omit<SubFlowUse, 'nodeId'>) => `${subFlowNodes.use} ${subFlow} ${version}`;
+
+/** What a node is: by its type, and of one that uses a sub-flow with the ports of that version. */
+export function descriptorOf(types: NodeTypes, node: FlowNode | undefined): NodeDescriptor | undefined {
+  const used = node && subFlowUsedBy(node);
+  return (used && types.get(useType(used))) ?? types.get(node?.type ?? '');
+}
+
+/** The ports of a node that uses this sub-flow: its inputs and outputs, a start where it reads by itself, and what failed in it. */
+function subFlowPorts(
+  document: FlowDocument,
+  types: NodeTypes,
+  subFlows: CheckContextBody['subFlows'],
+): NodeDescriptor['ports'] {
+  const ports = (type: typeof subFlowNodes.input | typeof subFlowNodes.output) =>
+    boundaryNodes(document, type).map(([id, { type: own }]) => ({
+      id,
+      kind: 'records' as const,
+      title: nodeTitleOf(document, id) ?? types.get(own)!.title,
+      isOptional: false,
+      takesMany: false,
+    }));
+  const find = (type: string, side: 'in' | 'out', id: string) =>
+    types.get(type)?.ports[side].find((port) => port.id === id);
+  const start = find('read-records', 'in', 'start');
+  const rejected = find(subFlowNodes.output, 'out', 'rejected');
+  return {
+    in: [...(start && waitsForStart(document, subFlows) ? [start] : []), ...ports(subFlowNodes.input)],
+    out: [...ports(subFlowNodes.output), ...(rejected ? [rejected] : [])],
+  };
+}
+
+/** Whether something in a sub-flow reads by itself and nothing in it starts that. */
+function waitsForStart({ nodes, edges }: FlowDocument, subFlows: CheckContextBody['subFlows']): boolean {
+  const started = new Set(edges.map(parseEdge).flatMap(({ to }) => (to.port === 'start' ? [to.nodeId] : [])));
+  return Object.entries(nodes).some(([id, node]) => {
+    if (started.has(id)) return false;
+    const used = subFlowUsedBy(node);
+    const inner = subFlows.find(({ version, document }) => document.id === used?.subFlow && version === used.version);
+    return inner ? waitsForStart(inner.document, subFlows) : node.type === 'read-records';
+  });
 }
 
 /** The edges of a document, read once. Ids are their texts. */
@@ -110,7 +174,7 @@ export function portEntities(
   const entering = Map.groupBy(edges, ({ to }) => to.nodeId);
   for (const nodeId of inFlowOrder(Object.keys(document.nodes), edges)) {
     const node = document.nodes[nodeId]!;
-    const ports = types.get(node.type)?.ports;
+    const ports = descriptorOf(types, node)?.ports;
     if (!ports) continue;
     const known = facts[nodeId];
     let passed: string | undefined;

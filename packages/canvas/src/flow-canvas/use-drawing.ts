@@ -1,5 +1,8 @@
 import type { NodeChange } from '@xyflow/react';
 import { useCallback, useMemo, useRef, useState } from 'react';
+import type { StoreApi } from 'zustand';
+import { alignmentOf, type Guide } from './alignment.ts';
+import type { CanvasMoment } from './canvas-context.ts';
 import {
   drawCards,
   drawGroups,
@@ -13,7 +16,8 @@ import {
   type NoteNode,
   type WireEdge,
 } from './drawing.ts';
-import { groupRect, gridStep, nodeHeights, nodeWidth, placesOf, type Spot } from './geometry.ts';
+import { foldedSpot } from './folding.ts';
+import { boundsOf, groupRect, gridStep, nodeHeights, nodeWidth, placesOf, type Spot } from './geometry.ts';
 
 /** Where things were dragged to, by their ids in the document. */
 export interface Moved {
@@ -31,13 +35,15 @@ type Sizes = Readonly<Record<string, { readonly width: number; readonly height: 
 export function useDrawnNodes(
   options: DrawOptions,
   selection: readonly string[],
+  /** `isFree`: what is dragged stays where it is put, instead of going into line with others. */
+  { moment, isFree }: { readonly moment: StoreApi<CanvasMoment>; readonly isFree: boolean },
 ): {
   readonly nodes: CanvasNode[];
   readonly changeNodes: (changes: readonly NodeChange<CanvasNode>[]) => void;
   /** Where things were dragged to since the last call; null where nothing was. */
   readonly takeMoved: () => Moved | null;
 } {
-  const { document, types, edges, entities, mode } = options;
+  const { document, types, edges, entities, mode, folding } = options;
   const [drawer] = useState(createNodeDrawer);
   const [placer] = useState(createNodePlacer);
   const [moving, setMoving] = useState<Places>({});
@@ -45,12 +51,12 @@ export function useDrawnNodes(
   const inMotion = useRef<Places>({});
   // Apart: a drag changes where things are sixty times a second, and not what they look like.
   const drawn = useMemo(
-    () => drawer({ document, types, edges, entities, mode }),
-    [drawer, document, types, edges, entities, mode],
+    () => drawer({ document, types, edges, entities, mode, folding }),
+    [drawer, document, types, edges, entities, mode, folding],
   );
   const nodes = useMemo(
-    () => placer(drawn, { document, mode }, { selection: new Set(selection), moving, sizes }),
-    [placer, drawn, document, mode, selection, moving, sizes],
+    () => placer(drawn, { document, mode, folding }, { selection: new Set(selection), moving, sizes }),
+    [placer, drawn, document, mode, folding, selection, moving, sizes],
   );
 
   const changeNodes = useCallback(
@@ -60,19 +66,24 @@ export function useDrawnNodes(
       );
       if (measured.length > 0) setSizes((before) => ({ ...before, ...Object.fromEntries(measured) }));
       const moved = changes.flatMap((change) =>
-        change.type === 'position' && change.position ? movesOf(change.id, change.position, { document, mode }) : [],
+        change.type === 'position' && change.position
+          ? movesOf(change.id, change.position, { document, mode, folding })
+          : [],
       );
       if (moved.length === 0) return;
-      inMotion.current = { ...inMotion.current, ...Object.fromEntries(moved) };
+      const { places, guides } = isFree ? freely(moved) : inLine(moved, { document, mode });
+      moment.setState({ guides });
+      inMotion.current = { ...inMotion.current, ...places };
       setMoving(inMotion.current);
     },
-    [document, mode],
+    [document, mode, folding, moment, isFree],
   );
 
   const takeMoved = useCallback((): Moved | null => {
     const moved = Object.entries(inMotion.current);
     inMotion.current = {};
     setMoving({});
+    moment.setState({ guides: [] });
     if (moved.length === 0) return null;
     const of = (kind: 'node' | 'note') =>
       Object.fromEntries(
@@ -81,16 +92,40 @@ export function useDrawnNodes(
           .map(([id, { x, y }]): [string, [number, number]] => [readCanvasId(id).id, [x, y]]),
       );
     return { nodes: of('node'), notes: of('note') };
-  }, []);
+  }, [moment]);
 
   return { nodes, changeNodes, takeMoved };
+}
+
+type Placed = { readonly places: Places; readonly guides: readonly Guide[] };
+
+function freely(moved: readonly (readonly [string, Spot])[]): Placed {
+  const places = moved.map(([id, { x, y }]) => [id, { x: Math.round(x), y: Math.round(y) }] as const);
+  return { places: Object.fromEntries(places), guides: [] };
+}
+
+/** What is dragged, together, goes into line with the nodes that stay. */
+function inLine(
+  moved: readonly (readonly [string, Spot])[],
+  { document, mode }: Pick<DrawOptions, 'document' | 'mode'>,
+): Placed {
+  const size = { width: nodeWidth, height: nodeHeights[mode] };
+  const dragged = new Set(moved.map(([id]) => id));
+  const bounds = boundsOf(moved.filter(([id]) => document.nodes[id]).map(([, spot]) => ({ ...spot, ...size })));
+  if (!bounds) return { places: Object.fromEntries(moved), guides: [] };
+  const others = Object.entries(placesOf(document)).filter(([id]) => !dragged.has(id));
+  const { dx, dy, guides } = alignmentOf(
+    bounds,
+    others.map(([, spot]) => ({ ...spot, ...size })),
+  );
+  return { places: Object.fromEntries(moved.map(([id, { x, y }]) => [id, { x: x + dx, y: y + dy }])), guides };
 }
 
 /** A group moves by moving its nodes, in steps of the grid. */
 function movesOf(
   id: string,
   position: Spot,
-  { document, mode }: Pick<DrawOptions, 'document' | 'mode'>,
+  { document, mode, folding }: Pick<DrawOptions, 'document' | 'mode' | 'folding'>,
 ): (readonly [string, Spot])[] {
   const { kind, id: own } = readCanvasId(id);
   if (kind !== 'group') return [[id, position]];
@@ -98,12 +133,13 @@ function movesOf(
   if (!group) return [];
   const places = placesOf(document);
   const members = group.nodes.filter((member) => places[member]);
-  const rect = groupRect(
-    members.map((member) => ({ ...places[member]!, width: nodeWidth, height: nodeHeights[mode] })),
-  );
-  if (!rect) return [];
-  const dx = Math.round((position.x - rect.x) / gridStep) * gridStep;
-  const dy = Math.round((position.y - rect.y) / gridStep) * gridStep;
+  const isFolded = members.some((member) => folding.has(member));
+  const from = isFolded
+    ? foldedSpot(members, places)
+    : groupRect(members.map((member) => ({ ...places[member]!, width: nodeWidth, height: nodeHeights[mode] })));
+  if (!from) return [];
+  const dx = Math.round((position.x - from.x) / gridStep) * gridStep;
+  const dy = Math.round((position.y - from.y) / gridStep) * gridStep;
   return members.map((member) => [member, { x: places[member]!.x + dx, y: places[member]!.y + dy }]);
 }
 
@@ -128,7 +164,7 @@ function createNodeDrawer(): (options: DrawOptions) => readonly (CardNode | Note
 
 type Placer = (
   drawn: readonly (CardNode | NoteNode)[],
-  options: Pick<DrawOptions, 'document' | 'mode'>,
+  options: Pick<DrawOptions, 'document' | 'mode' | 'folding'>,
   moment: Moment,
 ) => CanvasNode[];
 
@@ -163,6 +199,7 @@ function createNodePlacer(): Placer {
             ...(measured ? { measured } : {}),
             // What a selected card shows beside itself lies over its neighbours.
             ...(node.type === 'card' && selected ? { zIndex: 2, data: { ...node.data, isAlone } } : {}),
+            ...(node.type === 'folded' && selected ? { zIndex: 2 } : {}),
             ...(node.type === 'frame' ? { dragHandle: '.group-title' } : {}),
           } as CanvasNode);
       shown.set(node.id, { of: node, as, isAlone });
@@ -173,11 +210,11 @@ function createNodePlacer(): Placer {
 
 /** The edges on the canvas. Those that look the same as before are the same objects. */
 export function useDrawnWires(options: DrawOptions, selection: readonly string[]): WireEdge[] {
-  const { document, types, edges, entities, mode } = options;
+  const { document, types, edges, entities, mode, folding } = options;
   const [drawer] = useState(createWireDrawer);
   return useMemo(
-    () => drawer({ document, types, edges, entities, mode }, new Set(selection)),
-    [drawer, document, types, edges, entities, mode, selection],
+    () => drawer({ document, types, edges, entities, mode, folding }, new Set(selection)),
+    [drawer, document, types, edges, entities, mode, folding, selection],
   );
 }
 

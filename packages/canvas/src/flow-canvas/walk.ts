@@ -1,5 +1,5 @@
 import type { FlowDocument } from '@koppel/model';
-import { placesOf } from './geometry.ts';
+import { foldedEdges, foldedPlaces, noFolding, type Folding } from './folding.ts';
 import { inFlowOrder, type DrawnEdge } from './ports.ts';
 
 /** Where an arrow key leads. */
@@ -7,18 +7,20 @@ export type Step = 'next' | 'previous' | 'below' | 'above';
 
 /**
  * The node an arrow key leads to: along an edge to the right or left, or to the sibling branch below or above. Without a
- * node to start from, the first of the flow. Null where there is nothing further.
+ * node to start from, the first of the flow. Null where there is nothing further. A folded group is one stop, by its canvas id.
  */
 export function stepFrom(
   document: FlowDocument,
-  edges: readonly DrawnEdge[],
+  allEdges: readonly DrawnEdge[],
   nodeId: string | null,
   step: Step,
+  folding: Folding = noFolding,
 ): string | null {
-  const ids = Object.keys(document.nodes);
-  if (nodeId === null || !document.nodes[nodeId]) return inFlowOrder(ids, edges)[0] ?? null;
-  const places = placesOf(document);
-  const here = places[nodeId]!;
+  const places = foldedPlaces(document, folding);
+  const edges = foldedEdges(allEdges, folding);
+  const ids = Object.keys(places);
+  const here = nodeId === null ? undefined : places[nodeId];
+  if (nodeId === null || !here) return inFlowOrder(ids, edges)[0] ?? null;
   const nearest = (candidates: readonly string[]) =>
     candidates.toSorted((a, b) => Math.abs(places[a]!.y - here.y) - Math.abs(places[b]!.y - here.y))[0] ?? null;
   if (step === 'next') return nearest(edges.filter(({ from }) => from.nodeId === nodeId).map(({ to }) => to.nodeId));

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactElement, ReactNode } from 'react';
 import { useRead } from '../api/use-api.tsx';
 import { useMay } from '../app/session.tsx';
+import { useReviews } from '../app/use-reviews.ts';
 import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
 import { StatusDisc } from '../kit/status-pill.tsx';
 import { useExpiryText } from '../connections/expiry.tsx';
@@ -20,7 +21,8 @@ export function AttentionCards({ flows }: { readonly flows: readonly FlowSummary
     { query: { status: 'attention', limit: 20, from: startOfYesterday() } },
     { isEnabled: useMay('runs.read'), everyMs: 60_000 },
   );
-  const found = findAttention({ flows, connections: connections.data ?? [], quiet: runs.data?.items ?? [] });
+  const reviews = useReviews();
+  const found = findAttention({ flows, connections: connections.data ?? [], quiet: runs.data?.items ?? [], reviews });
   if (found.length === 0) return null;
   return (
     <ul aria-label={text('flows.attention')} className="flex flex-wrap gap-2.5">
@@ -49,6 +51,7 @@ function keyOfCard(attention: Attention): string {
   if (attention.kind === 'connection') return `connection ${attention.connection.id}`;
   if (attention.kind === 'quiet') return `quiet ${attention.item.run.id}`;
   if (attention.kind === 'allWell') return 'allWell';
+  if ('review' in attention) return `review ${attention.review.id}`;
   return `${attention.kind} ${attention.flow.id}`;
 }
 
@@ -109,6 +112,23 @@ function AttentionText({ attention }: { readonly attention: Attention }): ReactE
           }
         />
       );
+    case 'review':
+    case 'returned':
+    case 'approved': {
+      const { flowId, flowTitle, askedBy, message, decision } = attention.review;
+      const who = attention.kind === 'review' ? askedBy : (decision?.by ?? '');
+      return (
+        <Sentence
+          title={text(`attention.${attention.kind}`, { who, flow: localized(flowTitle) })}
+          detail={decision?.comment ?? message}
+          go={
+            <Link to="/flows/$id" params={{ id: flowId }} search={{ tab: 'review' }} className={goClass}>
+              {text('attention.seeReview')}
+            </Link>
+          }
+        />
+      );
+    }
     case 'late':
       return (
         <Sentence
@@ -184,7 +204,11 @@ function Sentence({
     <>
       <div className="min-w-0">
         <b className="block font-bold">{title}</b>
-        {detail && <span className="block truncate text-20 text-ink-2">{detail}</span>}
+        {detail && (
+          <span title={detail} className="block truncate text-20 text-ink-2">
+            {detail}
+          </span>
+        )}
       </div>
       {go}
     </>

@@ -1,4 +1,4 @@
-import type { Connection, FlowHold, FlowSummary, RunListItem } from '@koppel/protocol';
+import type { Connection, FlowHold, FlowSummary, Review, RunListItem } from '@koppel/protocol';
 
 /** One thing that needs attention now, without words. Worst first. */
 export type Attention =
@@ -11,6 +11,7 @@ export type Attention =
       readonly flow: FlowSummary;
       readonly open: number;
     }
+  | { readonly kind: 'review' | 'returned' | 'approved'; readonly status: 'warn'; readonly review: Review }
   | { readonly kind: 'late'; readonly status: 'warn'; readonly flow: FlowSummary }
   | { readonly kind: 'expiring'; readonly status: 'fail' | 'warn'; readonly connection: Connection }
   | { readonly kind: 'quiet'; readonly status: 'warn'; readonly item: RunListItem }
@@ -21,7 +22,7 @@ const most = 3;
 
 /**
  * What needs attention, at most three things, worst first: systems that do not answer, flows whose schedule rests, flows
- * whose last run failed,
+ * whose last run failed, drafts that wait for the reader,
  * failed records (those of a flow that writes nothing any more before the others), credentials that run out, runs that were
  * unusually quiet. Where
  * there is room left and every system passed its last test, that is said last.
@@ -30,10 +31,13 @@ export function findAttention({
   flows,
   connections,
   quiet,
+  reviews = [],
 }: {
   readonly flows: readonly FlowSummary[];
   readonly connections: readonly Connection[];
   readonly quiet: readonly RunListItem[];
+  /** Drafts that wait for somebody. */
+  readonly reviews?: readonly Review[];
 }): Attention[] {
   const found: Attention[] = connections
     .filter(({ lastTest }) => lastTest && !lastTest.isOk)
@@ -45,6 +49,13 @@ export function findAttention({
     } else if (flow.isOn && last?.status === 'failed') {
       found.push({ kind: 'runFailed', status: 'fail', flow, runId: last.runId });
     }
+  }
+  for (const review of reviews) {
+    const { canDecide, isOwn, isOutdated, status } = review;
+    if (isOutdated && status !== 'returned') continue;
+    if (canDecide) found.push({ kind: 'review', status: 'warn', review });
+    else if (isOwn && status === 'returned') found.push({ kind: 'returned', status: 'warn', review });
+    else if (isOwn && status === 'approved') found.push({ kind: 'approved', status: 'warn', review });
   }
   const withFailures = flows.filter(({ openFailures }) => openFailures > 0);
   for (const flow of withFailures.toSorted((a, b) => b.openFailures - a.openFailures)) {

@@ -2,7 +2,7 @@ import type { FlowSummary } from '@koppel/protocol';
 import { useNavigate } from '@tanstack/react-router';
 import { Copy, Download, PencilRuler, Play, Trash2 } from 'lucide-react';
 import { useReason } from '../app/session.tsx';
-import { useText } from '../i18n/locale.tsx';
+import { useLocalized, useText } from '../i18n/locale.tsx';
 import type { MenuEntry } from '../kit/menu.tsx';
 
 /** What one can do with a flow from the list. */
@@ -15,11 +15,16 @@ export interface FlowAction {
 export function useFlowMenu(flow: FlowSummary, onAct: (action: FlowAction) => void): MenuEntry[] {
   const text = useText();
   const navigate = useNavigate();
+  const localized = useLocalized();
   const editReason = useReason('flows.edit');
   const publishReason = useReason('flows.publish');
   const runReason = useReason('flows.run');
   const notPublished = flow.publishedVersion === null ? text('flows.notPublished') : null;
   const damaged = flow.damage?.message ?? null;
+  const usedReason =
+    flow.usedBy.length > 0
+      ? text('subFlow.inUse', { flows: flow.usedBy.map(({ title }) => localized(title)).join(', ') })
+      : null;
   return [
     {
       id: 'open',
@@ -31,7 +36,7 @@ export function useFlowMenu(flow: FlowSummary, onAct: (action: FlowAction) => vo
       id: 'run',
       label: text('flows.run'),
       icon: Play,
-      reason: runReason ?? notPublished,
+      reason: runReason ?? (flow.isSubFlow ? text('subFlow.doesNotRun') : notPublished),
       onChoose: () => onAct({ kind: 'run', flow }),
     },
     {
@@ -54,7 +59,7 @@ export function useFlowMenu(flow: FlowSummary, onAct: (action: FlowAction) => vo
       label: text('flows.delete'),
       icon: Trash2,
       isDangerous: true,
-      reason: publishReason,
+      reason: publishReason ?? usedReason,
       startsGroup: true,
       onChoose: () => onAct({ kind: 'delete', flow }),
     },

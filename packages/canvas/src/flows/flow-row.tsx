@@ -1,6 +1,7 @@
 import type { FlowSummary } from '@koppel/protocol';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { Ellipsis } from 'lucide-react';
+import { Icon } from '../kit/icon.tsx';
+import { Ellipsis, PencilLine } from 'lucide-react';
 import type { MouseEvent, ReactElement } from 'react';
 import { useEntityNames } from '../app/entities.ts';
 import { useReason } from '../app/session.tsx';
@@ -8,11 +9,13 @@ import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
 import { IconButton } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
 import { EntityChip } from '../kit/entity.tsx';
+import { Avatar } from '../kit/marks.tsx';
 import { Menu } from '../kit/menu.tsx';
 import { Switch } from '../kit/switch.tsx';
 import { Direction, roleLabel } from '../kit/system-badge.tsx';
 import { Cell } from '../kit/table.tsx';
 import { isGoing } from '../runs/run-status.ts';
+import { TemplateMark, type TemplateOfFlow } from '../templates/template-mark.tsx';
 import { useFlowMenu, type FlowAction } from './flow-menu.ts';
 import { LastRunPill } from './last-run-pill.tsx';
 import { RunBars } from './run-bars.tsx';
@@ -23,10 +26,13 @@ const shownEntities = 2;
 export function FlowRow({
   flow,
   now,
+  template,
   onAct,
 }: {
   readonly flow: FlowSummary;
   readonly now: number;
+  /** The template that it came from. */
+  readonly template: TemplateOfFlow | undefined;
   readonly onAct: (action: FlowAction) => void;
 }): ReactElement {
   const text = useText();
@@ -44,22 +50,37 @@ export function FlowRow({
       ? text('flows.notYet', { n })
       : text(isLate ? 'flows.late' : 'flows.upToDate', { time: format.moment(since, now), n });
 
+  /** Why it rests or cannot be read; else how fresh what it carries is, and what starts it. */
+  const remark = flow.hold
+    ? text('hold.why', { connection: flow.hold.connectionName })
+    : flow.damage
+      ? flow.damage.message
+      : [
+          ...(freshness ? [age(freshness.upToDateSince, freshness.promisedMinutes)] : []),
+          flow.starts.length > 0 ? flow.starts.map(localized).join(', ') : text('flows.startedByHand'),
+        ].join(' · ');
+
   const openOnClick = (event: MouseEvent<HTMLElement>) => {
     if ((event.target as HTMLElement).closest('a, button, [role="menu"]')) return;
     void navigate({ to: '/flows/$id', params: { id: flow.id } });
   };
 
   return (
-    <tr onClick={openOnClick} className={cx('cursor-pointer hover:bg-hover', !flow.isOn && 'text-ink-3')}>
+    <tr
+      onClick={openOnClick}
+      className={cx('cursor-pointer hover:bg-hover', !flow.isOn && !flow.isSubFlow && 'text-ink-3')}
+    >
       <Cell className="h-12 overflow-visible">
-        <Switch
-          value={flow.isOn}
-          label={text('flows.switch', { flow: title })}
-          reason={switchReason ?? (flow.publishedVersion === null ? text('flows.notPublished') : null)}
-          onChange={(isOn) => onAct({ kind: isOn ? 'switchOn' : 'switchOff', flow })}
-        />
+        {flow.isSubFlow ? null : (
+          <Switch
+            value={flow.isOn}
+            label={text('flows.switch', { flow: title })}
+            reason={switchReason ?? (flow.publishedVersion === null ? text('flows.notPublished') : null)}
+            onChange={(isOn) => onAct({ kind: isOn ? 'switchOn' : 'switchOff', flow })}
+          />
+        )}
       </Cell>
-      <Cell>
+      <Cell className="py-1.5">
         <Link
           to="/flows/$id"
           params={{ id: flow.id }}
@@ -68,21 +89,24 @@ export function FlowRow({
         >
           {title}
         </Link>
+        {flow.editor && (
+          <span className="flex items-center gap-1 text-20 leading-[1.3] text-accent-text">
+            <Icon of={PencilLine} size="xs" className="flex-none" />
+            <span title={text('flows.editing', { who: flow.editor.name })} className="truncate">
+              {text('flows.editing', { who: flow.editor.name })}
+            </span>
+          </span>
+        )}
         <span
+          title={remark}
           className={cx(
             'block truncate text-20 leading-[1.3]',
             flow.damage || flow.hold ? 'text-fail-text' : isLate ? 'text-warn-text' : 'text-ink-3',
           )}
         >
-          {flow.hold
-            ? text('hold.why', { connection: flow.hold.connectionName })
-            : flow.damage
-              ? flow.damage.message
-              : [
-                  ...(freshness ? [age(freshness.upToDateSince, freshness.promisedMinutes)] : []),
-                  flow.starts.length > 0 ? flow.starts.map(localized).join(', ') : text('flows.startedByHand'),
-                ].join(' · ')}
+          {flow.isSubFlow && !flow.damage ? <UsedBy flow={flow} /> : remark}
         </span>
+        {template && <TemplateMark of={template} />}
       </Cell>
       <Cell>
         <Direction direction={flow.direction} label={directionLabel(flow.direction, text)} />
@@ -121,6 +145,20 @@ export function FlowRow({
               {text('flows.draft')}
             </span>
           )}
+        </span>
+      </Cell>
+      <Cell className="overflow-visible">
+        <span className="flex items-center gap-1">
+          {flow.owner ? (
+            <>
+              <span title={flow.owner.name}>
+                <Avatar size="s" name={flow.owner.name} />
+              </span>
+              <span className="sr-only">{flow.owner.name}</span>
+            </>
+          ) : (
+            '–'
+          )}
           <span className="ml-auto">
             <Menu
               label={text('flows.actionsFor', { flow: title })}
@@ -131,6 +169,27 @@ export function FlowRow({
         </span>
       </Cell>
     </tr>
+  );
+}
+
+/** Who uses a sub-flow: how many, and which when one asks. */
+function UsedBy({ flow: { usedBy, publishedVersion } }: { readonly flow: FlowSummary }): ReactElement {
+  const text = useText();
+  const localized = useLocalized();
+  const older = usedBy.filter(
+    ({ publishedUses, draftUses }) => (publishedUses ?? draftUses ?? 0) < (publishedVersion ?? 0),
+  );
+  const names = usedBy.map(({ title, publishedUses, draftUses }) =>
+    text('subFlow.user', { flow: localized(title), version: publishedUses ?? draftUses ?? 0 }),
+  );
+  return (
+    <span title={names.join(', ')}>
+      {[
+        text('subFlow.usedBy', { n: usedBy.length }),
+        ...(older.length > 0 ? [text('subFlow.older', { n: older.length })] : []),
+      ].join(' · ')}
+      <span className="sr-only">{names.join(', ')}</span>
+    </span>
   );
 }
 
@@ -150,6 +209,7 @@ function LastRunAt({ flow, now }: { readonly flow: FlowSummary; readonly now: nu
 function NextRun({ flow, now }: { readonly flow: FlowSummary; readonly now: number }): ReactElement {
   const text = useText();
   const format = useFormat();
+  if (flow.isSubFlow) return <>–</>;
   if (!flow.isOn) return <>{text('flows.nextOff')}</>;
   if (flow.hold) {
     return (

@@ -6,10 +6,12 @@ import { useRowKeys } from '../kit/row-keys.ts';
 import { GroupRow, HeadCell, Table } from '../kit/table.tsx';
 import { useNow } from '../kit/timing.ts';
 import type { FlowAction } from './flow-menu.ts';
+import { useEditors } from '../live/use-live.tsx';
+import { useTemplatesOfFlows } from '../templates/template-mark.tsx';
 import { FlowRow } from './flow-row.tsx';
 import { groupFlows, integrationTexts, isKnownIntegration } from './groups.ts';
 
-const columns = 9;
+const columns = 10;
 
 /** All flows, by integration. */
 export function FlowTable({
@@ -21,11 +23,13 @@ export function FlowTable({
 }): ReactElement {
   const text = useText();
   const now = useNow(30_000);
+  const templates = useTemplatesOfFlows();
   const [{ singleKeys }] = usePreferences();
   const table = useRef<HTMLTableElement>(null);
   useRowKeys(table, singleKeys);
+  const editors = useEditors();
   return (
-    <div className="flex-none overflow-x-auto rounded-3 bg-surface shadow-1">
+    <div data-tour="flows" className="flex-none overflow-x-auto rounded-3 bg-surface shadow-1">
       <Table ref={table} aria-label={text('flows.title')} className="min-w-230">
         <colgroup>
           <col className="w-15" />
@@ -36,7 +40,8 @@ export function FlowTable({
           <col className="w-17" />
           <col className="w-37" />
           <col className="w-20" />
-          <col className="w-30" />
+          <col className="w-24" />
+          <col className="w-24" />
         </colgroup>
         <thead>
           <tr className="h-8.5">
@@ -49,12 +54,18 @@ export function FlowTable({
             <HeadCell>{text('flows.column.lastRuns')}</HeadCell>
             <HeadCell isNumber>{text('flows.column.next')}</HeadCell>
             <HeadCell>{text('flows.column.version')}</HeadCell>
+            <HeadCell>{text('flows.column.owner')}</HeadCell>
           </tr>
         </thead>
-        {groupFlows(flows).map(({ integration, flows: inGroup }) => (
-          <tbody key={integration ?? ''}>
+        {groupFlows(flows).map(({ integration, areSubFlows, flows: inGroup }) => (
+          <tbody key={areSubFlows ? '/sub-flows' : (integration ?? '')}>
             <GroupRow span={columns} className="h-row font-regular">
-              {isKnownIntegration(integration) ? (
+              {areSubFlows ? (
+                <Fragment>
+                  <b className="font-bold">{text('flows.subFlows')}</b>
+                  <span className="ml-2.5 text-20 text-ink-3">{text('flows.subFlowsSummary')}</span>
+                </Fragment>
+              ) : isKnownIntegration(integration) ? (
                 <Fragment>
                   <b className="font-bold">{text(integrationTexts[integration].title)}</b>
                   <span className="ml-2.5 text-20 text-ink-3">{text(integrationTexts[integration].summary)}</span>
@@ -64,7 +75,13 @@ export function FlowTable({
               )}
             </GroupRow>
             {inGroup.map((flow) => (
-              <FlowRow key={flow.id} flow={flow} now={now} onAct={onAct} />
+              <FlowRow
+                key={flow.id}
+                flow={editors === null ? flow : { ...flow, editor: editors[flow.id] ?? null }}
+                now={now}
+                template={templates.get(flow.id)}
+                onAct={onAct}
+              />
             ))}
           </tbody>
         ))}

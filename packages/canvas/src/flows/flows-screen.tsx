@@ -1,7 +1,6 @@
-import type { FlowSummary } from '@koppel/protocol';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { FileUp, Plus } from 'lucide-react';
-import { useState, type ReactElement } from 'react';
+import { lazy, Suspense, useState, type ReactElement } from 'react';
 import type { ApiError } from '../api/api-error.ts';
 import { useApi, useCall, useRead } from '../api/use-api.tsx';
 import { Page, PageBody } from '../app/page.tsx';
@@ -13,17 +12,18 @@ import { Freshness } from '../app/freshness.tsx';
 import { useLocalized, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
+import { EmptyState } from '../kit/states.tsx';
 import { useRefreshOnRuns } from '../live/use-refresh.ts';
-import { StartRunDialog } from '../runs/start-run-dialog.tsx';
 import { AttentionCards } from './attention-cards.tsx';
-import { DeleteFlowDialog, SwitchOffDialog } from './confirm-dialogs.tsx';
 import { exportFlow } from './export-flow.ts';
-import { FirstSteps } from './first-steps.tsx';
+import { TourOffer } from '../tour/tour.tsx';
+import { FirstSteps, isUnderWay, useFirstSteps } from './first-steps.tsx';
 import type { FlowAction } from './flow-menu.ts';
 import { FlowTable } from './flow-table.tsx';
-import { ImportDialog } from './import-dialog.tsx';
 import { ShippedNote } from './shipped-note.tsx';
-import { NewFlowDialog } from './new-flow-dialog.tsx';
+
+/** Whoever looks at the list needs none of them. */
+const FlowDialogs = lazy(async () => ({ default: (await import('./flow-dialogs.tsx')).FlowDialogs }));
 
 const refreshMs = 60_000;
 
@@ -36,7 +36,10 @@ export function FlowsScreen(): ReactElement {
   const flows = useRead('listFlows', {}, { everyMs: refreshMs });
   const [action, setAction] = useState<FlowAction | null>(null);
   useRefreshOnRuns('listFlows');
+  const standing = useFirstSteps();
+  const isAsked = search.do === 'first-steps';
 
+  const dialog = editReason === null && search.do !== 'first-steps' ? search.do : undefined;
   const openDialog = (dialog: 'new' | 'import') => void navigate({ search: { do: dialog } });
   const closeDialog = () => {
     setAction(null);
@@ -61,28 +64,39 @@ export function FlowsScreen(): ReactElement {
       <PageBody>
         <Guard permission="flows.read">
           <QueryView query={flows} skeleton={<FlowsSkeleton />}>
-            {(list) =>
-              list.length === 0 ? (
-                <FirstSteps onNew={() => openDialog('new')} onImport={() => openDialog('import')} />
-              ) : (
-                <>
-                  <AttentionCards flows={list} />
-                  <ShippedNote />
-                  <Freshness query={flows} everyMs={refreshMs} />
-                  <ProblemNote error={act.error} />
-                  <FlowTable flows={list} onAct={act.run} />
-                </>
-              )
-            }
+            {(list) => (
+              <>
+                <TourOffer />
+                {standing && (isAsked || isUnderWay(standing)) && (
+                  <FirstSteps
+                    standing={standing}
+                    flows={list}
+                    onNew={() => openDialog('new')}
+                    onImport={() => openDialog('import')}
+                    onPutAway={closeDialog}
+                  />
+                )}
+                {list.length === 0 ? (
+                  <NoFlows reason={editReason} onNew={() => openDialog('new')} onImport={() => openDialog('import')} />
+                ) : (
+                  <>
+                    <AttentionCards flows={list} />
+                    <ShippedNote />
+                    <Freshness query={flows} everyMs={refreshMs} />
+                    <ProblemNote error={act.error} />
+                    <FlowTable flows={list} onAct={act.run} />
+                  </>
+                )}
+              </>
+            )}
           </QueryView>
         </Guard>
       </PageBody>
-      <FlowDialogs
-        flows={flows.data ?? []}
-        action={action}
-        dialog={editReason === null ? search.do : undefined}
-        onClose={closeDialog}
-      />
+      {(action !== null || dialog !== undefined) && (
+        <Suspense>
+          <FlowDialogs flows={flows.data ?? []} action={action} dialog={dialog} onClose={closeDialog} />
+        </Suspense>
+      )}
     </Page>
   );
 }
@@ -116,24 +130,36 @@ function useDirectActions(onDialog: (action: FlowAction) => void): {
   return { error: change.error ?? exportError, run };
 }
 
-function FlowDialogs({
-  flows,
-  action,
-  dialog,
-  onClose,
+/** There is none yet: what appears here, and what makes it. */
+function NoFlows({
+  reason,
+  onNew,
+  onImport,
 }: {
-  readonly flows: readonly FlowSummary[];
-  readonly action: FlowAction | null;
-  readonly dialog: 'new' | 'import' | undefined;
-  readonly onClose: () => void;
-}): ReactElement | null {
-  if (action?.kind === 'switchOff') return <SwitchOffDialog flow={action.flow} onClose={onClose} />;
-  if (action?.kind === 'delete') return <DeleteFlowDialog flow={action.flow} onClose={onClose} />;
-  if (action?.kind === 'copy') return <NewFlowDialog flows={flows} copyOf={action.flow} onClose={onClose} />;
-  if (action?.kind === 'run') return <StartRunDialog flowId={action.flow.id} onClose={onClose} />;
-  if (dialog === 'new') return <NewFlowDialog flows={flows} copyOf={null} onClose={onClose} />;
-  if (dialog === 'import') return <ImportDialog onClose={onClose} />;
-  return null;
+  readonly reason: string | null;
+  readonly onNew: () => void;
+  readonly onImport: () => void;
+}): ReactElement {
+  const text = useText();
+  return (
+    <div className="flex rounded-3 bg-surface shadow-1">
+      <EmptyState
+        title={text('firstSteps.noFlows')}
+        actions={
+          <>
+            <Button look="primary" icon={Plus} reason={reason} onClick={onNew}>
+              {text('flows.new')}
+            </Button>
+            <Button icon={FileUp} reason={reason} onClick={onImport}>
+              {text('flows.import')}
+            </Button>
+          </>
+        }
+      >
+        {text('firstSteps.noFlowsText')}
+      </EmptyState>
+    </div>
+  );
 }
 
 function FlowsSkeleton(): ReactElement {

@@ -20,17 +20,24 @@ export function isKnownIntegration(integration: string | null): integration is K
 /** Flows of one integration; null for those without one. */
 export interface FlowGroup {
   readonly integration: string | null;
+  /** Set for the group of sub-flows, of whatever integration. */
+  readonly areSubFlows: boolean;
   readonly flows: readonly FlowSummary[];
 }
 
-/** Flows by integration: those that ship first, then the workspace's own by name, then those without one. */
+/** Flows by integration: those that ship first, then the workspace's own by name, then those without one, then the sub-flows. */
 export function groupFlows(flows: readonly FlowSummary[]): FlowGroup[] {
-  const byIntegration = Map.groupBy(flows, ({ integration }) => integration);
+  const subFlows = flows.filter(({ isSubFlow }) => isSubFlow);
+  const byIntegration = Map.groupBy(
+    flows.filter(({ isSubFlow }) => !isSubFlow),
+    ({ integration }) => integration,
+  );
   const own = [...byIntegration.keys()]
     .filter((name): name is string => name !== null && !isKnownIntegration(name))
     .toSorted((a, b) => a.localeCompare(b));
-  return [...known, ...own, null].flatMap((integration) => {
+  const groups = [...known, ...own, null].flatMap((integration) => {
     const found = byIntegration.get(integration);
-    return found ? [{ integration, flows: found }] : [];
+    return found ? [{ integration, areSubFlows: false, flows: found }] : [];
   });
+  return subFlows.length > 0 ? [...groups, { integration: null, areSubFlows: true, flows: subFlows }] : groups;
 }

@@ -2,6 +2,8 @@ import type { Region } from '../theme/preferences.ts';
 
 /** Writes numbers as a region does. */
 export interface NumberFormat {
+  /** What stands between thousands: a point, a comma or a blank. */
+  readonly groupMark: string;
   /** 1.284 */
   number(value: number): string;
   /** 12,4 k above 9.999; exact below. */
@@ -20,6 +22,7 @@ export function createNumberFormat(region: Region): NumberFormat {
   const tenth = new Intl.NumberFormat(region, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const short = new Intl.NumberFormat(region, { maximumFractionDigits: 1 });
   return {
+    groupMark: whole.format(1000).replace(/\d/g, ''),
     number: (value) => whole.format(value),
     compact(value) {
       const size = Math.abs(value);

@@ -16,11 +16,23 @@ declare module '@lingui/core' {
   }
 }
 
-/** One catalogue a language, loaded when it is chosen. */
-const catalogues: Record<Language, () => Promise<Catalogue>> = {
-  en: async () => (await import('./en/index.ts')).en,
-  nl: async () => (await import('./nl/index.ts')).nl,
-  fr: async () => (await import('./fr/index.ts')).fr,
+/** How much of a catalogue: what the first page says, or every text. */
+export type Extent = 'first' | 'all';
+
+/** The catalogues of each language, loaded when they are wanted. */
+const catalogues: Record<Language, Record<Extent, () => Promise<Partial<Catalogue>>>> = {
+  en: {
+    first: async () => (await import('./en/first.ts')).first,
+    all: async () => (await import('./en/index.ts')).en,
+  },
+  nl: {
+    first: async () => (await import('./nl/first.ts')).first,
+    all: async () => (await import('./nl/index.ts')).nl,
+  },
+  fr: {
+    first: async () => (await import('./fr/first.ts')).first,
+    all: async () => (await import('./fr/index.ts')).fr,
+  },
 };
 
 /** A message catalogue without a language yet. */
@@ -31,9 +43,8 @@ export function createTexts(): I18n {
 }
 
 /** Loads the catalogue of a language and makes it the one in use; on screen at once. */
-export async function activateLanguage(i18n: I18n, language: Language): Promise<void> {
-  if (i18n.locale === language) return;
-  const messages = await catalogues[language]();
+export async function activateLanguage(i18n: I18n, language: Language, extent: Extent = 'all'): Promise<void> {
+  const messages = await catalogues[language][extent]();
   i18n.loadAndActivate({ locale: language, messages });
 }
 

@@ -37,6 +37,10 @@ export function Menu({ trigger, label, entries, align = 'end' }: MenuProps): Rea
           align={align}
           sideOffset={4}
           collisionPadding={8}
+          onCloseAutoFocus={(event) => {
+            // What was chosen may have opened something that has the focus by now: it keeps it.
+            if (document.activeElement !== document.body) event.preventDefault();
+          }}
           className="z-menu max-w-80 min-w-45 animate-appear rounded-3 bg-surface p-1 shadow-3"
         >
           {entries.map((entry) => (

@@ -87,6 +87,11 @@ export function PickList<Item extends PickItem>({
       role="dialog"
       aria-label={label}
       style={{ width }}
+      onKeyDown={(event) => {
+        // From what stands below the list.
+        event.stopPropagation();
+        if (event.key === 'Escape') onClose();
+      }}
       className="fixed z-menu animate-appear overflow-hidden rounded-3 bg-surface shadow-3"
     >
       <div className="flex h-10 items-center gap-2 border-b border-line px-3">

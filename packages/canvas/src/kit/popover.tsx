@@ -6,6 +6,9 @@ export interface PopoverProps {
   readonly trigger: ReactElement;
   readonly label: string;
   readonly align?: 'start' | 'center' | 'end';
+  readonly side?: 'bottom' | 'left';
+  /** Stays open while one works elsewhere; its button and Escape inside it close it. */
+  readonly isLasting?: boolean;
   readonly isOpen?: boolean;
   readonly onOpenChange?: (isOpen: boolean) => void;
   readonly children: ReactNode;
@@ -16,6 +19,8 @@ export function Popover({
   trigger,
   label,
   align = 'start',
+  side = 'bottom',
+  isLasting = false,
   isOpen,
   onOpenChange,
   children,
@@ -29,7 +34,10 @@ export function Popover({
       <Radix.Portal>
         <Radix.Content
           aria-label={label}
+          data-lasting={isLasting || undefined}
           align={align}
+          side={side}
+          {...(isLasting ? { onInteractOutside: prevent, onEscapeKeyDown: preventOutside } : {})}
           sideOffset={5}
           collisionPadding={8}
           className="z-menu max-h-(--radix-popover-content-available-height) animate-appear overflow-y-auto rounded-3 bg-surface p-3 shadow-3"
@@ -40,3 +48,10 @@ export function Popover({
     </Radix.Root>
   );
 }
+
+const prevent = (event: Event) => event.preventDefault();
+
+/** Escape elsewhere belongs to what one is working in. */
+const preventOutside = (event: Event) => {
+  if (!(event.target as HTMLElement).closest('[data-lasting]')) event.preventDefault();
+};

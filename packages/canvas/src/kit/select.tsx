@@ -51,7 +51,7 @@ export function Select<Value extends string>({
         )}
       >
         {icon && <Icon of={icon} size="s" className="text-ink-3" />}
-        <span className="min-w-0 flex-1 truncate text-left">
+        <span title={titleOf(options, value)} className="min-w-0 flex-1 truncate text-left">
           <Radix.Value placeholder={placeholder} />
         </span>
         <Radix.Icon asChild>
@@ -85,4 +85,10 @@ export function Select<Value extends string>({
       </Radix.Portal>
     </Radix.Root>
   );
+}
+
+/** The whole of what was chosen, where the control is too narrow for it. */
+function titleOf<Value extends string>(options: readonly SelectOption<Value>[], value: Value): string | undefined {
+  const label = options.find((option) => option.value === value)?.label;
+  return typeof label === 'string' ? label : undefined;
 }

@@ -60,7 +60,9 @@ export function StatusPill({
         aria-hidden="true"
         className={cx('flex-none', mark, status === 'run' && 'animate-turn')}
       />
-      <span className="truncate">{children}</span>
+      <span title={typeof children === 'string' ? children : undefined} className="truncate">
+        {children}
+      </span>
     </span>
   );
 }

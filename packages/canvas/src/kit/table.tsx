@@ -58,3 +58,13 @@ export function GroupRow({
     </tr>
   );
 }
+
+/** The height of rows that are not in the page. */
+export function Spacer({ span, height }: { readonly span: number; readonly height: number }): ReactElement | null {
+  if (height <= 0) return null;
+  return (
+    <tr aria-hidden="true">
+      <td colSpan={span} style={{ height }} />
+    </tr>
+  );
+}

@@ -14,6 +14,16 @@ export function useLasting(isOn: boolean, ms: number): boolean {
   return isOn && hasLasted;
 }
 
+/** A value once it has stayed the same for `ms`: nothing is asked for while somebody types. */
+export function useSettled<T>(value: T, ms: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), ms);
+    return () => clearTimeout(timer);
+  }, [value, ms]);
+  return settled;
+}
+
 /** The time to the last `everyMs`, renewed while `isOn`: for ages and running clocks. */
 export function useNow(everyMs: number, isOn = true): number {
   const subscribe = useCallback(

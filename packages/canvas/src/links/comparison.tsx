@@ -70,7 +70,7 @@ function Sides({
             <col className="w-[28%]" />
             <col />
             <col />
-            <col className="w-24" />
+            <col className="w-32" />
           </colgroup>
           <thead>
             <tr className="h-9">
@@ -81,7 +81,11 @@ function Sides({
               <HeadCell>
                 <SystemBadge role={pair.right.role} />
               </HeadCell>
-              {isBoth ? <HeadCell>{text('links.differ', { n: different.length })}</HeadCell> : <td />}
+              {isBoth ? (
+                <HeadCell className="whitespace-normal">{text('links.differ', { n: different.length })}</HeadCell>
+              ) : (
+                <td />
+              )}
             </tr>
           </thead>
           <tbody>

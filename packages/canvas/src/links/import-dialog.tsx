@@ -386,7 +386,7 @@ function VerdictRow({ row, label }: { readonly row: ImportRow; readonly label: s
       <Cell>
         <span className="flex min-w-0 items-center gap-1.5">
           <StatusIcon status={statusOf[row.verdict]} size={13} />
-          <span className="truncate">
+          <span title={[label, row.detail].filter(Boolean).join(' ')} className="truncate">
             {label}
             {row.detail && (
               <span className="text-ink-3">

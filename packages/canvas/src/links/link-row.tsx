@@ -46,25 +46,34 @@ export const LinkRow = memo(function LinkRow({
       <RecordName name={link.rightName} keyText={link.rightKey} isGone={goneSide === 'right'} />
       <span className="grid min-w-0 text-20 leading-[1.4]">
         {goneSide ? (
-          <span className="flex items-center gap-1 truncate font-medium text-fail-text">
+          <span className="flex min-w-0 items-center gap-1 font-medium text-fail-text">
             <StatusIcon status="fail" size={13} />
-            <span className="truncate">{text('links.state.gone', { system: systemName(pair, goneSide) })}</span>
+            <Short>{text('links.state.gone', { system: systemName(pair, goneSide) })}</Short>
           </span>
         ) : link.isContested ? (
-          <span className="flex items-center gap-1 font-medium text-warn-text">
+          <span className="flex min-w-0 items-center gap-1 font-medium text-warn-text">
             <StatusIcon status="warn" size={13} />
-            <span className="truncate">{text('links.state.contested')}</span>
+            <Short>{text('links.state.contested')}</Short>
           </span>
         ) : (
           <span className="text-ink-2">{text('links.state.linked')}</span>
         )}
-        <span className="truncate text-ink-3">
-          {text(`links.origin.${link.origin}`)}, {format.age(link.madeAt, now)}
+        <span className="flex min-w-0 text-ink-3">
+          <Short>{`${text(`links.origin.${link.origin}`)}, ${format.age(link.madeAt, now)}`}</Short>
         </span>
       </span>
     </li>
   );
 });
+
+/** A text that is cut off where there is no room, and then told on hover. */
+function Short({ children }: { readonly children: string }): ReactElement {
+  return (
+    <span title={children} className="min-w-0 truncate">
+      {children}
+    </span>
+  );
+}
 
 /** A record by its name; by its key where nobody has seen its name yet. */
 export function RecordName({

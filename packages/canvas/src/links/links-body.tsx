@@ -1,6 +1,7 @@
+import { PageHeading } from '../app/page.tsx';
 import type { LinkList, LinkPairView, LinkSuggestion } from '@koppel/protocol';
 import { keepPreviousData, useInfiniteQuery, type InfiniteData } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useRef, useState, type ReactElement } from 'react';
 import type { ApiError } from '../api/api-error.ts';
 import { keyOf, useApi } from '../api/use-api.tsx';
@@ -8,7 +9,7 @@ import { useEntityNames } from '../app/entities.ts';
 import { QueryView } from '../app/query-view.tsx';
 import { usePreferences } from '../app/services.tsx';
 import { useFormat, useText } from '../i18n/locale.tsx';
-import { Button } from '../kit/button.tsx';
+import { Button, buttonClass } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
 import { useRowKeys } from '../kit/row-keys.ts';
 import { Segmented } from '../kit/segmented.tsx';
@@ -74,7 +75,7 @@ export function LinksBody({
         <div className="flex-none border-b border-line px-4 pt-4 pb-3">
           <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
             <div className="min-w-0 flex-1">
-              <h1 className="text-60 leading-tight font-bold tracking-[-0.01em]">{text('links.question')}</h1>
+              <PageHeading>{text('links.question')}</PageHeading>
               <p className="mt-0.5 text-ink-2">
                 {counts && text('links.summary', { links: counts.links, look: counts.suspicious })}
               </p>
@@ -185,10 +186,16 @@ export function LinksBody({
                   <EmptyState
                     title={text(isFiltered || view === 'suspicious' ? 'links.noneFits' : 'links.empty')}
                     actions={
-                      isFiltered && (
+                      isFiltered ? (
                         <Button onClick={() => change({ text: undefined, origin: undefined })}>
                           {text('action.clearFilters')}
                         </Button>
+                      ) : (
+                        view !== 'suspicious' && (
+                          <Link to="/flows" className={buttonClass()}>
+                            {text('runs.toFlows')}
+                          </Link>
+                        )
                       )
                     }
                   >

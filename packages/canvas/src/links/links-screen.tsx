@@ -1,5 +1,5 @@
 import type { LinkPairView } from '@koppel/protocol';
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Download, FileUp, Link2, MoreHorizontal, ScanSearch, SlidersHorizontal } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useApi, useCall, useRead } from '../api/use-api.tsx';
@@ -10,7 +10,7 @@ import { saveFile } from '../app/save-file.ts';
 import { useToast } from '../app/services.tsx';
 import { useReason } from '../app/session.tsx';
 import { useText } from '../i18n/locale.tsx';
-import { Button, IconButton } from '../kit/button.tsx';
+import { Button, buttonClass, IconButton } from '../kit/button.tsx';
 import { Menu } from '../kit/menu.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { EmptyState } from '../kit/states.tsx';
@@ -38,11 +38,7 @@ export function LinksScreen(): ReactElement {
         entity === search.entity && left.connectionId === search.left && right.connectionId === search.right,
     ) ?? pairs.data?.[0];
   return (
-    <Page
-      title={text('links.title')}
-      isTitleBelow
-      actions={pair && <Actions pair={pair} onOpen={setOpen} onJob={setJobId} />}
-    >
+    <Page title={text('links.title')} actions={pair && <Actions pair={pair} onOpen={setOpen} onJob={setJobId} />}>
       <main className="flex min-h-0 flex-1 flex-col">
         <Guard permission="links.read">
           <QueryView query={pairs} skeleton={<SkeletonRows count={12} height={50} />}>
@@ -59,7 +55,14 @@ export function LinksScreen(): ReactElement {
                   />
                 </>
               ) : (
-                <EmptyState title={text('links.noPairs')} level={1}>
+                <EmptyState
+                  title={text('links.noPairs')}
+                  actions={
+                    <Link to="/connections" className={buttonClass('primary')}>
+                      {text('connections.title')}
+                    </Link>
+                  }
+                >
                   {text('links.noPairsText')}
                 </EmptyState>
               )

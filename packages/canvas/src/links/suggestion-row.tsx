@@ -42,7 +42,10 @@ export function SuggestionRow({
           {suggestion.claims.length > 0 && <StatusIcon status="warn" size={13} />}
           {suggestion.score} {text('links.score')}
         </span>
-        <span className="truncate text-ink-3">
+        <span
+          title={suggestion.claims.length > 0 ? text('links.state.contested') : undefined}
+          className="truncate text-ink-3"
+        >
           {suggestion.claims.length > 0 ? text('links.state.contested') : format.age(suggestion.madeAt, now)}
         </span>
       </span>

@@ -5,7 +5,7 @@ import type { LiveClock, LiveSocket } from './socket.ts';
 /**
  * Where the socket stands. idle → connecting (somebody watches) → open (the server said welcome) → lost (closed, or
  * silent) → connecting (the wait is over, or `tryNow`). refused is final: `outdated` until the page is reloaded,
- * `signedOut` until somebody signs in, `forbidden` when this address may not listen.
+ * `signedOut` until somebody signs in and `tryNow`, `forbidden` when this address may not listen.
  */
 export type ConnectionState =
   | { readonly status: 'idle' }
@@ -146,7 +146,8 @@ export function createConnection(
     },
     send,
     tryNow() {
-      if (state.getState().status !== 'lost') return;
+      const current = state.getState();
+      if (current.status !== 'lost' && !(current.status === 'refused' && current.reason === 'signedOut')) return;
       cancelTimer();
       connect();
     },

@@ -1,4 +1,5 @@
 import type { Run } from '@koppel/model';
+import type { FlowEditor } from '@koppel/protocol';
 import { createContext, useContext, useEffect, useRef, useState } from 'react';
 import { useStore, type StoreApi } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -38,6 +39,14 @@ export function useRunChanges(onRun: (run: Run) => void, onMissed: () => void): 
       }),
     [live],
   );
+}
+
+/** Who edits which flow, while the component is on the screen; null until the server has told. */
+export function useEditors(): Readonly<Record<string, FlowEditor>> | null {
+  const live = useLive();
+  const [editors, setEditors] = useState<Readonly<Record<string, FlowEditor>> | null>(null);
+  useEffect(() => live.watchEditors(setEditors), [live]);
+  return editors;
 }
 
 /**

@@ -3,6 +3,7 @@ import { Plus, SquareFunction, X } from 'lucide-react';
 import { useState, type KeyboardEvent, type ReactElement } from 'react';
 import type { RuleIssue } from '../check-worker/messages.ts';
 import { ExpressionEditor } from '../code-editor/expression-editor.tsx';
+import { formatExpression } from '../code-editor/format-expression.ts';
 import type { ExpressionScope } from '../code-editor/expression-scope.ts';
 import { useFormat, useText } from '../i18n/locale.tsx';
 import { Button, IconButton } from '../kit/button.tsx';
@@ -47,6 +48,10 @@ export function ConditionEditor(props: ConditionEditorProps): ReactElement {
             placeholder={words('mapping.expressionHelp')}
             value={value.cel}
             onChange={(cel) => onChange({ cel })}
+            onBlur={() => {
+              const even = formatExpression(value.cel);
+              if (even !== value.cel && readOnlyReason === null) onChange({ cel: even });
+            }}
             scope={scope}
             issues={issues}
             readOnlyText={readOnlyReason}
@@ -248,7 +253,7 @@ function Values({
     if (value !== null && !values.includes(value)) onChange([...values, value]);
     setTyped('');
   };
-  const addTyped = () => add(readValue(typed, type, format.number(1000).replace(/\d/g, '')));
+  const addTyped = () => add(readValue(typed, type, format.groupMark));
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Enter' || event.key === ',' || event.key === ';') {
       event.preventDefault();

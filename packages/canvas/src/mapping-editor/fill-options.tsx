@@ -24,7 +24,7 @@ export function useFillOptions(): (options: {
   return ({ typed, type, hasRule, onRule, onExpression }) => {
     const found: FillOption[] = [];
     const plain = typed.trim().replace(/^"(.*)"$/, '$1');
-    const groupMark = format.number(1000).replace(/\d/g, '');
+    const groupMark = format.groupMark;
     if (type.kind === 'choice' && type.options.length > 0) {
       for (const { value, label } of type.options) {
         if (plain === '' || !matches(`${label} ${value}`, plain)) continue;

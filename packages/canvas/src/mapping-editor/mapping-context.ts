@@ -17,6 +17,8 @@ export interface NodeData {
   readonly sourceEntity: string;
   readonly samples: Samples;
   readonly sources: readonly SourceField[];
+  /** Fields that the source had once and that rules still name. */
+  readonly gone: readonly SourceField[];
   readonly scope: ExpressionScope;
   readonly valueLists: readonly ValueList[];
   /** How expressions write each field. */

@@ -38,6 +38,8 @@ export interface MappingRow {
   readonly lock: RowLock | null;
   /** The source field of the rule does not arrive here any more. */
   readonly isGone: boolean;
+  /** Since when its system does not have it; null where that is not the reason, or not known. */
+  readonly goneSince: string | null;
   /** Of this row, worst first. */
   readonly issues: readonly Issue[];
 }
@@ -102,6 +104,7 @@ function rowOf(
     lock,
     kind: rule ? kindOf(rule) : lock ? 'locked' : suggestion ? 'suggestion' : 'empty',
     isGone: rule !== null && 'from' in rule && input !== null && !arrives(input, rule.from),
+    goneSince: rule && 'from' in rule && input ? goneSince(input, rule.from) : null,
     issues,
   };
 }
@@ -130,6 +133,10 @@ function kindOf(rule: FieldRule): RowKind {
 /** Whether records that arrive have this field (its entity in front). */
 export function arrives({ entity, fields }: RecordShape, name: string): boolean {
   return name.startsWith(`${entity}.`) && fields.some(({ field }) => field === name.slice(entity.length + 1));
+}
+
+function goneSince({ entity, gone = [] }: RecordShape, name: string): string | null {
+  return gone.find(({ field }) => `${entity}.${field}` === name)?.goneSince ?? null;
 }
 
 function issuesByRow(issues: readonly Issue[]): Map<string, Issue[]> {

@@ -1,7 +1,7 @@
 import type { FieldRule, FieldType } from '@koppel/model';
 import { Equal, Filter, SquareFunction, Table2, type LucideIcon } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
-import { useLocalized, useText } from '../i18n/locale.tsx';
+import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
 import { cx } from '../kit/cx.ts';
 import { Icon } from '../kit/icon.tsx';
 import { bankOf } from '../kit/system-badge.tsx';
@@ -47,13 +47,16 @@ export function RuleChip({
   type,
   data,
   isGone = false,
+  goneSince = null,
 }: {
   readonly rule: FieldRule;
   readonly type: FieldType;
   readonly data: Pick<NodeData, 'sourceLabel' | 'input' | 'valueLists'>;
   readonly isGone?: boolean;
+  readonly goneSince?: string | null;
 }): ReactElement {
   const text = useText();
+  const format = useFormat();
   const localized = useLocalized();
   const words = useRuleWords()(rule, type, data);
   const write = useValueText();
@@ -61,10 +64,11 @@ export function RuleChip({
   const list = 'from' in rule ? data.valueLists.find(({ id }) => id === rule.list) : undefined;
   const title =
     'cel' in rule ? rule.cel : list ? localized(list.title) : 'from' in rule ? data.sourceLabel(rule.from) : words;
+  const gone = goneSince === null ? text('mapping.gone') : text('mapping.goneSince', { date: format.date(goneSince) });
   return (
     <span className="flex min-w-0 items-center gap-1.25">
       <span
-        title={isGone ? text('mapping.gone') : title}
+        title={isGone ? gone : title}
         className={cx(
           chipClass(isPlain ? 'source' : 'made', data.input?.sourceRole),
           isGone && 'bg-fail-soft text-fail-text line-through',
@@ -73,6 +77,7 @@ export function RuleChip({
         {!isPlain && <Icon of={iconOf(rule)} size="xs" />}
         <span className="truncate">{words}</span>
       </span>
+      {isGone && <span className="truncate text-20 text-fail-text">{gone}</span>}
       {'from' in rule && rule.fallback !== undefined && rule.fallback !== null && (
         <Aside>{text('mapping.rule.fallback', { value: write(rule.fallback, type) })}</Aside>
       )}

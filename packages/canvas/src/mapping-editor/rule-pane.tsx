@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Copy, ClipboardPaste, Eraser, Info, Lock } from 'lucide-react';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import { ExpressionEditor } from '../code-editor/expression-editor.tsx';
+import { formatExpression } from '../code-editor/format-expression.ts';
 import { useDesignerServices } from '../designer/designer-context.tsx';
 import { useText } from '../i18n/locale.tsx';
 import { Button, buttonClass, IconButton } from '../kit/button.tsx';
@@ -155,7 +156,7 @@ function RuleEditor({
             mapping.setRule(row, { cel: next });
           }}
           onBlur={() => {
-            const tidy = tidied(cel);
+            const tidy = formatExpression(cel);
             if (tidy !== cel && readOnlyReason === null) mapping.setRule(row, { cel: tidy });
           }}
           scope={scope}
@@ -208,11 +209,6 @@ function Offer({ row }: { readonly row: MappingRow }): ReactElement | null {
 function refusalText(to: Mode, { rule }: MappingRow, isBroken: boolean) {
   if (to === 'simple') return isBroken ? 'mapping.noSimple.broken' : 'mapping.noSimple.form';
   return rule && 'from' in rule && rule.when ? 'mapping.noExpression.condition' : 'mapping.noExpression.form';
-}
-
-/** Blanks at the end of lines and empty lines around say nothing. */
-function tidied(cel: string): string {
-  return cel.replace(/[^\S\n]+$/gm, '').replace(/^\n+|\n+$/g, '');
 }
 
 interface Remark {

@@ -29,8 +29,9 @@ export function SampleStepper({
   const box = useRef<HTMLDivElement>(null);
   const name = useRef<HTMLButtonElement>(null);
   const [pickingAt, setPickingAt] = useState<{ x: number; y: number } | null>(null);
-  const { records, current, index, isReading, isRenewing, error, problem, missing, pinned } = samples;
+  const { records, current, index, hidden, isReading, isRenewing, error, problem, missing, pinned } = samples;
 
+  if (hidden !== null) return <p className="text-20 text-ink-3">{hidden}</p>;
   if (problem || error) {
     return (
       <Popover
@@ -122,12 +123,13 @@ export function SampleStepper({
         )}
         {current && (
           <>
-            <Tooltip text={text(isPinned ? 'mapping.sampleUnpin' : 'mapping.samplePin')}>
+            <Tooltip text={samples.pinReason ?? text(isPinned ? 'mapping.sampleUnpin' : 'mapping.samplePin')}>
               <button
                 type="button"
+                aria-disabled={samples.pinReason !== null || undefined}
                 aria-label={text(isPinned ? 'mapping.sampleUnpin' : 'mapping.samplePin')}
                 aria-pressed={isPinned}
-                onClick={() => samples.togglePin(current.key)}
+                onClick={() => samples.pinReason === null && samples.togglePin(current.key)}
                 className={cx(
                   'grid size-6 flex-none place-items-center rounded-1 outline-none hover:text-ink',
                   isPinned ? 'text-accent-text' : 'text-ink-3',

@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight, CircleDashed, GripVertical } from 'lucide-react';
-import { useMemo, useRef, useState, type KeyboardEvent, type ReactElement } from 'react';
-import { useText } from '../i18n/locale.tsx';
+import { useMemo, useRef, useState, type KeyboardEvent, type LiHTMLAttributes, type ReactElement } from 'react';
+import { useFormat, useText } from '../i18n/locale.tsx';
 import { IconButton } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
 import { EntityGlyph } from '../kit/entity.tsx';
@@ -8,9 +8,10 @@ import { Icon } from '../kit/icon.tsx';
 import { SearchField } from '../kit/input.tsx';
 import { roleLabel, SystemBadge } from '../kit/system-badge.tsx';
 import { startFieldDrag } from './drag.ts';
+import { NewMark } from './new-mark.tsx';
 import { FieldTypeIcon } from './field-type-icon.tsx';
 import type { NodeData } from './mapping-context.ts';
-import { sourceLines, sourceTree, type SourceLine } from './source-tree.ts';
+import { sourceLines, sourceTree, type SourceField, type SourceItem, type SourceLine } from './source-tree.ts';
 
 export interface SourcePaneProps {
   readonly data: NodeData;
@@ -25,7 +26,7 @@ const idOf = (line: SourceLine) => (line.kind === 'group' ? `group ${line.group.
 /** The fields of the records that arrive: with type, sample value and whether a rule uses them. */
 export function SourcePane({ data, marked, onUse }: SourcePaneProps): ReactElement {
   const text = useText();
-  const { input, sources, readOnlyReason } = data;
+  const { input, sources, gone, readOnlyReason } = data;
   const [search, setSearch] = useState('');
   const [onlyUnused, setOnlyUnused] = useState(false);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
@@ -33,7 +34,13 @@ export function SourcePane({ data, marked, onUse }: SourcePaneProps): ReactEleme
   const list = useRef<HTMLUListElement>(null);
 
   const system = input ? roleLabel(input.sourceRole) : text('mapping.ofSource');
-  const tree = useMemo(() => sourceTree(sources, text('mapping.systemFields', { system })), [sources, text, system]);
+  const tree = useMemo(
+    () => [
+      ...gone.map((field): SourceItem => ({ kind: 'field', field })),
+      ...sourceTree(sources, text('mapping.systemFields', { system })),
+    ],
+    [sources, gone, text, system],
+  );
   const lines = sourceLines(tree, { search, onlyUnused, open });
   const current = lines.find((line) => idOf(line) === active) ?? lines[0];
 
@@ -78,7 +85,8 @@ export function SourcePane({ data, marked, onUse }: SourcePaneProps): ReactEleme
       case 'M':
       case ' ':
         if (current.kind === 'group') turn(current.group.id, !current.isOpen);
-        else if (readOnlyReason === null) onUse(current.field.name, event.target as Element);
+        else if (readOnlyReason === null && !current.field.goneSince)
+          onUse(current.field.name, event.target as Element);
         break;
       default:
         return;
@@ -202,6 +210,7 @@ function Line({
     );
   }
   const { field, label, depth } = line;
+  if (field.goneSince !== undefined) return <GoneLine {...common} field={field} goneSince={field.goneSince} />;
   return (
     <li
       {...common}
@@ -224,8 +233,30 @@ function Line({
         <FieldTypeIcon kind={field.type.kind} />
       </span>
       <span className="max-w-3/4 flex-none truncate">{label}</span>
+      {field.newSince !== undefined && <NewMark since={field.newSince} />}
       {field.isUsed && <UsedMark entity={input!.entity} />}
       <span className={sampleClass}>{field.sample}</span>
+    </li>
+  );
+}
+
+/** A field that the source had once: it stays in sight for as long as a rule names it, and fills nothing. */
+function GoneLine({
+  field,
+  goneSince,
+  ...common
+}: LiHTMLAttributes<HTMLLIElement> & { readonly field: SourceField; readonly goneSince: string }): ReactElement {
+  const text = useText();
+  const format = useFormat();
+  const since = text('mapping.goneSince', { date: format.date(goneSince) });
+  return (
+    <li {...common} aria-level={1} title={`${field.label}: ${since}`}>
+      <span className="w-3 flex-none" />
+      <span className="grid w-3.5 flex-none place-items-center">
+        <FieldTypeIcon kind={field.type.kind} />
+      </span>
+      <del className="min-w-0 flex-1 truncate text-fail-text">{field.label}</del>
+      <span className="flex-none pl-1 text-[11.5px] text-fail-text">{since}</span>
     </li>
   );
 }

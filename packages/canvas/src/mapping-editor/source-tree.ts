@@ -12,6 +12,10 @@ export interface SourceField {
   /** Of the current sample, as people read it; null where there is none. */
   readonly sample: string | null;
   readonly isUsed: boolean;
+  /** When it was first seen, for a while after that. */
+  readonly newSince?: string;
+  /** It does not arrive any more, and since when; a rule still names it. */
+  readonly goneSince?: string;
 }
 
 /** Fields that belong together: the parts of an address, or what only the system knows. */

@@ -9,8 +9,14 @@ import type { Suggestion } from './suggestions.ts';
 /** A function that says why a field is suggested. */
 export function useReasonText(): (suggestion: Suggestion) => string {
   const text = useText();
-  return ({ reason, fit }) => {
-    const words = text(`mapping.reason.${reason}`);
+  return ({ reason, fit, alike }) => {
+    const named = text(`mapping.reason.${reason}`);
+    const words =
+      alike === undefined
+        ? named
+        : reason === 'sameValues'
+          ? text('mapping.reasonValues', alike)
+          : text('mapping.reasonAlso', { reason: named, values: text('mapping.reasonValues', alike) });
     return fit === 'fits' ? words : text(`mapping.reasonFit.${fit}`, { reason: words });
   };
 }

@@ -1,9 +1,18 @@
 import { canonicalField, type FieldRule, type FieldType, type ValueList } from '@koppel/model';
 import { fold } from '../format/fold.ts';
+import type { AlikeValues } from './alike-values.ts';
 import { concept } from './synonyms.ts';
 
 /** Why a field is suggested, most certain first. */
-export const suggestionReasons = ['sameField', 'mappedElsewhere', 'sameName', 'sameMeaning', 'similarName'] as const;
+export const suggestionReasons = [
+  'sameField',
+  'mappedElsewhere',
+  'sameName',
+  'learned',
+  'sameValues',
+  'sameMeaning',
+  'similarName',
+] as const;
 export type SuggestionReason = (typeof suggestionReasons)[number];
 
 /** A rule that is offered for a field that nothing fills yet. Never applied by itself. */
@@ -16,6 +25,8 @@ export interface Suggestion {
   readonly fit: 'fits' | 'converts' | 'translated';
   /** The same field of the model and a type that fits: "use all certain ones" means these. */
   readonly isCertain: boolean;
+  /** In how many samples both systems hold the same already; absent where that says nothing. */
+  readonly alike?: Pick<AlikeValues, 'equal' | 'of'>;
 }
 
 /** A field as suggestions look at it. */
@@ -31,8 +42,11 @@ export interface SuggestionInput {
   readonly target: { readonly entity: string; readonly fields: readonly NamedField[] };
   /** Source fields that some rule uses already: they are not offered for what merely sounds alike. */
   readonly used: ReadonlySet<string>;
-  /** What other mappings fill each target field from. */
+  /** What other mappings of the flow fill each target field from. */
   readonly elsewhere: ReadonlyMap<string, string>;
+  /** The same of other flows. */
+  readonly learned: Readonly<Record<string, readonly string[]>>;
+  readonly alike: readonly AlikeValues[];
   readonly lists: readonly ValueList[];
   readonly fit: (from: FieldType, to: FieldType) => 'fits' | 'converts' | 'no';
 }
@@ -44,7 +58,7 @@ interface Candidate extends Suggestion {
   readonly score: number;
 }
 
-/** Offers rules for empty fields: by name, by meaning in three languages and by type. Best first, one a target field. */
+/** Offers rules for empty fields: by name, by meaning in three languages, by what people mapped before, by values and by type. Best first, one a target field. */
 export function suggestRules(input: SuggestionInput): Suggestion[] {
   const sources = input.source.fields.map((field) => ({
     field,
@@ -52,11 +66,14 @@ export function suggestRules(input: SuggestionInput): Suggestion[] {
     names: namesOf(input.source.entity, field),
   }));
   const candidates: Candidate[] = [];
+  const alike = new Map(input.alike.map((pair) => [`${pair.target} ${pair.from}`, pair]));
   for (const target of input.target.fields) {
     const targetNames = namesOf(input.target.entity, target);
     const targetName = `${input.target.entity}.${target.field}`;
     for (const source of sources) {
-      const reason = reasonFor(input, source, { name: targetName, field: target, names: targetNames });
+      const values = alike.get(`${targetName} ${source.name}`);
+      const side = { name: targetName, field: target, names: targetNames };
+      const reason = reasonFor(input, source, side, values !== undefined);
       if (!reason) continue;
       const rule = ruleFor(input, source.name, source.field.type, target.type);
       if (!rule) continue;
@@ -66,7 +83,8 @@ export function suggestRules(input: SuggestionInput): Suggestion[] {
         reason,
         ...rule,
         isCertain: reason === 'sameField' && rule.fit === 'fits',
-        score: rank * 10 + (rule.fit === 'fits' ? 2 : rule.fit === 'translated' ? 1 : 0),
+        ...(values && { alike: { equal: values.equal, of: values.of } }),
+        score: rank * 10 + (values ? 5 : 0) + (rule.fit === 'fits' ? 2 : rule.fit === 'translated' ? 1 : 0),
       });
     }
   }
@@ -95,10 +113,12 @@ interface Side {
   readonly names: readonly string[][];
 }
 
-function reasonFor(input: SuggestionInput, source: Side, target: Side): SuggestionReason | null {
+function reasonFor(input: SuggestionInput, source: Side, target: Side, isAlike: boolean): SuggestionReason | null {
   if (input.elsewhere.get(target.name) === source.name) return 'mappedElsewhere';
   if (source.field.field === target.field.field) return 'sameField';
   if (source.names.some((a) => target.names.some((b) => isSame(a, b)))) return 'sameName';
+  if (input.learned[target.name]?.includes(source.name)) return 'learned';
+  if (isAlike && !input.used.has(source.name)) return 'sameValues';
   if (input.used.has(source.name) || source.field.type.kind !== target.field.type.kind) return null;
   const meant = source.names.map(conceptsOf);
   const wanted = target.names.map(conceptsOf);

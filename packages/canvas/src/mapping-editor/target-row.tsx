@@ -1,12 +1,13 @@
 import { CircleAlert, KeyRound, Lock, TriangleAlert, X } from 'lucide-react';
 import type { DragEvent, MouseEvent, ReactElement } from 'react';
-import { useText } from '../i18n/locale.tsx';
+import { useFormat, useText } from '../i18n/locale.tsx';
 import { Button, IconButton } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
 import { Icon } from '../kit/icon.tsx';
 import { roleLabel, SystemBadge } from '../kit/system-badge.tsx';
 import { carriesField, fieldMime } from './drag.ts';
 import { useMapping } from './mapping-context.ts';
+import { NewMark } from './new-mark.tsx';
 import type { MappingRow } from './rows.ts';
 import { chipClass, RuleChip, useRuleWords } from './rule-chip.tsx';
 import { useReasonText } from './suggestion-list.tsx';
@@ -87,6 +88,7 @@ export function TargetRow(props: TargetRowProps): ReactElement {
       >
         {label}
         {row.field.isRequired && <Required />}
+        {row.field.newSince !== undefined && <NewMark since={row.field.newSince} />}
       </td>
       <td role="gridcell" className={cx('border-t border-line px-1.5 py-0', isLocked && 'hatched')}>
         <Master row={row} />
@@ -164,7 +166,7 @@ function Filled({ row, onFill, isCurrent }: TargetRowProps): ReactElement {
   if (rule) {
     return (
       <span onDoubleClick={(event) => mapping.readOnlyReason === null && onFill(row, event.currentTarget)}>
-        <RuleChip rule={rule} type={row.field.type} data={mapping} isGone={row.isGone} />
+        <RuleChip rule={rule} type={row.field.type} data={mapping} isGone={row.isGone} goneSince={row.goneSince} />
       </span>
     );
   }
@@ -299,12 +301,17 @@ interface RowProblem {
 /** What is wrong with a row, most serious first: the check, then samples that fail, then warnings. */
 export function useRowProblem(row: MappingRow): RowProblem | null {
   const text = useText();
+  const format = useFormat();
   const { stats, targetName, valueLists, samples } = useMapping();
   const codesMissing = ({ rule }: MappingRow) => {
     const list = rule && 'from' in rule ? valueLists.find(({ id }) => id === rule.list) : undefined;
     return list && rule && 'from' in rule ? unlistedCodes(samples.records, rule.from, list) : [];
   };
   const error = row.issues.find(({ severity }) => severity === 'error');
+  if (row.goneSince !== null) {
+    const since = text('mapping.goneSince', { date: format.date(row.goneSince) });
+    return { severity: 'error', text: text('mapping.goneBlocks'), full: `${since}. ${text('mapping.goneBlocks')}.` };
+  }
   if (row.rule && row.lock) {
     const system = row.lock.kind === 'master' ? roleLabel(row.lock.master) : targetName;
     const words = text(row.lock.kind === 'master' ? 'mapping.lockedRule' : 'mapping.readOnlyField', { system });

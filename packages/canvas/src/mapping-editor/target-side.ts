@@ -10,6 +10,8 @@ export interface TargetField {
   readonly label?: string;
   readonly isRequired: boolean;
   readonly canWrite: boolean;
+  /** When its system was first seen to have it, for a while after that. */
+  readonly newSince?: string;
 }
 
 /** What a mapping fills. */
@@ -42,12 +44,13 @@ export function targetSide(
         role: target.role,
         label: schema.label,
         isDiscovered: true,
-        fields: schema.fields.map(({ field, type, label, isRequired, canCreate, canUpdate }) => ({
+        fields: schema.fields.map(({ field, type, label, isRequired, canCreate, canUpdate, newSince }) => ({
           field,
           type,
           label,
           isRequired,
           canWrite: canCreate || canUpdate,
+          ...(newSince === undefined ? {} : { newSince }),
         })),
       };
     }

@@ -14,6 +14,7 @@ import { mappingRows } from './rows.ts';
 import { outcomeOf, sampleStats, type SampleStats } from './sample-stats.ts';
 import { useKeptWords } from './shelf.ts';
 import { targetSide } from './target-side.ts';
+import { useAlikeValues } from './use-alike-values.ts';
 import { useNodeData } from './use-node-data.ts';
 import { useReply } from './use-reply.ts';
 
@@ -49,7 +50,20 @@ export function useMappingOf(nodeId: string): Mapping {
   );
   const open = plain.flatMap(({ name, kind }) => (kind === 'empty' ? [name] : []));
   const canSuggest = target?.isDiscovered === true && readOnlyReason === null && open.length > 0;
-  const suggested = useReply(canSuggest ? { kind: 'suggest', nodeId, targets: open } : null)?.suggestions;
+  const alike = useAlikeValues(nodeId, { input, target, isWanted: canSuggest });
+  const suggested = useReply(
+    canSuggest
+      ? {
+          kind: 'suggest',
+          nodeId,
+          targets: open,
+          learned: Object.fromEntries(
+            open.flatMap((name) => (context.learned[name] ? [[name, context.learned[name]]] : [])),
+          ),
+          alike: alike.filter((pair) => open.includes(pair.target)),
+        }
+      : null,
+  )?.suggestions;
   const rows = useMemo(
     () =>
       target && suggested

@@ -35,7 +35,7 @@ export function useNodeData(
       }),
       names.field,
     );
-    return input.fields.map(({ field, type }) => {
+    return input.fields.map(({ field, type, newSince }) => {
       const name = `${input.entity}.${field}`;
       const value = sample?.[name];
       const title = names.field(name);
@@ -47,14 +47,22 @@ export function useNodeData(
         type,
         sample: value === undefined || value === null || value === '' ? null : writeValue(value, type),
         isUsed: isUsed.has(name),
+        ...(newSince === undefined ? {} : { newSince }),
       };
     });
   }, [input, names, writeValue, sample, used, written]);
+  const gone = useMemo((): SourceField[] => {
+    const isUsed = used(written);
+    return (input?.gone ?? []).flatMap(({ field, label, type, goneSince }) => {
+      const name = `${input!.entity}.${field}`;
+      return isUsed.has(name) ? [{ name, label, type, sample: null, isUsed: true, goneSince }] : [];
+    });
+  }, [input, used, written]);
   const scope = useScope(sources, written);
   const sourceSlot = useFlow(({ slots }) => Object.keys(slots).find((slot) => slots[slot]!.role === input?.sourceRole));
   const schema = context.slots[sourceSlot ?? '']?.schemas.find(({ entity }) => entity === input?.entity);
   const sourceEntity = schema?.label ?? names.entity(input?.entity ?? '');
-  const labels = useMemo(() => new Map(sources.map(({ name, label }) => [name, label])), [sources]);
+  const labels = useMemo(() => new Map([...sources, ...gone].map(({ name, label }) => [name, label])), [sources, gone]);
   return useMemo(
     (): NodeData => ({
       nodeId,
@@ -62,13 +70,14 @@ export function useNodeData(
       sourceEntity,
       samples,
       sources,
+      gone,
       scope,
       written,
       valueLists: context.valueLists,
       readOnlyReason,
       sourceLabel: (name) => labels.get(name) ?? names.field(name),
     }),
-    [nodeId, input, sourceEntity, samples, sources, scope, written, context, readOnlyReason, labels, names],
+    [nodeId, input, sourceEntity, samples, sources, gone, scope, written, context, readOnlyReason, labels, names],
   );
 }
 
@@ -93,6 +102,7 @@ function useScope(sources: readonly SourceField[], written: Readonly<Record<stri
         return [{ ...known, lineFields }];
       }),
       functions: catalog.functions.map((entry) => ({ ...entry, summary: localized(entry.summary) })),
+      groups: catalog.functionGroups.map(({ id, title }) => ({ id, title: localized(title) })),
       parameters: Object.entries(parameters).map(([name, { type }]) => ({ name, typeName: type })),
       lists: context.valueLists.map(({ id, title }) => ({ id, title: localized(title) })),
     }),

@@ -1,11 +1,12 @@
 import type { ErrorView } from '@koppel/model';
 import type { PreviewRecord, PreviewResult } from '@koppel/protocol';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { ApiError } from '../api/api-error.ts';
-import { useApi } from '../api/use-api.tsx';
+import { useApi, useCall, useRead } from '../api/use-api.tsx';
+import { useReason } from '../app/session.tsx';
 import { useDesignerServices, useFlow } from '../designer/designer-context.tsx';
-import { useKeptWords } from './shelf.ts';
+import { useSettled } from '../kit/timing.ts';
 
 const pauseMs = 200;
 const limit = 50;
@@ -19,6 +20,8 @@ export interface Samples {
   readonly current: PreviewRecord | null;
   /** Its place, from 0; -1 without one. */
   readonly index: number;
+  /** Why this person sees none; null where nothing stands in the way. */
+  readonly hidden: string | null;
   /** Nothing was read yet. */
   readonly isReading: boolean;
   /** What is shown is being renewed. */
@@ -27,7 +30,10 @@ export interface Samples {
   readonly error: ErrorView | null;
   /** The server could not be asked. */
   readonly problem: ApiError | null;
+  /** Records that the flow has to keep working for: everybody sees the same ones. */
   readonly pinned: ReadonlySet<string>;
+  /** Why this person may not pin; null when they may. */
+  readonly pinReason: string | null;
   /** A picked key that the source does not have. */
   readonly missing: string | null;
   step(by: 1 | -1): void;
@@ -40,10 +46,12 @@ export interface Samples {
 /** Reads samples at a node as the draft stands, on the server's evaluator, once typing pauses. */
 export function useSamples(nodeId: string): Samples {
   const { flowId } = useDesignerServices();
-  const [pinned, setPinned] = useKeptWords(`koppel.pinned.${flowId}`);
+  const { pinned, pin } = usePinned(flowId);
+  const pinReason = useReason('flows.edit');
   const [picked, setPicked] = useState<string | null>(null);
   const [key, setKey] = useState<string | null>(null);
-  const recent = usePreview(nodeId, null);
+  const hidden = useReason('payloads.read');
+  const recent = usePreview(nodeId, null, hidden === null);
   const known = useMemo(() => new Set(recent.data?.records.map((record) => record.key)), [recent.data]);
   const extra = [...new Set([...pinned, ...(picked === null ? [] : [picked])])].slice(0, mostKeys);
   const wanted = recent.data ? extra.filter((each) => !known.has(each)) : [];
@@ -74,19 +82,21 @@ export function useSamples(nodeId: string): Samples {
     setKey(next);
   }, []);
   const togglePin = useCallback(
-    (each: string) => setPinned(pinned.includes(each) ? pinned.filter((other) => other !== each) : [...pinned, each]),
-    [pinned, setPinned],
+    (each: string) => pin(pinned.includes(each) ? pinned.filter((other) => other !== each) : [...pinned, each]),
+    [pinned, pin],
   );
 
   return {
     records,
     current: records[index] ?? null,
     index,
-    isReading: recent.data === undefined && recent.error === null,
+    hidden,
+    isReading: recent.data === undefined && recent.error === null && hidden === null,
     isRenewing: recent.isFetching || byKey.isFetching,
     error: recent.data?.error ?? null,
     problem: recent.data ? null : recent.error,
     pinned: useMemo(() => new Set(pinned), [pinned]),
+    pinReason,
     missing: isMissing ? picked : null,
     step,
     pick,
@@ -95,10 +105,23 @@ export function useSamples(nodeId: string): Samples {
   };
 }
 
+/** The pinned records of the flow, and the function that pins others in their place. */
+function usePinned(flowId: string) {
+  const read = useRead('listPinnedSamples', { params: { id: flowId } });
+  const { mutate, isPending, variables } = useCall('pinSamples', { stale: ['listPinnedSamples'] });
+  const asked = isPending ? variables.body.keys : null;
+  const pinned = useMemo(() => asked ?? read.data?.map(({ key }) => key) ?? [], [asked, read.data]);
+  const pin = useCallback((keys: string[]) => mutate({ params: { id: flowId }, body: { keys } }), [mutate, flowId]);
+  return { pinned, pin };
+}
+
 function usePreview(nodeId: string, keys: readonly string[] | null, isEnabled = true) {
   const api = useApi();
   const { flowId } = useDesignerServices();
-  const document = useSettledFlow();
+  const document = useSettled(
+    useFlow((flow) => flow),
+    pauseMs,
+  );
   return useQuery<PreviewResult, ApiError>({
     queryKey: ['previewFlow', flowId, nodeId, keys ?? limit, document.nodes, document.edges, document.slots],
     queryFn: ({ signal }) =>
@@ -111,15 +134,4 @@ function usePreview(nodeId: string, keys: readonly string[] | null, isEnabled = 
     placeholderData: (before, query) => (query?.queryKey[2] === nodeId ? before : undefined),
     retry: false,
   });
-}
-
-/** The document once it has stayed the same for a moment. */
-function useSettledFlow() {
-  const document = useFlow((flow) => flow);
-  const [settled, setSettled] = useState(document);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(document), pauseMs);
-    return () => clearTimeout(timer);
-  }, [document]);
-  return settled;
 }

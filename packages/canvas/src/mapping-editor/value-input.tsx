@@ -67,7 +67,7 @@ function Typed({ type, value, onChange, label, placeholder, isDisabled }: ValueI
   const text = useText();
   const format = useFormat();
   const write = useValueText();
-  const groupMark = format.number(1000).replace(/\d/g, '');
+  const groupMark = format.groupMark;
   const shown = value === null || value === undefined ? '' : String(value);
   const [typed, setTyped] = useState(shown);
   const [known, setKnown] = useState(value);

@@ -45,7 +45,6 @@ export function MastershipScreen(): ReactElement {
   return (
     <Page
       title={text('mastership.title')}
-      isTitleBelow
       actions={
         <>
           <Button icon={ScanSearch} onClick={() => setIsDriftOpen(true)}>

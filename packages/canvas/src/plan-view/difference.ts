@@ -24,6 +24,30 @@ export function difference(before: string, after: string): { readonly before: Pi
   };
 }
 
+/**
+ * Three values beside each other: what each side has that the first has not, and what of the first is gone from either side.
+ * Where there is no first, the two sides are held against each other.
+ */
+export function threeWay(
+  base: string | null,
+  ours: string | null,
+  theirs: string | null,
+): { readonly base: Piece[]; readonly ours: Piece[]; readonly theirs: Piece[] } {
+  if (base === null) {
+    const to = (from: string | null, text: string | null) => (text === null ? [] : difference(from ?? '', text).after);
+    return { base: [], ours: to(theirs, ours), theirs: to(ours, theirs) };
+  }
+  const sides = [ours, theirs].map((side) => difference(base, side ?? ''));
+  const isGone = sides.map(({ before }) => before.flatMap(({ kind, text }) => [...text].map(() => kind === 'removed')));
+  const characters = [...base];
+  const kept = new Set(characters.flatMap((_, at) => (isGone.some((gone) => gone[at]) ? [] : [at])));
+  return {
+    base: pieces(characters, kept, 'removed'),
+    ours: ours === null ? [] : sides[0]!.after,
+    theirs: theirs === null ? [] : sides[1]!.after,
+  };
+}
+
 function whole(before: string, after: string): { before: Piece[]; after: Piece[] } {
   return {
     before: before === '' ? [] : [{ kind: 'removed', text: before }],

@@ -33,10 +33,10 @@ export function ChangeCells({
   return (
     <>
       <td className="bg-diff-del-faint px-2.5 py-2 break-words">
-        {before === null || before === '' ? <Empty /> : <Pieces pieces={marked.before} />}
+        {before === null || before === '' ? <Empty /> : <MarkedPieces pieces={marked.before} />}
       </td>
       <td className="bg-diff-add-faint px-2.5 py-2 font-medium break-words">
-        {after === null || after === '' ? <Empty /> : <Pieces pieces={marked.after} />}
+        {after === null || after === '' ? <Empty /> : <MarkedPieces pieces={marked.after} />}
       </td>
     </>
   );
@@ -47,8 +47,8 @@ function Empty(): ReactElement {
   return <span className="text-ink-3 italic">{text('value.empty')}</span>;
 }
 
-/** Struck through or underlined, so that the mark is seen without colour. */
-function Pieces({ pieces }: { readonly pieces: readonly Piece[] }): ReactElement {
+/** A text with what differs marked: struck through or underlined, so that the mark is seen without colour. */
+export function MarkedPieces({ pieces }: { readonly pieces: readonly Piece[] }): ReactElement {
   return (
     <>
       {pieces.map(({ kind, text }, index) => {

@@ -71,7 +71,7 @@ function Loaded({ detail, refetch }: { readonly detail: RunDetail; readonly refe
   const navigate = useNavigate({ from: '/runs/$id' });
   const search = useSearch({ from: '/shell/runs/$id' });
   const live = useRunStore(detail.run.id);
-  const nodes = useRunNodes(detail.document);
+  const nodes = useRunNodes(detail);
   const change = useCallback(
     (part: { readonly [Key in keyof RunSearch]?: RunSearch[Key] | undefined }) =>
       void navigate({ search: (before) => ({ ...before, line: undefined, ...part }), replace: true }),
@@ -93,7 +93,6 @@ function Loaded({ detail, refetch }: { readonly detail: RunDetail; readonly refe
     <RunViewProvider value={view}>
       <Page
         title={text('runView.title', { number: String(detail.run.number) })}
-        isTitleBelow
         trail={[
           <RunsLink key="runs">{text('runs.title')}</RunsLink>,
           <Link key="flow" to="/runs" search={{ flow: detail.run.flowId }} className="truncate hover:text-ink">

@@ -8,6 +8,7 @@ import type { NodeCounters } from '@koppel/model';
 import { useNow } from '../kit/timing.ts';
 import type { RunLiveState } from '../live/run-live-state.ts';
 import type { RunNode } from './run-nodes.ts';
+import { withUses } from './sub-flow-counters.ts';
 import type { RunSearch } from './search.ts';
 import type { RunClock } from './timeline/bars.ts';
 
@@ -57,9 +58,12 @@ export function newestFigures({ run, snapshot }: Pick<RunDetail, 'run' | 'snapsh
 
 /** The figures of the run that is looked at, following what happens. */
 export function useFigures(): RunFigures {
-  const { detail, live } = useRunView();
+  const { detail, document, live } = useRunView();
   const state = useStore(live);
-  return useMemo(() => newestFigures(detail, state), [detail, state]);
+  return useMemo(() => {
+    const figures = newestFigures(detail, state);
+    return { ...figures, nodes: withUses(figures.nodes, document, detail.subFlows) };
+  }, [detail, document, state]);
 }
 
 /** When a run began and ended; null while it has not. */

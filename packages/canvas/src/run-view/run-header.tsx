@@ -1,3 +1,4 @@
+import { PageHeading } from '../app/page.tsx';
 import { isFinal, type Run } from '@koppel/model';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
@@ -23,7 +24,7 @@ export function RunHeader(): ReactElement {
     <section className="flex-none border-b border-line bg-surface">
       <div className="flex flex-wrap items-center gap-x-6 gap-y-2.5 px-6 pt-3 pb-3.25 max-narrow:px-3">
         <div className="min-w-0 max-narrow:w-full">
-          <h1 className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-50 font-bold">
+          <PageHeading className="flex flex-wrap items-center gap-x-2.5 gap-y-1 text-50 font-bold">
             {localized(flowTitle)}
             <StatusPill status={runStatusLooks[status]}>{text(runStatusWords[status])}</StatusPill>
             {run.isDryRun && (
@@ -33,7 +34,7 @@ export function RunHeader(): ReactElement {
                 </button>
               </Tooltip>
             )}
-          </h1>
+          </PageHeading>
           <Origin run={run} figures={figures} />
         </div>
         <ProgressBar figures={figures} usualMs={detail.usualMs} />

@@ -57,28 +57,6 @@ export function replaceRun<Page extends RunPage>(pages: readonly Page[], run: Ru
   return pages.with(at, { ...page, items });
 }
 
-/** A row of the table: a day, or a run of it. */
-export type RunRow =
-  | { readonly kind: 'day'; readonly key: string; readonly at: string }
-  | { readonly kind: 'run'; readonly key: string; readonly item: RunListItem };
-
-/** The runs with a head before each day, in the order given. */
-export function rowsByDay(items: readonly RunListItem[], dayKey: (at: string) => string): RunRow[] {
-  const rows: RunRow[] = [];
-  let day: string | null = null;
-  for (const item of items) {
-    const at = startOf(item.run);
-    const itsDay = dayKey(at);
-    // A run that waited over midnight may be listed under its neighbours' day: the number decides the order.
-    if (day === null || itsDay < day) {
-      day = itsDay;
-      rows.push({ kind: 'day', key: `day ${itsDay}`, at });
-    }
-    rows.push({ kind: 'run', key: item.run.id, item });
-  }
-  return rows;
-}
-
 const shortestMs = 2_000;
 const longestMs = 4 * hourMs;
 

@@ -88,7 +88,9 @@ export const RunTableRow = memo(function RunTableRow({
         </Link>{' '}
         <span className="text-20 text-ink-3">{text('runs.version', { version: String(run.flowVersion) })}</span>
       </Cell>
-      <Cell className="text-ink-2">{startedBy(run, text)}</Cell>
+      <Cell title={startedBy(run, text)} className="text-ink-2">
+        {startedBy(run, text)}
+      </Cell>
       <Cell className="text-ink-2 tabular-nums">
         <time dateTime={startOf(run)} title={format.dateTime(startOf(run))}>
           {format.timeSeconds(startOf(run))}

@@ -3,12 +3,13 @@ import { usePreferences } from '../app/services.tsx';
 import { useFormat, useText } from '../i18n/locale.tsx';
 import { Spinner } from '../kit/button.tsx';
 import { useRowKeys } from '../kit/row-keys.ts';
+import { rowsByDay } from '../kit/rows-by-day.ts';
 import { useRowsInSight } from '../kit/rows-in-sight.ts';
-import { GroupRow, HeadCell, Table } from '../kit/table.tsx';
+import { GroupRow, HeadCell, Spacer, Table } from '../kit/table.tsx';
 import { useNow } from '../kit/timing.ts';
 import { NewRunsPill } from './new-runs-pill.tsx';
 import { RunTableRow } from './run-row.tsx';
-import { rowsByDay } from './run-list.ts';
+import { startOf } from './run-list.ts';
 import { isGoing } from './run-status.ts';
 import type { LiveRunList } from './use-run-list.ts';
 
@@ -27,7 +28,10 @@ export function RunTable({ list }: { readonly list: LiveRunList }): ReactElement
   useRowKeys(scroller, singleKeys);
   const { query } = list;
   const items = useMemo(() => query.data?.pages.flatMap((page) => page.items) ?? [], [query.data]);
-  const rows = useMemo(() => rowsByDay(items, format.dayKey), [items, format]);
+  const rows = useMemo(
+    () => rowsByDay(items, { at: ({ run }) => startOf(run), key: ({ run }) => run.id, dayKey: format.dayKey }),
+    [items, format],
+  );
   const now = useNow(
     1_000,
     items.some(({ run }) => isGoing(run.state.status)),
@@ -80,7 +84,7 @@ export function RunTable({ list }: { readonly list: LiveRunList }): ReactElement
             </tr>
           </thead>
           <tbody>
-            <Spacer height={sight.above} />
+            <Spacer span={columns} height={sight.above} />
             {shown.map((row, index) =>
               row.kind === 'day' ? (
                 <GroupRow key={row.key} span={columns} className="h-7 text-20 font-medium text-ink-2">
@@ -95,7 +99,7 @@ export function RunTable({ list }: { readonly list: LiveRunList }): ReactElement
                 />
               ),
             )}
-            <Spacer height={sight.below} />
+            <Spacer span={columns} height={sight.below} />
           </tbody>
         </Table>
         <p role="status" className="flex h-10 items-center justify-center gap-2 text-20 text-ink-3">
@@ -104,15 +108,5 @@ export function RunTable({ list }: { readonly list: LiveRunList }): ReactElement
         </p>
       </div>
     </div>
-  );
-}
-
-/** The height of the rows that are not in the page. */
-function Spacer({ height }: { readonly height: number }): ReactElement | null {
-  if (height <= 0) return null;
-  return (
-    <tr aria-hidden="true">
-      <td colSpan={columns} style={{ height }} />
-    </tr>
   );
 }

@@ -29,7 +29,6 @@ export function RunsScreen(): ReactElement {
   return (
     <Page
       title={text('runs.title')}
-      isTitleBelow
       actions={
         <Button icon={Play} reason={runReason} onClick={() => openDialog('run')}>
           {text('runs.start')}

@@ -1,3 +1,4 @@
+import { plainNumber } from '../format/plain-number.ts';
 import type { MessageId } from '../i18n/texts.ts';
 import type { FieldInput, FormField } from './form-fields.ts';
 
@@ -26,22 +27,26 @@ function shown(input: FieldInput, value: unknown): string | boolean {
   if (input.kind === 'secret' || value === undefined || value === null) return '';
   if (input.kind === 'lines') return Array.isArray(value) ? value.join('\n') : '';
   if (input.kind === 'json') return JSON.stringify(value, null, 2);
+  // Every region of the product writes a comma before decimals, so that "1,125" comes back as what it was.
+  if (input.kind === 'number') return String(value).replace('.', ',');
   return typeof value === 'string' ? value : String(value);
 }
 
 /**
- * The object that the controls stand for: texts trimmed, numbers read with a comma or a point, empty optional fields
- * left out so that their default holds. Problems are by field name; with any, `values` must not be used.
+ * The object that the controls stand for: texts trimmed, numbers read in the plain and in the local form, empty optional
+ * fields left out so that their default holds. `groupMark` is what the region puts between thousands. Problems are by field
+ * name; with any, `values` must not be used.
  */
 export function readForm(
   fields: readonly FormField[],
   state: FormState,
+  groupMark: string,
 ): { values: Record<string, unknown>; problems: Record<string, FieldProblem> } {
   const values: Record<string, unknown> = {};
   const problems: Record<string, FieldProblem> = {};
   for (const field of fields) {
     if (field.input.kind === 'secret' || field.hasOwnEditor || !isShown(field, state)) continue;
-    const read = readField(field, state[field.name] ?? '');
+    const read = readField(field, state[field.name] ?? '', groupMark);
     if ('problem' in read) problems[field.name] = read.problem;
     else if (read.value !== undefined) values[field.name] = read.value;
   }
@@ -55,13 +60,13 @@ export function isShown({ when }: FormField, state: FormState): boolean {
 
 type Read = { readonly value: unknown } | { readonly problem: FieldProblem };
 
-function readField({ input, isRequired }: FormField, raw: string | boolean): Read {
+function readField({ input, isRequired }: FormField, raw: string | boolean, groupMark: string): Read {
   if (typeof raw === 'boolean') return { value: raw };
   const text = raw.trim();
   if (text === '') return isRequired ? { problem: { id: 'form.required' } } : { value: undefined };
   switch (input.kind) {
     case 'number':
-      return readNumber(input, text);
+      return readNumber(input, text, groupMark);
     case 'lines':
       return {
         value: text
@@ -78,9 +83,9 @@ function readField({ input, isRequired }: FormField, raw: string | boolean): Rea
   }
 }
 
-function readNumber(input: Extract<FieldInput, { kind: 'number' }>, text: string): Read {
-  const plain = text.replace(/[\s\u202f\u00a0]/g, '').replace(',', '.');
-  if (!/^-?\d+(\.\d+)?$/.test(plain) || plain.replace(/\D/g, '').length > longestNumber) {
+function readNumber(input: Extract<FieldInput, { kind: 'number' }>, text: string, groupMark: string): Read {
+  const plain = plainNumber(text, groupMark);
+  if (plain === null || plain.replace(/\D/g, '').length > longestNumber) {
     return { problem: { id: 'form.number' } };
   }
   const value = Number(plain);

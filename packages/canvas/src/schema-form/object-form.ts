@@ -82,17 +82,21 @@ export function objectStateOf(form: ObjectForm, value: unknown): ObjectState {
 export function readObject(
   form: ObjectForm,
   state: ObjectState,
+  groupMark: string,
 ): { readonly value: Record<string, unknown>; readonly problems: ObjectProblems } {
-  const { values, problems: own } = readForm(form.plain, state.plain);
+  const { values, problems: own } = readForm(form.plain, state.plain, groupMark);
   const problems: Record<string, FieldProblem> = { ...own };
   const value: Record<string, unknown> = { ...values };
   const take = (path: string, found: ReturnType<typeof readObject>) => {
     for (const [name, problem] of Object.entries(found.problems)) problems[`${path}.${name}`] = problem;
     return found.value;
   };
-  for (const { name, form: inner } of form.groups) value[name] = take(name, readObject(inner, state.groups[name]!));
+  for (const { name, form: inner } of form.groups)
+    value[name] = take(name, readObject(inner, state.groups[name]!, groupMark));
   for (const { name, form: inner } of form.lists) {
-    const rows = (state.lists[name] ?? []).map((row, index) => take(`${name}.${index}`, readObject(inner, row)));
+    const rows = (state.lists[name] ?? []).map((row, index) =>
+      take(`${name}.${index}`, readObject(inner, row, groupMark)),
+    );
     if (rows.length > 0) value[name] = rows;
   }
   return { value, problems };

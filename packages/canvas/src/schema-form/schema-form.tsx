@@ -3,6 +3,7 @@ import type { ReactElement } from 'react';
 import { useLocalized, useText } from '../i18n/locale.tsx';
 import { Field, type FieldIds } from '../kit/field.tsx';
 import { Input, TextArea } from '../kit/input.tsx';
+import { ReadAs } from '../kit/read-as.tsx';
 import { Select } from '../kit/select.tsx';
 import { Switch } from '../kit/switch.tsx';
 import type { FormField } from './form-fields.ts';
@@ -106,13 +107,16 @@ export function FormControl({
       );
     case 'number':
       return (
-        <Input
-          {...ids}
-          inputMode={input.isWhole ? 'numeric' : 'decimal'}
-          value={typed}
-          onChange={(event) => onChange(event.target.value)}
-          className="max-w-40 tabular-nums"
-        />
+        <div>
+          <Input
+            {...ids}
+            inputMode={input.isWhole ? 'numeric' : 'decimal'}
+            value={typed}
+            onChange={(event) => onChange(event.target.value)}
+            className="max-w-40 tabular-nums"
+          />
+          <ReadAs typed={typed} />
+        </div>
       );
     case 'text':
     case 'secret':

@@ -10,9 +10,19 @@ import { Button } from '../kit/button.tsx';
 import { Card } from '../kit/card.tsx';
 import { Field } from '../kit/field.tsx';
 import { Input } from '../kit/input.tsx';
+import { SecondFactor } from './second-factor.tsx';
 
-/** Name, e-mail and password of the signed-in person. */
+/** The signed-in person: name, e-mail and password, and the second factor. */
 export function Account(): ReactElement {
+  return (
+    <div className="grid gap-3.5">
+      <NameAndPassword />
+      <SecondFactor />
+    </div>
+  );
+}
+
+function NameAndPassword(): ReactElement {
   const text = useText();
   const toast = useToast();
   const client = useQueryClient();

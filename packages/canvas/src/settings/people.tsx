@@ -1,5 +1,5 @@
 import { inviteMemberSchema, userRoles, type Invited, type Member } from '@koppel/protocol';
-import { LogOut, Trash2, UserPlus } from 'lucide-react';
+import { LogOut, ShieldOff, Trash2, UserPlus } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useCall, useRead } from '../api/use-api.tsx';
 import { ProblemNote } from '../app/problem.tsx';
@@ -18,6 +18,7 @@ import { Select } from '../kit/select.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { CopyButton } from '../kit/states.tsx';
 import { Switch } from '../kit/switch.tsx';
+import { AccessRequests } from './access-requests.tsx';
 
 const stale = { stale: ['listMembers'] } as const;
 
@@ -26,6 +27,7 @@ export function People(): ReactElement {
   const members = useRead('listMembers', {});
   return (
     <div className="grid gap-3.5">
+      <AccessRequests />
       <Invite />
       <QueryView query={members} skeleton={<SkeletonRows count={4} height={52} />}>
         {(all) => <Members members={all} />}
@@ -119,10 +121,12 @@ function Members({ members }: { readonly members: readonly Member[] }): ReactEle
   const signOut = useCall('signOutMember', stale);
   const disable = useCall('disablePerson', stale);
   const toast = useToast();
+  const reset = useCall('resetSecondFactor', stale);
   const [leaving, setLeaving] = useState<Member | null>(null);
+  const [resetting, setResetting] = useState<Member | null>(null);
   return (
     <Card title={text('people.members', { n: members.length })}>
-      <ProblemNote error={change.error ?? remove.error ?? signOut.error ?? disable.error} />
+      <ProblemNote error={change.error ?? remove.error ?? signOut.error ?? disable.error ?? reset.error} />
       <ul>
         {members.map((member) => (
           <MemberRow
@@ -137,9 +141,37 @@ function Members({ members }: { readonly members: readonly Member[] }): ReactEle
             }
             onEnabled={(isEnabled) => disable.mutate({ params: { id: member.id }, body: { isDisabled: !isEnabled } })}
             onRemove={() => setLeaving(member)}
+            onReset={() => setResetting(member)}
           />
         ))}
       </ul>
+      {resetting && (
+        <Dialog
+          isOpen
+          closeLabel={text('action.close')}
+          title={text('factor.resetTitle', { name: resetting.name })}
+          description={text('factor.resetText', { name: resetting.name })}
+          onClose={() => setResetting(null)}
+          actions={
+            <>
+              <Button onClick={() => setResetting(null)}>{text('action.cancel')}</Button>
+              <Button
+                look="danger"
+                onClick={() => {
+                  const { id, name } = resetting;
+                  reset.mutate(
+                    { params: { id } },
+                    { onSuccess: () => toast({ text: text('factor.wasReset', { name }) }) },
+                  );
+                  setResetting(null);
+                }}
+              >
+                {text('factor.reset')}
+              </Button>
+            </>
+          }
+        />
+      )}
       {leaving && (
         <Dialog
           isOpen
@@ -173,12 +205,14 @@ function MemberRow({
   onSignOut,
   onEnabled,
   onRemove,
+  onReset,
 }: {
   readonly member: Member;
   readonly onRole: (role: Member['role']) => void;
   readonly onSignOut: () => void;
   readonly onEnabled: (isEnabled: boolean) => void;
   readonly onRemove: () => void;
+  readonly onReset: () => void;
 }): ReactElement {
   const text = useText();
   const { user } = useSession();
@@ -191,11 +225,12 @@ function MemberRow({
       <span className="min-w-45 flex-1">
         <span className="block font-medium">
           {member.name}
-          {isMe && <span className="font-normal text-ink-3"> ({text('people.you')})</span>}
+          {isMe && <span className="font-regular text-ink-3"> ({text('people.you')})</span>}
         </span>
         <span className="block text-20 text-ink-2">
           {member.email}
           {note && `, ${note}`}
+          {member.hasSecondFactor && `, ${text('factor.has')}`}
         </span>
       </span>
       <Select
@@ -211,6 +246,14 @@ function MemberRow({
           label={text('people.maySignIn', { name: member.name })}
           value={!member.isDisabled}
           onChange={onEnabled}
+        />
+      )}
+      {user.isInstanceAdmin && member.hasSecondFactor && !isMe && (
+        <IconButton
+          icon={ShieldOff}
+          size="s"
+          label={text('factor.resetOne', { name: member.name })}
+          onClick={onReset}
         />
       )}
       <IconButton icon={LogOut} size="s" label={text('people.signOut', { name: member.name })} onClick={onSignOut} />

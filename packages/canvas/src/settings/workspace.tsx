@@ -1,6 +1,6 @@
 import { environments, saveWorkspaceSchema, type Workspace } from '@koppel/protocol';
 import { languages } from '@koppel/model';
-import { useState, type ReactElement } from 'react';
+import { useId, useState, type ReactElement } from 'react';
 import { useCall, useRead } from '../api/use-api.tsx';
 import { ProblemNote } from '../app/problem.tsx';
 import { QueryView } from '../app/query-view.tsx';
@@ -13,6 +13,7 @@ import { Field } from '../kit/field.tsx';
 import { Input } from '../kit/input.tsx';
 import { Select } from '../kit/select.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
+import { Switch } from '../kit/switch.tsx';
 
 const languageNames = { en: 'English', nl: 'Nederlands', fr: 'Français' } as const;
 
@@ -74,6 +75,27 @@ function Form({ workspace }: { readonly workspace: Workspace }): ReactElement {
             />
           )}
         </Field>
+        <Choice
+          title={text('workspace.isTwoPerson')}
+          help={text('workspace.isTwoPersonHelp')}
+          value={body.isTwoPerson}
+          reason={mayEdit}
+          onChange={(isTwoPerson) => change({ isTwoPerson })}
+        />
+        <Choice
+          title={text('factor.needed')}
+          help={text('factor.neededHelp')}
+          value={body.needsSecondFactor}
+          reason={mayEdit}
+          onChange={(needsSecondFactor) => change({ needsSecondFactor })}
+        />
+        <Choice
+          title={text('workspace.isOnBoard')}
+          help={text('workspace.isOnBoardHelp')}
+          value={body.isOnBoard}
+          reason={mayEdit}
+          onChange={(isOnBoard) => change({ isOnBoard })}
+        />
         <div>
           <Button
             type="submit"
@@ -86,5 +108,33 @@ function Form({ workspace }: { readonly workspace: Workspace }): ReactElement {
         </div>
       </form>
     </Card>
+  );
+}
+
+/** Something that the workspace does or does not; saved with the rest. */
+function Choice({
+  title,
+  help,
+  value,
+  reason,
+  onChange,
+}: {
+  readonly title: string;
+  readonly help: string;
+  readonly value: boolean;
+  readonly reason: string | null;
+  readonly onChange: (value: boolean) => void;
+}): ReactElement {
+  const id = useId();
+  return (
+    <div className="flex items-start gap-3">
+      <span className="min-w-0 flex-1">
+        <label htmlFor={id} className="font-medium">
+          {title}
+        </label>
+        <span className="block text-20 text-ink-2">{help}</span>
+      </span>
+      <Switch id={id} value={value} reason={reason} onChange={onChange} />
+    </div>
   );
 }

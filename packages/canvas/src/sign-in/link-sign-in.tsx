@@ -1,4 +1,4 @@
-import type { Account } from '@koppel/protocol';
+import type { SignedIn } from '@koppel/protocol';
 import { useEffect, useRef, type ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
 import { useText } from '../i18n/locale.tsx';
@@ -17,7 +17,7 @@ export function LinkSignIn({
   readonly token: string;
   /** The person signs in with a password instead. */
   readonly onLeave: () => void;
-  readonly onSignedIn: (account: Account) => void;
+  readonly onSignedIn: (answer: SignedIn) => void;
 }): ReactElement {
   const text = useText();
   const signIn = useCall('signInByLink');

@@ -1,4 +1,4 @@
-import type { Account } from '@koppel/protocol';
+import type { SignedIn } from '@koppel/protocol';
 import { useState, type ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
 import { ProblemNote } from '../app/problem.tsx';
@@ -8,7 +8,7 @@ import { Field } from '../kit/field.tsx';
 import { Input } from '../kit/input.tsx';
 
 /** E-mail and password. */
-export function PasswordSignIn({ onSignedIn }: { readonly onSignedIn: (account: Account) => void }): ReactElement {
+export function PasswordSignIn({ onSignedIn }: { readonly onSignedIn: (answer: SignedIn) => void }): ReactElement {
   const text = useText();
   const signIn = useCall('signIn');
   const [email, setEmail] = useState('');

@@ -1,4 +1,4 @@
-import type { Account } from '@koppel/protocol';
+import type { Account, SignedIn } from '@koppel/protocol';
 import { useQueryClient } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
@@ -8,15 +8,21 @@ import { useText } from '../i18n/locale.tsx';
 import { FirstPassword } from './first-password.tsx';
 import { LinkSignIn } from './link-sign-in.tsx';
 import { PasswordSignIn } from './password-sign-in.tsx';
+import { SignOnNote, SingleSignOn } from './single-sign-on.tsx';
+import { SecondFactorStep } from './second-factor-step.tsx';
 
-/** Signs in: with a password, or with the one-time link in the address, which then offers to set a password. */
+/**
+ * Signs in: with a password, or with the one-time link in the address, which then offers to set a password. In between, whoever
+ * has a second factor is asked for its code. Or at the provider of the company, and comes back here where that failed.
+ */
 export function SignInScreen(): ReactElement {
   const text = useText();
-  const { token: tokenInAddress, next } = useSearch({ from: '/sign-in' });
+  const { token: tokenInAddress, next, step, refused } = useSearch({ from: '/sign-in' });
   // The link takes its token out of the address; it stays the way in until the person chooses another.
   const [token, setToken] = useState(tokenInAddress);
   const client = useQueryClient();
   const [newcomer, setNewcomer] = useState<Account | null>(null);
+  const [owesSecondFactor, setOwesSecondFactor] = useState(step === 'second-factor');
 
   const remember = (account: Account) => {
     // What somebody else read on this page is not this person's to see.
@@ -25,6 +31,16 @@ export function SignInScreen(): ReactElement {
   };
   // Another page: whatever was open before it belonged to another session.
   const enter = () => location.replace(next ?? '/');
+  const welcome = (account: Account) => {
+    remember(account);
+    // Whoever came by a link has perhaps no password yet.
+    if (token && !account.user.hasPassword) setNewcomer(account);
+    else enter();
+  };
+  const proceed = (answer: SignedIn) => {
+    if ('wants' in answer) setOwesSecondFactor(true);
+    else welcome(answer);
+  };
 
   return (
     <main className="grid h-full place-items-center overflow-y-auto bg-app px-4 py-8">
@@ -39,23 +55,22 @@ export function SignInScreen(): ReactElement {
         <div className="rounded-4 bg-surface px-5.5 py-5 shadow-2">
           {newcomer ? (
             <FirstPassword account={newcomer} onSaved={remember} onDone={enter} />
+          ) : owesSecondFactor ? (
+            <SecondFactorStep
+              onSignedIn={welcome}
+              onLeave={() => {
+                setToken(undefined);
+                setOwesSecondFactor(false);
+              }}
+            />
           ) : token ? (
-            <LinkSignIn
-              token={token}
-              onLeave={() => setToken(undefined)}
-              onSignedIn={(account) => {
-                remember(account);
-                if (account.user.hasPassword) enter();
-                else setNewcomer(account);
-              }}
-            />
+            <LinkSignIn token={token} onLeave={() => setToken(undefined)} onSignedIn={proceed} />
           ) : (
-            <PasswordSignIn
-              onSignedIn={(account) => {
-                remember(account);
-                enter();
-              }}
-            />
+            <>
+              {refused && <SignOnNote reason={refused} />}
+              <PasswordSignIn onSignedIn={proceed} />
+              <SingleSignOn next={next} />
+            </>
           )}
         </div>
       </div>

@@ -1,15 +1,17 @@
-import type { MergeChange, MergeConflict } from '@koppel/model';
+import type { MergeChange } from '@koppel/model';
 import type { TemplateInstallation } from '@koppel/protocol';
-import { Link } from '@tanstack/react-router';
-import { Check, TriangleAlert } from 'lucide-react';
-import type { ReactElement } from 'react';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { Check, Minus, Pencil, Plus, TriangleAlert } from 'lucide-react';
+import { useState, type ReactElement } from 'react';
 import { useText } from '../i18n/locale.tsx';
+import { Button } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
 import { Icon } from '../kit/icon.tsx';
 import { EmptyState } from '../kit/states.tsx';
 import { ConflictPane } from './conflict-pane.tsx';
 import type { ChangeInstallation } from './install-screen.tsx';
 import { NodeStrip } from './node-strip.tsx';
+import { usePartWords, type PartWords } from './part-words.ts';
 
 /** What was installed, what this client made of it, and what the new version brings: questions, and what fits by itself. */
 export function CompareStep({
@@ -28,6 +30,15 @@ export function CompareStep({
   const chosen =
     conflicts.find(({ id }) => id === conflictId) ?? conflicts.find(({ choice }) => choice === null) ?? conflicts[0];
   const total = automatic.length + conflicts.length;
+  const navigate = useNavigate();
+  const words = usePartWords(work);
+  const show = (id: string | undefined) =>
+    void navigate({ to: '/templates/install/$id', params: { id: work.id }, search: { step: 'compare', conflict: id } });
+  const at = conflicts.findIndex((conflict) => conflict === chosen);
+  /** Open questions in the order of the list, from the one that is shown on. */
+  const next =
+    [...conflicts.slice(at + 1), ...conflicts.slice(0, Math.max(0, at))].find(({ choice }) => choice === null) ?? null;
+  const document = work.flows.find(({ flowId }) => flowId === chosen?.flowId)?.result;
   return (
     <div className="flex h-full max-narrow:h-auto max-narrow:flex-col">
       <aside
@@ -36,7 +47,7 @@ export function CompareStep({
       >
         <div className="px-4 pb-4">
           <h2 className="text-50 font-bold">{text('templates.choicesLeft', { n: open })}</h2>
-          <p className="text-ink-2">{text('templates.cameIn', { n: total })}</p>
+          <p className="text-ink-2">{text('templates.cameIn', { n: total, version: work.upgrades ?? 'none' })}</p>
           <div aria-hidden="true" className="mt-2.5 flex h-2 gap-0.5 overflow-hidden rounded-round">
             <span className="bg-ok" style={{ flexGrow: automatic.length }} />
             <span className="bg-ok-soft" style={{ flexGrow: conflicts.length - open }} />
@@ -67,8 +78,8 @@ export function CompareStep({
                       className={cx('mt-0.5', conflict.choice ? 'text-ok' : 'text-warn')}
                     />
                     <span className="min-w-0 flex-1">
-                      <span className="block truncate font-medium">{conflict.name}</span>
-                      <PartPlace part={conflict} />
+                      <span className="block font-medium wrap-anywhere">{words.name(conflict)}</span>
+                      <span className="block text-20 wrap-anywhere text-ink-2">{words.place(conflict)}</span>
                     </span>
                     <span className="text-20 text-ink-2">
                       {text(conflict.choice ? 'templates.isSolved' : 'templates.isOpen')}
@@ -79,14 +90,21 @@ export function CompareStep({
             </ul>
           </>
         )}
-        <Changes title={text('templates.merged')} changes={automatic} />
-        <Changes title={text('templates.keptHere')} changes={kept} />
+        <Changes title={text('templates.merged')} changes={automatic} words={words} />
+        <Changes title={text('templates.keptHere')} changes={kept} words={words} />
       </aside>
       <div className="min-w-0 flex-1 overflow-y-auto px-6 py-4 max-narrow:px-3">
         {chosen ? (
-          <div className="grid gap-4">
-            {chosen.flowId && <NodeStrip flowId={chosen.flowId} work={work} current={chosen.nodeId} />}
-            <ConflictPane key={chosen.id} work={work} conflict={chosen} onChange={onChange} />
+          <div className="grid grid-cols-1 gap-4">
+            {document && <NodeStrip document={document} work={work} words={words} current={chosen.nodeId} />}
+            <ConflictPane
+              key={chosen.id}
+              work={work}
+              conflict={chosen}
+              words={words}
+              next={next}
+              onAccept={(choice) => onChange({ choices: { [chosen.id]: choice } }, () => show((next ?? chosen).id))}
+            />
           </div>
         ) : (
           <EmptyState title={text('templates.noConflicts')}>{text('templates.noConflictsText')}</EmptyState>
@@ -96,35 +114,46 @@ export function CompareStep({
   );
 }
 
+const fewChanges = 5;
+
+/** What fits by itself: the first few, and all of it when asked. */
 function Changes({
   title,
   changes,
+  words,
 }: {
   readonly title: string;
   readonly changes: readonly MergeChange[];
+  readonly words: PartWords;
 }): ReactElement | null {
   const text = useText();
+  const [isWhole, setIsWhole] = useState(false);
   if (changes.length === 0) return null;
   return (
     <>
       <h3 className="px-4 pt-4 pb-1 font-bold">{title}</h3>
       <ul>
-        {changes.map((change) => (
-          <li key={change.id} className="border-b border-line px-4 py-1.5">
-            <span className="block truncate">{text(`templates.change.${change.change}`, { name: change.name })}</span>
-            <PartPlace part={change} />
+        {(isWhole ? changes : changes.slice(0, fewChanges)).map((change) => (
+          <li key={change.id} className="flex items-start gap-2.5 border-b border-line px-4 py-1.5">
+            <Icon of={changeIcons[change.change]} size="s" className="mt-0.5 flex-none text-ink-2" />
+            <span className="min-w-0">
+              <span className="block wrap-anywhere">
+                {text(`templates.change.${change.change}`, { name: words.name(change) })}
+              </span>
+              <span className="block text-20 wrap-anywhere text-ink-2">{words.place(change)}</span>
+            </span>
           </li>
         ))}
       </ul>
+      {!isWhole && changes.length > fewChanges && (
+        <div className="px-4 py-1.5">
+          <Button look="link" onClick={() => setIsWhole(true)}>
+            {text('templates.showAll', { n: changes.length })}
+          </Button>
+        </div>
+      )}
     </>
   );
 }
 
-function PartPlace({ part }: { readonly part: MergeChange | MergeConflict }): ReactElement {
-  const text = useText();
-  return (
-    <span className="block truncate text-20 text-ink-2">
-      {[part.nodeTitle ?? part.nodeId, text(`templates.part.${part.kind}`)].filter(Boolean).join(', ')}
-    </span>
-  );
-}
+const changeIcons = { added: Plus, removed: Minus, changed: Pencil } as const;

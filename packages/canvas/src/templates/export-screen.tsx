@@ -40,7 +40,7 @@ function ExportWizard(): ReactElement {
   const localized = useLocalized();
   const navigate = useNavigate();
   const search = useSearch({ from: '/shell/templates/export' });
-  const { request, change, isReady, proposal, forget } = useExport();
+  const { request, change, isReady, isBehind, proposal, forget } = useExport();
   const make = useCall('exportTemplate', { stale: ['listTemplates'] });
   const [made, setMade] = useState<TemplatePackage | null>(null);
   if (made) return <Made made={made} />;
@@ -48,7 +48,7 @@ function ExportWizard(): ReactElement {
   const at = steps.indexOf(current);
   const { data } = proposal;
   const unhandled = data && data.unhandled > 0 ? text('templates.unhandled', { n: data.unhandled }) : null;
-  const waiting = data && !proposal.isPlaceholderData ? null : text('templates.loading');
+  const waiting = data && !isBehind ? null : text('templates.loading');
   const reason = !isReady
     ? text('templates.chooseFlow')
     : (waiting ?? (at >= steps.indexOf('check') ? unhandled : null));
@@ -158,7 +158,7 @@ function Made({ made }: { readonly made: TemplatePackage }): ReactElement {
     saveFile(fileName, content, 'application/json');
   };
   return (
-    <Page title={text('templates.exportTitle')} isTitleBelow>
+    <Page title={text('templates.exportTitle')}>
       <PageBody>
         <PageTitle title={text('templates.made', { title: localized(made.title), version })} />
         <p>

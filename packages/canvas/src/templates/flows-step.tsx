@@ -32,10 +32,25 @@ export function FlowsStep({
     ([
       [
         text('templates.alongFlows'),
-        proposal.flows.filter(({ isChosen }) => !isChosen).map((flow) => localized(flow.title)),
+        proposal.flows
+          .filter(({ isChosen }) => !isChosen)
+          .map((flow) => localized(flow.title))
+          .join(', '),
       ],
-      [text('templates.alongLists'), proposal.valueLists.map((list) => `${localized(list.title)} (${list.rows})`)],
-      [text('templates.alongRows'), proposal.mastershipRows],
+      [
+        text('templates.alongLists'),
+        proposal.valueLists.map((list) => `${localized(list.title)} (${list.rows})`).join(', '),
+      ],
+      [text('templates.alongRows'), proposal.mastershipRows.join(', ')],
+      [
+        text('templates.alongTests'),
+        // A reason is a sentence, so each test has a line.
+        proposal.tests
+          .map(({ title: called, problem }) =>
+            problem === null ? called : text('templates.testStays', { title: called, reason: problem }),
+          )
+          .join('\n'),
+      ],
     ] as const);
   return (
     <StepBody title={text('templates.flowsTitle')} help={text('templates.flowsHelp')}>
@@ -54,7 +69,7 @@ export function FlowsStep({
           {(all) => (
             <ul>
               {all.map((flow) => (
-                <FlowChoice
+                <Choice
                   key={flow.id}
                   title={localized(flow.title)}
                   isChosen={chosen.includes(flow.id)}
@@ -69,11 +84,18 @@ export function FlowsStep({
       </Card>
       {along && chosen.length > 0 && (
         <Card title={text('templates.comesAlong')}>
+          <ul>
+            <Choice
+              title={text('templates.withTests')}
+              isChosen={request.withTests ?? true}
+              onChange={(withTests) => onChange({ withTests })}
+            />
+          </ul>
           <dl>
             {along.map(([name, names]) => (
-              <div key={name} className="flex gap-3 border-t border-line px-3.5 py-2 first:border-t-0">
+              <div key={name} className="flex gap-3 border-t border-line px-3.5 py-2">
                 <dt className="w-60 flex-none text-ink-2">{name}</dt>
-                <dd className="min-w-0">{names.length > 0 ? names.join(', ') : text('templates.none')}</dd>
+                <dd className="min-w-0 whitespace-pre-line">{names === '' ? text('templates.none') : names}</dd>
               </div>
             ))}
           </dl>
@@ -83,7 +105,7 @@ export function FlowsStep({
   );
 }
 
-function FlowChoice({
+function Choice({
   title,
   isChosen,
   onChange,

@@ -1,15 +1,17 @@
 import type { TemplateInstallation } from '@koppel/protocol';
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { useState, type ReactElement } from 'react';
+import { useState, type ComponentProps, type ReactElement } from 'react';
 import type { ApiInput } from '../api/api.ts';
 import { keyOf, useCall, useRead } from '../api/use-api.tsx';
 import { Page, PageBody } from '../app/page.tsx';
 import { ProblemNote } from '../app/problem.tsx';
 import { Guard, QueryView } from '../app/query-view.tsx';
-import { useReason } from '../app/session.tsx';
+import { useToast } from '../app/services.tsx';
+import { useReason, useSession } from '../app/session.tsx';
 import { useLocalized, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
+import { Dialog } from '../kit/dialog.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { CompareStep } from './compare-step.tsx';
 import { ConnectionsStep } from './connections-step.tsx';
@@ -23,14 +25,18 @@ import { Wizard } from './wizard.tsx';
 const allSteps = ['package', 'connections', 'fields', 'parameters', 'compare', 'review'] as const;
 type Step = (typeof allSteps)[number];
 
-export type ChangeInstallation = (change: NonNullable<ApiInput<'changeInstallation'>['body']>) => void;
+/** `onSaved`: once it is kept. */
+export type ChangeInstallation = (
+  change: NonNullable<ApiInput<'changeInstallation'>['body']>,
+  onSaved?: () => void,
+) => void;
 
 /** The wizard that installs or upgrades a template. All that is chosen is kept on the server: it can be left at any time. */
 export function InstallScreen(): ReactElement {
   const text = useText();
   const { id } = useParams({ from: '/shell/templates/install/$id' });
   const work = useRead('getInstallation', { params: { id } });
-  const [isFinished, setFinished] = useState<{ work: TemplateInstallation; isPublished: boolean } | null>(null);
+  const [isFinished, setFinished] = useState<ComponentProps<typeof Installed> | null>(null);
   if (isFinished) return <Installed {...isFinished} />;
   if (work.data) return <Steps work={work.data} onFinished={setFinished} />;
   return (
@@ -51,19 +57,35 @@ function Steps({
   onFinished,
 }: {
   readonly work: TemplateInstallation;
-  readonly onFinished: (finished: { work: TemplateInstallation; isPublished: boolean }) => void;
+  readonly onFinished: (finished: ComponentProps<typeof Installed>) => void;
 }): ReactElement {
   const text = useText();
   const localized = useLocalized();
   const navigate = useNavigate();
+  const toast = useToast();
   const client = useQueryClient();
   const search = useSearch({ from: '/shell/templates/install/$id' });
-  const mayNotPublish = useReason('flows.publish');
+  const publishReason = useReason('flows.publish');
+  const { isTwoPerson } = useSession().workspace;
+  // Drafts that nobody looked at are not published where two people have to stand behind them.
+  const mayNotPublish = publishReason ?? (isTwoPerson ? text('review.needsApproval') : null);
   const params = { id: work.id };
   const change = useCall('changeInstallation');
   const finish = useCall('finishInstallation', {
     stale: ['listTemplates', 'listFlows', 'getFlow', 'getMastership', 'listValueLists'],
   });
+  const abandon = useCall('abandonInstallation', { stale: ['listTemplates'] });
+  const [isGivingUp, setIsGivingUp] = useState(false);
+  const giveUp = () =>
+    abandon.mutate(
+      { params },
+      {
+        onSuccess: () => {
+          toast({ text: text('templates.givenUp') });
+          void navigate({ to: '/templates' });
+        },
+      },
+    );
   const { automatic, kept, conflicts } = work.compare;
   const steps = allSteps.filter(
     (step) => step !== 'compare' || work.upgrades !== null || automatic.length + kept.length + conflicts.length > 0,
@@ -73,13 +95,21 @@ function Steps({
   const blockerOf = (step: Step) => work.blockers.find((blocker) => blocker.step === step);
   const go = (step: Step) =>
     void navigate({ to: '/templates/install/$id', params, search: { step, conflict: undefined } });
-  const save: ChangeInstallation = (body) =>
+  const save: ChangeInstallation = (body, onSaved) =>
     change.mutate(
       { params, body },
-      { onSuccess: (next) => client.setQueryData(keyOf('getInstallation', { params }), next) },
+      {
+        onSuccess: (next) => {
+          client.setQueryData(keyOf('getInstallation', { params }), next);
+          onSaved?.();
+        },
+      },
     );
   const install = (as: 'drafts' | 'published') =>
-    finish.mutate({ params, body: { as } }, { onSuccess: () => onFinished({ work, isPublished: as === 'published' }) });
+    finish.mutate(
+      { params, body: { as } },
+      { onSuccess: ({ skippedTests }) => onFinished({ work, isPublished: as === 'published', skippedTests }) },
+    );
   const [blocker] = work.blockers;
   const reason = blocker ? `${blocker.message} ${blocker.remedy}` : null;
   const stepBlocker = blockerOf(current);
@@ -95,6 +125,11 @@ function Steps({
       }))}
       current={current}
       onStep={go}
+      actions={
+        <Button look="quiet" onClick={() => setIsGivingUp(true)}>
+          {text('templates.giveUp')}
+        </Button>
+      }
       promise={text('templates.nothingBefore')}
       reason={stepBlocker ? `${stepBlocker.message} ${stepBlocker.remedy}` : null}
       last={
@@ -118,6 +153,23 @@ function Steps({
           <ProblemNote error={change.error ?? finish.error} />
         </div>
       )}
+      <Dialog
+        isOpen={isGivingUp}
+        onClose={() => setIsGivingUp(false)}
+        title={text('templates.giveUpTitle', { title: localized(work.template.title), version: work.template.version })}
+        description={text('templates.giveUpText')}
+        closeLabel={text('action.close')}
+        actions={
+          <>
+            <Button onClick={() => setIsGivingUp(false)}>{text('templates.goOnInstalling')}</Button>
+            <Button look="danger" isBusy={abandon.isPending} onClick={giveUp}>
+              {text('templates.giveUp')}
+            </Button>
+          </>
+        }
+      >
+        <ProblemNote error={abandon.error} />
+      </Dialog>
       {current === 'package' && <PackageStep work={work} />}
       {current === 'connections' && <ConnectionsStep work={work} onChange={save} />}
       {current === 'fields' && <FieldsStep work={work} onChange={save} />}

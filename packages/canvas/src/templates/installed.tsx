@@ -1,5 +1,5 @@
-import type { TemplateInstallation } from '@koppel/protocol';
-import { Link } from '@tanstack/react-router';
+import type { FinishedInstallation, TemplateInstallation } from '@koppel/protocol';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Undo2 } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { Page, PageBody, PageTitle } from '../app/page.tsx';
@@ -12,17 +12,20 @@ import { RevertDialog } from './revert-dialog.tsx';
 export function Installed({
   work,
   isPublished,
+  skippedTests,
 }: {
   readonly work: TemplateInstallation;
   readonly isPublished: boolean;
+  readonly skippedTests: FinishedInstallation['skippedTests'];
 }): ReactElement {
   const text = useText();
   const localized = useLocalized();
+  const navigate = useNavigate();
   const [isReverting, setReverting] = useState(false);
   const flows = work.flows.map(({ flowId, title }) => ({ id: flowId, title }));
   const { id, title, version } = work.template;
   return (
-    <Page title={text('templates.installTitle')} isTitleBelow>
+    <Page title={text('templates.installTitle')}>
       <PageBody>
         <PageTitle title={text('templates.done', { title: localized(title), version })}>
           {text(isPublished ? 'templates.donePublished' : 'templates.doneDrafts')}
@@ -38,6 +41,17 @@ export function Installed({
             ))}
           </ul>
         </Card>
+        {skippedTests.length > 0 && (
+          <Card title={text('templates.skippedTests')}>
+            <ul>
+              {skippedTests.map((test) => (
+                <li key={`${test.flowId} ${test.title}`} className="border-t border-line px-3.5 py-2 first:border-t-0">
+                  <b className="font-medium">{test.title}</b> {test.reason}
+                </li>
+              ))}
+            </ul>
+          </Card>
+        )}
         <div className="flex flex-wrap gap-2">
           <Link to="/templates" className={buttonClass('primary')}>
             {text('templates.toLibrary')}
@@ -51,6 +65,7 @@ export function Installed({
         <RevertDialog
           template={{ id, title, version, revertsTo: work.upgrades, flows }}
           onClose={() => setReverting(false)}
+          onReverted={() => void navigate({ to: '/templates' })}
         />
       )}
     </Page>

@@ -1,6 +1,6 @@
 import type { InstalledTemplate, TemplatePackage } from '@koppel/protocol';
-import { Link, useNavigate } from '@tanstack/react-router';
-import { Download, FileUp, PackagePlus, Undo2 } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { BookOpen, Download, FileUp, PackagePlus, Undo2, Unlink } from 'lucide-react';
 import { useRef, useState, type ReactElement } from 'react';
 import { useApi, useCall, useRead } from '../api/use-api.tsx';
 import { Page, PageBody, PageTitle } from '../app/page.tsx';
@@ -11,11 +11,15 @@ import { useReason } from '../app/session.tsx';
 import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
 import { Button, buttonClass } from '../kit/button.tsx';
 import { Card } from '../kit/card.tsx';
+import { Icon } from '../kit/icon.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { EmptyState } from '../kit/states.tsx';
 import { StatusPill, type Status } from '../kit/status-pill.tsx';
 import { Cell, HeadCell, Table } from '../kit/table.tsx';
 import { RevertDialog } from './revert-dialog.tsx';
+import { DetachDialog } from './detach-dialog.tsx';
+import { TrustDialog } from './trust-dialog.tsx';
+import { useBegin } from './use-begin.ts';
 
 /** Templates: those installed here, with their state, and the packages that can be installed. */
 export function LibraryScreen(): ReactElement {
@@ -25,6 +29,7 @@ export function LibraryScreen(): ReactElement {
   const upload = useCall('uploadTemplate', { stale: ['listTemplates'] });
   const file = useRef<HTMLInputElement>(null);
   const [reverting, setReverting] = useState<InstalledTemplate | null>(null);
+  const [detaching, setDetaching] = useState<InstalledTemplate | null>(null);
   const actions = (
     <>
       <input
@@ -54,7 +59,7 @@ export function LibraryScreen(): ReactElement {
     </>
   );
   return (
-    <Page title={text('templates.title')} isTitleBelow actions={actions}>
+    <Page title={text('templates.title')} actions={actions}>
       <PageBody>
         <PageTitle title={text('templates.title')}>{text('templates.summary')}</PageTitle>
         <ProblemNote error={upload.error} />
@@ -65,7 +70,9 @@ export function LibraryScreen(): ReactElement {
                 <EmptyState title={text('templates.empty')}>{text('templates.emptyText')}</EmptyState>
               ) : (
                 <>
-                  {installed.length > 0 && <Installed templates={installed} onRevert={setReverting} />}
+                  {installed.length > 0 && (
+                    <Installed templates={installed} onRevert={setReverting} onDetach={setDetaching} />
+                  )}
                   {library.length > 0 && <Library packages={library} installed={installed} />}
                 </>
               )
@@ -73,6 +80,7 @@ export function LibraryScreen(): ReactElement {
           </QueryView>
         </Guard>
       </PageBody>
+      {detaching && <DetachDialog template={detaching} onClose={() => setDetaching(null)} />}
       {reverting && <RevertDialog template={reverting} onClose={() => setReverting(null)} />}
     </Page>
   );
@@ -89,9 +97,11 @@ const statuses: Record<InstalledTemplate['state'], Status> = {
 function Installed({
   templates,
   onRevert,
+  onDetach,
 }: {
   readonly templates: readonly InstalledTemplate[];
   readonly onRevert: (template: InstalledTemplate) => void;
+  readonly onDetach: (template: InstalledTemplate) => void;
 }): ReactElement {
   const text = useText();
   const format = useFormat();
@@ -156,11 +166,18 @@ function Installed({
                       </Button>
                     )
                   )}
+                  <Link to="/templates/docs/$id" params={{ id: template.id }} className={buttonClass('plain', 's')}>
+                    <Icon of={BookOpen} size="s" />
+                    {text('templates.documentation')}
+                  </Link>
                   {template.revertsTo !== undefined && (
                     <Button size="s" icon={Undo2} reason={mayNot} onClick={() => onRevert(template)}>
                       {text('templates.backToBefore')}
                     </Button>
                   )}
+                  <Button size="s" look="quiet" icon={Unlink} reason={mayNot} onClick={() => onDetach(template)}>
+                    {text('templates.detach')}
+                  </Button>
                 </div>
               </Cell>
             </tr>
@@ -203,6 +220,8 @@ function Library({
   const localized = useLocalized();
   const api = useApi();
   const mayNot = useReason('templates.use');
+  const mayNotTrust = useReason('people.edit');
+  const [trusting, setTrusting] = useState<TemplatePackage['trust'] | null>(null);
   const begin = useBegin();
   const download = async ({ id, version }: TemplatePackage) => {
     const { fileName, content } = await api.downloadTemplate({ params: { id, version } });
@@ -237,6 +256,11 @@ function Library({
                 <Cell className="whitespace-normal">
                   <StatusPill status={trusts[one.trust.state]}>{text(`templates.trust.${one.trust.state}`)}</StatusPill>
                   <span className="block text-20 text-ink-2">{one.trust.publisher}</span>
+                  {one.trust.state === 'unknown' && (
+                    <Button size="s" look="quiet" reason={mayNotTrust} onClick={() => setTrusting(one.trust)}>
+                      {text('templates.trustThis')}
+                    </Button>
+                  )}
                 </Cell>
                 <Cell className="whitespace-normal text-ink-2">
                   {format.dateTime(one.addedAt)}
@@ -252,6 +276,15 @@ function Library({
                     >
                       {text('templates.install', { version: one.version })}
                     </Button>
+                    <Link
+                      to="/templates/docs/$id"
+                      params={{ id: one.id }}
+                      search={{ version: one.version }}
+                      className={buttonClass('plain', 's')}
+                    >
+                      <Icon of={BookOpen} size="s" />
+                      {text('templates.documentation')}
+                    </Link>
                     <Button size="s" icon={Download} reason={mayNot} onClick={() => void download(one)}>
                       {text('templates.download')}
                     </Button>
@@ -262,20 +295,7 @@ function Library({
           })}
         </tbody>
       </Table>
+      {trusting && <TrustDialog trust={trusting} onClose={() => setTrusting(null)} />}
     </Card>
   );
-}
-
-/** Begins an installation, or goes on with the one that was begun, and opens its wizard. */
-function useBegin() {
-  const navigate = useNavigate();
-  const begin = useCall('beginInstallation', { stale: ['listTemplates'] });
-  return {
-    error: begin.error,
-    start: (id: string, version: string) =>
-      begin.mutate(
-        { body: { id, version } },
-        { onSuccess: (work) => void navigate({ to: '/templates/install/$id', params: { id: work.id } }) },
-      ),
-  };
 }

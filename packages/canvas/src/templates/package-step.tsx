@@ -1,9 +1,11 @@
 import type { TemplateInstallation } from '@koppel/protocol';
 import type { ReactElement } from 'react';
+import { Markdown } from '../app/markdown.tsx';
 import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
 import { Card } from '../kit/card.tsx';
-import { StatusPill } from '../kit/status-pill.tsx';
+import { Note, StatusPill } from '../kit/status-pill.tsx';
 import { StepBody } from './step-body.tsx';
+import { stepsWithCode } from './steps-with-code.ts';
 
 /** What the package holds, who made it, and what its flows will be called here. */
 export function PackageStep({ work }: { readonly work: TemplateInstallation }): ReactElement {
@@ -11,11 +13,13 @@ export function PackageStep({ work }: { readonly work: TemplateInstallation }): 
   const format = useFormat();
   const localized = useLocalized();
   const { template, manifest, flows } = work;
+  const code = stepsWithCode(flows);
   const facts = [
     [text('templates.publisher'), template.trust.publisher ?? text('templates.trust.unsigned')],
     [text('templates.checksum'), template.checksum],
     [text('templates.added'), `${format.dateTime(template.addedAt)}, ${template.addedBy}`],
     [text('templates.note'), template.note],
+    [text('templates.tests'), manifest.tests?.map(({ title }) => title).join(', ') ?? text('templates.none')],
     [text('templates.connectors'), [...new Set(manifest.slots.flatMap(({ connectors }) => connectors))].join(', ')],
   ];
   return (
@@ -23,6 +27,7 @@ export function PackageStep({ work }: { readonly work: TemplateInstallation }): 
       <StatusPill status={template.trust.state === 'trusted' ? 'ok' : 'warn'}>
         {text(`templates.trust.${template.trust.state}`)}
       </StatusPill>
+      {code > 0 && <Note status="warn">{text('templates.code', { n: code })}</Note>}
       <Card title={text('templates.flowCount', { n: flows.length })}>
         <ul>
           {flows.map(({ flowId, title, isNew }) => (
@@ -49,7 +54,9 @@ export function PackageStep({ work }: { readonly work: TemplateInstallation }): 
       <Card>
         <details className="px-3.5 py-2.5">
           <summary className="font-medium">{text('templates.documentation')}</summary>
-          <pre className="mt-2 text-20 whitespace-pre-wrap">{work.documentation}</pre>
+          <div className="mt-2">
+            <Markdown>{work.documentation}</Markdown>
+          </div>
         </details>
       </Card>
     </StepBody>

@@ -1,10 +1,12 @@
 import type { FieldValue } from '@koppel/model';
 import type { TemplateInstallation } from '@koppel/protocol';
 import { useState, type ReactElement } from 'react';
-import { useLocalized, useText } from '../i18n/locale.tsx';
+import { plainNumber } from '../format/plain-number.ts';
+import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
 import { Card } from '../kit/card.tsx';
 import { Field } from '../kit/field.tsx';
 import { Input } from '../kit/input.tsx';
+import { ReadAs } from '../kit/read-as.tsx';
 import { Switch } from '../kit/switch.tsx';
 import { EmptyState } from '../kit/states.tsx';
 import type { ChangeInstallation } from './install-screen.tsx';
@@ -51,11 +53,13 @@ function ParameterCard({
   const text = useText();
   const localized = useLocalized();
   const { type, value, mistake, isRequired, uses, name } = parameter;
-  const [typed, setTyped] = useState(value === null ? '' : String(value));
+  const format = useFormat();
+  const isNumber = type === 'integer' || type === 'decimal';
+  const [typed, setTyped] = useState(value === null ? '' : isNumber ? format.exact(String(value), 0) : String(value));
   const save = () => {
     const asWritten = typed.trim();
-    const next =
-      asWritten === '' ? null : type === 'integer' && /^-?\d+$/.test(asWritten) ? Number(asWritten) : asWritten;
+    const plain = isNumber ? plainNumber(asWritten, format.groupMark) : null;
+    const next = asWritten === '' ? null : plain === null ? asWritten : type === 'integer' ? Number(plain) : plain;
     if (next !== value) onChange(next);
   };
   return (
@@ -78,11 +82,13 @@ function ParameterCard({
                 onChange={(event) => setTyped(event.target.value)}
                 onBlur={save}
                 onKeyDown={(event) => event.key === 'Enter' && save()}
+                inputMode={isNumber ? 'decimal' : undefined}
                 className="max-w-120"
               />
             )
           }
         </Field>
+        {isNumber && <ReadAs typed={typed} />}
         <p className="text-20 text-ink-3">
           {text('templates.usedIn', {
             places: uses.map((use) => [use.flowId, use.nodeId, use.name].filter(Boolean).join(' › ')).join('; '),

@@ -15,16 +15,21 @@ export function writePart(value: unknown): string {
 export function readPart(typed: string, like: unknown): { readonly value?: unknown } {
   if (typed.trim() === '') return {};
   if (typeof like === 'string') return { value: typed };
-  const isRule = typeof like === 'object' && like !== null && ('cel' in like || 'from' in like);
-  if (isRule && !typed.trimStart().startsWith('{')) return { value: { cel: typed.trim() } };
+  if (isRule(like) && !typed.trimStart().startsWith('{')) return { value: { cel: typed.trim() } };
   try {
     return { value: JSON.parse(typed) as unknown };
   } catch {
-    return isRule ? { value: { cel: typed.trim() } } : {};
+    return isRule(like) ? { value: { cel: typed.trim() } } : {};
   }
 }
 
-function isExpression(value: unknown): value is { readonly cel: string } {
+/** A rule that fills a field from others. */
+export function isRule(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && ('cel' in value || 'from' in value);
+}
+
+/** A rule that is an expression and nothing besides. */
+export function isExpression(value: unknown): value is { readonly cel: string } {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -11,9 +11,14 @@ import { Dialog } from '../kit/dialog.tsx';
 export function RevertDialog({
   template,
   onClose,
+  onReverted = onClose,
 }: {
-  readonly template: Pick<InstalledTemplate, 'id' | 'title' | 'version' | 'revertsTo' | 'flows'>;
+  readonly template: Pick<InstalledTemplate, 'id' | 'title' | 'version' | 'revertsTo'> & {
+    readonly flows: readonly unknown[];
+  };
   readonly onClose: () => void;
+  /** In place of closing, once it is done. */
+  readonly onReverted?: () => void;
 }): ReactElement {
   const text = useText();
   const localized = useLocalized();
@@ -29,7 +34,7 @@ export function RevertDialog({
       {
         onSuccess: () => {
           toast({ text: text('templates.reverted', { title: localized(template.title) }) });
-          onClose();
+          onReverted();
         },
       },
     );

@@ -5,3 +5,6 @@ export const wizardSearchSchema = z.object({
   step: z.string().max(40).optional().catch(undefined),
   conflict: z.string().max(500).optional().catch(undefined),
 });
+
+/** Which version of a template the page is of; without it, that of what is installed. */
+export const documentationSearchSchema = z.object({ version: z.string().max(40).optional().catch(undefined) });

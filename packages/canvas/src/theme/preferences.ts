@@ -32,10 +32,16 @@ export interface PreferenceStore extends StoreApi<Preferences> {
 
 /**
  * Preferences kept in `storage`. Damaged or blocked storage gives the defaults, and changes then last until the page
- * is closed.
+ * is closed. A change in another tab holds here too, told by the `storage` events of `tabs`.
  */
-export function createPreferences(storage: Pick<Storage, 'getItem' | 'setItem'>): PreferenceStore {
+export function createPreferences(
+  storage: Pick<Storage, 'getItem' | 'setItem'>,
+  tabs?: Pick<Window, 'addEventListener'>,
+): PreferenceStore {
   const store = createStore<Preferences>(() => read(storage));
+  tabs?.addEventListener('storage', ({ key }) => {
+    if (key === storageKey) store.setState(read(storage));
+  });
   return {
     ...store,
     change(part) {

@@ -56,7 +56,13 @@ describe('questions about rules', () => {
   });
 
   it('suggest rules for the fields that are asked for, and no others', () => {
-    const { suggestions } = ask<'suggest'>({ kind: 'suggest', nodeId, targets: ['account.insuredUntil'] })!;
+    const { suggestions } = ask<'suggest'>({
+      kind: 'suggest',
+      nodeId,
+      targets: ['account.insuredUntil'],
+      learned: {},
+      alike: [],
+    })!;
     expect(suggestions).toMatchObject([{ target: 'account.insuredUntil', reason: 'sameField', isCertain: true }]);
   });
 
@@ -89,7 +95,7 @@ describe('asking the worker', () => {
   it('gives each question its own answer, also while a check is going on', async () => {
     const { port, sent, answer } = fakePort();
     const checker = createChecker(() => port);
-    checker.setContext(makeContext());
+    checker.setContext(makeContext(), 'en');
     const flow = shippedFlow();
     checker.check(flow);
     checker.open();

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { compareFlows } from '../../src/designer/versions/compare.ts';
+import { marksOf, overlaid } from '../../src/designer/versions/overlaid.ts';
 import { shippedFlow } from './flows.ts';
 
 const flow = shippedFlow();
@@ -43,4 +44,22 @@ it('finds nothing where only places and the order of keys differ', () => {
     layout: { ...flow.layout, nodes: { ...flow.layout.nodes, map: [0, 0] as [number, number] } },
   };
   expect(compareFlows(flow, moved)).toMatchObject({ nodes: [], addedEdges: [], removedEdges: [] });
+});
+
+it('draws both versions on top of each other: what is gone keeps its edges and stands beside what took its place', () => {
+  const { failures: _gone, ...kept } = flow.nodes;
+  const { failures: place, map: _place, ...places } = flow.layout.nodes;
+  const after = {
+    ...flow,
+    nodes: { ...kept, more: { type: 'filter-records', v: 1, config: {} } },
+    edges: flow.edges.filter((edge) => !edge.includes('failures')),
+    layout: { ...flow.layout, nodes: { ...places, map: [2000, 0] as [number, number], more: place! } },
+  };
+  const drawn = overlaid(flow, after);
+  expect(drawn.edges).toContain('save.rejected -> failures.failures');
+  expect(drawn.layout.nodes['more']).toEqual(place);
+  expect(drawn.layout.nodes['failures']).not.toEqual(place);
+
+  const marks = marksOf(compareFlows(flow, after), flow, after);
+  expect(Object.fromEntries(marks)).toMatchObject({ failures: 'removed', more: 'added', map: 'moved', save: 'same' });
 });

@@ -12,7 +12,8 @@ import {
   groupNodes,
   moveNotes,
   removeNotes,
-  renameGroup,
+  describeGroup,
+  collapseGroups,
   ungroup,
 } from '../../src/designer/document/layout-commands.ts';
 import {
@@ -139,7 +140,7 @@ const move: fc.Arbitrary<Move> = fc.oneof(
       (document) =>
         groupNodes(
           freshId(new Set(Object.keys(document.layout.groups)), 'group'),
-          'Group',
+          { title: 'Group' },
           at.map((index) => someNode(document, index)),
         ),
   ),
@@ -151,7 +152,12 @@ const move: fc.Arbitrary<Move> = fc.oneof(
   fc.tuple(nat, fc.string({ maxLength: 9 })).map(
     ([at, title]): Move =>
       (document) =>
-        renameGroup(pick(Object.keys(document.layout.groups), at) ?? 'gone', title),
+        describeGroup(pick(Object.keys(document.layout.groups), at) ?? 'gone', { title, description: title }),
+  ),
+  fc.tuple(nat, fc.boolean()).map(
+    ([at, is]): Move =>
+      (document) =>
+        collapseGroups([pick(Object.keys(document.layout.groups), at) ?? 'gone'], is),
   ),
   fc.string({ maxLength: 12 }).map(
     (title): Move =>

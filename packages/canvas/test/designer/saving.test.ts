@@ -32,7 +32,7 @@ function world(start = flow('start'), isDirty = false) {
         });
       });
     },
-    judge: (error) => error as 'conflict' | 'unreachable' | 'refused',
+    judge: (error) => error as 'conflict' | 'taken' | 'unreachable' | 'refused',
     keep: (document, revision) => {
       kept = { document, revision };
     },
@@ -182,6 +182,42 @@ describe('saving by itself', () => {
     await answers[1]!.yes(3);
     await flushed;
     expect(autosave.getState()).toEqual({ status: 'saved', at: 't3' });
+  });
+
+  it('sends nothing while somebody else edits, keeps what it could not send, and sends it when the draft is ours again', async () => {
+    const { autosave, sent, answers, wait, kept } = world();
+    autosave.changed(flow('mine'));
+    autosave.yield();
+    await wait(60_000);
+    expect([sent, autosave.getState().status]).toEqual([[], 'taken']);
+    expect(kept()).toMatchObject({ revision: 1, document: { title: { en: 'mine' } } });
+    autosave.goOn();
+    await answers[0]!.yes(2);
+    expect(autosave.getState().status).toBe('saved');
+    expect(kept()).toBeNull();
+  });
+
+  it.each(['taken', 'unreachable'])('keeps what was on its way when the draft was taken: %s', async (outcome) => {
+    const { autosave, sent, answers, wait, kept } = world();
+    autosave.changed(flow('mine'));
+    await wait(600);
+    autosave.yield();
+    await answers[0]!.no(outcome);
+    await wait(60_000);
+    expect([sent.length, autosave.getState().status]).toEqual([1, 'taken']);
+    expect(kept()?.document.title.en).toBe('mine');
+    autosave.letGo();
+    expect([kept(), autosave.hasUnsaved()]).toEqual([null, false]);
+  });
+
+  it('goes along with what others save, and sends the next change on top of it', async () => {
+    const { autosave, sent, wait } = world();
+    autosave.yield();
+    autosave.follow({ document: flow('theirs'), revision: 7, savedAt: 't7' });
+    expect(autosave.getState()).toEqual({ status: 'saved', at: 't7' });
+    autosave.changed(flow('mine'));
+    await wait(600);
+    expect(sent).toEqual([{ title: 'mine', revision: 7, isLeaving: false }]);
   });
 
   it('sends what was resumed from an earlier visit', async () => {

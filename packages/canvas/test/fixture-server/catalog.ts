@@ -1,5 +1,5 @@
 import { coreCatalog } from '@koppel/catalog/specs';
-import { functionReference } from '@koppel/mapping';
+import { exampleRecord, functionGroups, functionGroupTitles, functionReference } from '@koppel/mapping';
 import type { CatalogBody, NodeDescriptor } from '@koppel/protocol';
 import { z } from 'zod';
 import { catalog as described } from './data-connections.ts';
@@ -37,11 +37,7 @@ export const catalog: CatalogBody = {
     config: { ...preset.config },
     ...(body ? { body: structuredClone(body) as NonNullable<CatalogBody['presets'][number]['body']> } : {}),
   })),
-  functions: functionReference.map(({ name, signature, summary, example, result }) => ({
-    name,
-    signature,
-    summary,
-    example,
-    result,
-  })),
+  functions: [...functionReference],
+  functionGroups: functionGroups.map((id) => ({ id, title: functionGroupTitles[id] })),
+  exampleRecord: exampleRecord.map(({ written, value }) => ({ written, value: String(value ?? '') || null })),
 };

@@ -222,4 +222,6 @@ export const catalog: CatalogBody = {
     },
   ],
   functions: [],
+  functionGroups: [],
+  exampleRecord: [],
 };

@@ -61,6 +61,8 @@ export function makeContext(part: Partial<CheckContextBody> = {}): CheckContextB
       list('delivery-terms', 'Delivery terms', { EXW: '1', DAP: '5' }),
     ],
     parameters: {},
+    subFlows: [],
+    learned: {},
     slots: {
       erp: { connectionId: 'erp', connectorId: 'business-central', schemas: knowing(erpAccount) },
       crm: { connectionId: 'crm', connectorId: 'dataverse', schemas: knowing(crmAccount) },

@@ -203,6 +203,8 @@ export function makeFlows(now: number): FlowSummary[] {
     title: { en: seed.title },
     summary: null,
     integration: seed.integration,
+    isSubFlow: false,
+    usedBy: [],
     isOn: !seed.isOff,
     direction: [...seed.direction],
     entities: [...seed.entities],
@@ -224,6 +226,10 @@ export function makeFlows(now: number): FlowSummary[] {
     hasUnpublishedDraft: seed.hasDraft ?? seed.version === null,
     openFailures: { 'accounts-erp-to-crm': 14, 'orders-crm-to-erp': 4, 'products-erp-to-crm': 3 }[seed.id] ?? 0,
     lastRuns: bars(seed, now),
+    owner: seed.id.startsWith('orders')
+      ? { id: 'karim', name: 'Karim Dupont' }
+      : { id: 'lotte', name: 'Lotte Peeters' },
+    editor: seed.id === 'products-erp-to-crm' ? { name: 'Karim Dupont', since: ago(now, 12 * minute) } : null,
     damage: null,
   }));
 }
@@ -262,5 +268,6 @@ export function makeDetail(summary: FlowSummary, now: number): FlowDetail {
     savedBy: 'Lotte Vermeulen',
     slots: { erp: 'erp', crm: 'crm' },
     parameterValues: {},
+    openedFrom: summary.damage ? { version: 14 } : null,
   };
 }

@@ -1,18 +1,42 @@
+import { extractSubFlow } from '@koppel/compiler';
 import { embedSettings, revenueCustomers, revenueMonths, revenueOverview, revenueUpToDate } from './data-revenue.ts';
 import { emptyFlow, parseFlow } from '@koppel/model';
-import type { FlowDetail, RouteName, Routes, Member } from '@koppel/protocol';
+import { firstStepIds } from '@koppel/protocol';
+import type {
+  ApiToken,
+  FirstStepId,
+  FirstSteps,
+  FlowDetail,
+  RouteName,
+  Routes,
+  Member,
+  PrivacySettings,
+  RestorePoint,
+  Review,
+} from '@koppel/protocol';
 import type { z } from 'zod';
+import { auditFindings, auditPage } from './data-audit.ts';
 import { catalog } from './catalog.ts';
 import { makeSchema } from './data-connections.ts';
+import { makeClients } from './data-clients.ts';
 import { makeContext } from './data-designer.ts';
 import { failureDetail } from './data-failures.ts';
 import { makeDetail, makeDocument } from './data-flows.ts';
 import { driftList, driftOverview } from './data-drift.ts';
 import { accountLocks } from './data-locks.ts';
+import {
+  makeDocumentation,
+  makeEffect,
+  makeInstallation,
+  makeInstalled,
+  makePackages,
+  makeProposal,
+} from './data-templates.ts';
 import { makeSample } from './data-sample.ts';
 import { makePreview } from './data-mapping.ts';
 import { importRows, makeComparison, makeLinkDetail, makeLinkJob, makeLinks, makePairs } from './data-links.ts';
 import { checkFlow, readContext } from '../../src/check-worker/check-flow.ts';
+import { acceptTest, flowTestsOf, keepTest, removeTest, runTests } from './data-flow-tests.ts';
 import { makeNewRun } from './data-runs.ts';
 import { accountOf, sessionOf, type Workspace } from './workspace.ts';
 
@@ -48,6 +72,13 @@ function found<Item>(item: Item | undefined, what: string): Item {
   return item;
 }
 
+function flowTestIn(params: { readonly id: string; readonly test: string }) {
+  return found(
+    flowTestsOf(params.id).find(({ id }) => id === params.test),
+    'flow test',
+  );
+}
+
 function detailOf(workspace: Workspace, id: string, now: number): FlowDetail {
   const summary = found(
     workspace.flows.find((flow) => flow.id === id),
@@ -81,12 +112,14 @@ const masterKeys = {
 const aboutOf = (workspace: Workspace) => ({
   ...found(workspace.session ?? undefined, 'session').workspace,
   isOnBoard: true,
+  needsSecondFactor: false,
 });
 const listedOf = (workspace: Workspace) => ({
   ...aboutOf(workspace),
   members: 4,
   createdAt: '2026-03-04T09:00:00.000Z',
   closedAt: null,
+  problem: null,
 });
 
 const members: readonly Member[] = [
@@ -101,11 +134,92 @@ const members: readonly Member[] = [
   role: role as Member['role'],
   hasPassword: hasPassword as boolean,
   isDisabled: isDisabled as boolean,
+  hasSecondFactor: role === 'administrator',
   isInstanceAdmin: role === 'administrator',
 }));
 
+const ownerOf = (id: string) => {
+  const { name, email } = members.find((member) => member.id === id)!;
+  return { id, name, email };
+};
+
+const apiTokens: readonly ApiToken[] = [
+  {
+    id: 't2',
+    name: 'Nightly report',
+    owner: ownerOf('u1'),
+    permissions: ['flows.read', 'runs.read', 'revenue.read'],
+    createdAt: '2026-09-01T09:00:00.000Z',
+    expiresAt: '2027-03-01T09:00:00.000Z',
+    lastUsedAt: '2026-11-23T02:00:00.000Z',
+  },
+  {
+    id: 't3',
+    name: 'Flows from git',
+    owner: ownerOf('u3'),
+    permissions: ['flows.read', 'flows.edit', 'flows.publish'],
+    createdAt: '2026-01-01T09:00:00.000Z',
+    expiresAt: '2026-04-01T09:00:00.000Z',
+    lastUsedAt: null,
+  },
+];
+
+const reviewOf = (now: number): Review => ({
+  id: 'v1',
+  flowId: 'accounts-erp-to-crm',
+  flowTitle: { en: 'Customers to CRM', nl: 'Klanten naar CRM', fr: 'Clients vers le CRM' },
+  message: 'Credit limit follows the insured amount',
+  sample: { at: new Date(now - 4_000_000).toISOString(), records: 50, failed: 2 },
+  askedAt: new Date(now - 3_600_000).toISOString(),
+  askedBy: 'Lotte Vermeulen',
+  isOwn: false,
+  status: 'open',
+  isOutdated: false,
+  canDecide: true,
+  decision: null,
+  version: null,
+});
+
+const recoveryCodes = Array.from({ length: 10 }, (_, index) => `ABCD-EFGH-JKLM-NP${20 + index}`);
+
+function refuseWrongCode(code: string): void {
+  if (code !== '000000') return;
+  const message = 'This code is wrong, too old, or was used before.';
+  throw new Refusal(400, { code: 'second-factor.wrong-code', message, remedy: 'Wait for the next code of your app.' });
+}
+/** A workspace with flows has made all steps; an empty one only the first. */
+function firstStepsOf({ flows, firstSteps: { skipped = [], isPutAway = false } }: Workspace): FirstSteps {
+  const isDone = (id: FirstStepId) => flows.length > 0 || id === 'erp';
+  const stateOf = (id: FirstStepId) => (isDone(id) ? 'done' : skipped.includes(id) ? 'skipped' : 'open');
+  return { steps: firstStepIds.map((id) => ({ id, state: stateOf(id) })), isPutAway };
+}
+
+const flowEditors = [
+  { id: 'karim', name: 'Karim Dupont' },
+  { id: 'lotte', name: 'Lotte Peeters' },
+];
+let privacy: PrivacySettings = { fieldClasses: {}, retention: { runsDays: 90, logsDays: 90, payloadsDays: 30 } };
+
+const auditFile = (format: 'csv' | 'json') => ({
+  fileName: `audit-log.${format}`,
+  mediaType: format === 'csv' ? 'text/csv' : 'application/json',
+  content: format === 'csv' ? 'number;time;who\r\n' : '[]\n',
+  isCut: false,
+});
+
 /** What each route of the protocol answers: enough behaviour to try the screens, not a second server. */
 export const handlers: Handlers = {
+  listAudit: ({ query, workspace }) =>
+    workspace.scenario === 'empty' ? { items: [], hasMore: false, actors: [] } : auditPage(query, 'verbeke'),
+  listInstanceAudit: ({ query }) => auditPage(query, null),
+  exportAudit: ({ query }) => auditFile(query.format),
+  exportInstanceAudit: ({ query }) => auditFile(query.format),
+  verifyAudit: ({ workspace }) => ({
+    checked: 412,
+    anchors: 9,
+    lastAnchorAt: '2026-11-23T13:55:00.000Z',
+    findings: workspace.scenario === 'broken' ? [...auditFindings] : [],
+  }),
   getKeys: () => masterKeys,
   rotateKeys: () => ({ ...masterKeys, madeKey: masterKeys.keys[0]!.id, renewed: 3 }),
   removeKey: () => masterKeys,
@@ -114,6 +228,7 @@ export const handlers: Handlers = {
     email: body.email ?? 'karim@example.com',
     expiresAt: '2026-11-23T14:32:00.000Z',
   }),
+  listClients: ({ now }) => makeClients(now),
   getAccount: ({ workspace }) => accountOf(found(workspace.session ?? undefined, 'session')),
   listWorkspaces: ({ workspace }) => [listedOf(workspace)],
   createWorkspace: ({ body, workspace }) => ({ ...listedOf(workspace), ...body, id: 'w2', members: 1 }),
@@ -122,12 +237,18 @@ export const handlers: Handlers = {
     closedAt: body.isOpen ? null : new Date(now).toISOString(),
   }),
   getWorkspace: ({ workspace }) => aboutOf(workspace),
-  saveWorkspace: ({ body, workspace }) => ({ ...aboutOf(workspace), ...body }),
-  listApiTokens: () => [],
+  listApiTokens: () => [...apiTokens],
+  saveWorkspace: ({ body: { isTwoPerson = false, needsSecondFactor = false, ...body }, workspace }) => ({
+    ...aboutOf(workspace),
+    ...body,
+    isTwoPerson,
+    needsSecondFactor,
+  }),
   createApiToken: ({ body: { name, permissions } }) => ({
     token: {
       id: 't1',
       name,
+      owner: ownerOf('u1'),
       permissions,
       createdAt: '2026-11-26T09:00:00.000Z',
       expiresAt: '2026-12-26T09:00:00.000Z',
@@ -136,6 +257,99 @@ export const handlers: Handlers = {
     text: 'koppel_0123456789',
   }),
   revokeApiToken: () => null,
+  getSecondFactor: ({ workspace }) => workspace.secondFactor,
+  beginSecondFactor: () => ({
+    key: 'JBSW Y3DP EHPK 3PXP JBSW Y3DP EHPK 3PXP',
+    uri: 'otpauth://totp/Koppel:karim%40verbeke.example?issuer=Koppel&secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP',
+  }),
+  confirmSecondFactor({ body, workspace }) {
+    refuseWrongCode(body.code);
+    workspace.secondFactor = { since: '2026-11-26T09:00:00.000Z', recoveryCodesLeft: recoveryCodes.length };
+    return { recoveryCodes, account: accountOf(found(workspace.session ?? undefined, 'session')) };
+  },
+  renewRecoveryCodes({ body }) {
+    refuseWrongCode(body.code);
+    return { recoveryCodes };
+  },
+  removeSecondFactor({ body, workspace }) {
+    refuseWrongCode(body.code);
+    workspace.secondFactor = { since: null, recoveryCodesLeft: 0 };
+    return null;
+  },
+  resetSecondFactor: () => null,
+  unbindIdentities: () => null,
+  getSignInWays: () => ({ singleSignOn: { name: 'Verbeke ID' } }),
+  beginSingleSignOn: () => ({ url: 'http://127.0.0.1:4400/sign-in?refused=notInvited' }),
+  finishSignIn({ body, workspace }) {
+    refuseWrongCode(body.code);
+    workspace.session = sessionOf('administrator');
+    return accountOf(workspace.session);
+  },
+  getPrivacy: () => privacy,
+  savePrivacy: ({ body }) => (privacy = body),
+  getStorage: ({ now }) => ({
+    runs: {
+      rows: 4_812,
+      bytes: 9_400_000,
+      oldestAt: new Date(now - 80 * 86_400_000).toISOString(),
+      goRows: 0,
+      goBytes: 0,
+    },
+    logs: {
+      rows: 96_240,
+      bytes: 1_240_000_000,
+      oldestAt: new Date(now - 80 * 86_400_000).toISOString(),
+      goRows: 0,
+      goBytes: 0,
+    },
+    payloads: {
+      rows: 812,
+      bytes: 32_000_000,
+      oldestAt: new Date(now - 71 * 86_400_000).toISOString(),
+      goRows: 0,
+      goBytes: 0,
+    },
+    databaseBytes: 1_900_000_000,
+  }),
+  findPerson: () => ({
+    records: [
+      {
+        entity: 'contact',
+        connectionId: 'crm',
+        connectionName: 'Dynamics 365 Sales',
+        key: '9a2e14b0',
+        name: 'Peeters',
+      },
+    ],
+    places: { links: 1, runLogs: 3 },
+  }),
+  exportPerson: ({ now }) => ({ madeAt: new Date(now).toISOString(), workspace: 'Verbeke', items: [] }),
+  erasePerson: () => ({ places: { links: 1, runLogs: 3 } }),
+  getAccess: () => ({ administrators: ['Karim Dupont'], requests: [] }),
+  askAccess: ({ body: { permission, message = '' }, now }) => ({
+    id: 'q1',
+    permission,
+    message,
+    askedAt: new Date(now).toISOString(),
+    decision: null,
+  }),
+  listAccessRequests: ({ now }) => [
+    {
+      id: 'q1',
+      permission: 'failures.repair',
+      message: 'I answer for the orders this week.',
+      askedAt: new Date(now - 3_600_000).toISOString(),
+      person: { id: 'u2', name: 'Lotte Vermeulen', email: 'lotte@verbeke.example', role: 'analyst' },
+      roles: ['consultant', 'administrator'],
+    },
+  ],
+  decideAccess: ({ body: { role }, now }) => ({
+    id: 'q1',
+    permission: 'failures.repair',
+    message: null,
+    askedAt: new Date(now).toISOString(),
+    decision: { at: new Date(now).toISOString(), by: 'Karim Dupont', role, comment: null },
+  }),
   listMembers: () => [...members],
   inviteMember: ({ body }) => ({
     member: { ...members[2]!, ...body, id: 'u9', name: body.name ?? body.email.split('@')[0]! },
@@ -213,9 +427,13 @@ export const handlers: Handlers = {
       hold: null,
       freshness: null,
       publishedVersion: null,
+      isSubFlow: false,
+      usedBy: [],
       hasUnpublishedDraft: true,
       openFailures: 0,
       lastRuns: [],
+      owner: null,
+      editor: null,
       damage: null,
     };
     const origin = workspace.flows.find((flow) => flow.id === body.copyOf);
@@ -251,11 +469,41 @@ export const handlers: Handlers = {
     workspace.drafts.set(params.id, { ...detail, draft: body.document, ...saved });
     return saved;
   },
+  getFirstSteps: ({ workspace }) => firstStepsOf(workspace),
+  changeFirstSteps({ body, workspace }) {
+    workspace.firstSteps = { ...workspace.firstSteps, ...body };
+    return firstStepsOf(workspace);
+  },
+  saveTour({ body, workspace }) {
+    const session = found(workspace.session ?? undefined, 'session');
+    workspace.session = { ...session, user: { ...session.user, hasSeenTour: body.hasSeen } };
+    return null;
+  },
+  listFlowEditors: () => flowEditors,
+  setFlowOwner({ params, body, workspace, now }) {
+    const owner = flowEditors.find(({ id }) => id === body.ownerId) ?? null;
+    const detail = detailOf(workspace, params.id, now);
+    const summary = { ...detail.summary, owner };
+    workspace.drafts.set(params.id, { ...detail, summary });
+    workspace.flows = workspace.flows.map((flow) => (flow.id === params.id ? { ...flow, owner } : flow));
+    return summary;
+  },
   checkFlow: ({ body, workspace }) => ({
     issues: [...checkFlow(body.document, readContext(contextOf(workspace))).issues],
     together: [],
   }),
   getCheckContext: ({ workspace }) => contextOf(workspace),
+  makeSubFlow({ body, workspace }) {
+    const made = extractSubFlow(
+      body.document,
+      { nodeIds: body.nodeIds, id: 'made', title: body.title },
+      readContext(contextOf(workspace)),
+    );
+    if (!made.ok) throw new Error(made.message);
+    return { subFlowId: 'made', version: 1, document: made.document, nodeId: made.nodeId };
+  },
+  checkSubFlow: () => [],
+  takeSubFlowVersion: ({ now }) => ({ revision: 2, savedAt: new Date(now).toISOString() }),
   previewFlow: ({ body, now, workspace }) => ({
     readAt: new Date(now).toISOString(),
     records: makePreview(body.document, body.nodeId, readContext(contextOf(workspace)), body),
@@ -316,14 +564,53 @@ export const handlers: Handlers = {
       ),
       now,
     ),
+  listFlowTests: ({ params }) => flowTestsOf(params.id),
+  getFlowTest: () => {
+    throw gone('flow test');
+  },
+  keepFlowTest: ({ params, body, now }) => keepTest(params.id, body, now),
+  saveFlowTest: ({ params }) => flowTestIn(params),
+  renameFlowTest: ({ params, body }) => Object.assign(flowTestIn(params), body),
+  recordFlowTest: ({ params, now }) =>
+    Object.assign(flowTestIn(params), { savedAt: new Date(now).toISOString(), lastRun: null }),
+  runFlowTests: ({ params, body, now }) => runTests(params.id, body.tests, now),
+  acceptFlowTest: ({ params }) => acceptTest(params.id, flowTestIn(params)),
+  deleteFlowTest({ params }) {
+    removeTest(params.id, flowTestIn(params));
+    return null;
+  },
+  listReviews: ({ now }) => [reviewOf(now)],
+  getReviews: ({ now }) => ({ current: reviewOf(now), history: [], approvers: ['Karim Dupont'] }),
+  askReview: ({ now }) => reviewOf(now),
+  decideReview: ({ now }) => reviewOf(now),
+  withdrawReview: ({ now }) => ({ ...reviewOf(now), status: 'withdrawn' }),
   listVersions: ({ now }) => [
     {
       version: 14,
       note: 'Credit limit follows the insured amount',
       publishedAt: new Date(now).toISOString(),
       publishedBy: 'Lotte',
+      askedBy: null,
+      approvedBy: null,
+      runs: 120,
+      records: 4_812,
+      failed: 9,
     },
   ],
+  listRestorePoints: ({ now }) => [restorePointOf(now)],
+  getRestorePoint: ({ params, workspace }) =>
+    makeDocument(
+      found(
+        workspace.flows.find(({ id }) => id === params.id),
+        'flow',
+      ),
+    ),
+  keepRestorePoint: ({ body, now }) => ({ ...restorePointOf(now), ...body }),
+  restoreDraft: ({ now }) => ({ revision: 2, savedAt: new Date(now).toISOString() }),
+  listPinnedSamples: () => [],
+  pinSamples: ({ body, now }) =>
+    body.keys.map((key) => ({ key, pinnedBy: 'Lotte', pinnedAt: new Date(now).toISOString() })),
+  checkPinnedSamples: () => [],
   getVersion: ({ params, workspace }) =>
     makeDocument(
       found(
@@ -378,6 +665,8 @@ export const handlers: Handlers = {
       run,
       flowTitle: item.flowTitle,
       document: makeDocument(workspace.flows.find(({ id }) => id === run.flowId) ?? workspace.flows[0]!),
+      subFlows: [],
+      learned: {},
       snapshot: workspace.recordings.of(run).snapshot(now),
       usualMs: item.usualMs,
       openFailures: run.counters.failed,
@@ -826,8 +1115,11 @@ export const handlers: Handlers = {
     items: importRows.filter(({ verdict }) => !query.verdict || verdict === query.verdict),
     hasMore: false,
   }),
-  // Templates are tried against a real server: they have to do with everything at once.
-  listTemplates: () => ({ installed: [], library: [] }),
+  // What templates do is tried against a real server: it has to do with everything at once.
+  listTemplates: ({ workspace, now }) =>
+    workspace.flows.length === 0
+      ? { installed: [], library: [] }
+      : { installed: makeInstalled(now), library: makePackages(now) },
   listInstallations: () => [],
   getTemplatePublishers: () => ({ own: { name: 'Koppel', publicKey: '' }, trusted: [] }),
   saveTemplatePublishers: () => noTemplate(),
@@ -835,19 +1127,34 @@ export const handlers: Handlers = {
   downloadTemplate: () => noTemplate(),
   uploadTemplate: () => noTemplate(),
   removeTemplate: () => noTemplate(),
-  proposeExport: () => noTemplate(),
+  proposeExport: ({ body }) => makeProposal(body.decisions),
   exportTemplate: () => noTemplate(),
   beginInstallation: () => noTemplate(),
-  getInstallation: () => noTemplate(),
+  getInstallation: ({ workspace, now }) => makeInstallation(detailOf(workspace, 'accounts-erp-to-crm', now).draft, now),
   changeInstallation: () => noTemplate(),
-  showMergeEffect: () => noTemplate(),
+  showMergeEffect: ({ body }) => makeEffect(body.conflict, body.combined),
   tryInstallation: () => noTemplate(),
   finishInstallation: () => noTemplate(),
   abandonInstallation: () => noTemplate(),
   diffTemplate: () => noTemplate(),
   revertTemplate: () => noTemplate(),
+  getTemplateDocumentation: () => makeDocumentation(),
+  detachTemplate: () => noTemplate(),
 };
 
 function noTemplate(): never {
   throw gone('template');
+}
+
+function restorePointOf(now: number): RestorePoint {
+  const at = new Date(now - 3_600_000).toISOString();
+  return {
+    id: 'before-limits',
+    cause: 'byHand',
+    note: 'Before the new limits',
+    keptAt: at,
+    savedAt: at,
+    savedBy: 'Lotte',
+    isReadable: true,
+  };
 }

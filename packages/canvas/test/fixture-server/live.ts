@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Run } from '@koppel/model';
-import { clientMessageSchema, closeCodes, liveVersion, type ServerMessage } from '@koppel/protocol';
+import { clientMessageSchema, closeCodes, liveVersion, type DraftStand, type ServerMessage } from '@koppel/protocol';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { livePath } from '../../src/live/live.ts';
 import { makeNewRun } from './data-runs.ts';
@@ -71,7 +71,13 @@ export function serveLive(server: Server, workspace: () => Workspace): { breakSo
         watches.add(watch);
         pump(watch);
       } else if (asked.type === 'unwatchRun') forget(socket, asked.runId);
-      else send(socket, { v: liveVersion, type: 'pong' });
+      else if (asked.type === 'openDraft') {
+        const { flowId } = asked;
+        send(socket, { v: liveVersion, type: 'draft', flowId, stand: standOf(workspace(), flowId) });
+      } else if (asked.type === 'watchEditors') {
+        const edited = workspace().flows.flatMap(({ id, editor }) => (editor ? [[id, editor] as const] : []));
+        send(socket, { v: liveVersion, type: 'editors', editors: Object.fromEntries(edited) });
+      } else if (asked.type === 'ping') send(socket, { v: liveVersion, type: 'pong' });
     });
     socket.on('close', () => {
       listeners.delete(socket);
@@ -103,6 +109,22 @@ export function serveLive(server: Server, workspace: () => Workspace): { breakSo
       for (const socket of sockets.clients) socket.terminate();
       sockets.close();
     },
+  };
+}
+
+/** Whoever the list says edits a flow does, and selected its mapping; any other is ours. */
+function standOf({ flows, drafts }: Workspace, flowId: string): DraftStand {
+  const editor = flows.find(({ id }) => id === flowId)?.editor;
+  const away = { isYou: false, isHere: false, isAway: false };
+  return {
+    editor: editor
+      ? { ...editor, ...away }
+      : { ...away, name: 'Lotte Peeters', since: new Date().toISOString(), isYou: true, isHere: true },
+    watchers: [],
+    request: null,
+    revision: drafts.get(flowId)?.revision ?? 1,
+    selection: editor ? ['map'] : [],
+    fieldsChangedAt: null,
   };
 }
 

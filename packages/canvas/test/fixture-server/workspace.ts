@@ -3,9 +3,11 @@ import {
   permissions,
   type CheckContextBody,
   type DriftSchedule,
+  type FirstStepId,
   type FlowDetail,
   type Permission,
   type Account,
+  type SecondFactor,
   type Session,
   type UserRole,
 } from '@koppel/protocol';
@@ -30,6 +32,7 @@ const rights: Record<UserRole, readonly Permission[]> = {
     'flows.edit',
     'runs.read',
     'failures.read',
+    'payloads.read',
     'connections.read',
     'mastership.read',
     'valueLists.edit',
@@ -51,9 +54,12 @@ const rights: Record<UserRole, readonly Permission[]> = {
 export interface Workspace {
   readonly scenario: Scenario;
   session: Session | null;
+  /** Of who is signed in. */
+  secondFactor: SecondFactor;
   flows: ReturnType<typeof makeFlows>;
   /** Drafts that were saved, by flow. */
   readonly drafts: Map<string, FlowDetail>;
+  firstSteps: { readonly skipped?: readonly FirstStepId[] | undefined; readonly isPutAway?: boolean | undefined };
   runs: ReturnType<typeof makeRuns>;
   failures: ReturnType<typeof makeFailures>;
   connections: ReturnType<typeof makeConnections>;
@@ -86,8 +92,9 @@ export function sessionOf(role: UserRole): Session {
       role,
       hasPassword: true,
       isInstanceAdmin: role === 'administrator',
+      hasSeenTour: true,
     },
-    workspace: { ...own, timeZone: 'Europe/Brussels', language: 'nl' },
+    workspace: { ...own, timeZone: 'Europe/Brussels', language: 'nl', isTwoPerson: false },
     workspaces: [{ ...own, role }],
     permissions: [...rights[role]],
     csrfToken: 'fixture-token',
@@ -108,8 +115,10 @@ export function makeWorkspace(scenario: Scenario, role: UserRole | null, now: nu
   return {
     scenario,
     session: role && sessionOf(role),
+    secondFactor: { since: null, recoveryCodesLeft: 0 },
     flows: isEmpty ? [] : makeFlows(now),
     drafts: new Map(),
+    firstSteps: {},
     runs,
     recordings: makeRecordings(),
     mastership: defaultMastership,

@@ -41,7 +41,26 @@ const glossary: readonly { readonly term: RegExp; readonly nl: RegExp; readonly 
   { term: /\btrial\b/i, nl: /proef/i, fr: /essai/i },
   { term: /\bthe run\b/i, nl: /uitvoering|verdergaat/i, fr: /exécution/i },
   { term: /\bflow\b/i, nl: /flow/i, fr: /flux/i },
+  { term: /\bcop(y|ies)\b/i, nl: /kopi/i, fr: /copi/i },
+  { term: /\brun with sample\b/i, nl: /proef met voorbeelden/i, fr: /essai sur échantillon/i },
+  { term: /\bretry\b/i, nl: /opnieuw|nieuwe poging/i, fr: /réessa|nouvel essai/i },
+  { term: /\bdrift\b/i, nl: /afwijking/i, fr: /écart/i },
+  { term: /\bput(s|ting)? (it |them |the values? )?back\b/i, nl: /terug/i, fr: /rétabli|remet|remis/i },
+  { term: /\bseed\b/i, nl: /aanmaken toestaan|mag aanmaken/i, fr: /création permise|peut créer/i },
+  { term: /\btemplates?\b/i, nl: /sjablo/i, fr: /modèle/i },
+  { term: /\binstall(ed|s|ing)?\b/i, nl: /nstall/i, fr: /install/i },
+  { term: /\bopen amounts?\b/i, nl: /openstaand|openstaat/i, fr: /encours/i },
+  { term: /\boverdue\b/i, nl: /vervallen/i, fr: /échu/i },
 ];
+
+/** Words that no text for people says: they blame, joke, or say that something is wrong without saying what. */
+const never: Readonly<Record<'en' | 'nl' | 'fr', RegExp>> = {
+  en: /\b(invalid|oops|whoops|illegal|bad request|you (must|forgot|failed)|your (mistake|fault|error))\b/i,
+  nl: /\b(ongeldig|oeps|je (moet|vergat)|(jouw|je) fout)\b/i,
+  fr: /\b(invalide|non valide|oups|vous (devez|avez oublié)|votre (erreur|faute))\b/i,
+};
+/** `Error 412`, `auth.refused`: for the line below, where it can be copied. */
+const codeInText = /\b(error|fout|erreur) \d{3}\b|\b[45]\d\d:/i;
 
 describe.each(Object.entries(translated))('the catalogue in %s', (language, catalogue: Catalogue) => {
   it('has every text and no empty one', () => {
@@ -63,7 +82,7 @@ describe.each(Object.entries(translated))('the catalogue in %s', (language, cata
   it('says each term of the glossary in its own one way', () => {
     const strays = ids.flatMap((id) =>
       glossary
-        .filter(({ term }) => catalogue[id] !== en[id] && term.test(en[id].replace(/\{\w+\}/g, '')))
+        .filter(({ term }) => catalogue[id] !== en[id] && term.test(en[id].replace(/\{\w+\}|koppel \w+/g, '')))
         .filter((entry) => !entry[language as 'nl' | 'fr'].test(catalogue[id]))
         .map(({ term }) => `${id}: ${term.source}`),
     );
@@ -74,6 +93,16 @@ describe.each(Object.entries(translated))('the catalogue in %s', (language, cata
     expect(ids.filter((id) => catalogue[id] !== en[id] && catalogue[id].includes("'"))).toEqual([]);
   });
 });
+
+it.each(Object.entries({ en, nl, fr }))(
+  'the texts in %s blame nobody and hide behind no code',
+  (language, catalogue: Catalogue) => {
+    const strays = ids.filter(
+      (id) => never[language as 'en' | 'nl' | 'fr'].test(catalogue[id]) || codeInText.test(catalogue[id]),
+    );
+    expect(strays.map((id) => `${id}: ${catalogue[id]}`)).toEqual([]);
+  },
+);
 
 it('French has no plain space before a colon, semicolon, question or exclamation mark', () => {
   expect(ids.filter((id) => fr[id] !== en[id] && / [:;?!»]/.test(fr[id].replace(/\{[^{}]*,[^{}]*\{/g, '')))).toEqual(

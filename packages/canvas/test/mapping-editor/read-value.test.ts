@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { plainNumber, readValue } from '../../src/mapping-editor/read-value.ts';
+import { plainNumber } from '../../src/format/plain-number.ts';
+import { readValue } from '../../src/mapping-editor/read-value.ts';
 import { fieldsRead } from '../../src/mapping-editor/reads.ts';
 
 describe('numbers that people type', () => {

@@ -45,6 +45,24 @@ function rowsOf(rules: Record<string, FieldRule>, part: Partial<RowInput> = {}) 
 }
 
 describe('rows of a mapping', () => {
+  it('know since when the field that they read is gone', () => {
+    const fax = {
+      field: '~fax',
+      systemField: 'fax',
+      label: 'Fax',
+      type: text,
+      isRequired: false,
+      canCreate: true,
+      canUpdate: true,
+    };
+    const rows = rowsOf(
+      { 'account.phone': { from: 'account.~fax' }, 'account.name': { from: 'account.never' } },
+      { input: { ...input, gone: [{ ...fax, goneSince: '2026-11-12T09:00:00.000Z' }] } },
+    );
+    expect(rows['account.phone']).toMatchObject({ isGone: true, goneSince: '2026-11-12T09:00:00.000Z' });
+    expect(rows['account.name']).toMatchObject({ isGone: true, goneSince: null });
+  });
+
   it('stand as the target has its fields, required ones first, unknown ones last', () => {
     const rows = rowsOf({ 'account.gone': { from: 'account.name' } });
     expect(Object.keys(rows)).toEqual([

@@ -20,6 +20,8 @@ function suggest(source: NamedField[], target: NamedField[], rest: Partial<Sugge
     target: { entity: 'account', fields: target },
     used: new Set(),
     elsewhere: new Map(),
+    learned: {},
+    alike: [],
     lists: [],
     fit: (from, to) => fitsType(from, to).fit,
     ...rest,
@@ -62,6 +64,35 @@ describe('suggestions', () => {
       elsewhere: new Map([['account.~b', 'account.~a']]),
     });
     expect(found).toMatchObject({ rule: { from: 'account.~a' }, reason: 'mappedElsewhere' });
+  });
+
+  it('learn from other flows what people mean by a name', () => {
+    const [found] = suggest([field('~a', 'Alpha'), field('name')], [field('~b', 'Beta')], {
+      learned: { 'account.~b': ['account.~x', 'account.~a'] },
+    });
+    expect(found).toMatchObject({ rule: { from: 'account.~a' }, reason: 'learned', isCertain: false });
+  });
+
+  it('recognise fields whose names say nothing by equal values, and say in how many samples', () => {
+    const alike = [{ target: 'account.~b', from: 'account.~a', equal: 9, of: 10 }];
+    expect(suggest([field('~a', 'Alpha')], [field('~b', 'Beta')], { alike })).toEqual([
+      {
+        target: 'account.~b',
+        rule: { from: 'account.~a' },
+        reason: 'sameValues',
+        fit: 'fits',
+        isCertain: false,
+        alike: { equal: 9, of: 10 },
+      },
+    ]);
+    expect(suggest([field('~a')], [field('~b')], { alike, used: new Set(['account.~a']) })).toEqual([]);
+  });
+
+  it('prefer of two like names the one with equal values, and never call it certain', () => {
+    const sources = [field('~tel1', 'Telephone'), field('~tel2', 'Telephone')];
+    const alike = [{ target: 'account.~phone', from: 'account.~tel2', equal: 5, of: 5 }];
+    const [found] = suggest(sources, [field('~phone', 'Telephone')], { alike });
+    expect(found).toMatchObject({ rule: { from: 'account.~tel2' }, reason: 'sameName', isCertain: false });
   });
 
   it('leave out what cannot fit', () => {

@@ -10,7 +10,12 @@ function lastRunInWords({ lastRuns, hold }: FlowSummary): string {
   return last.failed > 0 ? `${last.status}, ${last.failed} failed` : last.status;
 }
 
-/** `koppel flows`: the flows of the workspace. */
+function usersInWords({ usedBy }: FlowSummary): string {
+  const users = usedBy.map(({ flowId, publishedUses, draftUses }) => `${flowId} (v${publishedUses ?? draftUses})`);
+  return users.length > 0 ? `used by ${users.join(', ')}` : 'used by no flow';
+}
+
+/** `koppel flows`: the flows of the workspace, and its sub-flows with who uses them. */
 export async function listFlows(api: ApiClient, options: { json: boolean }, output: Output): Promise<number> {
   const flows = await api.call('listFlows');
   if (options.json) {
@@ -19,13 +24,15 @@ export async function listFlows(api: ApiClient, options: { json: boolean }, outp
   }
   const rows = flows.map((flow) => [
     flow.id,
-    flow.isOn ? 'on' : 'off',
+    flow.isSubFlow ? 'sub-flow' : flow.isOn ? 'on' : 'off',
     flow.direction.join(' → '),
     flow.publishedVersion === null ? 'draft' : `v${flow.publishedVersion}${flow.hasUnpublishedDraft ? ' + draft' : ''}`,
-    lastRunInWords(flow),
+    flow.isSubFlow ? usersInWords(flow) : lastRunInWords(flow),
     String(flow.openFailures),
+    flow.owner?.name ?? '–',
+    flow.editor?.name ?? '–',
   ]);
-  output.out(table(['Flow', 'On', 'Direction', 'Version', 'Last run', 'Open failures'], rows));
+  output.out(table(['Flow', 'On', 'Direction', 'Version', 'Last run', 'Open failures', 'Owner', 'Edited by'], rows));
   return exitCodes.ok;
 }
 
@@ -63,5 +70,28 @@ export async function addShipped(
   const { added } = await api.call('addShippedFlows', { body: { add: wanted } });
   if (options.json) output.out(JSON.stringify({ added }, null, 2));
   else output.out(added.length === 0 ? 'There is nothing new.' : `Added, switched off: ${added.join(', ')}.`);
+  return exitCodes.ok;
+}
+
+/** `koppel flows owner`: says who looks after a flow; null: nobody. */
+export async function setOwner(
+  api: ApiClient,
+  { flow: id, owner }: { readonly flow: string; readonly owner: string | null },
+  output: Output,
+): Promise<number> {
+  const people = owner === null ? [] : await api.call('listFlowEditors');
+  const found = people.filter((person) => person.id === owner || person.name === owner);
+  if (owner !== null && found.length !== 1) {
+    const names = people.map((person) => `${person.name} (${person.id})`).join(', ');
+    output.err(
+      complaint(
+        found.length === 0 ? `Nobody called "${owner}" edits flows here.` : `Several people are called "${owner}".`,
+        `Name one of these, by name or id: ${names}.`,
+      ),
+    );
+    return exitCodes.usage;
+  }
+  const { owner: now } = await api.call('setFlowOwner', { params: { id }, body: { ownerId: found[0]?.id ?? null } });
+  output.out(now ? `${now.name} looks after ${id}.` : `Nobody in particular looks after ${id}.`);
   return exitCodes.ok;
 }

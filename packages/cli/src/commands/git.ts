@@ -1,20 +1,24 @@
 import {
   canonicalText,
+  flowTestSchema,
   mastershipTableSchema,
   parseFlow,
   stringifyFlow,
+  stringifyFlowTest,
   templateChanges,
   valueListSchema,
   type FieldValue,
   type FlowDocument,
+  type FlowTest,
   type Issue,
   type MastershipTable,
   type MergeChange,
   type ValueList,
+  subFlowUsesOf,
 } from '@koppel/model';
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { ApiClient } from '../api-client.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -47,6 +51,7 @@ interface Kept {
   readonly valueLists: Readonly<Record<string, ValueList>>;
   readonly mastership: MastershipTable;
   readonly bindings: Bindings;
+  readonly tests: readonly FlowTest[];
 }
 
 /** A file of the folder that is not what it should be. */
@@ -59,13 +64,17 @@ class FolderProblem extends Error {
   }
 }
 
+/** Where the test of a flow is kept. */
+const testFile = ({ flowId, id }: Pick<FlowTest, 'flowId' | 'id'>) => `${flowId}/tests/${id}.json`;
+
 const hashOf = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** The files of a folder, by their path in it: the same bytes for the same content. */
-function filesOf({ flows, valueLists, mastership, bindings }: Kept): Map<string, string> {
+function filesOf({ flows, valueLists, mastership, bindings, tests }: Kept): Map<string, string> {
   return new Map([
     ...Object.entries(flows).map(([id, flow]) => [`${id}.json`, stringifyFlow(flow)] as const),
     ...Object.entries(valueLists).map(([id, list]) => [`value-lists/${id}.json`, canonicalText(list)] as const),
+    ...tests.map((test) => [testFile(test), stringifyFlowTest(test)] as const),
     [mastershipFile, canonicalText(mastership)],
     [bindingsFile, canonicalText(bindings)],
   ]);
@@ -81,7 +90,13 @@ async function keptOnServer(api: ApiClient): Promise<Kept> {
   const names = new Map(connections.map(({ id, name }) => [id, name]));
   const readable = summaries.filter(({ damage }) => damage === null);
   const details = await Promise.all(readable.map(({ id }) => api.call('getFlow', { params: { id } })));
+  const tests: FlowTest[] = [];
+  for (const { id } of readable) {
+    const kept = await api.call('listFlowTests', { params: { id } });
+    for (const { id: test } of kept) tests.push(await api.call('getFlowTest', { params: { id, test } }));
+  }
   return {
+    tests,
     flows: Object.fromEntries(details.map(({ draft }) => [draft.id, draft])),
     valueLists: Object.fromEntries(lists.map((list) => [list.id, list])),
     mastership: table,
@@ -139,11 +154,32 @@ async function keptInFolder(folder: string, server: Kept): Promise<Kept> {
     if (list) valueLists[list.id] = list;
   }
   return {
+    tests: await testsIn(folder, Object.keys(flows)),
     flows,
     valueLists,
     mastership: (await read(folder, mastershipFile, mastershipTableSchema)) ?? server.mastership,
     bindings: (await read(folder, bindingsFile, bindingsSchema)) ?? server.bindings,
   };
+}
+
+/** The tests in the folders of these flows. */
+async function testsIn(folder: string, flowIds: readonly string[]): Promise<FlowTest[]> {
+  const tests: FlowTest[] = [];
+  for (const flowId of flowIds) {
+    for (const name of await jsonIn(join(folder, flowId, 'tests'))) {
+      const path = `${flowId}/tests/${name}`;
+      const test = await read(folder, path, flowTestSchema);
+      if (!test) continue;
+      if (testFile(test) !== path) {
+        throw new FolderProblem(
+          `${join(folder, path)} is the test "${test.id}" of the flow "${test.flowId}".`,
+          'Name the folder as its flow and the file as the test.',
+        );
+      }
+      tests.push(test);
+    }
+  }
+  return tests;
 }
 
 async function pulledIn(folder: string): Promise<Readonly<Record<string, string>>> {
@@ -193,6 +229,7 @@ export function pull(
     let changed = 0;
     for (const [path, text] of files) {
       const place = join(folder, path);
+      await mkdir(dirname(place), { recursive: true });
       if ((await readFile(place, 'utf8').catch(() => null)) === text) continue;
       await writeFile(place, text);
       changed += 1;
@@ -241,12 +278,29 @@ function differences(server: Kept, here: Kept): readonly MergeChange[] {
       after,
       isLayoutOnly: false,
     }));
-  return [...changes, ...bound];
+  const there = new Map(server.tests.map((test) => [testFile(test), stringifyFlowTest(test)]));
+  const tested = here.tests
+    .filter((test) => there.get(testFile(test)) !== stringifyFlowTest(test))
+    .map((test): MergeChange => ({
+      id: testFile(test),
+      kind: 'flowText',
+      flowId: test.flowId,
+      nodeId: null,
+      nodeTitle: null,
+      name: `test "${test.title}"`,
+      change: there.has(testFile(test)) ? 'changed' : 'added',
+      before: undefined,
+      after: undefined,
+      isLayoutOnly: true,
+    }));
+  return [...changes, ...bound, ...tested];
 }
 
 export interface PushOptions {
   readonly publish: boolean;
   readonly note?: string;
+  /** Why it is published although tests do not pass. */
+  readonly overrule?: string;
   readonly json: boolean;
 }
 
@@ -269,10 +323,12 @@ export function push(api: ApiClient, folder: string, options: PushOptions, outpu
         'Commit, pull with --force, merge with git, then push.',
       );
     }
-    const flows = changed.flatMap((path) => {
-      const flow = path.includes('/') ? undefined : here.flows[path.slice(0, -'.json'.length)];
-      return flow ? [flow] : [];
-    });
+    const flows = usedFirst(
+      changed.flatMap((path) => {
+        const flow = path.includes('/') ? undefined : here.flows[path.slice(0, -'.json'.length)];
+        return flow ? [flow] : [];
+      }),
+    );
     const broken = await mistakesIn(
       api,
       flows.filter(({ id }) => there.has(`${id}.json`)),
@@ -292,9 +348,28 @@ export function push(api: ApiClient, folder: string, options: PushOptions, outpu
   });
 }
 
+/** Sub-flows before the flows that use them: those can only be published afterwards. */
+function usedFirst(flows: readonly FlowDocument[]): FlowDocument[] {
+  const ordered = new Map<string, FlowDocument>();
+  const open = new Set<string>();
+  const visit = (flow: FlowDocument) => {
+    if (ordered.has(flow.id) || open.has(flow.id)) return;
+    open.add(flow.id);
+    for (const { subFlow } of subFlowUsesOf(flow)) {
+      const used = flows.find(({ id }) => id === subFlow);
+      if (used) visit(used);
+    }
+    ordered.set(flow.id, flow);
+  };
+  flows.forEach(visit);
+  return [...ordered.values()];
+}
+
 async function mistakesIn(api: ApiClient, flows: readonly FlowDocument[]): Promise<{ flow: string; issue: Issue }[]> {
   const found: { flow: string; issue: Issue }[] = [];
   for (const document of flows) {
+    // What such a flow makes of a sub-flow that comes along is known once that is there.
+    if (subFlowUsesOf(document).some(({ subFlow }) => flows.some(({ id }) => id === subFlow))) continue;
     const { issues } = await api.call('checkFlow', { params: { id: document.id }, body: { document } });
     for (const issue of issues) if (issue.severity === 'error') found.push({ flow: document.id, issue });
   }
@@ -314,8 +389,14 @@ async function save(
     readonly changed: readonly string[];
     readonly flows: readonly FlowDocument[];
   },
-  { publish, note }: PushOptions,
+  { publish, note, overrule }: PushOptions,
 ): Promise<string[]> {
+  const saveTests = async (flowId?: string) => {
+    for (const test of here.tests) {
+      if (!changed.includes(testFile(test)) || (flowId !== undefined && flowId !== test.flowId)) continue;
+      await api.call('saveFlowTest', { params: { id: test.flowId, test: test.id }, body: { test } });
+    }
+  };
   for (const [id, list] of Object.entries(here.valueLists)) {
     if (changed.includes(`value-lists/${id}.json`)) await api.call('saveValueList', { params: { id }, body: list });
   }
@@ -333,11 +414,16 @@ async function save(
       await api.call('importFlow', { body: { document } });
     }
     if (changed.includes(bindingsFile)) await bind(api, id, here.bindings[id]);
+    await saveTests(id);
     if (!publish) continue;
     const { revision } = await api.call('getFlow', { params: { id } });
-    await api.call('publishFlow', { params: { id }, body: { revision, note: note ?? 'From files' } });
+    await api.call('publishFlow', {
+      params: { id },
+      body: { revision, note: note ?? 'From files', ...(overrule === undefined ? {} : { overrule }) },
+    });
     published.push(id);
   }
+  await saveTests();
   if (changed.includes(bindingsFile)) {
     for (const [id, binding] of Object.entries(here.bindings)) {
       const isBound =

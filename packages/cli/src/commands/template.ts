@@ -54,6 +54,7 @@ export interface ExportOptions {
   readonly answers?: string;
   readonly writeAnswers?: string;
   readonly file?: string;
+  readonly withoutTests: boolean;
   readonly json: boolean;
 }
 
@@ -82,6 +83,7 @@ export async function exportTemplate(
     ...(options.title === undefined ? {} : { title: { en: options.title } }),
     ...(options.version === undefined ? {} : { version: options.version }),
     ...(options.note === undefined ? {} : { note: options.note }),
+    ...(options.withoutTests ? { withTests: false } : {}),
   } as ExportRequest;
   const proposal = await api.call('proposeExport', { body: request });
   if (options.writeAnswers !== undefined) {
@@ -115,7 +117,12 @@ export async function exportTemplate(
   const file = options.file ?? fileName;
   await writeFile(file, content);
   if (options.json) output.out(JSON.stringify({ ...made, file }, null, 2));
-  else output.out(`${made.id} ${made.version} is in ${file}\n${made.checksum}`);
+  else {
+    output.out(`${made.id} ${made.version} is in ${file}\n${made.checksum}`);
+    for (const { flowId, title, problem } of proposal.tests) {
+      if (problem !== null) output.out(`The test "${title}" of ${flowId} stayed behind: ${problem}`);
+    }
+  }
   return exitCodes.ok;
 }
 
@@ -210,6 +217,9 @@ export async function installTemplate(
     const { id, version } = done.installed;
     const what = options.publish ? 'published' : 'as drafts';
     output.out(`${id} ${version} is installed, ${what}: ${done.flows.map((flow) => flow.id).join(', ')}.`);
+    for (const { flowId, title, reason } of done.skippedTests) {
+      output.out(`The test "${title}" of ${flowId} was left out: ${reason}`);
+    }
   }
   return exitCodes.ok;
 }
@@ -260,6 +270,47 @@ export async function revertTemplate(
   if (options.json) output.out(JSON.stringify(reverted, null, 2));
   else if (reverted.version === null) output.out(`"${id}" is no longer installed; what it brought is gone.`);
   else output.out(`"${id}" is back at version ${reverted.version}.`);
+  return exitCodes.ok;
+}
+
+/** `koppel template docs`: the documentation page, in Markdown. */
+export async function showDocumentation(
+  api: ApiClient,
+  id: string,
+  options: { readonly version?: string; readonly json: boolean },
+  output: Output,
+): Promise<number> {
+  const query = options.version === undefined ? {} : { version: options.version };
+  const page = await api.call('getTemplateDocumentation', { params: { id }, query });
+  output.out(options.json ? JSON.stringify(page, null, 2) : plainText(page.documentation));
+  return exitCodes.ok;
+}
+
+/** Text of others without the characters that a terminal obeys. */
+function plainText(text: string): string {
+  // oxlint-disable-next-line no-control-regex
+  return text.replaceAll(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '').trimEnd();
+}
+
+/** `koppel template detach`: its flows stay, and are upgraded no more. */
+export async function detachTemplate(
+  api: ApiClient,
+  id: string,
+  options: { readonly yes: boolean; readonly json: boolean },
+  output: Output,
+): Promise<number> {
+  if (!options.yes) {
+    output.err(
+      complaint(
+        `"${id}" was not detached: it would get no more upgrades, and there is no way back to before it.`,
+        'Say --yes if that is meant. Its flows stay.',
+      ),
+    );
+    return exitCodes.usage;
+  }
+  const { flows } = await api.call('detachTemplate', { params: { id } });
+  if (options.json) output.out(JSON.stringify({ flows }, null, 2));
+  else output.out(`"${id}" is no longer installed. These flows stay: ${flows.join(', ')}.`);
   return exitCodes.ok;
 }
 

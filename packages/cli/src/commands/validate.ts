@@ -1,8 +1,9 @@
 import { coreCatalog } from '@koppel/catalog/specs';
-import { check, checkTogether, type CheckContext, type CrossFinding } from '@koppel/compiler';
+import { check, checkTogether, type CheckContext, type CrossFinding, type SubFlowVersion } from '@koppel/compiler';
 import {
   defaultMastership,
   parseFlow,
+  subFlowUsesOf,
   valueListSchema,
   type FlowDocument,
   type Issue,
@@ -61,10 +62,12 @@ function checkFile(file: string): Checked {
   if (!parsed.ok) return { file, flowId: null, document: null, issues: parsed.issues };
   const { document } = parsed;
   const { issues } = check(document, contextOf(file));
-  // A file is of no workspace: what its slots are bound to is known only there.
-  const ofFile = issues.filter(({ code }) => code !== 'slot.not-bound').map(toBeDecided);
+  const ofFile = issues.filter(({ code }) => !ofWorkspaces.has(code)).map(toBeDecided);
   return { file, flowId: document.id, document, issues: [...misnamed(file, document), ...ofFile] };
 }
+
+/** A file is of no workspace: what its slots are bound to, and which version of a sub-flow is the newest, is known only there. */
+const ofWorkspaces = new Set(['slot.not-bound', 'sub-flow.newer']);
 
 function contextOf(file: string): CheckContext {
   return {
@@ -72,13 +75,16 @@ function contextOf(file: string): CheckContext {
     mastership: defaultMastership,
     valueLists: valueListsBeside(file),
     parameterValues: {},
+    subFlows: subFlowsBeside(file),
     slots: new Map(),
   };
 }
 
 /** What is wrong with flows only when they are looked at together. What no flow fills is no mistake of a folder. */
 function together(checked: readonly Checked[]): CrossFinding[] {
-  const flows = checked.flatMap(({ file, document }) => (document ? [{ document, context: contextOf(file) }] : []));
+  const flows = checked.flatMap(({ file, document }) =>
+    document && !document.isSubFlow ? [{ document, context: contextOf(file) }] : [],
+  );
   return checkTogether(flows, defaultMastership).filter(({ severity }) => severity !== 'hint');
 }
 
@@ -93,6 +99,20 @@ function valueListsBeside(file: string): Map<string, ValueList> {
   if (!existsSync(folder)) return new Map();
   const lists = flowFiles(folder).flatMap((path) => readValueList(path) ?? []);
   return new Map(lists.map((list) => [list.id, list]));
+}
+
+/** The sub-flows that are kept beside a flow, each as every version that some flow there uses: a folder has one of each. */
+function subFlowsBeside(file: string): SubFlowVersion[] {
+  const documents = flowFiles(dirname(file)).flatMap((path) => {
+    const parsed = parseFlow(readFileSync(path, 'utf8'), path);
+    return parsed.ok ? [parsed.document] : [];
+  });
+  return documents
+    .flatMap((document) => subFlowUsesOf(document))
+    .flatMap(({ subFlow, version }) => {
+      const document = documents.find(({ id }) => id === subFlow);
+      return document ? [{ version, document }] : [];
+    });
 }
 
 /** Null for a file that is none: flows that name the list then say that it is missing. */

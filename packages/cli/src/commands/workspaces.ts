@@ -45,12 +45,16 @@ export async function openWorkspace(
 function workspaceTable(workspaces: readonly ListedWorkspace[]): string {
   return table(
     ['Short name', 'Name', 'Environment', 'Members', 'State'],
-    workspaces.map(({ slug, name, environment, members, closedAt }) => [
+    workspaces.map(({ slug, name, environment, members, closedAt, problem }) => [
       slug,
       name,
       environment,
       String(members),
-      closedAt === null ? 'open' : `closed since ${closedAt}`,
+      problem
+        ? `cannot be opened: ${problem.message} ${problem.remedy}`
+        : closedAt === null
+          ? 'open'
+          : `closed since ${closedAt}`,
     ]),
   );
 }

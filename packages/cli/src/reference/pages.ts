@@ -1,5 +1,5 @@
-import { permissions, routes, userRoles, type CatalogBody, type RouteAccess } from '@koppel/protocol';
-import { permissionsOfRole } from '@koppel/server';
+import { accessOfMessage, permissions, routes, userRoles, type CatalogBody, type RouteAccess } from '@koppel/protocol';
+import { otherAddresses, permissionsOfRole, type OtherAccess } from '@koppel/server';
 import { code, page, table } from './markdown.ts';
 import { settingsTable } from './nodes-page.ts';
 
@@ -23,18 +23,6 @@ export function connectorsPage({ connectors }: CatalogBody): string {
     'Kinds of systems that Koppel speaks with: their settings, and which of their fields is which canonical field.',
     sections,
   );
-}
-
-export function functionsPage({ functions }: CatalogBody): string {
-  const rows = functions.map(({ signature, summary, example, result }) => [
-    code(signature),
-    summary.en,
-    code(example),
-    code(result),
-  ]);
-  return page('Functions', 'Everything that an expression may call. What is not here does not exist.', [
-    table(['Function', 'What it gives', 'Example', 'Result'], rows),
-  ]);
 }
 
 export function routesPage(): string {
@@ -74,11 +62,28 @@ export function rolesPage(): string {
           ...userRoles.map((role) => mark(allows(access, role))),
         ]),
       )}`,
+      `## Other addresses\n\nNeither of the API nor of its description: the screen, what other programs call, and where other sites send people back to.\n\n${table(
+        ['Address', 'Needs', ...userRoles],
+        Object.entries(otherAddresses).map(([address, access]) => [
+          address.replace(/ (.*)/, ' `$1`'),
+          accessInWords(access),
+          ...userRoles.map((role) => mark(access === 'signed' || allows(access, role))),
+        ]),
+      )}`,
+      `## Messages of the live socket\n\nAsked again for each message; whoever may no longer send one is disconnected. Personal data in the answers needs \`payloads.read\`.\n\n${table(
+        ['Message', 'Needs', ...userRoles],
+        Object.entries(accessOfMessage).map(([type, access]) => [
+          code(type),
+          accessInWords(access),
+          ...userRoles.map((role) => mark(allows(access, role))),
+        ]),
+      )}`,
     ],
   );
 }
 
-function accessInWords(access: RouteAccess): string {
+function accessInWords(access: RouteAccess | OtherAccess): string {
+  if (access === 'signed') return 'a proof in what is sent';
   if (access === 'instanceAdmin') return 'administrators of the instance';
   if (access === 'public') return 'everybody (public)';
   return access === 'session' ? 'everybody signed in' : code(access);

@@ -1,6 +1,8 @@
-import { describeType } from '../field-types.ts';
+import { typeWords } from '../field-types.ts';
 import { nearestName } from '../nearest-name.ts';
 import { fieldTitle } from '../record-type.ts';
+import { chooseAField, goneField, noSuchField } from '../unknown-field.ts';
+import { didYouMean, say, type Words } from '../words.ts';
 import { errorIssue, type RuleIssue, type RuleIssueCode } from '../rule-issue.ts';
 import type { ExpressionWorld } from './environment.ts';
 import { selection, type WrongAccess } from './field-access.ts';
@@ -15,26 +17,74 @@ export function wrongAccess(access: WrongAccess, world: ExpressionWorld): RuleIs
     case 'beyond': {
       const { field } = access.group.fields.get(access.key)!;
       return issue(
-        `${fieldTitle(field)} is ${describeType(field.type)} and has no parts.`,
-        'Remove what follows it, or use a function such as split(…).',
+        say(
+          '{field} is {kind} and has no parts.',
+          '{field} is {kind} en heeft geen delen.',
+          '{field} est {kind} et n’a pas de parties.',
+          { field: fieldTitle(field), kind: typeWords(field.type) },
+        ),
+        say(
+          'Remove what follows it, or use a function such as split(…).',
+          'Haal weg wat erachter staat, of gebruik een functie zoals split(…).',
+          'Retirez ce qui suit, ou utilisez une fonction comme split(…).',
+        ),
       );
     }
     case 'calculated':
       return issue(
-        'The name of a field must be written out, so that the check knows which fields are read.',
-        `Write it between quotes, such as ${world.recordName}["${[...world.record.fields.keys()][0] ?? 'name'}"].`,
+        say(
+          'The name of a field must be written out, so that the check knows which fields are read.',
+          'De naam van een veld moet voluit geschreven zijn, zodat de controle weet welke velden gelezen worden.',
+          'Le nom d’un champ doit être écrit en toutes lettres, pour que le contrôle sache quels champs sont lus.',
+        ),
+        say(
+          'Write it between quotes, such as {example}.',
+          'Schrijf hem tussen aanhalingstekens, zoals {example}.',
+          'Écrivez-le entre guillemets, par exemple {example}.',
+          {
+            example: `${world.recordName}["${[...world.record.fields.keys()][0] ?? 'name'}"]`,
+          },
+        ),
       );
     case 'group':
-      return issue(`"${access.key}" is a group of fields.`, `Choose one of them: ${examples(access)}.`);
+      return issue(
+        say('"{key}" is a group of fields.', '"{key}" is een groep velden.', '"{key}" est un groupe de champs.', {
+          key: access.key,
+        }),
+        say(
+          'Choose one of them: {examples}.',
+          'Kies er een van: {examples}.',
+          'Choisissez l’un d’eux\u00a0: {examples}.',
+          { examples: examples(access) },
+        ),
+      );
     case 'bare':
       return issue(
-        access.isParameter ? 'param stands for all parameters.' : `${access.key} stands for the whole record.`,
-        `Choose one of its fields, such as ${access.key}${selection([...access.group.fields.keys()][0] ?? 'name')}.`,
+        access.isParameter
+          ? say(
+              'param stands for all parameters.',
+              'param staat voor alle parameters.',
+              'param désigne tous les paramètres.',
+            )
+          : say(
+              '{key} stands for the whole record.',
+              '{key} staat voor het hele record.',
+              '{key} désigne tout l’enregistrement.',
+              { key: access.key },
+            ),
+        say(
+          'Choose one of its fields, such as {example}.',
+          'Kies een van de velden, zoals {example}.',
+          'Choisissez l’un de ses champs, par exemple {example}.',
+          {
+            example: `${access.key}${selection([...access.group.fields.keys()][0] ?? 'name')}`,
+          },
+        ),
       );
   }
 }
 
-const issue = (message: string, remedy: string, code: RuleIssueCode = 'mapping.unknown-field') =>
+const issue = (message: Words, remedy: Words, code: RuleIssueCode = 'mapping.unknown-field') =>
   errorIssue({ code, message, remedy, path });
 
 function examples({ group }: WrongAccess): string {
@@ -45,20 +95,37 @@ function examples({ group }: WrongAccess): string {
 function unknownParameter({ key, group }: WrongAccess): RuleIssue {
   const nearest = nearestName(key, group.fields.keys());
   return issue(
-    `The flow has no parameter ${key}.${nearest ? ` Did you mean ${nearest}?` : ''}`,
-    'Add the parameter to the flow, or choose one that it has.',
+    say(
+      'The flow has no parameter {key}.{hint}',
+      'De flow heeft geen parameter {key}.{hint}',
+      'Le flux n’a pas de paramètre {key}.{hint}',
+      { key, hint: didYouMean(nearest) },
+    ),
+    say(
+      'Add the parameter to the flow, or choose one that it has.',
+      'Voeg de parameter aan de flow toe, of kies er een die er is.',
+      'Ajoutez le paramètre au flux, ou choisissez-en un qui existe.',
+    ),
     'mapping.unknown-parameter',
   );
 }
 
 function unknownField({ key, group, path: names }: WrongAccess, world: ExpressionWorld): RuleIssue {
+  const wanted = [...names, key].join('.');
+  const lost = world.gone.find(({ field }) => field === wanted);
+  if (lost) return goneField(lost, path);
   const nearest = nearestName(key, [...group.fields.keys(), ...group.groups.keys()]);
   const owner = [world.entity, ...names].join('.');
   const withoutBinding = nearest === undefined && group.fields.has(`~${key}`) ? `["~${key}"]` : undefined;
   return issue(
-    `${owner} has no field ${key}.${nearest ? ` Did you mean ${nearest}?` : ''}`,
+    noSuchField(owner, key, nearest),
     withoutBinding
-      ? `Write ${world.recordName}${withoutBinding}: the field has no binding.`
-      : 'Choose a field that the records have, or check whether it was renamed in the source.',
+      ? say(
+          'Write {written}: the field has no binding.',
+          'Schrijf {written}: het veld heeft geen binding.',
+          'Écrivez {written}\u00a0: le champ n’a pas de liaison.',
+          { written: `${world.recordName}${withoutBinding}` },
+        )
+      : chooseAField,
   );
 }

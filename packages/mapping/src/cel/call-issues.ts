@@ -1,5 +1,6 @@
 import { nearestName } from '../nearest-name.ts';
 import { errorIssue, type RuleIssue } from '../rule-issue.ts';
+import { didYouMean, say, type Words } from '../words.ts';
 import type { ExpressionWorld } from './environment.ts';
 import type { ASTNode } from './internals.ts';
 import type { CallStyle } from './library.ts';
@@ -13,22 +14,74 @@ const loops = named('loop');
 const namespaced = named('namespace');
 const namespaces = new Set([...namespaced].map((name) => name.slice(0, name.indexOf('.'))));
 
+const useThis = (what: string) => say('Use {what}.', 'Gebruik {what}.', 'Utilisez {what}.', { what });
+const writeThis = (what: string) => say('Write {what}.', 'Schrijf {what}.', 'Écrivez {what}.', { what });
+
 /** What the language has elsewhere, or people expect, and what to write here. */
 const elsewhere = new Map([
-  ['matches', 'Use matchesPattern(text, pattern), which cannot be made slow.'],
-  ['now', 'There is no current time: the same record must always give the same result. Use a parameter or a field.'],
-  ['today', 'There is no current day: the same record must always give the same result. Use a parameter or a field.'],
-  ['timestamp', 'Use dateTime(text).'],
-  ['duration', 'Use addDays(date, days) or daysBetween(from, to).'],
-  ['double', 'Use decimal(value), which is exact.'],
-  ['uint', 'Use int(value).'],
-  ['bool', 'Compare with a text, such as x == "yes".'],
-  ['lowerAscii', 'Use lower(text).'],
-  ['upperAscii', 'Use upper(text).'],
-  ['concat', 'Join texts with +.'],
-  ['len', 'Use size(text).'],
-  ['length', 'Use size(text).'],
-  ['value', 'Use .orValue(…), which says what to do when it is empty.'],
+  [
+    'matches',
+    say(
+      'Use matchesPattern(text, pattern), which cannot be made slow.',
+      'Gebruik matchesPattern(text, pattern), dat niet traag gemaakt kan worden.',
+      'Utilisez matchesPattern(text, pattern), qu’on ne peut pas rendre lent.',
+    ),
+  ],
+  [
+    'now',
+    say(
+      'There is no current time: the same record must always give the same result. Use a parameter or a field.',
+      'Er is geen huidige tijd: hetzelfde record moet altijd hetzelfde geven. Gebruik een parameter of een veld.',
+      'Il n’y a pas d’heure actuelle\u00a0: le même enregistrement doit toujours donner le même résultat. Utilisez un paramètre ou un champ.',
+    ),
+  ],
+  [
+    'today',
+    say(
+      'There is no current day: the same record must always give the same result. Use a parameter or a field.',
+      'Er is geen huidige dag: hetzelfde record moet altijd hetzelfde geven. Gebruik een parameter of een veld.',
+      'Il n’y a pas de jour actuel\u00a0: le même enregistrement doit toujours donner le même résultat. Utilisez un paramètre ou un champ.',
+    ),
+  ],
+  ['timestamp', useThis('dateTime(text)')],
+  [
+    'duration',
+    say(
+      'Use addDays(date, days) or daysBetween(from, to).',
+      'Gebruik addDays(date, days) of daysBetween(from, to).',
+      'Utilisez addDays(date, days) ou daysBetween(from, to).',
+    ),
+  ],
+  [
+    'double',
+    say(
+      'Use decimal(value), which is exact.',
+      'Gebruik decimal(value), dat exact is.',
+      'Utilisez decimal(value), qui est exact.',
+    ),
+  ],
+  ['uint', useThis('int(value)')],
+  [
+    'bool',
+    say(
+      'Compare with a text, such as x == "yes".',
+      'Vergelijk met een tekst, zoals x == "yes".',
+      'Comparez à un texte, par exemple x == "yes".',
+    ),
+  ],
+  ['lowerAscii', useThis('lower(text)')],
+  ['upperAscii', useThis('upper(text)')],
+  ['concat', say('Join texts with +.', 'Voeg teksten samen met +.', 'Assemblez les textes avec +.')],
+  ['len', useThis('size(text)')],
+  ['length', useThis('size(text)')],
+  [
+    'value',
+    say(
+      'Use .orValue(…), which says what to do when it is empty.',
+      'Gebruik .orValue(…), dat zegt wat er gebeurt als het leeg is.',
+      'Utilisez .orValue(…), qui dit que faire quand c’est vide.',
+    ),
+  ],
 ]);
 
 /** Whether a method runs a part of the expression once per element. */
@@ -39,7 +92,7 @@ export function isNamespace(node: ASTNode, bound: ReadonlySet<string>): boolean 
   return node.op === 'id' && namespaces.has(node.args) && !bound.has(node.args);
 }
 
-const unknown = (message: string, remedy: string): RuleIssue =>
+const unknown = (message: Words, remedy: Words): RuleIssue =>
   errorIssue({ code: 'mapping.unknown-function', message, remedy, path: ['cel'] });
 
 const sourceOf = (node: ASTNode) => node.input.slice(node.start, node.end);
@@ -50,7 +103,15 @@ export function functionIssue(node: Extract<ASTNode, { op: 'call' }>): RuleIssue
   if (functions.has(name)) return null;
   const [receiver, ...rest] = args.map(sourceOf);
   if ((methods.has(name) || loops.has(name)) && receiver !== undefined) {
-    return unknown(`${name} is written behind a dot.`, `Write ${receiver}.${name}(${rest.join(', ')}).`);
+    return unknown(
+      say(
+        '{name} is written behind a dot.',
+        '{name} wordt achter een punt geschreven.',
+        '{name} s’écrit derrière un point.',
+        { name },
+      ),
+      writeThis(`${receiver}.${name}(${rest.join(', ')})`),
+    );
   }
   return missing(name, functions);
 }
@@ -65,8 +126,13 @@ export function methodIssue(node: Extract<ASTNode, { op: 'rcall' }>, bound: Read
   if (methods.has(name) || loops.has(name)) return null;
   if (functions.has(name)) {
     return unknown(
-      `${name} is not written behind a dot.`,
-      `Write ${name}(${[receiver, ...args].map(sourceOf).join(', ')}).`,
+      say(
+        '{name} is not written behind a dot.',
+        '{name} wordt niet achter een punt geschreven.',
+        '{name} ne s’écrit pas derrière un point.',
+        { name },
+      ),
+      writeThis(`${name}(${[receiver, ...args].map(sourceOf).join(', ')})`),
     );
   }
   return missing(name, [...methods, ...loops]);
@@ -76,8 +142,18 @@ function missing(name: string, names: Iterable<string>): RuleIssue {
   const advice = elsewhere.get(name);
   const nearest = advice ? undefined : nearestName(name, names);
   return unknown(
-    `There is no function ${name}.${nearest ? ` Did you mean ${nearest}?` : ''}`,
-    advice ?? 'Choose a function from the list of functions.',
+    say(
+      'There is no function {name}.{hint}',
+      'Er is geen functie {name}.{hint}',
+      'Il n’y a pas de fonction {name}.{hint}',
+      { name, hint: didYouMean(nearest) },
+    ),
+    advice ??
+      say(
+        'Choose a function from the list of functions.',
+        'Kies een functie uit de lijst met functies.',
+        'Choisissez une fonction dans la liste des fonctions.',
+      ),
   );
 }
 
@@ -87,10 +163,20 @@ export function unknownVariable(name: string, world: ExpressionWorld, bound: Rea
   const nearest = isField ? undefined : nearestName(name, [world.recordName, 'param', ...bound]);
   return errorIssue({
     code: 'mapping.unknown-variable',
-    message: `"${name}" stands for nothing here.${nearest ? ` Did you mean ${nearest}?` : ''}`,
+    message: say(
+      '"{name}" stands for nothing here.{hint}',
+      '"{name}" staat hier voor niets.{hint}',
+      '"{name}" ne désigne rien ici.{hint}',
+      { name, hint: didYouMean(nearest) },
+    ),
     remedy: isField
-      ? `Write ${world.recordName}.${name}.`
-      : `Write fields as ${world.recordName}.name, parameters as param.name, and texts between quotes.`,
+      ? writeThis(`${world.recordName}.${name}`)
+      : say(
+          'Write fields as {record}.name, parameters as param.name, and texts between quotes.',
+          'Schrijf velden als {record}.naam, parameters als param.naam, en teksten tussen aanhalingstekens.',
+          'Écrivez les champs {record}.nom, les paramètres param.nom, et les textes entre guillemets.',
+          { record: world.recordName },
+        ),
     path: ['cel'],
   });
 }

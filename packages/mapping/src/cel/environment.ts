@@ -1,9 +1,9 @@
 import { Environment } from '@marcbachmann/cel-js';
-import type { FieldType, FieldValue, LineField, ValueList } from '@koppel/model';
+import type { FieldType, FieldValue, GoneField, LineField, ValueList } from '@koppel/model';
 import { Decimal } from '../decimal.ts';
 import { isEmpty } from '../normalise.ts';
 import { defaultTimeZone, type RecordField, type RuleContext } from '../record-type.ts';
-import { entriesOf, noTranslation } from '../value-lists.ts';
+import { noTranslation, translationOf } from '../value-lists.ts';
 import { dayOfMomentOverload } from './date-functions.ts';
 import { registerEmptyMacros } from './empty-functions.ts';
 import type { Overload } from './library.ts';
@@ -37,6 +37,7 @@ export interface ExpressionWorld {
   /** The record's name in expressions: its entity, or `record` where that is not a plain name. */
   readonly recordName: string;
   readonly record: FieldGroup;
+  readonly gone: readonly GoneField[];
   readonly parameters: FieldGroup;
   /** By the name of their type: what fields of lines hold. */
   readonly lines: ReadonlyMap<string, Extract<FieldType, { kind: 'lines' }>>;
@@ -110,7 +111,8 @@ function createWorld(context: RuleContext): ExpressionWorld {
       },
     };
   };
-  return { environment, entity: context.record.entity, recordName, record, parameters, lines, variables };
+  const { entity, gone = [] } = context.record;
+  return { environment, entity, recordName, record, gone, parameters, lines, variables };
 }
 
 function nameInExpressions(entity: string, environment: Environment): string {
@@ -161,14 +163,13 @@ function parametersAsFields(context: RuleContext): RecordField[] {
 }
 
 function translateOverloads(lists: ReadonlyMap<string, ValueList>): Overload[] {
-  const entries = new Map([...lists].map(([id, list]) => [id, { list, entries: entriesOf(list) }]));
   const find = (value: string, id: string, otherwise?: string) => {
     if (isEmpty(value)) return '';
-    const known = entries.get(id);
-    const found = known?.entries.get(value) ?? known?.entries.get(value.trim()) ?? otherwise;
+    const list = lists.get(id);
+    const found = (list && translationOf(list, value)) ?? otherwise;
     if (found !== undefined) return found;
     // The check has made sure that the list is there.
-    throw known ? noTranslation(known.list, value) : new Error(`There is no value list "${id}".`);
+    throw list ? noTranslation(list, value) : new Error(`There is no value list "${id}".`);
   };
   return [
     { signature: 'translate(string, string): string', handler: find },

@@ -3,7 +3,7 @@ import type { FieldType, FieldValue } from '@koppel/model';
 import { momentText } from '../calendar.ts';
 import { converter, type FilledValue } from '../convert.ts';
 import { Decimal, decimalText } from '../decimal.ts';
-import { describeType } from '../field-types.ts';
+import { typeWords } from '../field-types.ts';
 import { fitIssues } from '../fit.ts';
 import { MappingError } from '../mapping-error.ts';
 import { isEmpty } from '../normalise.ts';
@@ -22,6 +22,7 @@ import { writtenLines, type View } from './record-view.ts';
 import { resultType } from './result-type.ts';
 import { emptyExpression, syntaxIssue, tooLongExpression } from './syntax-issues.ts';
 import { typeInWords, typeIssue, usageIssues } from './type-issues.ts';
+import { say } from '../words.ts';
 import { CalendarDay, expressionFailed } from './values.ts';
 
 /** What there is to know about an expression before it runs. */
@@ -87,8 +88,19 @@ function notAField({ ast }: ParseResult): RuleIssue {
   const isList = type?.kind === 'list';
   return errorIssue({
     code: 'mapping.wrong-types',
-    message: `The expression gives ${typeInWords(type)}, and a field takes one value.`,
-    remedy: isList ? 'Use join(list, ", ") to make a text of a list.' : 'Choose one value of it.',
+    message: say(
+      'The expression gives {what}, and a field takes one value.',
+      'De expressie geeft {what}, en een veld neemt één waarde.',
+      'L’expression donne {what}, et un champ prend une valeur.',
+      { what: typeInWords(type) },
+    ),
+    remedy: isList
+      ? say(
+          'Use join(list, ", ") to make a text of a list.',
+          'Gebruik join(list, ", ") om van een lijst een tekst te maken.',
+          'Utilisez join(list, ", ") pour faire un texte d’une liste.',
+        )
+      : say('Choose one value of it.', 'Kies er één waarde uit.', 'Choisissez-en une valeur.'),
     path: ['cel'],
   });
 }
@@ -114,9 +126,25 @@ function conditionIssue(type: FieldType, mayBeEmpty: boolean): RuleIssue | null 
     code: 'mapping.condition-type',
     message:
       type.kind === 'boolean'
-        ? 'A condition answers yes or no; this one can give nothing.'
-        : `A condition answers yes or no; this gives ${describeType(type)}.`,
-    remedy: type.kind === 'boolean' ? 'Add .orValue(false) behind it.' : 'Compare it with something, such as x > 0.',
+        ? say(
+            'A condition answers yes or no; this one can give nothing.',
+            'Een voorwaarde antwoordt ja of nee; deze kan niets geven.',
+            'Une condition répond oui ou non\u00a0; celle-ci peut ne rien donner.',
+          )
+        : say(
+            'A condition answers yes or no; this gives {what}.',
+            'Een voorwaarde antwoordt ja of nee; dit geeft {what}.',
+            'Une condition répond oui ou non\u00a0; ceci donne {what}.',
+            { what: typeWords(type) },
+          ),
+    remedy:
+      type.kind === 'boolean'
+        ? say('Add .orValue(false) behind it.', 'Zet er .orValue(false) achter.', 'Ajoutez .orValue(false) derrière.')
+        : say(
+            'Compare it with something, such as x > 0.',
+            'Vergelijk het met iets, zoals x > 0.',
+            'Comparez-le à quelque chose, par exemple x > 0.',
+          ),
     path: ['cel'],
   });
 }
@@ -137,8 +165,17 @@ export function checkExpressionRule(text: string, context: RuleContext, target?:
 const mayStayEmpty = (target: RecordField) =>
   warningIssue({
     code: 'mapping.may-be-empty',
-    message: `${fieldTitle(target)} may not be empty, and the expression can give nothing.`,
-    remedy: 'Write ifEmpty(…, otherwise); without it, such a record becomes a failed record.',
+    message: say(
+      '{field} may not be empty, and the expression can give nothing.',
+      '{field} mag niet leeg zijn, en de expressie kan niets geven.',
+      '{field} ne peut pas être vide, et l’expression peut ne rien donner.',
+      { field: fieldTitle(target) },
+    ),
+    remedy: say(
+      'Write ifEmpty(…, otherwise); without it, such a record becomes a failed record.',
+      'Schrijf ifEmpty(…, anders); zonder komt zo’n record bij de te herstellen records.',
+      'Écrivez ifEmpty(…, sinon)\u00a0; sans cela, un tel enregistrement est à corriger.',
+    ),
     path: ['cel'],
   });
 

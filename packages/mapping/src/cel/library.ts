@@ -4,6 +4,16 @@ import type { LocalizedText } from '@koppel/model';
 export const functionGroups = ['empty', 'text', 'numbers', 'dates', 'belgium', 'lists'] as const;
 export type FunctionGroup = (typeof functionGroups)[number];
 
+/** What each group is called. */
+export const functionGroupTitles: Readonly<Record<FunctionGroup, LocalizedText>> = {
+  empty: { en: 'Empty values and names', nl: 'Lege waarden en namen', fr: 'Valeurs vides et noms' },
+  text: { en: 'Text', nl: 'Tekst', fr: 'Texte' },
+  numbers: { en: 'Numbers', nl: 'Getallen', fr: 'Nombres' },
+  dates: { en: 'Dates', nl: 'Datums', fr: 'Dates' },
+  belgium: { en: 'Belgian checks', nl: 'Belgische controles', fr: 'Contrôles belges' },
+  lists: { en: 'Lists', nl: 'Lijsten', fr: 'Listes' },
+};
+
 /** What people learn about one function: in completion, on hover and in the docs. A test runs every example. */
 export interface FunctionReference {
   readonly name: string;

@@ -1,10 +1,11 @@
 import { parseDecimal } from '../decimal.ts';
 import { errorIssue, type RuleIssue, type RuleIssueCode } from '../rule-issue.ts';
+import { say, type Words } from '../words.ts';
 import { partsOf, replaceLiteral, visit, type ASTNode } from './internals.ts';
 import { likePattern, regularPattern } from './patterns.ts';
 import { TextPattern } from './values.ts';
 
-const error = (code: RuleIssueCode, message: string, remedy: string, { start, end }: ASTNode): RuleIssue => ({
+const error = (code: RuleIssueCode, message: Words, remedy: Words, { start, end }: ASTNode): RuleIssue => ({
   ...errorIssue({ code, message, remedy, path: ['cel'] }),
   range: { start, end },
 });
@@ -22,7 +23,14 @@ export function prepareLiterals(ast: ASTNode, asDecimals: ReadonlySet<number>): 
     if (node.op !== 'value') return;
     if (typeof node.args === 'number' || (typeof node.args === 'bigint' && asDecimals.has(node.start))) {
       if (!toDecimal(node)) {
-        issues.push(error('mapping.syntax', 'This number is too long.', 'Use at most 60 digits.', node));
+        issues.push(
+          error(
+            'mapping.syntax',
+            say('This number is too long.', 'Dit getal is te lang.', 'Ce nombre est trop long.'),
+            say('Use at most 60 digits.', 'Gebruik hoogstens 60 cijfers.', 'Utilisez 60 chiffres au plus.'),
+            node,
+          ),
+        );
       }
     }
   });
@@ -39,7 +47,18 @@ function preparePattern(node: Extract<ASTNode, { op: 'call' }>): RuleIssue[] {
   const [name, [, pattern]] = node.args;
   if ((name !== 'like' && name !== 'matchesPattern') || !pattern) return [];
   if (pattern.op !== 'value' || typeof pattern.args !== 'string') {
-    return [error('mapping.pattern', 'A pattern must be written out.', 'Write it between quotes.', pattern)];
+    return [
+      error(
+        'mapping.pattern',
+        say(
+          'A pattern must be written out.',
+          'Een patroon moet voluit geschreven zijn.',
+          'Un motif doit être écrit en toutes lettres.',
+        ),
+        say('Write it between quotes.', 'Schrijf het tussen aanhalingstekens.', 'Écrivez-le entre guillemets.'),
+        pattern,
+      ),
+    ];
   }
   const made = name === 'like' ? likePattern(pattern.args) : regularPattern(pattern.args);
   if (!(made instanceof TextPattern)) return [error('mapping.pattern', made.problem, made.remedy, pattern)];

@@ -1,11 +1,12 @@
 import { RE2JS } from 're2js';
 import { limits } from './limits.ts';
+import { say, type Words } from '../words.ts';
 import { TextPattern } from './values.ts';
 
 /** What is wrong with a pattern, in words. */
 export interface BadPattern {
-  readonly problem: string;
-  readonly remedy: string;
+  readonly problem: Words;
+  readonly remedy: Words;
 }
 
 /** Makes the pattern of `matchesPattern`: a regular expression as RE2 reads it, so without back references. */
@@ -34,17 +35,38 @@ function compile(
   length = expression.length,
 ): TextPattern | BadPattern {
   if (length > limits.maxPatternLength) {
-    return { problem: 'This pattern is too long.', remedy: `Use at most ${limits.maxPatternLength} characters.` };
+    return {
+      problem: say('This pattern is too long.', 'Dit patroon is te lang.', 'Ce motif est trop long.'),
+      remedy: say('Use at most {n} characters.', 'Gebruik hoogstens {n} tekens.', 'Utilisez {n} caractères au plus.', {
+        n: limits.maxPatternLength,
+      }),
+    };
   }
   try {
     const pattern = new TextPattern(RE2JS.compile(expression, flags), isWhole);
     if (pattern.cost <= limits.maxPatternProgram) return pattern;
-    return { problem: 'This pattern is too complex.', remedy: 'Use fewer or smaller repetitions, such as {1,20}.' };
+    return {
+      problem: say('This pattern is too complex.', 'Dit patroon is te ingewikkeld.', 'Ce motif est trop complexe.'),
+      remedy: say(
+        'Use fewer or smaller repetitions, such as {1,20}.',
+        'Gebruik minder of kleinere herhalingen, zoals {1,20}.',
+        'Utilisez des répétitions moins nombreuses ou plus petites, par exemple {1,20}.',
+      ),
+    };
   } catch (error) {
     const reason = error instanceof Error ? error.message.replace(/^error parsing regexp: /, '') : '';
     return {
-      problem: `This pattern cannot be read${reason ? `: ${reason}` : ''}.`,
-      remedy: 'Check the brackets and repetitions. Back references and look-around do not exist here.',
+      problem: say(
+        'This pattern cannot be read{reason}.',
+        'Dit patroon kan niet gelezen worden{reason}.',
+        'Ce motif est illisible{reason}.',
+        { reason: reason ? `: ${reason}` : '' },
+      ),
+      remedy: say(
+        'Check the brackets and repetitions. Back references and look-around do not exist here.',
+        'Kijk de haakjes en herhalingen na. Terugverwijzingen en rondkijken bestaan hier niet.',
+        'Vérifiez les parenthèses et les répétitions. Les renvois et les assertions n’existent pas ici.',
+      ),
     };
   }
 }

@@ -54,6 +54,10 @@ export function templateDocumentation(
     const rows = Object.entries(list.entries).toSorted(([a], [b]) => (a < b ? -1 : 1));
     parts.push(`## Value list: ${inLanguage(list.title, language)}`, table(['From', 'To'], rows));
   }
+  if (manifest.tests && manifest.tests.length > 0) {
+    const rows = manifest.tests.map(({ flowId, title, records }) => [flowId, title, String(records)]);
+    parts.push('## Tests', table(['Flow', 'Test', 'Records'], rows));
+  }
   return `${parts.join('\n\n')}\n`;
 }
 

@@ -31,6 +31,7 @@ export function cellsOf(document: FlowDocument, documents: readonly FlowDocument
   add(['title'], document.title);
   add(['summary'], document.summary);
   add(['integration'], document.integration);
+  add(['isSubFlow'], document.isSubFlow);
   for (const [title, words] of Object.entries(document.phrases ?? {})) add(['phrases', title], words);
   for (const [slot, value] of Object.entries(document.slots)) add(['slots', slot], value);
   for (const [name, value] of Object.entries(document.parameters)) add(['parameters', name], value);

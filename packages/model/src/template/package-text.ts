@@ -170,16 +170,30 @@ function migrated(contents: unknown): { ok: true; contents: unknown } | { ok: fa
 }
 
 /** Names that the parts of a package have for each other. Null: they agree. */
-function contradiction({ manifest, contents }: TemplateBody): string | null {
+function contradiction({ manifest, contents, tests = [] }: TemplateBody): string | null {
   for (const [id, flow] of Object.entries(contents.flows)) {
     if (flow.id !== id) return `The template calls a flow "${id}" that calls itself "${flow.id}".`;
   }
   for (const [id, list] of Object.entries(contents.valueLists)) {
     if (list.id !== id) return `The template calls a value list "${id}" that calls itself "${list.id}".`;
   }
+  const slots = new Set(manifest.slots.map(({ slot }) => slot));
+  // A name that every object has by itself would be found where nothing was chosen.
+  const builtIn = [...slots].find((slot) => slot in Object.prototype);
+  if (builtIn !== undefined) return `The template has a slot "${builtIn}", which no slot can be called.`;
+  const lost = manifest.fields.find(({ slot }) => !slots.has(slot));
+  if (lost) return `The template uses the field "${lost.field}" of a slot "${lost.slot}" that it has not got.`;
   const named = manifest.flows.map(({ id }) => id).toSorted();
   if (named.join() !== Object.keys(contents.flows).toSorted().join()) {
     return 'The list of flows of the template is not that of the flows in it.';
+  }
+  const stranger = tests.find(({ flowId }) => !Object.hasOwn(contents.flows, flowId));
+  if (stranger) return `The template has a test "${stranger.id}" of a flow "${stranger.flowId}" that it has not got.`;
+  const idsOf = (list: readonly { readonly flowId: string; readonly id: string }[]) =>
+    list.map(({ flowId, id }) => `${flowId}/${id}`).toSorted();
+  const ids = idsOf(tests);
+  if (new Set(ids).size < ids.length || idsOf(manifest.tests ?? []).join() !== ids.join()) {
+    return 'The list of tests of the template is not that of the tests in it.';
   }
   return null;
 }

@@ -86,7 +86,8 @@ function isRandom(text: string): boolean {
   return entropy > 3.6 && changes >= 4;
 }
 
-const legalForms =
+/** What of a name is said of the kind of firm, at its end. */
+export const legalForms =
   /[\s,]+(?:nv|sa|bv|bvba|sprl|srl|cv|cvba|sc|scrl|vof|snc|asbl|vzw|gmbh|ag|ltd|llc|inc|plc|sas|sarl|b\.v\.|n\.v\.|s\.a\.)\.?$/i;
 const shortestName = 4;
 

@@ -5,6 +5,7 @@ import { localizedTextSchema } from '../localized.ts';
 import { mastershipRowSchema } from '../mastership.ts';
 import { valueListSchema } from '../value-list.ts';
 import { semanticVersionPattern } from './semantic-version.ts';
+import { templateTestSchema } from './template-test.ts';
 
 /** The version of the package format that this Koppel writes. */
 export const newestTemplateFormat = 1;
@@ -58,6 +59,10 @@ export const templateManifestSchema = z.strictObject({
   parameters: z.array(templateParameterSchema),
   valueLists: z.array(z.strictObject({ id: z.string(), title: localizedTextSchema, rows: z.int() })),
   mastershipRows: z.array(z.string()),
+  /** Tests of the flows, with how many records they have. Absent: none. */
+  tests: z
+    .array(templateTestSchema.pick({ id: true, flowId: true, title: true }).extend({ records: z.int() }))
+    .optional(),
   /** Hits of the customer-data check that were left in on purpose, and why. */
   explanations: z.array(z.strictObject({ kind: z.string(), place: z.string(), reason: z.string() })),
 });
@@ -86,6 +91,8 @@ export const templateBodySchema = z.strictObject({
   version: z.literal(newestTemplateFormat),
   manifest: templateManifestSchema,
   contents: templateContentsSchema,
+  /** Absent: none. */
+  tests: z.array(templateTestSchema).optional(),
   /** In Markdown. */
   documentation: z.string().max(200_000),
 });

@@ -2,6 +2,21 @@ import { describe, expect, test } from 'vitest';
 import { emptyFlow, packageText, readPackage, type TemplatePackage } from '../../src/index.ts';
 import { packageLimits } from '../../src/template/package-text.ts';
 
+const emptyTest = {
+  id: 'a-test',
+  title: 'A test',
+  recording: {
+    at: '2026-11-12T08:00:00.000Z',
+    slots: {},
+    schemas: {},
+    sources: [],
+    targets: [],
+    finds: [],
+    links: [],
+    claims: [],
+    refused: [],
+  },
+};
 const checksum = `sha256:${'0'.repeat(64)}`;
 const flow = emptyFlow('orders', 'Orders');
 const template: TemplatePackage = {
@@ -88,6 +103,16 @@ describe('an untrusted file', () => {
     [
       'that lists other flows',
       with_((file) => (file.contents.flows = { orders: flow, more: { ...flow, id: 'more' } })),
+      'template.contradicts-itself',
+    ],
+    [
+      'with a test that it does not list',
+      with_((file) => Object.assign(file, { tests: [{ ...emptyTest, flowId: 'orders' }] })),
+      'template.contradicts-itself',
+    ],
+    [
+      'with a test of a flow that is not in it',
+      with_((file) => Object.assign(file, { tests: [{ ...emptyTest, flowId: 'other' }] })),
       'template.contradicts-itself',
     ],
     [

@@ -32,6 +32,7 @@ export const createRecordSpec = defineSpec({
     ],
   },
   needs: { slot: true, entity: true },
+  slotsIn: [['writeBack', 'slot']],
   config: z.strictObject({
     match: matchSchema,
     per: z

@@ -49,6 +49,7 @@ export const keepInStepSpec = defineSpec({
     out: [rejectedOut],
   },
   needs: { slot: true, entity: true },
+  slotsIn: [['other']],
   config: z.strictObject({
     other: z
       .string()
@@ -176,7 +177,7 @@ function fieldIssues(fields: readonly string[], other: SlotContext, context: Nod
       {
         code: 'sync.types-differ',
         severity: 'error',
-        message: `${a.label ?? field} cannot be carried over both ways: ${misfit.reason}`,
+        message: `${a.label ?? field} cannot be carried over both ways: ${misfit.reason?.en ?? ''}`,
         remedy: 'Take it out, and map it one way in a flow of its own.',
         path,
       },

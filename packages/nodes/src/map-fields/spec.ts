@@ -1,4 +1,4 @@
-import { checkRule, type RecordField } from '@koppel/mapping';
+import { checkRule, goneField, type RecordField } from '@koppel/mapping';
 import {
   labelled,
   canonicalEntity,
@@ -144,6 +144,11 @@ function mappedFields(
     const field = targetField(name, target);
     const isMissing = target?.entity === entity && !target.fields.some((candidate) => candidate.field === split.field);
     if (!field || (isMissing && context.target?.slot.schemas.has(split.entity))) {
+      const gone = target?.gone?.find((candidate) => candidate.field === split.field);
+      if (gone) {
+        issues.push(goneField(gone, path, 'target'));
+        continue;
+      }
       issues.push({
         code: 'mapping.unknown-target-field',
         severity: 'error',

@@ -3,6 +3,7 @@ import { Agent, buildConnector } from 'undici';
 import type { Clock } from '../clock.ts';
 import type { ConnectionPace } from '../connector.ts';
 import { isTooLate, type HttpClient, type HttpRequest, type HttpResponse } from '../http-client.ts';
+import { demandOpenEgress } from './closed-egress.ts';
 import { createDeadlines } from './deadlines.ts';
 import { EgressRefused, egressObstacle, guardedLookup, type EgressReach } from './egress.ts';
 import { acceptedEncodings, exchange } from './exchange.ts';
@@ -175,6 +176,7 @@ export function createHttpClient(options: HttpClientOptions): ClosableHttpClient
   async function request(request: HttpRequest): Promise<HttpResponse> {
     const { target, path } = locate(request.url);
     const { origin, host } = target;
+    demandOpenEgress(host);
     const headers = checkedHeaders(request, host);
     const authorization = request.headers?.['authorization'];
     if (authorization !== undefined) redaction?.learn(signInSlot, [authorization.replace(/^\w+ /, '')]);

@@ -31,13 +31,17 @@ export class ApiTokens {
     const { token, user } = found;
     if (token.expiresAt.getTime() <= this.#clock.now().getTime()) return null;
     await this.#people.touchApiToken(token.id);
-    const role = (await this.#people.membershipsOf(user.id)).get(token.workspaceId) as UserRole | undefined;
+    const inWorkspace = (all: ReadonlyMap<string, string>) => {
+      const role = all.get(token.workspaceId) as UserRole | undefined;
+      return new Map(role === undefined ? [] : [[token.workspaceId, role]]);
+    };
     return {
       kind: 'apiToken',
       userId: user.id,
       name: user.name,
       isInstanceAdmin: false,
-      memberships: new Map(role === undefined ? [] : [[token.workspaceId, role]]),
+      memberships: inWorkspace(await this.#people.membershipsOf(user.id)),
+      heldBack: inWorkspace(await this.#people.heldBackMembershipsOf(user.id)),
       role: null,
       scope: scopeOf(token),
       csrfToken: null,

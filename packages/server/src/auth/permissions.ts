@@ -5,6 +5,7 @@ const analyst: readonly Permission[] = [
   'flows.edit',
   'runs.read',
   'failures.read',
+  'payloads.read',
   'connections.read',
   'mastership.read',
   'valueLists.edit',
@@ -14,7 +15,14 @@ const analyst: readonly Permission[] = [
   'templates.read',
 ];
 
-const administratorsOnly: ReadonlySet<Permission> = new Set<Permission>(['people.edit', 'workspace.edit', 'demo.use']);
+const administratorsOnly: ReadonlySet<Permission> = new Set<Permission>([
+  'people.edit',
+  'workspace.edit',
+  'privacy.edit',
+  'publishing.approve',
+  'demo.use',
+  'audit.read',
+]);
 
 /** What each role may do. One table: routes name a permission, never a role. */
 export const permissionsOfRole: Readonly<Record<UserRole, readonly Permission[]>> = {

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { UserRole } from '@koppel/protocol';
 import type { Clock } from '@koppel/sdk';
-import type { PeopleRepository, StoredUser } from '@koppel/store';
+import type { PeopleRepository } from '@koppel/store';
 import type { Principal } from '../http/principal.ts';
 import { hashToken, newToken } from './tokens.ts';
 
@@ -33,8 +32,18 @@ export class Sessions {
     const nowMs = this.#clock.now().getTime();
     if (nowMs - session.lastSeenAt.getTime() > sessionTimes.idleMs) return null;
     if (nowMs - session.createdAt.getTime() > sessionTimes.longestMs) return null;
-    const memberships = await this.#people.membershipsOf(session.user.id);
-    return personOf(session.user, memberships, csrfTokenOf(token));
+    const { id, name, isInstanceAdmin } = session.user;
+    return {
+      kind: 'person',
+      userId: id,
+      name,
+      isInstanceAdmin,
+      memberships: (await this.#people.membershipsOf(id)) as Principal['memberships'],
+      heldBack: (await this.#people.heldBackMembershipsOf(id)) as Principal['heldBack'],
+      role: null,
+      scope: null,
+      csrfToken: csrfTokenOf(token),
+    };
   }
 
   /** The person did something: the hour begins anew. */
@@ -67,21 +76,4 @@ export class Sessions {
  */
 export function csrfTokenOf(sessionToken: string): string {
   return createHash('sha256').update(`koppel-csrf:${sessionToken}`).digest('base64url');
-}
-
-function personOf(
-  { id, name, isInstanceAdmin }: StoredUser,
-  memberships: ReadonlyMap<string, string>,
-  csrfToken: string,
-): Principal {
-  return {
-    kind: 'person',
-    userId: id,
-    name,
-    isInstanceAdmin,
-    memberships: memberships as ReadonlyMap<string, UserRole>,
-    role: null,
-    scope: null,
-    csrfToken,
-  };
 }

@@ -1,4 +1,4 @@
-import { functionReference } from '@koppel/mapping';
+import { exampleRecord, functionGroups, functionGroupTitles, functionReference } from '@koppel/mapping';
 import type { CatalogBody, ConnectorDescriptor, NodeDescriptor } from '@koppel/protocol';
 import { secretNames, type Catalog, type ConnectorSpec, type NodeSpec, type Preset } from '@koppel/sdk';
 import { z } from 'zod';
@@ -16,13 +16,9 @@ export function catalogBody(catalog: Catalog): CatalogBody {
     nodes: [...catalog.nodes.values()].map(nodeDescriptor),
     presets: catalog.presets.map(presetDescriptor),
     connectors: [...catalog.connectors.values()].map(connectorDescriptor),
-    functions: functionReference.map(({ name, signature, summary, example, result }) => ({
-      name,
-      signature,
-      summary,
-      example,
-      result,
-    })),
+    functions: [...functionReference],
+    functionGroups: functionGroups.map((id) => ({ id, title: functionGroupTitles[id] })),
+    exampleRecord: exampleRecord.map(({ written, value }) => ({ written, value: String(value ?? '') || null })),
   };
 }
 

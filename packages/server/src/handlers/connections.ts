@@ -49,8 +49,13 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
     return result;
   };
 
-  /** Takes what the provider sent a person back with. */
-  const connected = async (id: string, by: string, answer: GrantAnswer, request: GrantRequest) => {
+  /** Takes what the provider sent a person back with. Gives the code of what went wrong. */
+  const connected = async (
+    id: string,
+    by: string,
+    answer: GrantAnswer,
+    request: GrantRequest,
+  ): Promise<string | null> => {
     try {
       const granted = await pool.granted(id);
       if (!granted) throw signsInItself(await connectionOf(id));
@@ -61,8 +66,11 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
       // Flows that rest because of it go on as soon as it works.
       await tested(id, AbortSignal.timeout(longestTrialMs));
       flowsChanged();
+      return null;
     } catch (error) {
-      grants.problems.set(id, redaction.value(asFlowError(error).view()));
+      const problem = redaction.value(asFlowError(error).view());
+      grants.problems.set(id, problem);
+      return problem.code;
     }
   };
 
@@ -72,18 +80,20 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
       return Promise.all((await connections.list()).map((connection) => connectionView(connection, flows, services)));
     },
 
-    async createConnection({ body, principal }) {
+    async createConnection({ body, principal, audit }) {
       const connector = connectorOf(body.connectorId, services);
       const { settings, origins } = fitting(connector, body.settings, body.secrets);
       const { name, connectorId, role, secrets, expiries } = body;
       const by = principal.name;
       const created = await connections.create({ name, connectorId, role, settings, secrets, origins, expiries, by });
       if (created === 'nameTaken') throw nameTaken(name);
+      audit.about({ id: created.id, title: name }).change(null, { secretsSet: namesOf(secrets), ...toldOf(created) });
       return viewOf(created);
     },
 
-    async saveConnection({ params: { id }, body, principal }) {
+    async saveConnection({ params: { id }, body, principal, audit }) {
       const connection = await connectionOf(id);
+      audit.about({ title: connection.name });
       if (body.connectorId !== connection.connectorId) {
         throw wrongField('connectorId', 'A connection keeps its connector: make a new connection instead.');
       }
@@ -96,6 +106,7 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
       const saved = await connections.save(id, { name, role, settings, secrets, origins, expiries, by });
       if (saved === 'missing') throw notFound('connection', id);
       if (saved === 'nameTaken') throw nameTaken(name);
+      audit.change(toldOf(connection), { secretsReplaced: namesOf(secrets), ...toldOf(saved) });
       discovery.forget(id);
       await pool.drop(id);
       const granted = await pool.granted(id).catch(() => null);
@@ -105,8 +116,9 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
       return viewOf(saved);
     },
 
-    async deleteConnection({ params: { id } }) {
+    async deleteConnection({ params: { id }, audit }) {
       const connection = await connectionOf(id);
+      audit.about({ title: connection.name });
       const users = (await store.flows.list()).filter((flow) => isUsedBy(flow, id));
       if (users.length > 0) {
         throw new HttpProblem(409, {
@@ -124,6 +136,7 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
       }
       await subscriptions.letGo(id);
       if ((await connections.delete(id)) === 'missing') throw notFound('connection', id);
+      audit.change({ secretsSet: namesOf(connection.secrets), ...toldOf(connection) }, null);
       discovery.forget(id);
       await pool.drop(id);
       return null;
@@ -131,8 +144,9 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
 
     testConnection: ({ params: { id }, signal }) => tested(id, signal),
 
-    async connectConnection({ params: { id }, principal, cookies }) {
+    async connectConnection({ params: { id }, principal, cookies, audit }) {
       const connection = await connectionOf(id);
+      audit.about({ title: connection.name }).because('sent to the provider');
       const granted = await pool.granted(id).catch((error: unknown) => {
         const { code, message, remedy } = asFlowError(error);
         throw new HttpProblem(409, { code, message, remedy });
@@ -145,14 +159,17 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
         url: grantRequests.begin(granted, {
           session: cookies.session,
           workspaceId: services.about().id,
+          connection,
           returnTo: `/w/${services.about().slug}/connections/${encodeURIComponent(id)}?tab=settings`,
           finish: (answer, request) => connected(id, principal.name, answer, request),
         }),
       };
     },
 
-    async disconnectConnection({ params: { id } }) {
+    async disconnectConnection({ params: { id }, audit }) {
       const connection = await connectionOf(id);
+      const grant = await store.grants.get(id);
+      audit.about({ title: connection.name }).change({ account: grant?.account }, null);
       grants.problems.delete(id);
       await store.grants.remove(id);
       await pool.drop(id);
@@ -187,8 +204,8 @@ export function connectionHandlers(services: Services): Pick<Handlers, Connectio
       });
     },
 
-    async discoverConnection({ params: { id } }) {
-      await connectionOf(id);
+    async discoverConnection({ params: { id }, audit }) {
+      audit.about({ title: (await connectionOf(id)).name });
       try {
         return schemaBody(await discovery.look(id));
       } catch (error) {
@@ -219,6 +236,17 @@ function noAnswer({ name }: StoredConnection): HttpProblem {
 
 function schemaBody({ discoveredAt, entities }: DiscoveredSchemas) {
   return { discoveredAt: discoveredAt.toISOString(), entities: [...entities] };
+}
+
+/** What the audit log is told. Settings hold no secrets: those are kept apart. */
+function toldOf({ name, connectorId, role, settings, secrets }: StoredConnection) {
+  const expires = Object.entries(secrets).map(([field, { expiresOn }]) => [field, expiresOn]);
+  return { name, connectorId, role, settings, expires: Object.fromEntries(expires) };
+}
+
+/** Of secrets never more than their names. */
+function namesOf(secrets: Readonly<Record<string, unknown>>): string | null {
+  return Object.keys(secrets).toSorted().join(', ') || null;
 }
 
 function isUsedBy({ slots }: StoredFlow, connectionId: string): boolean {

@@ -61,7 +61,7 @@ export function driftHandlers(services: Services): Pick<Handlers, DriftRoutes> {
       return { items: items.map(viewOf), hasMore, counts: { ...counts } };
     },
 
-    async startDrift({ body: { flows, isDryRun }, principal }) {
+    async startDrift({ body: { flows, isDryRun }, principal, audit }) {
       const checked = await checkedFlows(services);
       const wanted = flows
         ? flows.map((id) => {
@@ -80,17 +80,20 @@ export function driftHandlers(services: Services): Pick<Handlers, DriftRoutes> {
       const cause = causeOf(principal);
       const runs = [];
       for (const one of wanted) runs.push(await startDriftCheck(store, one, { cause, isDryRun }));
+      audit.change(null, { runs: runs.length, flows: wanted.map(({ flow }) => flow.id).join(', '), isDryRun });
       worker.wake();
       return { runs };
     },
 
-    async saveDriftSchedule({ body }) {
+    async saveDriftSchedule({ body, audit }) {
       if (body.timeZone !== null && !isTimeZone(body.timeZone)) {
         const message = `"${body.timeZone}" is no time zone.`;
         const remedy = 'Write the name of a time zone, such as Europe/Brussels.';
         throw new HttpProblem(400, { code: 'drift.no-time-zone', message, remedy, fields: { timeZone: message } });
       }
+      const { zone: _zone, ...before } = await driftSchedule(store, about().timeZone);
       await saveDriftSchedule(store, body);
+      audit.change(before, body);
       scheduler.flowsChanged();
       return overview();
     },

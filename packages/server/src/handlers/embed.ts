@@ -6,8 +6,10 @@ type EmbedRoutes = 'getEmbed' | 'saveEmbed' | 'withdrawEmbedLinks' | 'makeEmbedL
 export function embedHandlers({ embed }: Services): Pick<Handlers, EmbedRoutes> {
   return {
     getEmbed: () => embed.settings(),
-    async saveEmbed({ body }) {
+    async saveEmbed({ body, audit }) {
+      const before = await embed.settings();
       await embed.save(body.origins);
+      audit.change({ origins: before.origins }, { origins: body.origins });
       return embed.settings();
     },
     async withdrawEmbedLinks() {

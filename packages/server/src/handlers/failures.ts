@@ -1,6 +1,7 @@
 import type { Failure, RecordEdit } from '@koppel/model';
 import type { FailureDetail } from '@koppel/protocol';
 import type { Handlers } from '../http/handlers.ts';
+import { may } from '../http/principal.ts';
 import { HttpProblem, notFound } from '../http/problems.ts';
 import { settlementOf } from '../failures/mending.ts';
 import { canMap, remediesOf, type FailureSurroundings } from '../failures/remedies.ts';
@@ -26,7 +27,7 @@ export function failureHandlers(services: Services): Pick<Handlers, FailureRoute
 
   const documentOf = async ({ runId }: Failure) => {
     const ran = await store.runs.get(runId);
-    return ran ? versions.get(ran.run.flowId, ran.run.flowVersion) : null;
+    return ran ? versions.asRun(ran.run.flowId, ran.run.flowVersion) : null;
   };
 
   /** Flows that are published and save records of an entity into a connection. */
@@ -35,7 +36,7 @@ export function failureHandlers(services: Services): Pick<Handlers, FailureRoute
     const published = await Promise.all(
       flows.map(async (flow) => ({
         flow,
-        document: flow.publishedVersion === null ? null : await versions.get(flow.id, flow.publishedVersion),
+        document: flow.publishedVersion === null ? null : await versions.asRun(flow.id, flow.publishedVersion),
       })),
     );
     return (entity: string) =>
@@ -121,10 +122,12 @@ export function failureHandlers(services: Services): Pick<Handlers, FailureRoute
   };
 
   return {
-    async listFailures({ query }) {
-      const { before: _, limit: __, ...narrowing } = query;
+    async listFailures({ query, principal }) {
+      // Whoever may not see a name or a message may not find out either that it holds a text.
+      const filter = { ...query, isInKeys: !may(principal, 'payloads.read') };
+      const { before: _, limit: __, ...narrowing } = filter;
       const [{ items, hasMore }, counts, titles] = await Promise.all([
-        store.failures.list(query),
+        store.failures.list(filter),
         store.failures.counts(narrowing),
         store.flows.titles(),
       ]);
@@ -148,9 +151,10 @@ export function failureHandlers(services: Services): Pick<Handlers, FailureRoute
       return tryAgain(ids, { name: principal.name, edit: isEdited ? { input, output } : null });
     },
 
-    async mendFailure({ params: { id }, body, principal }) {
+    async mendFailure({ params: { id }, body, principal, audit }) {
       const failure = await failureOf(id);
       const { sides, key, name } = failure;
+      audit.about({ title: name }).change(null, body);
       const link = await linkOf(failure);
       const cannot = (remedy: string) =>
         new HttpProblem(409, {
@@ -192,7 +196,8 @@ export function failureHandlers(services: Services): Pick<Handlers, FailureRoute
       return tryAgain([id], { name: principal.name });
     },
 
-    async dismissFailures({ body: { ids, reason }, principal }) {
+    async dismissFailures({ body: { ids, reason }, principal, audit }) {
+      audit.about({ id: ids.join(', ') }).because(reason);
       await store.failures.dismiss(ids, reason, principal.name);
       return null;
     },

@@ -1,3 +1,4 @@
+import type { Keys } from '@koppel/protocol';
 import { StoreError } from '@koppel/store';
 import type { Handlers } from '../http/handlers.ts';
 import { HttpProblem, notFound } from '../http/problems.ts';
@@ -7,14 +8,24 @@ export function keyHandlers({ keyRotation }: InstanceServices): Pick<Handlers, '
   return {
     getKeys: () => keyRotation.status(),
 
-    async rotateKeys() {
+    async rotateKeys({ audit }) {
+      const before = await keyRotation.status();
       const done = await keyRotation.rotate().catch(refused);
-      return { ...(await keyRotation.status()), ...done };
+      const after = await keyRotation.status();
+      audit.change({ newest: newestOf(before) }, { newest: newestOf(after), renewed: done.renewed });
+      return { ...after, ...done };
     },
 
     async removeKey({ params: { id } }) {
       const answer = await keyRotation.remove(id).catch(refused);
       if (answer === 'missing') throw notFound('key', id);
+      if (answer === 'unreadable') {
+        throw new HttpProblem(409, {
+          code: 'keys.workspace-unreadable',
+          message: `The key ${id} stays: a workspace cannot be opened now, and its credentials may be sealed with it.`,
+          remedy: 'Mend that workspace first: koppel workspace list says which one and why.',
+        });
+      }
       if (answer !== 'removed') {
         throw new HttpProblem(409, {
           code: 'keys.in-use',
@@ -26,6 +37,10 @@ export function keyHandlers({ keyRotation }: InstanceServices): Pick<Handlers, '
       return keyRotation.status();
     },
   };
+}
+
+function newestOf({ keys }: Keys): string | undefined {
+  return keys.find(({ isNewest }) => isNewest)?.id;
 }
 
 /** What stands in the way is the place of the keys, not a mistake of the server. */

@@ -12,7 +12,7 @@ import { readCsv, type CsvFile } from '../links/csv-file.ts';
 import { importParamsSchema } from '../links/link-jobs.ts';
 import { EntityReader } from '../links/link-systems.ts';
 import { defaultRules, rulesSetting, savedRulesSchema } from '../links/match-rules.ts';
-import { inReach, sidesOf } from './link-views.ts';
+import { demandConnections, inReach, sidesOf } from './link-views.ts';
 import type { Services } from './services.ts';
 
 type LinkJobRoutes =
@@ -90,12 +90,14 @@ export function linkJobHandlers(services: Services): Pick<Handlers, LinkJobRoute
   return {
     getMatchRules: async ({ params: { id } }) => ({ rules: await rulesOf(id) }),
 
-    async saveMatchRules({ params: { id }, body }) {
+    async saveMatchRules({ params: { id }, body, audit }) {
+      audit.change({ rules: await rulesOf(id) }, { rules: body.rules });
       await store.workspace.saveSetting(rulesSetting(id), matchRulesSchema.parse(body).rules);
       return body;
     },
 
     async inspectLinkFile({ body }) {
+      await demandConnections([body.left, body.right], store);
       const file = readCsv(body.content, body);
       const [left, right] = await inReach(() =>
         Promise.all([
@@ -122,8 +124,10 @@ export function linkJobHandlers(services: Services): Pick<Handlers, LinkJobRoute
       };
     },
 
-    async importLinks({ body, principal }) {
+    async importLinks({ body, principal, audit }) {
+      audit.about({ title: body.fileName });
       const sides = sidesOf(body);
+      await demandConnections([body.left, body.right], store);
       refuseSecond(sides);
       const file = readCsv(body.content, body);
       for (const column of ['leftColumn', 'rightColumn'] as const) {
@@ -138,8 +142,10 @@ export function linkJobHandlers(services: Services): Pick<Handlers, LinkJobRoute
       return viewOf(await linkJobs.startImport(sides, file, body, body.fileName, principal.name));
     },
 
-    async startLinkJob({ body, principal }) {
+    async startLinkJob({ body, principal, audit }) {
+      audit.change(null, { kind: body.kind, entity: body.entity, left: body.left, right: body.right });
       const sides = sidesOf(body);
+      await demandConnections([body.left, body.right], store);
       refuseSecond(sides);
       if (body.kind === 'check') return viewOf(await linkJobs.startCheck(sides, principal.name));
       const rules = await rulesOf(body.entity);
@@ -163,8 +169,9 @@ export function linkJobHandlers(services: Services): Pick<Handlers, LinkJobRoute
       return viewOf(await jobOf(id));
     },
 
-    async applyLinkImport({ params: { id } }) {
+    async applyLinkImport({ params: { id }, audit }) {
       const job = await jobOf(id);
+      audit.about({ title: importParamsSchema.safeParse(job.params).data?.fileName });
       refuseSecond(job);
       if (!(await linkJobs.apply(job))) {
         throw new HttpProblem(409, {

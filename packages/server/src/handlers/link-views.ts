@@ -1,7 +1,7 @@
 import type { LinkClaim as ClaimView, LinkSuggestion as SuggestionView, RecordLink } from '@koppel/protocol';
 import { FlowError } from '@koppel/sdk';
-import type { LinkClaim, LinkItem, LinkSuggestion } from '@koppel/store';
-import { HttpProblem } from '../http/problems.ts';
+import type { LinkClaim, LinkItem, LinkSuggestion, Store } from '@koppel/store';
+import { HttpProblem, notFound } from '../http/problems.ts';
 
 interface Pair {
   readonly entity: string;
@@ -20,6 +20,14 @@ export function sidesOf({ entity, left, right }: Pair) {
     });
   }
   return { entity, sourceConnectionId: left, targetConnectionId: right };
+}
+
+/** Refuses with 404 what names a connection that the workspace does not have. */
+export async function demandConnections(
+  ids: readonly string[],
+  { connections }: Pick<Store, 'connections'>,
+): Promise<void> {
+  for (const id of ids) if (!(await connections.get(id))) throw notFound('connection', id);
 }
 
 /** Does what needs a system; what stands in the way is told as an answer. */

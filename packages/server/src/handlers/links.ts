@@ -4,9 +4,18 @@ import type { FieldValue } from '@koppel/model';
 import { asFlowError, type FindQuery } from '@koppel/sdk';
 import type { LinkAnswer, StoredConnection } from '@koppel/store';
 import type { Handlers } from '../http/handlers.ts';
+import { may, type Principal } from '../http/principal.ts';
 import { HttpProblem, notFound } from '../http/problems.ts';
 import { EntityReader, type SeenRecord } from '../links/link-systems.ts';
-import { inReach, linkView, runView, sidesOf, suggestionView, type RunNumbers } from './link-views.ts';
+import {
+  demandConnections,
+  inReach,
+  linkView,
+  runView,
+  sidesOf,
+  suggestionView,
+  type RunNumbers,
+} from './link-views.ts';
 import type { Services } from './services.ts';
 
 type LinkRoutes =
@@ -25,8 +34,11 @@ const mostFound = 20;
 /** By what a record can be looked for, beside its key: the values must be equal. */
 const searchedFields = ['number', 'companyNumber', 'vatNumber', 'email', 'name', 'lastName'];
 
+/** Links of one act whose keys the audit log is told. */
+const mostTold = 25;
+
 export function linkHandlers(services: Services): Pick<Handlers, LinkRoutes> {
-  const { store, discovery, goOn } = services;
+  const { store, discovery, privacy, goOn } = services;
   const { links } = store;
 
   const numbersOf = async (ids: readonly (string | null)[]): Promise<RunNumbers> => {
@@ -41,6 +53,9 @@ export function linkHandlers(services: Services): Pick<Handlers, LinkRoutes> {
     const all = await store.connections.list();
     return new Set(all.flatMap(({ id, role }) => (role === 'erp' ? [id] : [])));
   };
+  /** Whoever may not see a name may not find out either that it holds a text. */
+  const mayFindNames = async (principal: Principal, entity: string) =>
+    may(principal, 'payloads.read') || (await privacy.mask()).showsNamesOf(entity);
   const linkOf = async (id: number) => {
     const isErp = await erps();
     const link = await links.get(id, (connectionId) => isErp.has(connectionId));
@@ -83,10 +98,11 @@ export function linkHandlers(services: Services): Pick<Handlers, LinkRoutes> {
       return [...pairs.values()].toSorted((one, other) => other.links - one.links);
     },
 
-    async listLinks({ query }) {
+    async listLinks({ query, principal }) {
       const { before, limit, text, origin, view } = query;
       const sides = sidesOf(query);
-      const filter = { text, origin, isSuspicious: view === 'suspicious' };
+      const isInKeys = !(await mayFindNames(principal, query.entity));
+      const filter = { text, isInKeys, origin, isSuspicious: view === 'suspicious' };
       const [{ items, hasMore }, total, counts] = await Promise.all([
         links.list(sides, { ...filter, before, limit }),
         links.count(sides, filter),
@@ -124,8 +140,10 @@ export function linkHandlers(services: Services): Pick<Handlers, LinkRoutes> {
       };
     },
 
-    async makeLink({ body, principal, signal }) {
+    async makeLink({ body, principal, audit, signal }) {
+      audit.because(body.reason).change(null, { leftKey: body.leftKey, rightKey: body.rightKey });
       const sides = sidesOf(body);
+      await demandConnections([body.left, body.right], store);
       const [left, right] = await inReach(() =>
         Promise.all([
           readOne(body.left, body.entity, body.leftKey, signal),
@@ -153,11 +171,14 @@ export function linkHandlers(services: Services): Pick<Handlers, LinkRoutes> {
       return linkView(await linkOf(id), new Map());
     },
 
-    unlink: async ({ body: { ids, reason }, principal }) => ({
-      unlinked: await links.unlink(ids, principal.name, reason),
-    }),
+    async unlink({ body: { ids, reason }, principal, audit }) {
+      audit.about({ id: ids.join(', ') }).because(reason);
+      audit.change(await pairsOf(ids), null);
+      return { unlinked: await links.unlink(ids, principal.name, reason) };
+    },
 
     async compareRecords({ query, signal }) {
+      await demandConnections([query.left, query.right], store);
       const [left, right] = await Promise.all([
         look(query.left, query.entity, query.leftKey, signal),
         look(query.right, query.entity, query.rightKey, signal),
@@ -166,7 +187,7 @@ export function linkHandlers(services: Services): Pick<Handlers, LinkRoutes> {
     },
 
     async searchRecords({ query: { entity, connection, text }, signal }) {
-      if (!(await store.connections.get(connection))) throw notFound('connection', connection);
+      await demandConnections([connection], store);
       const found = await inReach(async () => {
         const reader = await EntityReader.open(connection, entity, services);
         const fields = searchedFields.filter((field) => reader.has(field));
@@ -182,12 +203,14 @@ export function linkHandlers(services: Services): Pick<Handlers, LinkRoutes> {
         .map(({ key, name, values }) => ({ key, name, values: { ...values } }));
     },
 
-    async listLinkSuggestions({ query }) {
-      const { items, hasMore } = await links.suggestions(sidesOf(query), query);
+    async listLinkSuggestions({ query, principal }) {
+      const isInKeys = !(await mayFindNames(principal, query.entity));
+      const { items, hasMore } = await links.suggestions(sidesOf(query), { ...query, isInKeys });
       return { items: items.map((suggestion) => suggestionView(query, suggestion)), hasMore };
     },
 
-    async acceptLinkSuggestions({ body: { ids, reason, isInstead }, principal }) {
+    async acceptLinkSuggestions({ body: { ids, reason, isInstead }, principal, audit }) {
+      audit.about({ id: ids.join(', ') }).because(reason);
       let linked = 0;
       let taken = 0;
       for (const id of ids) {
@@ -199,15 +222,28 @@ export function linkHandlers(services: Services): Pick<Handlers, LinkRoutes> {
         if (answer!.kind === 'linked') linked += 1;
         else if (answer!.kind !== 'same') taken += 1;
       }
+      audit.change(null, { linked, taken });
       await goOn();
       return { linked, taken };
     },
 
-    async dismissLinkSuggestions({ body: { ids, reason }, principal }) {
+    async dismissLinkSuggestions({ body: { ids, reason }, principal, audit }) {
+      audit.about({ id: ids.join(', ') }).because(reason);
       await links.dismiss(ids, principal.name, reason);
       return null;
     },
   };
+
+  /** The keys of links, by their ids: what was linked cannot be looked up any more once it is not. */
+  async function pairsOf(ids: readonly number[]) {
+    const isErp = await erps();
+    const found = await Promise.all(
+      ids.slice(0, mostTold).map((id) => links.get(id, (connectionId) => isErp.has(connectionId))),
+    );
+    return Object.fromEntries(
+      found.flatMap((link) => (link ? [[link.id, { leftKey: link.sourceKey, rightKey: link.targetKey }]] : [])),
+    );
+  }
 
   async function readOne(
     connectionId: string,

@@ -65,9 +65,12 @@ export function lockHandlers(services: Services): Pick<Handlers, 'getLocks' | 's
       return all;
     },
 
-    async setLocks({ body: { connectionId, entity, fields, wanted }, signal }) {
+    async setLocks({ body: { connectionId, entity, fields, wanted }, signal, audit }) {
       const connection = await store.connections.get(connectionId);
       if (!connection) throw notFound('connection', connectionId);
+      audit
+        .about({ id: connectionId, title: connection.name })
+        .change(null, Object.fromEntries(fields.map((field) => [`${entity}.${field}`, wanted])));
       const mastership = await table();
       const requests = fields.map((field) => ({
         field,

@@ -63,8 +63,9 @@ export function noticeHandlers(services: Services): Pick<Handlers, 'listNotices'
       );
     },
 
-    async retryNotices({ params: { id } }) {
+    async retryNotices({ params: { id }, audit }) {
       const flow = await flowOf(id, services);
+      audit.about({ title: flow.document.title.en });
       const places = placesRead(await documentOf(flow), flow.slots, catalog);
       for (const connectionId of new Set(places.map((place) => place.connectionId))) {
         await store.noticeSubscriptions.lookSoon(connectionId);

@@ -41,7 +41,7 @@ export function memberHandlers(
   return {
     listMembers: async () => (await members()).map(viewOf),
 
-    async inviteMember({ body: { email, name, role } }) {
+    async inviteMember({ body: { email, name, role }, audit }) {
       const known = await people.byEmail(email);
       if (known && (await members()).some(({ user }) => user.id === known.id)) {
         throw new HttpProblem(409, {
@@ -53,6 +53,7 @@ export function memberHandlers(
       }
       const user = known ?? (await people.create({ email, name: name ?? email.split('@')[0]!, passwordHash: null }));
       if (user === 'emailTaken') throw new Error(`${email} was taken meanwhile.`);
+      audit.about({ id: user.id, title: user.name }).change(null, { email: user.email, role });
       await setRole(user.id, role);
       // Whoever gets the link of somebody known could act as that person in other workspaces.
       const link = known ? null : await links.make(user.id);
@@ -62,22 +63,24 @@ export function memberHandlers(
       };
     },
 
-    async changeMember({ params: { id }, body: { role } }) {
+    async changeMember({ params: { id }, body: { role }, audit }) {
       const member = await memberOf(id);
+      audit.about({ title: member.user.name }).change({ role: member.role }, { role });
       if (role !== 'administrator' && member.role === 'administrator') await refuseWithoutAdministrator(id);
       await setRole(id, role);
       return viewOf({ ...member, role });
     },
 
-    async removeMember({ params: { id } }) {
-      const { role } = await memberOf(id);
+    async removeMember({ params: { id }, audit }) {
+      const { user, role } = await memberOf(id);
+      audit.about({ title: user.name }).change({ email: user.email, role }, null);
       if (role === 'administrator') await refuseWithoutAdministrator(id);
       await setRole(id, null);
       return null;
     },
 
-    async signOutMember({ params: { id } }) {
-      await memberOf(id);
+    async signOutMember({ params: { id }, audit }) {
+      audit.about({ title: (await memberOf(id)).user.name });
       await sessions.endOthers(id, undefined);
       await people.deleteSignInLinks(id);
       workspaces.revalidateSockets();
@@ -87,12 +90,40 @@ export function memberHandlers(
 }
 
 /** Who may come in at all. */
-export function peopleHandlers({ instance, workspaces }: InstanceServices): Pick<Handlers, 'disablePerson'> {
+export function peopleHandlers({
+  instance,
+  sessions,
+  workspaces,
+}: InstanceServices): Pick<Handlers, 'disablePerson' | 'resetSecondFactor' | 'unbindIdentities'> {
   const { people } = instance;
   return {
-    async disablePerson({ params: { id }, body: { isDisabled } }) {
+    async unbindIdentities({ params: { id } }) {
+      if (!(await people.byId(id))) throw notFound('person', id);
+      await people.unbindIdentities(id);
+      return null;
+    },
+
+    async resetSecondFactor({ params: { id }, principal, audit }) {
+      if (principal.userId === id) {
+        throw new HttpProblem(409, {
+          code: 'second-factor.own',
+          message: 'Nobody takes the own second factor away like this.',
+          remedy: 'Turn it off under Settings › Account, with a code. Without one: koppel people reset-second-factor.',
+        });
+      }
       const user = await people.byId(id);
       if (!user) throw notFound('person', id);
+      audit.about({ title: user.name });
+      await people.removeSecondFactor(id);
+      await sessions.endOthers(id, undefined);
+      workspaces.revalidateSockets();
+      return null;
+    },
+
+    async disablePerson({ params: { id }, body: { isDisabled }, audit }) {
+      const user = await people.byId(id);
+      if (!user) throw notFound('person', id);
+      audit.about({ title: user.name }).change({ isDisabled: user.isDisabled }, { isDisabled });
       const others = (await people.list()).filter((one) => one.id !== id && one.isInstanceAdmin && !one.isDisabled);
       if (isDisabled && user.isInstanceAdmin && others.length === 0) {
         throw new HttpProblem(409, {
@@ -109,6 +140,15 @@ export function peopleHandlers({ instance, workspaces }: InstanceServices): Pick
 }
 
 function viewOf({ user, role }: { readonly user: StoredUser; readonly role: string }): Member {
-  const { id, email, name, isDisabled, isInstanceAdmin, passwordHash } = user;
-  return { id, email, name, role: role as UserRole, isDisabled, isInstanceAdmin, hasPassword: passwordHash !== null };
+  const { id, email, name, isDisabled, isInstanceAdmin, passwordHash, secondFactorSince } = user;
+  return {
+    id,
+    email,
+    name,
+    role: role as UserRole,
+    isDisabled,
+    isInstanceAdmin,
+    hasPassword: passwordHash !== null,
+    hasSecondFactor: secondFactorSince !== null,
+  };
 }

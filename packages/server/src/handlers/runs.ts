@@ -2,6 +2,7 @@ import { isFinal, type Run } from '@koppel/model';
 import type { RunListItem } from '@koppel/protocol';
 import type { StoredRun } from '@koppel/runtime';
 import type { Handlers } from '../http/handlers.ts';
+import { may } from '../http/principal.ts';
 import { HttpProblem, notFound } from '../http/problems.ts';
 import { plannedOf } from '../workspace/planned.ts';
 import { keysPerRun, retry } from './retry.ts';
@@ -10,7 +11,7 @@ import type { Services } from './services.ts';
 type RunRoutes = 'listRuns' | 'getRun' | 'getRunEvents' | 'getRunPlan' | 'applyPlan' | 'stopRun' | 'retryRun';
 
 export function runHandlers(services: Services): Pick<Handlers, RunRoutes> {
-  const { store, versions, worker } = services;
+  const { store, versions, privacy, worker } = services;
 
   const runOf = async (id: string): Promise<StoredRun> => {
     const stored = await store.runs.get(id);
@@ -39,8 +40,9 @@ export function runHandlers(services: Services): Pick<Handlers, RunRoutes> {
         runDescriber(services),
       ]);
       if (!document || !snapshot) throw notFound('run', id);
+      const subFlows = await versions.partsOf(document);
       const { flowTitle, usualMs } = await describe(run);
-      return { run, flowTitle, document, snapshot, usualMs, openFailures };
+      return { run, flowTitle, document, subFlows, snapshot, usualMs, openFailures };
     },
 
     async getRunEvents({ params: { id }, query: { after, limit } }) {
@@ -48,7 +50,7 @@ export function runHandlers(services: Services): Pick<Handlers, RunRoutes> {
       return { events: await store.runs.events(id, { after, limit }), lastSeq };
     },
 
-    async getRunPlan({ params: { id }, query }) {
+    async getRunPlan({ params: { id }, query, principal }) {
       const { run } = await runOf(id);
       if (!run.isDryRun) {
         throw new HttpProblem(409, {
@@ -57,19 +59,28 @@ export function runHandlers(services: Services): Pick<Handlers, RunRoutes> {
           remedy: 'Start a dry run to see what would be written.',
         });
       }
+      const isInKeys = !may(principal, 'payloads.read') && !(await privacy.showsNamesOfRun(id));
       const [{ records, next }, counts] = await Promise.all([
-        store.runs.planned(id, query),
+        store.runs.planned(id, { ...query, isInKeys }),
         store.runs.plannedCounts(id),
       ]);
+      const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
+      if (total === 0 && isFinal(run.state) && run.counters.read > 0) {
+        throw new HttpProblem(410, {
+          code: 'run.plan-removed',
+          message: `The plan of run ${run.number} was removed, because it is older than values of records are kept.`,
+          remedy: 'Start a dry run to see what would be written now.',
+        });
+      }
       return {
         records: records.map((record) => ({ ...record, changes: [...record.changes] })),
         counts,
-        total: Object.values(counts).reduce((sum, count) => sum + count, 0),
+        total,
         next,
       };
     },
 
-    async applyPlan({ params: { id }, principal }) {
+    async applyPlan({ params: { id }, principal, audit }) {
       const { run } = await runOf(id);
       if (!run.isDryRun || run.state.status !== 'done') {
         throw new HttpProblem(409, {
@@ -104,11 +115,13 @@ export function runHandlers(services: Services): Pick<Handlers, RunRoutes> {
           }),
         );
       }
+      audit.about({ title: String(run.number) }).change(null, { count: keys.size, runs: runs.length });
       worker.wake();
       return { runs };
     },
 
-    async stopRun({ params: { id }, body: { mode }, principal }) {
+    async stopRun({ params: { id }, body: { mode }, principal, audit }) {
+      audit.change(null, { how: mode });
       const answer = await store.runs.askToStop(id, principal.name);
       if (answer === 'missing') throw notFound('run', id);
       // The worker asks for itself within a second, and then says so in the run; letting go at once cannot wait.

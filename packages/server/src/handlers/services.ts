@@ -4,13 +4,16 @@ import type { Worker } from '@koppel/runtime';
 import type { RevenueEmbed } from '../insight/embed.ts';
 import type { RevenueInsight } from '../insight/revenue.ts';
 import type { LiveSockets } from '../live/live-sockets.ts';
+import type { OpenDrafts } from '../live/open-drafts.ts';
 import type { LinkJobs } from '../links/link-jobs.ts';
 import type { NoticeHints } from '../notices/hints.ts';
 import type { NoticeSubscriptions } from '../notices/subscriptions.ts';
 import type { GrantRequests } from '../secrets/grant-requests.ts';
 import type { Grants } from '../secrets/grants.ts';
+import type { Privacy } from '../privacy/privacy.ts';
 import type { ConnectionPool } from '../workspace/connection-pool.ts';
 import type { Discovery } from '../workspace/discovery.ts';
+import type { FirstStepsRecord } from '../workspace/first-steps.ts';
 import type { FlowChecks } from '../workspace/flow-checks.ts';
 import type { LookUps } from '../workspace/look-ups.ts';
 import type { PublishedVersions } from '../workspace/published-versions.ts';
@@ -30,8 +33,11 @@ export interface Services {
   readonly pool: ConnectionPool;
   readonly discovery: Discovery;
   readonly checks: FlowChecks;
+  /** Which fields tell about people, and what those get who may not see them. */
+  readonly privacy: Privacy;
   readonly versions: PublishedVersions;
   readonly worker: Worker;
+  readonly firstSteps: FirstStepsRecord;
   /** The flows that ship with this version. */
   readonly shipped: ShippedFlows;
   readonly scheduler: Scheduler;
@@ -57,6 +63,8 @@ export interface Services {
   readonly grants: Grants;
   readonly grantRequests: GrantRequests;
   readonly sockets: LiveSockets;
+  /** Who has which draft open, and edits it. */
+  readonly drafts: OpenDrafts;
   /** Where others reach this server. */
   readonly publicUrl: string;
   /** Whether the demo systems run, and this is a workspace that works with them. */

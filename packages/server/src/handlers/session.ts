@@ -13,10 +13,10 @@ export function sessionHandlers(
 ): Pick<Handlers, 'getSession'> {
   return {
     async getSession({ principal }) {
-      const { id, slug, name, environment, timeZone, language } = about();
+      const { id, slug, name, environment, timeZone, language, isTwoPerson } = about();
       const role = principal.role!;
       const shared = {
-        workspace: { id, slug, name, environment, timeZone, language: language as Language },
+        workspace: { id, slug, name, environment, timeZone, language: language as Language, isTwoPerson },
         permissions: permissionsOfRole[role].filter((permission) => may(principal, permission)),
         isDemoOn,
       };
@@ -24,17 +24,34 @@ export function sessionHandlers(
         const { userId, isInstanceAdmin } = principal;
         return {
           ...shared,
-          user: { id: userId, email: '', name: principal.name, role, hasPassword: false, isInstanceAdmin },
+          user: {
+            id: userId,
+            email: '',
+            name: principal.name,
+            role,
+            hasPassword: false,
+            isInstanceAdmin,
+            hasSeenTour: true,
+          },
           workspaces: workspaces.all('administrator'),
           csrfToken: '',
         };
       }
       const user = await instance.people.byId(principal.userId);
       if (!user) throw signInNeeded();
-      const { email, isInstanceAdmin, passwordHash } = user;
+      const { email, isInstanceAdmin, passwordHash, tourSeenAt } = user;
+      const hasSeenTour = tourSeenAt !== null;
       return {
         ...shared,
-        user: { id: user.id, email, name: user.name, role, hasPassword: passwordHash !== null, isInstanceAdmin },
+        user: {
+          id: user.id,
+          email,
+          name: user.name,
+          role,
+          hasPassword: passwordHash !== null,
+          isInstanceAdmin,
+          hasSeenTour,
+        },
         workspaces: workspaces.of(principal.memberships),
         csrfToken: principal.csrfToken ?? '',
       };

@@ -3,7 +3,7 @@ import { notFound } from '../http/problems.ts';
 import { evaluate } from '../templates/evaluation.ts';
 import { demandReady, prepareExport } from '../templates/export.ts';
 import { begin, change, effectOf, finish, installationView, tryResult, workOf } from '../templates/installation.ts';
-import { diffOf, installedView, revert } from '../templates/installed.ts';
+import { detach, diffOf, documentationOf, installedView, revert } from '../templates/installed.ts';
 import { addPackage, libraryOf, packageOf, uploadPackage } from '../templates/library.ts';
 import { ownPublicKey, publishersOf, savePublishers, sealPackage } from '../templates/signing.ts';
 import type { Services } from './services.ts';
@@ -27,7 +27,9 @@ type TemplateRoutes =
   | 'finishInstallation'
   | 'abandonInstallation'
   | 'diffTemplate'
-  | 'revertTemplate';
+  | 'revertTemplate'
+  | 'detachTemplate'
+  | 'getTemplateDocumentation';
 
 export function templateHandlers(services: Services): Pick<Handlers, TemplateRoutes> {
   const { store } = services;
@@ -56,7 +58,13 @@ export function templateHandlers(services: Services): Pick<Handlers, TemplateRou
       return { fileName: `${id}-${version}.koppel.json`, checksum, content };
     },
 
-    uploadTemplate: ({ body: { content }, principal }) => uploadPackage(content, principal.name, store),
+    async uploadTemplate({ body: { content }, principal, audit }) {
+      const added = await uploadPackage(content, principal.name, store);
+      audit
+        .about({ id: `${added.id}/${added.version}`, title: added.title.en })
+        .change(null, { checksum: added.checksum });
+      return added;
+    },
 
     async removeTemplate({ params: { id, version } }) {
       if ((await store.templateLibrary.remove(id, version)) === 'missing')
@@ -66,20 +74,26 @@ export function templateHandlers(services: Services): Pick<Handlers, TemplateRou
 
     getTemplatePublishers: publishers,
 
-    async saveTemplatePublishers({ body: { ownName, trusted } }) {
+    async saveTemplatePublishers({ body: { ownName, trusted }, audit }) {
+      const before = await publishersOf(store.workspace);
       await savePublishers(store.workspace, {
         ...(ownName === undefined ? {} : { ownName }),
         ...(trusted === undefined ? {} : { trusted }),
       });
+      audit.change(before, await publishersOf(store.workspace));
       return publishers();
     },
 
-    proposeExport: async ({ body }) => (await prepareExport(body, services)).proposal,
+    proposeExport: async ({ body, signal }) => (await prepareExport(body, services, signal)).proposal,
 
-    async exportTemplate({ body, principal }) {
-      const prepared = await prepareExport(body, services);
+    async exportTemplate({ body, principal, signal, audit }) {
+      const prepared = await prepareExport(body, services, signal);
       demandReady(prepared, body);
-      return addPackage(await sealPackage(prepared.body, store.workspace), principal.name, store);
+      const added = await addPackage(await sealPackage(prepared.body, store.workspace), principal.name, store);
+      audit
+        .about({ id: `${added.id}/${added.version}`, title: added.title.en })
+        .change(null, { checksum: added.checksum });
+      return added;
     },
 
     async listInstallations() {
@@ -93,8 +107,9 @@ export function templateHandlers(services: Services): Pick<Handlers, TemplateRou
       return Promise.all(views);
     },
 
-    async beginInstallation({ body, principal }) {
+    async beginInstallation({ body, principal, audit }) {
       const { id } = await begin(body, principal.name, services);
+      audit.about({ id, title: `${body.id} ${body.version}` });
       return viewOf(id);
     },
 
@@ -111,30 +126,48 @@ export function templateHandlers(services: Services): Pick<Handlers, TemplateRou
     tryInstallation: async ({ params: { id }, body, signal }) =>
       tryResult(await workOf(id, services), body, { services, signal }),
 
-    async finishInstallation({ params: { id }, body, principal }) {
+    async finishInstallation({ params: { id }, body, principal, signal, audit }) {
       const work = await workOf(id, services);
-      await finish(work, body.as, { principal, services });
+      const former = await store.templates.get(work.templateId);
+      audit.about({ id: work.templateId, title: work.templateId });
+      const { skippedTests } = await finish(work, body.as, { principal, services, signal });
       services.flowsChanged();
       const installed = (await store.templates.get(work.templateId))!;
       const view = await installedView(installed, services);
+      audit
+        .about({ title: view.title.en })
+        .change({ version: former?.version }, { version: installed.version, as: body.as });
       const flows = await Promise.all(view.flows.map((flow) => store.flows.get(flow.id)));
       return {
         installed: view,
         flows: flows.flatMap((flow) => (flow ? [{ id: flow.id, publishedVersion: flow.publishedVersion }] : [])),
+        skippedTests: [...skippedTests],
       };
     },
 
-    async abandonInstallation({ params: { id } }) {
+    async abandonInstallation({ params: { id }, audit }) {
+      const { templateId, version } = await workOf(id, services);
+      audit.about({ title: `${templateId} ${version}` });
       if ((await store.templates.abandon(id)) === 'missing') throw notFound('installation', id);
       return null;
     },
 
     diffTemplate: ({ params: { id }, query: { to } }) => diffOf(id, to, services),
 
-    async revertTemplate({ params: { id }, body: { discardChanges }, principal }) {
+    async revertTemplate({ params: { id }, body: { discardChanges }, principal, audit }) {
+      const before = await store.templates.get(id);
+      audit.about({ title: id });
       const reverted = await revert(id, { by: principal.name, discardChanges }, services);
+      audit.change(
+        { version: before?.version },
+        { version: reverted.version, flows: reverted.flows.join(', '), discardChanges },
+      );
       services.flowsChanged();
       return reverted;
     },
+
+    getTemplateDocumentation: ({ params: { id }, query: { version } }) => documentationOf(id, version, services),
+
+    detachTemplate: ({ params: { id } }) => detach(id, services),
   };
 }

@@ -29,10 +29,15 @@ export function webhookHandlers(services: Services): Pick<Handlers, 'listWebhook
       );
     },
 
-    async makeWebhookSecret({ params: { id, nodeId }, principal }) {
+    async makeWebhookSecret({ params: { id, nodeId }, principal, audit }) {
       const flow = await flowOf(id, services);
+      const former = await store.inbox.secretOf({ flowId: id, nodeId });
+      audit.about({ title: flow.document.title.en });
       if (!webhooksIn(flow.document).some((trigger) => trigger.nodeId === nodeId)) throw notFound('webhook', nodeId);
-      return { secret: await store.inbox.makeSecret({ flowId: id, nodeId }, principal.name) };
+      const secret = await store.inbox.makeSecret({ flowId: id, nodeId }, principal.name);
+      const made = await store.inbox.secretOf({ flowId: id, nodeId });
+      audit.change({ secretMadeAt: former?.madeAt }, { secretMadeAt: made?.madeAt });
+      return { secret };
     },
   };
 }

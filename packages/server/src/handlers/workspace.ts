@@ -1,4 +1,4 @@
-import { defaultMastership } from '@koppel/model';
+import { defaultMastership, type MastershipTable, type ValueList } from '@koppel/model';
 import type { Handlers } from '../http/handlers.ts';
 import { HttpProblem } from '../http/problems.ts';
 import { mastershipCsv, mastershipHtml } from '../workspace/mastership-document.ts';
@@ -23,7 +23,7 @@ export function workspaceHandlers(services: Services): Pick<Handlers, WorkspaceR
       return { table: await current(), revision: await workspace.mastershipRevision() };
     },
 
-    async saveMastership({ body: { table, revision }, principal }) {
+    async saveMastership({ body: { table, revision }, principal, audit }) {
       const before = await current();
       const saved = await workspace.saveMastership(table, principal.name, revision);
       if (saved === 'stale') {
@@ -33,6 +33,7 @@ export function workspaceHandlers(services: Services): Pick<Handlers, WorkspaceR
           remedy: 'Look at what changed, then make your change again.',
         });
       }
+      audit.change({ revision, rows: byRow(before) }, { revision: saved, rows: byRow(table) });
       const switched = await applyQuoteChoice(before, table, principal.name, services);
       return { table, revision: saved, switched };
     },
@@ -77,7 +78,7 @@ export function workspaceHandlers(services: Services): Pick<Handlers, WorkspaceR
 
     listValueLists: () => workspace.valueLists(),
 
-    async saveValueList({ params: { id }, body, principal }) {
+    async saveValueList({ params: { id }, body, principal, audit }) {
       if (body.id !== id) {
         throw new HttpProblem(400, {
           code: 'value-list.other-id',
@@ -85,8 +86,19 @@ export function workspaceHandlers(services: Services): Pick<Handlers, WorkspaceR
           remedy: 'Save it under its own id.',
         });
       }
+      const before = (await workspace.valueLists()).find((list) => list.id === id);
       await workspace.saveValueList(body, principal.name);
+      audit.about({ title: body.title.en }).change(before && toldOf(before), toldOf(body));
       return body;
     },
   };
+}
+
+/** By what each row is about, so that one that moved is not told as changed. */
+function byRow({ rows }: MastershipTable) {
+  return Object.fromEntries(rows.map((row) => [`${row.entity}.${'field' in row ? row.field : row.group}`, row]));
+}
+
+function toldOf({ title, entries }: ValueList) {
+  return { title, entries };
 }

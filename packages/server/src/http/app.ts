@@ -16,6 +16,8 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod';
 import { randomUUID } from 'node:crypto';
+import { compressAnswers } from './compression.ts';
+import { demandDeclaredAccess } from './addresses.ts';
 import type { Principal } from './principal.ts';
 import { HttpProblem } from './problems.ts';
 
@@ -71,6 +73,7 @@ export async function createApp({ version, isHttps, tls, redaction, log }: AppOp
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
   }) as unknown as FastifyInstance;
+  demandDeclaredAccess(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler((error, request, reply) => {
@@ -91,6 +94,7 @@ export async function createApp({ version, isHttps, tls, redaction, log }: AppOp
   app.addHook('onSend', async (request, _reply, payload) =>
     typeof payload === 'string' && request.url.startsWith('/api/') ? redaction.text(payload) : payload,
   );
+  compressAnswers(app);
   await app.register(fastifyRateLimit, {
     max: 600,
     timeWindow: 60_000,

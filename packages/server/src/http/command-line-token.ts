@@ -9,6 +9,7 @@ const commandLine: Principal = {
   name: 'Command line',
   isInstanceAdmin: true,
   memberships: new Map(),
+  heldBack: new Map(),
   role: null,
   scope: null,
   csrfToken: null,

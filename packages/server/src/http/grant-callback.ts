@@ -1,4 +1,6 @@
 import type { FastifyInstance } from 'fastify';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { addressOf } from './address.ts';
 import { z } from 'zod';
 import { grantCallbackPath, type GrantRequests } from '../secrets/grant-requests.ts';
 import type { Authentication } from './authentication.ts';
@@ -12,9 +14,14 @@ import type { SessionCookie } from './session-cookie.ts';
  */
 export function registerGrantCallback(
   app: FastifyInstance,
-  ports: { readonly requests: GrantRequests; readonly authentication: Authentication; readonly cookie: SessionCookie },
+  ports: {
+    readonly requests: GrantRequests;
+    readonly authentication: Authentication;
+    readonly cookie: SessionCookie;
+    readonly audit: AuditLog;
+  },
 ): void {
-  const { requests, authentication, cookie } = ports;
+  const { requests, authentication, cookie, audit } = ports;
   app.route<{ Querystring: { state?: string; code?: string; error?: string; error_description?: string } }>({
     method: 'GET',
     url: grantCallbackPath,
@@ -42,8 +49,21 @@ export function registerGrantCallback(
           remedy: 'Go back to the connection in Koppel and choose "Connect" again.',
         });
       }
-      demand(within(request.principal!, known.workspaceId), 'connections.edit');
-      await known.finish(code === undefined ? { error: said ?? error ?? 'no code' } : { code }, known);
+      const { workspaceId, connection } = known;
+      const principal = within(request.principal!, workspaceId);
+      demand(principal, 'connections.edit');
+      const problem = await known.finish(code === undefined ? { error: said ?? error ?? 'no code' } : { code }, known);
+      await audit.record(
+        {
+          act: 'connection.connect',
+          workspaceId,
+          principal,
+          address: addressOf(request),
+          objectId: connection.id,
+          code: problem,
+        },
+        (note) => note.about({ title: connection.name }).because('back from the provider'),
+      );
       return reply.redirect(known.returnTo, 303);
     },
   });

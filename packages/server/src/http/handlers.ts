@@ -1,5 +1,6 @@
 import type { InstanceRouteName, RouteName, Routes, WorkspaceRouteName } from '@koppel/protocol';
 import type { z } from 'zod';
+import type { AuditNote } from '../audit/audit-note.ts';
 import type { Principal } from './principal.ts';
 
 /** One call of a route: everything parsed by its schemas, and who makes it (null only for public routes). */
@@ -13,14 +14,26 @@ export interface Call<Name extends RouteName> {
   /** Fires when the caller went away. */
   readonly signal: AbortSignal;
   readonly cookies: CookieJar;
+  /** Does something once the caller has the answer, with its cookies. */
+  readonly afterwards: (act: () => void) => void;
+  /** What the audit log is told of the act. */
+  readonly audit: AuditNote;
 }
 
-/** The session cookie of the answer. */
+/** The cookies of the answer that tell who signs in. */
 export interface CookieJar {
   setSession(token: string): void;
   clearSession(): void;
   /** The token that came with the request. */
   readonly session: string | undefined;
+  /** Of somebody who owes the second factor. */
+  setPending(token: string): void;
+  clearPending(): void;
+  readonly pending: string | undefined;
+  /** Of somebody who is at the provider of the company: binds the sign-in to this browser. */
+  setSignOn(token: string): void;
+  clearSignOn(): void;
+  readonly signOn: string | undefined;
 }
 
 export type Handler<Name extends RouteName> = (call: Call<Name>) => Promise<z.input<Routes[Name]['reply']>>;

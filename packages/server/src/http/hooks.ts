@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { WebhookAnswer, Webhooks } from '../workspace/webhooks.ts';
-import { notFound } from './problems.ts';
+import { noSuchAnswer, notSigned, type WebhookAnswer, type Webhooks } from '../workspace/webhooks.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { addressOf } from './address.ts';
+import { HttpProblem } from './problems.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
 
 const bodyLimitBytes = 1024 * 1024;
@@ -25,11 +27,27 @@ const rateLimit = {
 export async function registerHooks(
   app: FastifyInstance,
   workspaceOf: (slug: string) => ServedWorkspace | null,
+  audit: AuditLog,
 ): Promise<void> {
-  const webhooksOf = (slug: string): Webhooks => {
+  // Whoever cannot sign learns from no address which workspaces there are.
+  const webhooksOf = (slug: string, otherwise: () => Error): Webhooks => {
     const workspace = workspaceOf(slug);
-    if (!workspace) throw notFound('workspace', slug);
+    if (!workspace) throw otherwise();
     return workspace.webhooks;
+  };
+  /** Only what exists is told apart: addresses that a caller made up are all one. */
+  const refused = async (request: FastifyRequest, error: unknown): Promise<void> => {
+    if (!(error instanceof HttpProblem) || error.status !== 401) return;
+    const { workspace: slug, flowId, nodeId } = request.params as Record<'workspace' | 'flowId' | 'nodeId', string>;
+    const workspace = workspaceOf(slug);
+    const isThere = (await workspace?.webhooks.has({ flowId, nodeId })) ?? false;
+    await audit.knocked({
+      act: 'webhook.use',
+      workspaceId: isThere ? (workspace?.id ?? null) : null,
+      address: addressOf(request),
+      objectId: isThere ? `${flowId}/${nodeId}` : null,
+      code: error.code,
+    });
   };
   await app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
@@ -53,7 +71,7 @@ export async function registerHooks(
         reply.raw.once('close', onClose);
         try {
           const { workspace, flowId, nodeId } = request.params;
-          const answer = await webhooksOf(workspace).receive({
+          const answer = await webhooksOf(workspace, notSigned).receive({
             flowId,
             nodeId,
             headers: Object.fromEntries(
@@ -64,6 +82,9 @@ export async function registerHooks(
           });
           const at = `/hooks/${encodeURIComponent(workspace)}/${encodeURIComponent(flowId)}/${encodeURIComponent(nodeId)}/answers/${answer.answerAt ?? ''}`;
           return await give(reply, answer, answer.answerAt === undefined ? null : at);
+        } catch (error) {
+          await refused(request, error);
+          throw error;
         } finally {
           reply.raw.off('close', onClose);
         }
@@ -87,7 +108,7 @@ export async function registerHooks(
       },
       config: { rateLimit },
       handler: async (request, reply) =>
-        give(reply, await webhooksOf(request.params.workspace).answerOf(request.params), request.url),
+        give(reply, await webhooksOf(request.params.workspace, noSuchAnswer).answerOf(request.params), request.url),
     });
     done();
   });

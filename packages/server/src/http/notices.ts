@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { addressOf } from './address.ts';
 import type { ServedWorkspace } from './served-workspace.ts';
 
 /** Notices carry no data that is used: what is larger is not read. */
@@ -19,6 +21,7 @@ const calls = [
 export async function registerNotices(
   app: FastifyInstance,
   workspaceOf: (slug: string) => ServedWorkspace | null,
+  audit: AuditLog,
 ): Promise<void> {
   await app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
@@ -45,7 +48,8 @@ export async function registerNotices(
           },
         },
         handler: async (request, reply) => {
-          const reading = await workspaceOf(request.params.workspace)?.hints.receive({
+          const workspace = workspaceOf(request.params.workspace);
+          const reading = await workspace?.hints.receive({
             id: request.params.id,
             query: Object.fromEntries(Object.entries(request.query).map(([name, value]) => [name, String(value)])),
             headers: Object.fromEntries(
@@ -60,6 +64,13 @@ export async function registerNotices(
             case 'notice':
               return reply.code(200).send('');
             case 'refused':
+              await audit.knocked({
+                act: 'notice.use',
+                workspaceId: workspace?.id ?? null,
+                address: addressOf(request),
+                objectId: request.params.id,
+                code: 'notice.not-signed',
+              });
               return reply.code(401).send('');
             case 'unreadable':
               return reply.code(400).send('');

@@ -1,6 +1,6 @@
 import type { Permission, RouteAccess, UserRole } from '@koppel/protocol';
 import { permissionsOfRole } from '../auth/permissions.ts';
-import { HttpProblem, signInNeeded } from './problems.ts';
+import { HttpProblem, secondFactorNeeded, signInNeeded } from './problems.ts';
 
 /** Who makes a request: a person who signed in, a person's token, or the command line of this machine. */
 export interface Principal {
@@ -11,6 +11,8 @@ export interface Principal {
   readonly isInstanceAdmin: boolean;
   /** The role per workspace, by the workspace's id. The command line is an administrator everywhere. */
   readonly memberships: ReadonlyMap<string, UserRole>;
+  /** Likewise, of workspaces that want a second factor which this person has not got: there it counts for nothing. */
+  readonly heldBack: ReadonlyMap<string, UserRole>;
   /** In the workspace of the request; null outside of workspaces. */
   readonly role: UserRole | null;
   /** All that a token may do, whatever the role; null where the role alone decides. */
@@ -30,8 +32,13 @@ export function causeOf({ kind, name }: Principal): { readonly kind: 'person' | 
   return { kind: kind === 'commandLine' ? kind : 'person', name };
 }
 
+/** The person whose doing it is; null for the command line, which is nobody in particular. */
+export function personIdOf({ kind, userId }: Principal): string | null {
+  return kind === 'commandLine' ? null : userId;
+}
+
 /** Whether somebody may do this in the workspace of the request. */
-export function may({ role, scope }: Principal, permission: Permission): boolean {
+export function may({ role, scope }: Pick<Principal, 'role' | 'scope'>, permission: Permission): boolean {
   return role !== null && permissionsOfRole[role].includes(permission) && (scope?.includes(permission) ?? true);
 }
 
@@ -47,6 +54,7 @@ export function demand(principal: Principal | null, access: RouteAccess): void {
   if (!principal) throw signInNeeded();
   if (access === 'session') return;
   if (access === 'instanceAdmin') {
+    if (principal.heldBack.size > 0) throw secondFactorNeeded();
     if (principal.isInstanceAdmin) return;
     throw new HttpProblem(403, {
       code: 'api.not-allowed',

@@ -56,3 +56,21 @@ export function signInNeeded(): HttpProblem {
     remedy: 'Sign in again.',
   });
 }
+
+/** 403 for a member of a workspace that wants a second factor. */
+export function secondFactorNeeded(): HttpProblem {
+  return new HttpProblem(403, {
+    code: 'session.second-factor-needed',
+    message: 'This workspace wants a second factor, and you have none yet.',
+    remedy: 'Open it on the screen and set one up there.',
+  });
+}
+
+/** What a handler stops with when nobody waits for its answer any more. Nobody reads it, and it is no mistake of ours. */
+export function callerGone(): HttpProblem {
+  return new HttpProblem(499, {
+    code: 'api.caller-gone',
+    message: 'The caller went away before the answer was ready.',
+    remedy: 'Ask again if the answer is still wanted.',
+  });
+}

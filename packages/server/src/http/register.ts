@@ -1,19 +1,27 @@
 import { isOfWorkspace, problemSchema, routes, type RouteName } from '@koppel/protocol';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { actOf } from '../audit/acts.ts';
+import type { AuditLog } from '../audit/audit-log.ts';
+import { AuditNote } from '../audit/audit-note.ts';
+import { addressOf } from './address.ts';
+import { embedNotSigned } from '../insight/embed.ts';
 import type { CookieJar, InstanceHandlers, WorkspaceHandlers } from './handlers.ts';
-import { demand, demandPerson, type Principal } from './principal.ts';
-import { notFound, signInNeeded } from './problems.ts';
-import { enter, type ServedWorkspace } from './served-workspace.ts';
+import { demand, demandPerson, may, type Principal } from './principal.ts';
+import { callerGone, notFound, signInNeeded } from './problems.ts';
+import { enter, refuseBroken, type ServedWorkspace } from './served-workspace.ts';
 
 export interface RegisterOptions {
   readonly instance: InstanceHandlers;
   /** The open workspace of this slug; null where there is none. */
   readonly workspaceOf: (slug: string) => (ServedWorkspace & { readonly handlers: WorkspaceHandlers }) | null;
+  /** The workspace of this slug that cannot be opened; null for every other. */
+  readonly brokenOf: (slug: string) => Pick<ServedWorkspace, 'id'> | null;
   readonly principalOf: (request: FastifyRequest) => Promise<Principal | null>;
   readonly cookiesOf: (request: FastifyRequest, reply: FastifyReply) => CookieJar;
   /** Refuses a change that a foreign page could have made. */
   readonly checkOrigin: (request: FastifyRequest, principal: Principal | null) => void;
+  readonly audit: AuditLog;
 }
 
 /** What a handler is once its route has parsed the call by the same schemas that type it. */
@@ -46,26 +54,22 @@ function registerRoute(app: FastifyInstance, name: RouteName, options: RegisterO
     },
     config: { access: route.access },
     onRequest: async (request) => {
-      const principal = await options.principalOf(request);
-      request.principal = principal;
-      // Whoever signs in need not have the token of an earlier session: the origin alone decides.
-      if (route.method !== 'GET') options.checkOrigin(request, route.access === 'public' ? null : principal);
-      if (isOfWorkspace(name)) {
-        if (!principal && route.access !== 'public') throw signInNeeded();
-        request.principal = enter(options.workspaceOf(slugOf(request)), {
-          slug: slugOf(request),
-          principal,
-          isPublic: route.access === 'public',
-        });
+      request.principal = await options.principalOf(request);
+      try {
+        admit(name, request, options);
+      } catch (error) {
+        // Nobody is nobody's concern here: whoever is not signed in could fill the log.
+        if (request.principal) await options.audit.refused({ ...callOf(name, request, options), route: name }, error);
+        throw error;
       }
-      demand(request.principal, route.access);
-      demandPerson(request.principal, route.access, route.method);
     },
     handler: async (request, reply) => {
       const gone = new AbortController();
-      const onClose = () => gone.abort(new Error('The caller went away.'));
+      const onClose = () => gone.abort(callerGone());
       reply.raw.once('close', onClose);
       try {
+        const act = actOf(name);
+        const answer = (audit: AuditNote) => handlerOf(name, request, options)({ ...call, audit });
         const call = {
           params: request.params,
           query: request.query,
@@ -74,10 +78,13 @@ function registerRoute(app: FastifyInstance, name: RouteName, options: RegisterO
           address: request.ip,
           signal: gone.signal,
           cookies: options.cookiesOf(request, reply),
+          afterwards: (act: () => void) => void reply.raw.once('close', act),
         };
-        const result = await handlerOf(name, request, options)(call);
+        const result = await (act === null
+          ? answer(new AuditNote())
+          : options.audit.follow({ ...callOf(name, request, options), act }, answer));
         if (isEmpty) return await reply.code(204).send();
-        return result;
+        return await shownTo(request, name, result, options);
       } finally {
         reply.raw.off('close', onClose);
       }
@@ -85,12 +92,57 @@ function registerRoute(app: FastifyInstance, name: RouteName, options: RegisterO
   });
 }
 
+/** Finds out whether the caller may have this route at all, before its body is looked at. */
+function admit(name: RouteName, request: FastifyRequest, options: RegisterOptions): void {
+  const { method, access } = routes[name];
+  const { principal } = request;
+  // Whoever signs in need not have the token of an earlier session: the origin alone decides.
+  if (method !== 'GET') options.checkOrigin(request, access === 'public' ? null : principal);
+  if (isOfWorkspace(name)) {
+    if (!principal && access !== 'public') throw signInNeeded();
+    const slug = slugOf(request);
+    refuseBroken(options.brokenOf(slug), principal);
+    request.principal = enter(options.workspaceOf(slug), { slug, principal, isPublic: access === 'public' });
+  }
+  demand(request.principal, access);
+  demandPerson(request.principal, access, method);
+}
+
+/** What the audit log knows of a call by itself. A workspace that the caller is no member of learns nothing. */
+function callOf(name: RouteName, request: FastifyRequest, options: RegisterOptions) {
+  const { workspace: slug, ...params } = request.params as Record<string, string>;
+  const { principal } = request;
+  const isInside = isOfWorkspace(name) && (principal === null || principal.role !== null);
+  return {
+    act: actOf(name),
+    principal,
+    address: addressOf(request),
+    workspaceId: isInside ? (options.workspaceOf(slug ?? '')?.id ?? null) : null,
+    objectId: Object.values(params).join('/') || null,
+  };
+}
+
 function handlerOf(name: RouteName, request: FastifyRequest, options: RegisterOptions): AnyHandler {
   if (!isOfWorkspace(name)) return options.instance[name as keyof InstanceHandlers] as AnyHandler;
   const workspace = options.workspaceOf(slugOf(request));
-  // It was closed while the body was on its way.
-  if (!workspace) throw notFound('workspace', slugOf(request));
+  // Public, so that whoever asks must not learn that there is none; any other was closed while the body was on its way.
+  if (!workspace) throw name === 'openEmbed' ? embedNotSigned() : notFound('workspace', slugOf(request));
   return workspace.handlers[name] as AnyHandler;
+}
+
+/** The result as this caller may see it: without personal data where the right to that is missing. */
+async function shownTo(
+  request: FastifyRequest,
+  name: RouteName,
+  result: unknown,
+  options: RegisterOptions,
+): Promise<unknown> {
+  const { principal } = request;
+  if (!isOfWorkspace(name) || !principal || may(principal, 'payloads.read')) return result;
+  const workspace = options.workspaceOf(slugOf(request));
+  if (!workspace) throw notFound('workspace', slugOf(request));
+  const asked = { params: request.params as { id?: string }, query: request.query as { entity?: string } };
+  return workspace.privacy.maskReply(name, result, asked);
 }
 
 function slugOf({ params }: FastifyRequest): string {

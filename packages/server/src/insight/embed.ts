@@ -118,10 +118,12 @@ export class RevenueEmbed {
     return { customer, months, upToDate };
   }
 
+  /** Nothing but that it is not signed is told to whoever has no link of ours, not even whether the view is on. */
   async #verified(token: string): Promise<EmbedClaims> {
-    const key = (await this.origins()).length === 0 ? null : await this.#key();
-    if (!key) throw isOff();
-    const verdict = verifyToken(token, { secret: key.bytes, now: this.#ports.clock.now() });
+    const key = await this.#key();
+    const verdict = key && verifyToken(token, { secret: key.bytes, now: this.#ports.clock.now() });
+    if (!verdict || verdict.is === 'forged') throw embedNotSigned();
+    if ((await this.origins()).length === 0) throw isOff();
     if (verdict.is === 'expired') {
       throw new HttpProblem(403, {
         code: 'embed.expired',
@@ -129,13 +131,7 @@ export class RevenueEmbed {
         remedy: 'Ask your Koppel administrator whether the flow that writes the links still runs.',
       });
     }
-    if (verdict.is === 'forged' || verdict.claims.workspaceId !== (await this.#ports.store.workspace.id())) {
-      throw new HttpProblem(403, {
-        code: 'embed.not-signed',
-        message: 'This link was not made by this Koppel, or it was withdrawn.',
-        remedy: 'Ask your Koppel administrator to run the flow that writes the links.',
-      });
-    }
+    if (verdict.claims.workspaceId !== (await this.#ports.store.workspace.id())) throw embedNotSigned();
     return verdict.claims;
   }
 
@@ -165,6 +161,15 @@ function isSameRecord(a: string, b: string): boolean {
 function originIn(settings: Readonly<Record<string, unknown>>): string | null {
   const url = settings['orgUrl'] ?? settings['url'] ?? settings['baseUrl'];
   return typeof url === 'string' && URL.canParse(url) ? new URL(url).origin : null;
+}
+
+/** For a link that no workspace of this address signed, and for a workspace that is not there. */
+export function embedNotSigned(): HttpProblem {
+  return new HttpProblem(403, {
+    code: 'embed.not-signed',
+    message: 'This link was not made by this Koppel, or it was withdrawn.',
+    remedy: 'Ask your Koppel administrator to run the flow that writes the links.',
+  });
 }
 
 function isOff(): HttpProblem {

@@ -2,15 +2,22 @@ import { closeCodes, workspacePath } from '@koppel/protocol';
 import type { FastifyInstance } from 'fastify';
 import { isOwnOrigin, foreignOrigin } from '../http/origin.ts';
 import type { Authentication } from '../http/authentication.ts';
-import { demand, may, within } from '../http/principal.ts';
+import { demand, may, within, type Principal } from '../http/principal.ts';
 import { HttpProblem, signInNeeded } from '../http/problems.ts';
 import { enter, type ServedWorkspace } from '../http/served-workspace.ts';
-import { maxSocketsPerUser } from './live-sockets.ts';
+import { maxSocketsPerUser, type SocketRights } from './live-sockets.ts';
 
 export interface LiveRouteOptions {
   readonly workspaceOf: (slug: string) => ServedWorkspace | null;
   readonly authentication: Authentication;
   readonly ownOrigins: ReadonlySet<string>;
+}
+
+function rightsOf(member: Principal): SocketRights {
+  return {
+    maySee: may(member, 'payloads.read'),
+    may: (permission) => may(member, permission),
+  };
 }
 
 /** The websocket's address. Who may not listen is refused with an ordinary answer, before the connection is upgraded. */
@@ -47,16 +54,18 @@ export function registerLiveRoute(
       });
     },
     wsHandler: (socket, request) => {
-      const { userId } = request.principal!;
+      const { userId: id, name } = request.principal!;
       const workspace = workspaceOf(request.params.workspace);
       if (!workspace) return socket.close(closeCodes.goingAway, 'The workspace was closed.');
       workspace.sockets.serve({
         socket,
-        userId,
-        isSignedIn: async () => {
+        person: { id, name },
+        atFirst: rightsOf(request.principal!),
+        rights: async () => {
           const principal = await authentication.peek(request);
           const member = principal && within(principal, workspace.id);
-          return member !== null && may(member, 'runs.read');
+          if (!member || !may(member, 'runs.read')) return null;
+          return rightsOf(member);
         },
       });
       return undefined;

@@ -49,7 +49,7 @@ export async function wantedNotices({ store, catalog, versions }: WantedPorts): 
   for (const flow of await store.flows.list()) {
     const { publishedVersion, isOn, slots } = flow;
     if (!isOn || publishedVersion === null) continue;
-    const document = await versions.get(flow.id, publishedVersion);
+    const document = await versions.asRun(flow.id, publishedVersion);
     const trigger = document && noticeTriggerOf(document, catalog);
     if (!document || !trigger) continue;
     for (const place of placesRead(document, slots, catalog)) {

@@ -16,8 +16,10 @@ export interface GrantRequest {
   readonly redirectUri: string;
   readonly nonce: string;
   readonly verifier: string;
-  /** Takes what the provider answered: a code, or why there is none. Never rejects. */
-  readonly finish: (answer: GrantAnswer, request: GrantRequest) => Promise<void>;
+  /** The connection that is signed in. */
+  readonly connection: { readonly id: string; readonly name: string };
+  /** Takes what the provider answered: a code, or why there is none. Never rejects: gives the code of what went wrong. */
+  readonly finish: (answer: GrantAnswer, request: GrantRequest) => Promise<string | null>;
 }
 
 export type GrantAnswer = { readonly code: string } | { readonly error: string };
@@ -48,8 +50,9 @@ export class GrantRequests {
       session,
       returnTo,
       workspaceId,
+      connection,
       finish,
-    }: Pick<GrantRequest, 'returnTo' | 'workspaceId' | 'finish'> & { readonly session: string },
+    }: Pick<GrantRequest, 'returnTo' | 'workspaceId' | 'connection' | 'finish'> & { readonly session: string },
   ): string {
     const state = newToken();
     const verifier = newToken();
@@ -58,6 +61,7 @@ export class GrantRequests {
     this.#open.set(hashToken(state), {
       returnTo,
       workspaceId,
+      connection,
       redirectUri: this.#redirectUri,
       nonce,
       verifier,

@@ -14,6 +14,8 @@ export interface KeyRotationPorts {
   readonly keys: KeyRing;
   /** All of them: what is left out keeps needing the old key. */
   readonly databases: () => readonly SealedDatabase[];
+  /** Those that cannot be opened now: nobody knows what their texts are sealed with. */
+  readonly unreadable?: () => readonly string[];
   /** Called after each step that is on the disk. */
   readonly onStep?: (step: 'key' | 'texts') => void;
 }
@@ -55,11 +57,12 @@ export class KeyRotation {
     return this.#underWay;
   }
 
-  /** Takes an old key away. `inUse`: something would not open any more. */
-  async remove(id: string): Promise<'removed' | 'missing' | 'inUse' | 'newest'> {
+  /** Takes an old key away. `inUse`: something would not open any more. `unreadable`: perhaps something would not. */
+  async remove(id: string): Promise<'removed' | 'missing' | 'inUse' | 'unreadable' | 'newest'> {
     const { keys } = this.#ports;
     if (keys.key(id) === undefined) return 'missing';
     if (id === keys.newest.id) return 'newest';
+    if (this.#ports.unreadable?.().length) return 'unreadable';
     if (this.#underWay || (await this.#inUse()).has(id)) return 'inUse';
     keys.remove(id);
     return 'removed';

@@ -33,6 +33,8 @@ export async function fillWorkspace(
   }
   const shipped = new ShippedFlows({
     store,
+    // A workspace that is being filled decided nothing yet.
+    needsApproval: () => false,
     folder: flowsFolder,
     choose: ({ slots }) =>
       Promise.resolve(

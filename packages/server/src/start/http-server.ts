@@ -1,6 +1,7 @@
 import type { Redaction } from '@koppel/sdk';
 import type { FastifyInstance } from 'fastify';
 import { readFileSync } from 'node:fs';
+import type { AuditLog } from '../audit/audit-log.ts';
 import type { ApiTokens } from '../auth/api-tokens.ts';
 import type { Sessions } from '../auth/sessions.ts';
 import { isLoopback, type Config } from '../config.ts';
@@ -16,6 +17,7 @@ import { registerHooks } from '../http/hooks.ts';
 import { registerNotices } from '../http/notices.ts';
 import { checkOrigin } from '../http/origin.ts';
 import { registerRoutes, type RegisterOptions } from '../http/register.ts';
+import { registerSignOnReturn, type SignOnReturnPorts } from '../http/sign-on-return.ts';
 import { registerScreen } from '../http/screen.ts';
 import { SessionCookie } from '../http/session-cookie.ts';
 import { registerLiveRoute } from '../live/live-route.ts';
@@ -30,13 +32,17 @@ export interface HttpServerOptions {
   readonly instance: InstanceHandlers;
   /** The open workspace of this slug; null where there is none. */
   readonly workspaceOf: RegisterOptions['workspaceOf'];
+  readonly brokenOf: RegisterOptions['brokenOf'];
   readonly sessions: Sessions;
   readonly tokens: ApiTokens;
   readonly demo: Demo | null;
   readonly screenFolder: string;
   readonly grantRequests: GrantRequests;
+  /** Null where no provider of sign-ins is set. */
+  readonly signOn: Omit<SignOnReturnPorts, 'cookie' | 'audit' | 'log'> | null;
   readonly redaction: Redaction;
   readonly isWell: () => Promise<boolean>;
+  readonly audit: AuditLog;
   readonly log: Log;
 }
 
@@ -64,14 +70,17 @@ export class HttpServer {
     registerRoutes(app, {
       instance,
       workspaceOf,
+      brokenOf: options.brokenOf,
       principalOf: (request) => authentication.principalOf(request),
       cookiesOf: (request, reply) => cookie.jar(request, reply),
       checkOrigin: (request, principal) => checkOrigin(request, principal, ownOrigins),
+      audit: options.audit,
     });
     registerLiveRoute(app, { workspaceOf, authentication, ownOrigins });
-    await registerHooks(app, workspaceOf);
-    await registerNotices(app, workspaceOf);
-    registerGrantCallback(app, { requests: options.grantRequests, authentication, cookie });
+    await registerHooks(app, workspaceOf, options.audit);
+    await registerNotices(app, workspaceOf, options.audit);
+    registerGrantCallback(app, { requests: options.grantRequests, authentication, cookie, audit: options.audit });
+    if (options.signOn) registerSignOnReturn(app, { ...options.signOn, cookie, audit: options.audit, log });
     registerHealth(app, options.isWell);
     if (demo) await registerDemoPages(app, { demo, authentication, ownOrigins });
     registerEmbedPage(app, { folder: options.screenFolder, workspaceOf });

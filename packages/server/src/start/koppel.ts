@@ -1,10 +1,18 @@
 import { catalog } from '@koppel/catalog';
+import { Sandbox } from '@koppel/sandbox';
 import { Redaction, systemClock, type Clock } from '@koppel/sdk';
 import { firstSlug, openInstance, openKeyFile, readKeyText, type InstanceStore, type KeyRing } from '@koppel/store';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AnchorFile } from '../audit/anchor-file.ts';
+import { AuditLog } from '../audit/audit-log.ts';
 import { ApiTokens } from '../auth/api-tokens.ts';
+import { Entrance } from '../auth/entrance.ts';
+import { PendingSignIns } from '../auth/pending-sign-ins.ts';
+import { SecondFactors } from '../auth/second-factors.ts';
+import { SignOnAccounts } from '../auth/sign-on-accounts.ts';
+import { SingleSignOn } from '../auth/single-sign-on.ts';
 import { Sessions } from '../auth/sessions.ts';
 import { SignInLinks } from '../auth/sign-in-links.ts';
 import type { Config } from '../config.ts';
@@ -66,13 +74,25 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
   const { config, isListening, clock = systemClock, webhookWaitMs = usualWaitMs } = options;
   const redaction = new Redaction();
   const log = redactedLog(options.log ?? (() => {}), redaction);
-  const instance = closing.adopt(openData(config, clock), (opened) => opened.close());
+  makeDataFolder(config);
   const keys = openKeys(config);
+  const instance = closing.adopt(openData(config, keys, clock), (opened) => opened.close());
+  const anchors = closing.adopt(
+    await AnchorFile.open({ file: config.auditAnchorFile, audit: instance.audit, clock, log }),
+    (opened) => opened.close(),
+  );
+  const audit = new AuditLog({ audit: instance.audit, anchors, redaction, clock, log });
   const demo = config.isDemoOn ? closing.adopt(await startDemo(options), (started) => started.close()) : null;
   const flowsFolder = options.flowsFolder ?? join(rootFolder, 'flows');
   const grantRequests = new GrantRequests({ clock, publicUrl: config.publicUrl });
   const sessions = new Sessions({ people: instance.people, clock });
+  const pending = new PendingSignIns({ clock });
+  const singleSignOn =
+    config.singleSignOn && new SingleSignOn({ ...config, settings: config.singleSignOn, clock, redaction });
+  if (singleSignOn) closing.defer(() => singleSignOn.close());
   const links = new SignInLinks({ people: instance.people, clock, publicUrl: config.publicUrl });
+  const code = new Sandbox();
+  closing.defer(() => code.close());
   const workspaces: Workspaces = new Workspaces({
     instance,
     keys,
@@ -84,12 +104,17 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
     clock,
     log,
     webhookWaitMs,
+    code,
     isListening,
     services: () => services,
   });
   const keyRotation = new KeyRotation({
     keys,
-    databases: () => [...workspaces.stores()].map(([name, { seals }]) => ({ name, seals })),
+    databases: () => [
+      { name: 'instance', seals: instance.seals },
+      ...[...workspaces.stores()].map(([name, { seals }]) => ({ name, seals })),
+    ],
+    unreadable: () => workspaces.broken(),
   });
   const services: InstanceServices = {
     instance,
@@ -97,34 +122,59 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
     catalog,
     clock,
     sessions,
+    entrance: new Entrance({
+      people: instance.people,
+      clock,
+      sessions,
+      pending,
+      workspacesOf: (all) => workspaces.of(all),
+    }),
+    pending,
+    singleSignOn,
+    secondFactors: new SecondFactors({ people: instance.people, clock, publicUrl: config.publicUrl }),
     links,
     keyRotation,
+    audit,
+    anchors,
     publicUrl: config.publicUrl,
   };
   const first = await ensureWorkspace(instance, { isDemoOn: demo !== null });
   closing.defer(() => workspaces.end());
   await workspaces.openAll();
+  const version = versionOf(rootFolder);
   const http = await HttpServer.create({
     config,
-    version: versionOf(rootFolder),
+    version,
     instance: createInstanceHandlers(services),
     workspaceOf: (slug) => workspaces.bySlug(slug),
+    brokenOf: (slug) => workspaces.brokenOf(slug),
     sessions,
     tokens: new ApiTokens({ people: instance.people, clock }),
     demo,
     screenFolder: join(rootFolder, 'packages', 'canvas', 'dist'),
     grantRequests,
+    signOn: singleSignOn && {
+      singleSignOn,
+      accounts: new SignOnAccounts({ instance, workspaceFor: (email) => singleSignOn.workspaceFor(email) }),
+      entrance: services.entrance,
+    },
     redaction,
     isWell: async () => {
       for (const { store } of workspaces.services()) await store.runs.counts();
       return true;
     },
+    audit,
     log,
   });
   closing.defer(() => http.close());
   // Before anybody can knock: whoever finds it serving can sign in.
   const link = await ensureAdministrator(config, { people: instance.people, links, workspaceId: first });
-  if (isListening) await http.listen();
+  if (link) await audit.record({ act: 'signInLink.create', workspaceId: null });
+  if (isListening) {
+    await audit.record({ act: 'server.start', workspaceId: null }, (note) => note.about({ title: version }));
+    await anchors.write();
+    await http.listen();
+  }
   await workspaces.begin();
   closing.defer(clearSessions(sessions, log));
   if (isListening) {
@@ -153,6 +203,7 @@ async function ensureWorkspace(
     timeZone: 'Europe/Brussels',
     language: 'en',
     isOnBoard: true,
+    administratorId: null,
   });
   if (made === 'slugTaken') throw new Error('The first workspace could not be made.');
   return made.id;
@@ -163,7 +214,7 @@ function openKeys({ dataFolder, key: { text, file, lost } }: Config): KeyRing {
   return openKeyFile({ file: file ?? join(dataFolder, 'koppel.key'), isMade: file === null, lost });
 }
 
-function openData({ dataFolder }: Config, clock: Clock): InstanceStore {
+function makeDataFolder({ dataFolder }: Config): void {
   try {
     mkdirSync(dataFolder, { recursive: true, mode: 0o700 });
   } catch (error) {
@@ -174,8 +225,12 @@ function openData({ dataFolder }: Config, clock: Clock): InstanceStore {
       cause: error,
     });
   }
+}
+
+function openData({ dataFolder }: Config, keys: KeyRing, clock: Clock): InstanceStore {
   return openInstance({
     folder: dataFolder,
+    keys,
     now: () => clock.now(),
     monotonicMs: () => clock.monotonicMs(),
     newId: randomUUID,

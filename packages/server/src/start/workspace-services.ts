@@ -14,11 +14,14 @@ import { SalesTargetReader } from '../insight/sales-targets.ts';
 import { LinkJobs } from '../links/link-jobs.ts';
 import { LiveHub } from '../live/hub.ts';
 import { LiveSockets } from '../live/live-sockets.ts';
+import { OpenDrafts } from '../live/open-drafts.ts';
 import { NoticeHints } from '../notices/hints.ts';
 import { NoticeSubscriptions } from '../notices/subscriptions.ts';
+import { Privacy } from '../privacy/privacy.ts';
 import { ConnectionPool } from '../workspace/connection-pool.ts';
 import { Discovery } from '../workspace/discovery.ts';
 import { dueDriftChecks, isDriftCheck, startNightlyCheck } from '../workspace/drift-checks.ts';
+import { FirstStepsRecord } from '../workspace/first-steps.ts';
 import { FlowChecks } from '../workspace/flow-checks.ts';
 import { startFollowing } from '../workspace/following-runs.ts';
 import { doubtfulIn, LookUps } from '../workspace/look-ups.ts';
@@ -34,6 +37,7 @@ import { ShippedFlows } from '../workspace/shipped-flows.ts';
 import { Webhooks } from '../workspace/webhooks.ts';
 import type { Demo } from './demo.ts';
 import { localUrlOf } from './http-server.ts';
+import type { CodeRunner } from '@koppel/sdk';
 import type { Log } from './log.ts';
 
 /** Runs in flight get this long to give their records an outcome when Koppel stops; container engines wait ten seconds. */
@@ -51,6 +55,8 @@ export interface WorkspaceParts {
   readonly clock: Clock;
   readonly log: Log;
   readonly webhookWaitMs: number;
+  /** Shared by all workspaces. */
+  readonly code: CodeRunner;
 }
 
 /** Makes everything that lives behind the API of one workspace. Closed in the opposite order. */
@@ -67,6 +73,7 @@ export function createServices(
     clock,
     log,
     webhookWaitMs,
+    code,
   }: WorkspaceParts,
   closing: AsyncDisposableStack,
 ): Services {
@@ -97,10 +104,18 @@ export function createServices(
     loopbackOrigins: () => loopbackOrigins,
   });
   closing.defer(() => pool.close());
-  const discovery = new Discovery({ connections: store.connections, pool, clock });
+  const drafts = new OpenDrafts(clock);
+  closing.defer(() => drafts.close());
+  const discovery = new Discovery({
+    connections: store.connections,
+    pool,
+    clock,
+    onChange: () => drafts.fieldsChanged(),
+  });
   closing.defer(() => discovery.close());
-  const checks = new FlowChecks({ store, catalog, discovery });
-  const versions = new PublishedVersions(store.flows);
+  const versions = new PublishedVersions(store.flows, catalog);
+  const checks = new FlowChecks({ store, catalog, discovery, versions, code });
+  const privacy = new Privacy({ store, versions, keepRunsDays: config.keepRunsDays });
   const worker = new Worker({
     name: `${process.pid}`,
     queue: store.queue,
@@ -219,7 +234,18 @@ export function createServices(
     stopListening();
     hub.close();
   });
-  const sockets = new LiveSockets({ hub, clock });
+  const sockets = new LiveSockets({
+    hub,
+    privacy,
+    drafts,
+    clock,
+    // One that cannot be read is not edited either.
+    revisionOf: (flowId) =>
+      store.flows.get(flowId).then(
+        (flow) => flow?.revision ?? null,
+        () => null,
+      ),
+  });
   closing.defer(() => sockets.close());
   return {
     about,
@@ -229,8 +255,15 @@ export function createServices(
     clock,
     pool,
     discovery,
-    shipped: new ShippedFlows({ store, folder: flowsFolder, choose: (document) => likelySlots(document, { store }) }),
+    shipped: new ShippedFlows({
+      store,
+      folder: flowsFolder,
+      choose: (document) => likelySlots(document, { store }),
+      needsApproval: () => about().isTwoPerson,
+    }),
+    firstSteps: new FirstStepsRecord(store),
     checks,
+    privacy,
     versions,
     worker,
     scheduler,
@@ -251,6 +284,7 @@ export function createServices(
     grants,
     grantRequests,
     sockets,
+    drafts,
     publicUrl: config.publicUrl,
     isDemoOn: demo !== null,
   };

@@ -1,5 +1,6 @@
 import { catalog } from '@koppel/catalog';
 import type { OwnWorkspace, UserRole } from '@koppel/protocol';
+import type { CodeRunner } from '@koppel/sdk';
 import type { Clock, Redaction } from '@koppel/sdk';
 import {
   firstSlug,
@@ -8,6 +9,7 @@ import {
   type KeyRing,
   type Store,
   type StoredWorkspace,
+  type WorkspaceSettings,
 } from '@koppel/store';
 import { randomUUID } from 'node:crypto';
 import type { Config } from '../config.ts';
@@ -35,6 +37,7 @@ export interface WorkspacesPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly webhookWaitMs: number;
+  readonly code: CodeRunner;
   /** Whether anybody can reach this server: without, no system is asked to send notices. */
   readonly isListening: boolean;
   /** What the handlers of a workspace need of the instance. */
@@ -57,6 +60,8 @@ export class Workspaces {
   readonly #open = new Map<string, OpenWorkspace>();
   /** The databases of those that are closed, by slug: a change of the master key concerns them too. */
   readonly #asleep = new Map<string, Store>();
+  /** Those whose database cannot be opened, with why, by slug: the others work all the same. */
+  readonly #broken = new Map<string, { readonly id: string; readonly error: Error }>();
   #hasBegun = false;
   /** Opening and closing one after another. */
   #work: Promise<unknown> = Promise.resolve();
@@ -65,18 +70,52 @@ export class Workspaces {
     this.#ports = ports;
   }
 
-  /** Opens all that are not closed. Nothing runs in them before `begin`. */
+  /**
+   * Opens all that are not closed. Nothing runs in them before `begin`. One that cannot be opened keeps no other from it;
+   * where not a single one can, that is thrown.
+   */
   async openAll(): Promise<void> {
-    for (const workspace of await this.#ports.instance.workspaces.list()) {
-      if (workspace.closedAt) this.#asleep.set(workspace.slug, this.#store(workspace));
-      else await this.#start(workspace);
+    const all = await this.#ports.instance.workspaces.list();
+    for (const workspace of all) {
+      try {
+        if (workspace.closedAt) this.#asleep.set(workspace.slug, this.#store(workspace));
+        else await this.#start(workspace);
+      } catch (error) {
+        this.#breaks(workspace, error);
+      }
     }
+    const wanted = all.filter(({ closedAt }) => closedAt === null);
+    const reason = wanted.map(({ slug }) => this.#broken.get(slug)?.error).find((error) => error !== undefined);
+    if (reason && this.#open.size === 0) throw reason;
   }
 
   /** Lets the workspaces work. */
   async begin(): Promise<void> {
     this.#hasBegun = true;
-    for (const opened of this.#open.values()) await opened.begin();
+    for (const [slug, opened] of this.#open) {
+      try {
+        await opened.begin();
+      } catch (error) {
+        this.#open.delete(slug);
+        await opened.close();
+        this.#breaks(opened.about.current, error);
+      }
+    }
+  }
+
+  /** Why the workspace of this slug cannot be opened; null for one that can. */
+  problemOf(slug: string): Error | null {
+    return this.#broken.get(slug)?.error ?? null;
+  }
+
+  /** The one of this slug, where it cannot be opened. */
+  brokenOf(slug: string): { readonly id: string } | null {
+    return this.#broken.get(slug) ?? null;
+  }
+
+  /** The slugs of those that cannot be opened. */
+  broken(): string[] {
+    return [...this.#broken.keys()];
   }
 
   async end(): Promise<void> {
@@ -122,19 +161,19 @@ export class Workspaces {
   create(made: Parameters<InstanceStore['workspaces']['create']>[0]): Promise<StoredWorkspace | 'slugTaken'> {
     return this.#next(async () => {
       const workspace = await this.#ports.instance.workspaces.create(made);
-      if (workspace !== 'slugTaken') await this.#start(workspace);
+      if (workspace !== 'slugTaken') await this.#startOrBreak(workspace);
       return workspace;
     });
   }
 
-  /** Opens a closed workspace again. */
+  /** Opens a closed workspace again, or one that could not be opened. Throws where it still cannot. */
   open({ id, slug }: StoredWorkspace): Promise<StoredWorkspace> {
     return this.#next(async () => {
       const changed = await this.#change(id, { closedAt: null });
       if (this.#open.has(slug)) return changed;
       this.#asleep.get(slug)?.close();
       this.#asleep.delete(slug);
-      await this.#start(changed);
+      await this.#startOrBreak(changed);
       return changed;
     });
   }
@@ -152,15 +191,46 @@ export class Workspaces {
     });
   }
 
-  async save(
-    id: string,
-    change: Pick<StoredWorkspace, 'name' | 'environment' | 'timeZone' | 'language' | 'isOnBoard'>,
-  ): Promise<StoredWorkspace> {
+  /** Another environment than a demo, or a demo where it was none, holds at once: the workspace is opened anew. */
+
+  async save(id: string, change: WorkspaceSettings): Promise<StoredWorkspace> {
     const changed = await this.#change(id, change);
     const opened = this.#open.get(changed.slug);
     if (opened) opened.about.current = changed;
-    opened?.services.flowsChanged();
+    if (opened && this.#demoOf(changed) !== opened.services.isDemoOn) await this.#reopen(changed);
+    else opened?.services.flowsChanged();
     return changed;
+  }
+
+  #reopen(workspace: StoredWorkspace): Promise<void> {
+    return this.#next(async () => {
+      const opened = this.#open.get(workspace.slug);
+      // Closed meanwhile, or opened anew already.
+      if (!opened || this.#demoOf(opened.about.current) === opened.services.isDemoOn) return;
+      this.#open.delete(workspace.slug);
+      await opened.close();
+      await this.#startOrBreak(opened.about.current);
+    });
+  }
+
+  /** Whether it works with the demo systems. */
+  #demoOf({ environment }: StoredWorkspace): boolean {
+    return environment === 'demo' && this.#ports.demo !== null;
+  }
+
+  async #startOrBreak(workspace: StoredWorkspace): Promise<void> {
+    try {
+      await this.#start(workspace);
+    } catch (error) {
+      this.#breaks(workspace, error);
+      throw error;
+    }
+  }
+
+  #breaks({ id, slug }: StoredWorkspace, error: unknown): void {
+    if (!(error instanceof Error)) throw error;
+    this.#broken.set(slug, { id, error });
+    this.#ports.log({ level: 'error', message: `The workspace "${slug}" cannot be opened`, error });
   }
 
   async #change(id: string, change: Parameters<InstanceStore['workspaces']['update']>[1]): Promise<StoredWorkspace> {
@@ -181,6 +251,7 @@ export class Workspaces {
       const opened = await this.#opened(workspace, closing);
       if (this.#hasBegun) await opened.begin();
       this.#open.set(workspace.slug, opened);
+      this.#broken.delete(workspace.slug);
     } catch (error) {
       await closing.disposeAsync();
       throw error;
@@ -200,7 +271,7 @@ export class Workspaces {
       isFirst: this.#isFirst(workspace),
     });
     for (const message of complaints) log({ level: 'warn', message });
-    const { webhookWaitMs } = this.#ports;
+    const { webhookWaitMs, code } = this.#ports;
     const about = { current: workspace };
     const members = () => this.#ports.instance.people.membersOf(workspace.id);
     const services: Services = createServices(
@@ -216,6 +287,7 @@ export class Workspaces {
         clock,
         log,
         webhookWaitMs,
+        code,
       },
       closing,
     );
@@ -223,6 +295,7 @@ export class Workspaces {
       id: workspace.id,
       about,
       services,
+      privacy: services.privacy,
       sockets: services.sockets,
       webhooks: services.webhooks,
       hints: services.hints,
@@ -238,7 +311,7 @@ export class Workspaces {
     services: Services,
     { demo, log, closing }: { demo: Demo | null; log: Log; closing: AsyncDisposableStack },
   ): Promise<void> {
-    const { config, isListening } = this.#ports;
+    const { isListening } = this.#ports;
     services.worker.start();
     services.scheduler.begin();
     await services.webhooks.begin();
@@ -246,7 +319,7 @@ export class Workspaces {
     // Without anybody who listens no notice can come in: a system would drop the subscription.
     if (isListening) services.subscriptions.begin();
     await services.follow();
-    closing.defer(keepTidy(services, { keepRunsDays: config.keepRunsDays, log }));
+    closing.defer(keepTidy(services, { audit: this.#ports.services().audit, log }));
     await services.goOn();
     services.lookUps.begin();
     const isClosing = new AbortController();

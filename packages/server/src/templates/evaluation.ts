@@ -9,6 +9,7 @@ import {
   type MastershipTable,
   type MergedTemplate,
   type TemplateContents,
+  type TemplatePackage,
   type TemplateParameter,
   type ValueList,
 } from '@koppel/model';
@@ -17,7 +18,10 @@ import type { Services } from '../handlers/services.ts';
 import { freeFlowId } from '../handlers/flow-ids.ts';
 import { openPackage, type OpenPackage } from './library.ts';
 
-export type TemplateServices = Pick<Services, 'store' | 'discovery' | 'checks' | 'pool' | 'clock' | 'embed'>;
+export type TemplateServices = Pick<
+  Services,
+  'about' | 'store' | 'discovery' | 'checks' | 'pool' | 'clock' | 'embed' | 'redaction' | 'versions'
+>;
 
 /** What keeps an installation from being finished, with the step of the wizard where that is mended. */
 export interface Blocker {
@@ -39,6 +43,8 @@ export interface Evaluation {
   readonly work: TemplateWork;
   readonly open: OpenPackage;
   readonly installed: StoredTemplate | null;
+  /** The package that is installed. */
+  readonly former: TemplatePackage | null;
   readonly fitting: TemplateFitting;
   /** By the name they have here; only those that are there. */
   readonly present: ReadonlyMap<string, StoredFlow>;
@@ -113,6 +119,7 @@ export async function evaluate(work: TemplateWork, services: TemplateServices): 
     work,
     open,
     installed,
+    former: before,
     fitting,
     present,
     fields: matches,

@@ -14,6 +14,7 @@ import {
   parameterCandidates,
   placeholderPattern,
   templateDocumentation,
+  withSubFlowVersions,
   type Candidate,
   type Finding,
   type FieldValue,
@@ -30,9 +31,12 @@ import type { z } from 'zod';
 import { HttpProblem, notFound } from '../http/problems.ts';
 import type { Services } from '../handlers/services.ts';
 import { versionsOf } from './library.ts';
+import { packagedTests } from './tests.ts';
 
 type Request = z.output<Routes['proposeExport']['body']>;
-type ExportServices = Pick<Services, 'store' | 'discovery' | 'about' | 'members'>;
+type ExportServices = Pick<Services, 'store' | 'discovery' | 'about' | 'members' | 'checks'>;
+
+const longestTestsMs = 120_000;
 
 const firstVersion = '1.0.0';
 
@@ -43,15 +47,28 @@ export interface PreparedExport {
 }
 
 /** Works out everything about an export. Changes and keeps nothing. Throws 404 for a flow that is not there. */
-export async function prepareExport(request: Request, services: ExportServices): Promise<PreparedExport> {
+export async function prepareExport(
+  request: Request,
+  services: ExportServices,
+  signal: AbortSignal,
+): Promise<PreparedExport> {
   const { store } = services;
   const exported = await withSubFlows(request.flows, services);
   const original = await contentsOf(exported, services);
   const detect = await detectorOf(services);
   const findings = findSensitive(original, detect);
   const candidates = parameterCandidates(original);
-  const ownFindings = writtenTexts(request).flatMap((place) => findingsAt(place, detect));
-  const { title, note, parameters: asked } = cleaned(request, ownFindings);
+  const textOf = ({ place, start, end }: Finding) => String(place.value).slice(start, end);
+  const isExplained = ({ id }: Finding) => request.decisions[id]?.do === 'explain';
+  const explainedTexts = new Set(findings.filter(isExplained).map(textOf));
+  const ownFindings = [
+    ...writtenTexts(request).flatMap((place) => findingsAt(place, detect)),
+    // What a reason says of a text that goes along with it is no news.
+    ...reasonTexts(request)
+      .flatMap((place) => findingsAt(place, detect))
+      .filter((finding) => !explainedTexts.has(textOf(finding))),
+  ];
+  const { title, note, parameters: asked, decisions } = cleaned(request, ownFindings);
   const {
     contents: decided,
     flowIds,
@@ -61,6 +78,13 @@ export async function prepareExport(request: Request, services: ExportServices):
   const known = new Map(made.map((parameter) => [parameter.name, parameter]));
   const parameters = parametersOf(decided, flows, known, asked);
   const contents = withDefaults(decided, parameters);
+
+  const until = AbortSignal.any([signal, AbortSignal.timeout(longestTestsMs)]);
+  const found = request.withTests
+    ? await Promise.all(flows.map((flow) => packagedTests(flow, detect, { ...services, signal: until })))
+    : [];
+  const tests = found.flat();
+  const packaged = tests.flatMap(({ test, records }) => (test ? [{ test, records }] : []));
 
   const previous = await versionsOf(request.id, store);
   const [newest = null] = previous;
@@ -80,6 +104,7 @@ export async function prepareExport(request: Request, services: ExportServices):
       rows: Object.keys(entries).length,
     })),
     mastershipRows: contents.mastership.map(mastershipRowId),
+    tests: packaged.map(({ test: { flowId, id, title: called }, records }) => ({ flowId, id, title: called, records })),
     explanations: [],
   };
   const generated = templateDocumentation({ contents, manifest: draft });
@@ -92,18 +117,19 @@ export async function prepareExport(request: Request, services: ExportServices):
   const manifest: TemplateManifest = {
     ...draft,
     explanations: all.flatMap(({ id, kind, place }) => {
-      const decision = request.decisions[id];
+      const decision = decisions[id];
       return decision?.do === 'explain'
         ? [{ kind, place: place.path.map((part) => flowIds[part] ?? part).join('/'), reason: decision.reason }]
         : [];
     }),
   };
   // Looked through once more as it would leave: what is neither gone nor explained is not handled, whatever was decided.
-  const textOf = ({ place, start, end }: Finding) => String(place.value).slice(start, end);
-  const explained = new Set(all.filter(({ id }) => request.decisions[id]?.do === 'explain').map(textOf));
+  const explained = new Set(all.filter(isExplained).map(textOf));
   const leaving = [
     ...findSensitive(contents, detect),
-    ...writtenTexts({ ...request, title, note, parameters: asked }).flatMap((place) => findingsAt(place, detect)),
+    ...[...writtenTexts({ title, note, parameters: asked }), ...reasonTexts({ decisions })].flatMap((place) =>
+      findingsAt(place, detect),
+    ),
   ];
   const left = leaving.filter((finding) => !explained.has(textOf(finding)));
   const shown = [
@@ -118,6 +144,7 @@ export async function prepareExport(request: Request, services: ExportServices):
     slots: manifest.slots,
     valueLists: manifest.valueLists,
     mastershipRows: manifest.mastershipRows,
+    tests: tests.map(({ flowId, id, title: called, problem }) => ({ flowId, id, title: called, problem })),
     parameters,
     candidates: candidates.map((candidate) => shownCandidate(candidate, present, request)),
     findings: shown,
@@ -131,7 +158,11 @@ export async function prepareExport(request: Request, services: ExportServices):
     previousVersion: newest,
     proposedVersion,
   };
-  return { proposal, body: { koppel: 'template', version: 1, manifest, contents, documentation } };
+  const carried = packaged.map(({ test }) => test);
+  return {
+    proposal,
+    body: { koppel: 'template', version: 1, manifest, contents, tests: carried, documentation },
+  };
 }
 
 /** Throws 422 while something keeps the package from being made. */
@@ -161,7 +192,7 @@ interface ChosenFlow {
 /** With its id in the package, which says less where the own one says too much. */
 type PackagedFlow = ChosenFlow & { readonly packagedAs: string };
 
-/** With the flows that they wait for: without those they would never start. */
+/** With the flows that they wait for, without which they would never start, and the sub-flows that they use. */
 async function withSubFlows(ids: readonly string[], { store }: ExportServices): Promise<ChosenFlow[]> {
   const found = new Map<string, ChosenFlow>();
   const open = ids.map((id) => ({ id, isChosen: true }));
@@ -174,15 +205,17 @@ async function withSubFlows(ids: readonly string[], { store }: ExportServices): 
     }
     found.set(flow.id, { flow, isChosen: next.isChosen });
     for (const { config } of Object.values(flow.document.nodes)) {
-      const other = config['flow'];
-      if (typeof other === 'string') open.push({ id: other, isChosen: false });
+      for (const other of [config['flow'], config['subFlow']]) {
+        if (typeof other === 'string') open.push({ id: other, isChosen: false });
+      }
     }
   }
   return [...found.values()].toSorted((a, b) => (a.flow.id < b.flow.id ? -1 : 1));
 }
 
 async function contentsOf(flows: readonly ChosenFlow[], { store }: ExportServices): Promise<TemplateContents> {
-  const documents = flows.map(({ flow }) => flow.document);
+  // Which version of a sub-flow is the newest is of this workspace: where the package is installed, it begins with the first.
+  const documents = flows.map(({ flow }) => withSubFlowVersions(flow.document, () => 1));
   const text = JSON.stringify(documents.map(({ nodes }) => nodes));
   const lists = (await store.workspace.valueLists()).filter(
     ({ id }) => text.includes(`"${id}"`) || text.includes(`\\"${id}\\"`),
@@ -368,7 +401,7 @@ function withoutNames(
 }
 
 /** What a person wrote for the package itself. */
-function writtenTexts({ note, title, parameters }: Request): TextPlace[] {
+function writtenTexts({ note, title, parameters }: Pick<Request, 'note' | 'title' | 'parameters'>): TextPlace[] {
   const texts = [written(['note'], 'note', note)];
   const addWords = (path: readonly string[], kind: TextPlace['kind'], words: object | undefined) => {
     for (const [language, text] of Object.entries(words ?? {}))
@@ -381,6 +414,15 @@ function writtenTexts({ note, title, parameters }: Request): TextPlace[] {
     if (typeof usual === 'string') texts.push(written(['parameters', name, 'default'], 'parameter', usual));
   }
   return texts;
+}
+
+/** Why something may stay is kept in the package too. */
+function reasonTexts({ decisions }: Pick<Request, 'decisions'>): TextPlace[] {
+  return Object.entries(decisions).flatMap(([id, decision]) =>
+    decision.do === 'explain'
+      ? [{ ...written(['decisions', id, 'reason'], 'note', decision.reason), name: 'reason' }]
+      : [],
+  );
 }
 
 function written(path: readonly string[], kind: TextPlace['kind'], value: string): TextPlace {

@@ -1,16 +1,28 @@
 import { check } from '@koppel/compiler';
-import { fieldId, mergeTemplate, type FlowDocument, type MergeChoices, type TemplateContents } from '@koppel/model';
+import {
+  fieldId,
+  mergeTemplate,
+  type FlowDocument,
+  type Issue,
+  type MergeChoices,
+  type MergeConflict,
+  type TemplateContents,
+} from '@koppel/model';
 import type { MergeEffect, TemplateInstallation } from '@koppel/protocol';
 import type { TemplateChoices, TemplateWork } from '@koppel/store';
-import { demand, type Principal } from '../http/principal.ts';
+import { demandCode } from '../handlers/code-guard.ts';
+import { demand, personIdOf, type Principal } from '../http/principal.ts';
 import { HttpProblem, notFound } from '../http/problems.ts';
 import { preview } from '../workspace/preview.ts';
 import { tryFlow } from '../workspace/try-flow.ts';
+import { authorsOf } from './authorship.ts';
 import { evaluate, namesFor, openConflicts, type Evaluation, type TemplateServices } from './evaluation.ts';
 import { packageOf } from './library.ts';
+import { installedTests, type SkippedTest } from './tests.ts';
 
 const longestPreviewMs = 45_000;
 const longestTryMs = 60_000;
+const longestTestsMs = 120_000;
 
 /** Begins an installation, or goes on with the one of this version. Throws 404 for a package that the library does not have. */
 export async function begin(
@@ -125,24 +137,27 @@ function without<T>(record: Readonly<Record<string, T | null>>): Record<string, 
 /** An installation as its wizard needs it. */
 export async function installationView(
   evaluation: Evaluation,
-  { store }: TemplateServices,
+  { store, discovery }: TemplateServices,
 ): Promise<TemplateInstallation> {
   const { work, open, installed, fitting, present, fields, parameters, merged, checks, blockers } = evaluation;
   const { manifest, documentation } = open.template;
   const connections = await store.connections.list();
   const matched = new Map(fields.map((field) => [field.id, field]));
   const left = openConflicts(merged, work.choices.choices);
+  const authors = await authorsOf(evaluation, store);
   return {
     id: work.id,
     template: open.view,
     manifest,
     documentation,
     upgrades: installed?.version ?? null,
+    upgradesSince: installed?.installedAt.toISOString() ?? null,
     startedAt: work.startedAt.toISOString(),
     startedBy: work.startedBy,
     flows: manifest.flows.map(({ id, title }) => {
       const flowId = fitting.flowIds[id] ?? id;
-      return { templateFlow: id, flowId, title, isNew: !present.has(flowId) };
+      const result = Object.hasOwn(merged.flows, flowId) ? merged.flows[flowId]! : null;
+      return { templateFlow: id, flowId, title, isNew: !present.has(flowId), result };
     }),
     slots: manifest.slots.map(({ slot, role, title, connectors }) => ({
       slot,
@@ -163,12 +178,35 @@ export async function installationView(
       automatic: [...merged.automatic],
       // At the first installation everything that the workspace has is its own.
       kept: installed ? [...merged.kept] : [],
-      conflicts: merged.conflicts.map((conflict) => ({ ...conflict, choice: choiceOf(work, conflict.id) })),
+      conflicts: merged.conflicts.map((conflict) => ({
+        ...conflict,
+        choice: choiceOf(work, conflict.id),
+        changedHere: authors.get(conflict.id) ?? null,
+      })),
       open: left.length,
     },
+    fieldLabels: await fieldLabels(Object.values(fitting.slots), discovery),
     checks: checks.map(({ flowId, issues }) => ({ flowId, issues: [...issues] })),
     blockers: [...blockers],
   };
+}
+
+/** What systems call their own fields. Where two have one of the same name, the first counts. */
+async function fieldLabels(
+  connections: readonly string[],
+  discovery: TemplateServices['discovery'],
+): Promise<Record<string, string>> {
+  const labels = new Map<string, string>();
+  for (const connectionId of new Set(connections)) {
+    const known = await discovery.known(connectionId);
+    for (const { entity, fields } of known?.entities ?? []) {
+      for (const { field, label } of fields) {
+        const name = `${entity}.${field}`;
+        if (field.startsWith('~') && label && !labels.has(name)) labels.set(name, label);
+      }
+    }
+  }
+  return Object.fromEntries(labels);
 }
 
 type Conflict = TemplateInstallation['compare']['conflicts'][number];
@@ -189,13 +227,13 @@ export async function effectOf(
   const conflict = evaluation.merged.conflicts.find((one) => one.id === id);
   if (!conflict) throw notFound('conflict', id);
   const { flowId, nodeId, kind, name } = conflict;
-  const nothing = (problem: string): MergeEffect => ({ field: null, records: [], issues: [], problem });
-  if (flowId === null || nodeId === null || kind !== 'mappingRow') {
-    return nothing('Records do not show this difference.');
-  }
+  const issues: MergeEffect['issues'] = { ours: [], theirs: [], combined: [] };
+  const nothing = (problem: string): MergeEffect => ({ field: null, records: [], issues, problem });
+  if (flowId === null) return nothing('Records do not show this difference.');
+  const isShown = nodeId !== null && kind === 'mappingRow';
   const { base } = conflict;
   const variants = {
-    base: base === undefined ? null : { take: 'combined' as const, value: base },
+    base: base === undefined || !isShown ? null : { take: 'combined' as const, value: base },
     ours: { take: 'ours' as const },
     theirs: { take: 'theirs' as const },
     combined: combined === undefined ? null : { take: 'combined' as const, value: combined },
@@ -206,7 +244,6 @@ export async function effectOf(
     theirs: null,
     combined: null,
   };
-  let issues: MergeEffect['issues'] = [];
   let problem: string | null = null;
   const combinedSignal = AbortSignal.any([signal, AbortSignal.timeout(longestPreviewMs)]);
   let keys: readonly string[] | null = null;
@@ -215,8 +252,14 @@ export async function effectOf(
     if (!choice) continue;
     const { document, refused } = documentWith(evaluation, flowId, { ...work.choices.choices, [id]: choice });
     if (refused.includes(id)) return nothing('What was written is not of the form that belongs there.');
-    const binding = evaluation.bindings.get(flowId)!;
+    // A flow that the workspace removed, and that this answer leaves so.
+    if (!document) continue;
+    const binding = evaluation.bindings.get(flowId) ?? { slots: {}, parameterValues: {} };
     const context = await services.checks.contextOf(document, binding, evaluation.tables);
+    if (variant !== 'base') {
+      issues[variant] = check(document, context).issues.filter((issue) => isAbout(conflict, issue));
+    }
+    if (!isShown) continue;
     const shown = await preview({
       document,
       context,
@@ -236,10 +279,8 @@ export async function effectOf(
     looks[variant] = new Map(
       shown.records.map((record) => [record.key, { name: record.name, value: record.output?.[name] ?? null }]),
     );
-    if (variant === 'combined') {
-      issues = check(document, context).issues.filter((issue) => issue.nodeId === nodeId && issue.path.includes(name));
-    }
   }
+  if (!isShown) return nothing('Records do not show this difference.');
   const value = (variant: keyof typeof looks, key: string) => looks[variant]?.get(key)?.value ?? null;
   return {
     field: name,
@@ -256,20 +297,26 @@ export async function effectOf(
   };
 }
 
+/** Whether the check speaks of what a conflict is about: its row, its node, or the flow as a whole. */
+function isAbout({ kind, nodeId, name }: MergeConflict, issue: Issue): boolean {
+  if (nodeId === null) return true;
+  return issue.nodeId === nodeId && (kind !== 'mappingRow' || issue.path.includes(name));
+}
+
 type Cell = MergeEffect['records'][number]['base'];
 
 function documentWith(
   { sides }: Evaluation,
   flowId: string,
   choices: MergeChoices,
-): { readonly document: FlowDocument; readonly refused: readonly string[] } {
+): { readonly document: FlowDocument | null; readonly refused: readonly string[] } {
   const only = (contents: TemplateContents): TemplateContents => {
     const flow = Object.hasOwn(contents.flows, flowId) ? contents.flows[flowId] : undefined;
     return { flows: flow ? { [flowId]: flow } : {}, valueLists: {}, mastership: [] };
   };
   const { base, ours, theirs } = sides;
   const merged = mergeTemplate({ base: only(base), ours: only(ours), theirs: only(theirs) }, choices);
-  return { document: merged.flows[flowId]!, refused: merged.refused };
+  return { document: Object.hasOwn(merged.flows, flowId) ? merged.flows[flowId]! : null, refused: merged.refused };
 }
 
 /** A sample run of the result of one flow. Writes nothing. */
@@ -297,13 +344,20 @@ export async function tryResult(
   });
 }
 
-/** Carries an installation out, all or nothing. Publishing and changing the mastership table need their own rights. */
+/** Carries an installation out, all or nothing, but for tests that its flows cannot be tested with. Publishing and changing the mastership table need their own rights. */
 export async function finish(
   work: TemplateWork,
   as: 'drafts' | 'published',
-  { principal, services }: { readonly principal: Principal; readonly services: TemplateServices },
-): Promise<void> {
-  if (as === 'published') demand(principal, 'flows.publish');
+  {
+    principal,
+    services,
+    signal,
+  }: { readonly principal: Principal; readonly services: TemplateServices; readonly signal: AbortSignal },
+): Promise<{ readonly skippedTests: readonly SkippedTest[] }> {
+  if (as === 'published') {
+    demand(principal, 'flows.publish');
+    if (services.about().isTwoPerson) throw installAsDrafts();
+  }
   const { store } = services;
   const evaluation = await evaluate(work, services);
   const { blockers, merged, checks, present, bindings, fitting, open, tables } = evaluation;
@@ -327,10 +381,15 @@ export async function finish(
       issues: broken.map((one) => one.issue),
     });
   }
+  await demandCode(principal, Object.values(merged.flows), services);
   const { title, version } = open.template.manifest;
   const publishAs = as === 'published' ? `${title.en} ${version}` : null;
   const isTableChanged = JSON.stringify(tables.mastership.rows) !== JSON.stringify(evaluation.sides.ours.mastership);
   if (isTableChanged) demand(principal, 'mastership.edit');
+  const { tests, skipped } = await installedTests(evaluation, {
+    ...services,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(longestTestsMs)]),
+  });
   const done = await store.templates.install({
     workId: work.id,
     templateId: work.templateId,
@@ -338,6 +397,7 @@ export async function finish(
     content: work.content,
     fitting,
     by: principal.name,
+    byId: personIdOf(principal),
     flows: Object.entries(merged.flows).map(([id, document]) => ({
       document,
       revision: present.get(id)?.revision ?? null,
@@ -350,6 +410,7 @@ export async function finish(
     valueLists: Object.values(merged.valueLists).filter(
       (list) => JSON.stringify(list) !== JSON.stringify(evaluation.sides.ours.valueLists[list.id]),
     ),
+    tests,
   });
   if (done === 'missing') throw notFound('installation', work.id);
   if (done === 'stale') {
@@ -359,4 +420,14 @@ export async function finish(
       remedy: 'Look at the comparison again, then install.',
     });
   }
+  return { skippedTests: skipped };
+}
+
+/** 409 in a workspace where nothing is published that nobody else approved. */
+function installAsDrafts(): HttpProblem {
+  return new HttpProblem(409, {
+    code: 'template.needs-approval',
+    message: 'Nothing was installed: in this workspace somebody else has to approve a draft before it is published.',
+    remedy: 'Install it as drafts, and ask for a review of each flow.',
+  });
 }

@@ -6,7 +6,7 @@ import {
   type MergeChange,
   type TemplateContents,
 } from '@koppel/model';
-import type { InstalledTemplate, TemplateDiff } from '@koppel/protocol';
+import type { InstalledTemplate, TemplateDiff, TemplateDocumentation } from '@koppel/protocol';
 import type { StoredTemplate } from '@koppel/store';
 import { defaultMastership } from '@koppel/model';
 import { HttpProblem, notFound } from '../http/problems.ts';
@@ -45,6 +45,11 @@ async function statesOf(
   return { base, now: { flows: whole.flows, valueLists: Object.fromEntries(lists), mastership } };
 }
 
+/** What was changed here since a template was installed, without what is only drawn elsewhere. */
+export async function changesHere(installed: StoredTemplate, ports: Ports): Promise<readonly MergeChange[]> {
+  return (await localChanges(installed, ports)).filter(({ isLayoutOnly }) => !isLayoutOnly);
+}
+
 async function localChanges(installed: StoredTemplate, ports: Ports): Promise<readonly MergeChange[]> {
   const { base, now } = await statesOf(installed, ports);
   return templateChanges(base, now);
@@ -68,13 +73,16 @@ export async function installedView(installed: StoredTemplate, ports: Ports): Pr
   };
   try {
     const { template } = await openPackage({ ...installed, addedAt: installed.installedAt, addedBy: '' }, store);
-    const changes = (await localChanges(installed, ports)).filter(({ isLayoutOnly }) => !isLayoutOnly);
+    const changes = await changesHere(installed, ports);
     const isChanged = changes.length > 0;
     const { flowIds } = installed.fitting;
     return {
       ...common,
       title: template.manifest.title,
-      flows: template.manifest.flows.map((flow) => ({ id: flowIds[flow.id] ?? flow.id, title: flow.title })),
+      flows: template.manifest.flows.map((flow) => {
+        const flowId = flowIds[flow.id] ?? flow.id;
+        return { id: flowId, title: flow.title, localChanges: changes.filter((one) => one.flowId === flowId).length };
+      }),
       state: isChanged ? (available ? 'locallyChangedAndStale' : 'locallyChanged') : available ? 'stale' : 'upToDate',
       problem: null,
       localChanges: changes.length,
@@ -84,7 +92,11 @@ export async function installedView(installed: StoredTemplate, ports: Ports): Pr
     return {
       ...common,
       title: { en: id },
-      flows: Object.values(installed.fitting.flowIds).map((flowId) => ({ id: flowId, title: { en: flowId } })),
+      flows: Object.values(installed.fitting.flowIds).map((flowId) => ({
+        id: flowId,
+        title: { en: flowId },
+        localChanges: 0,
+      })),
       state: 'cannotCheck',
       problem: error.message,
       localChanges: 0,
@@ -128,9 +140,31 @@ export async function revert(
   return { version: result.version, flows: [...result.flows] };
 }
 
+/** The page of a version of the library; without one of what is installed, else of the newest. Throws 404. */
+export async function documentationOf(
+  id: string,
+  version: string | undefined,
+  { store }: Ports,
+): Promise<TemplateDocumentation> {
+  const installed = version === undefined ? await store.templates.get(id) : null;
+  const open = installed
+    ? await openPackage({ ...installed, addedAt: installed.installedAt, addedBy: installed.installedBy }, store)
+    : await packageOf(id, version ?? (await versionsOf(id, store))[0] ?? '', store);
+  const { manifest, documentation } = open.template;
+  return { id, version: manifest.version, title: manifest.title, documentation };
+}
+
+/** Lets a template go: what it brought stays, and is the workspace's own. Throws 404. */
+export async function detach(id: string, ports: Ports): Promise<{ flows: string[] }> {
+  const { flows } = await installedView(await installedOf(id, ports), ports);
+  if ((await ports.store.templates.detach(id)) === 'missing') throw notFound('installed template', id);
+  return { flows: flows.map((flow) => flow.id) };
+}
+
 /** `flow:accounts` as people say it. */
 function nameOf(stored: string): string {
   const [kind, id = ''] = stored.split(':');
   if (kind === 'mastership') return 'the mastership table';
+  if (kind === 'test') return `the flow test "${id}"`;
   return kind === 'valueList' ? `the value list "${id}"` : `the flow "${id}"`;
 }

@@ -1,6 +1,6 @@
-import type { CompileContext, SlotBinding } from '@koppel/compiler';
+import type { CompileContext, SlotBinding, SubFlowVersion } from '@koppel/compiler';
 import type { EntitySchema, FieldValue, FlowDocument, MastershipTable, ValueList } from '@koppel/model';
-import type { Catalog } from '@koppel/sdk';
+import type { Catalog, CodeRunner } from '@koppel/sdk';
 
 /** What a flow is bound to in this workspace. */
 export interface FlowBindings {
@@ -13,6 +13,8 @@ export interface ContextParts {
   readonly mastership: MastershipTable;
   readonly valueLists: readonly ValueList[];
   readonly bindings: FlowBindings;
+  readonly subFlows: readonly SubFlowVersion[];
+  readonly code?: CodeRunner;
   /** By connection id: its connector and what was discovered of it. */
   readonly connections: ReadonlyMap<
     string,
@@ -37,6 +39,8 @@ export function checkContextOf(document: FlowDocument, parts: ContextParts): Com
     mastership: parts.mastership,
     valueLists: new Map(parts.valueLists.map((list) => [list.id, list])),
     parameterValues: parts.bindings.parameterValues,
+    subFlows: parts.subFlows,
     slots,
+    ...(parts.code ? { code: parts.code } : {}),
   };
 }

@@ -18,14 +18,17 @@ export class Discovery {
   readonly #connections: ConnectionRepository;
   readonly #pool: ConnectionPool;
   readonly #clock: Clock;
+  readonly #onChange: () => void;
   readonly #known = new Map<string, DiscoveredSchemas>();
   readonly #looking = new Map<string, Promise<DiscoveredSchemas>>();
   readonly #stop = new AbortController();
 
-  constructor(ports: { connections: ConnectionRepository; pool: ConnectionPool; clock: Clock }) {
+  /** `onChange` is called when a system has other fields than at the look before. */
+  constructor(ports: { connections: ConnectionRepository; pool: ConnectionPool; clock: Clock; onChange: () => void }) {
     this.#connections = ports.connections;
     this.#pool = ports.pool;
     this.#clock = ports.clock;
+    this.#onChange = ports.onChange;
   }
 
   /** As last discovered; null when nobody looked yet. */
@@ -68,9 +71,18 @@ export class Discovery {
     this.#stop.signal.throwIfAborted();
     const system = await this.#pool.system(connectionId);
     const entities = await system.describe(AbortSignal.any([this.#stop.signal, AbortSignal.timeout(longestLookMs)]));
-    const { discoveredAt } = await this.#connections.saveSchemas(connectionId, entities);
-    const schemas = { discoveredAt, entities };
+    const before = await this.#connections.schemas(connectionId);
+    const schemas = await this.#connections.saveSchemas(connectionId, entities);
     this.#known.set(connectionId, schemas);
+    if (before && hashesOf(before) !== hashesOf(schemas)) this.#onChange();
     return schemas;
   }
+}
+
+/** Entities as the store lists them, by name: two looks that found the same give the same text. */
+function hashesOf({ entities }: DiscoveredSchemas): string {
+  return entities
+    .map(({ entity, hash }) => `${entity} ${hash}`)
+    .toSorted()
+    .join('\n');
 }

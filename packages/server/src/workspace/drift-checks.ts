@@ -66,7 +66,7 @@ export async function checkedFlows({ store, catalog, versions }: Ports): Promise
   for (const flow of await store.flows.list()) {
     const { publishedVersion } = flow;
     if (publishedVersion === null) continue;
-    const document = await versions.get(flow.id, publishedVersion).catch(() => null);
+    const document = await versions.asRun(flow.id, publishedVersion).catch(() => null);
     if (!document || !isChecked(document, catalog) || unboundSlots(document, flow).length > 0) continue;
     found.push({ flow: { ...flow, publishedVersion }, document });
   }

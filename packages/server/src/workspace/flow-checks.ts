@@ -6,10 +6,11 @@ import {
   type MastershipTable,
   type ValueList,
 } from '@koppel/model';
-import type { Catalog } from '@koppel/sdk';
+import type { Catalog, CodeRunner } from '@koppel/sdk';
 import type { Store } from '@koppel/store';
 import { checkContextOf, type FlowBindings } from './check-context.ts';
 import type { Discovery } from './discovery.ts';
+import type { PublishedVersions } from './published-versions.ts';
 
 /** Tables that a flow is checked with in place of the workspace's. */
 export interface OtherTables {
@@ -22,19 +23,30 @@ export class FlowChecks {
   readonly #store: Store;
   readonly #catalog: Catalog;
   readonly #discovery: Discovery;
+  readonly #versions: PublishedVersions;
+  readonly #code: CodeRunner;
 
-  constructor(ports: { store: Store; catalog: Catalog; discovery: Discovery }) {
+  constructor(ports: {
+    store: Store;
+    catalog: Catalog;
+    discovery: Discovery;
+    versions: PublishedVersions;
+    code: CodeRunner;
+  }) {
+    this.#code = ports.code;
     this.#store = ports.store;
     this.#catalog = ports.catalog;
     this.#discovery = ports.discovery;
+    this.#versions = ports.versions;
   }
 
   async contextOf(document: FlowDocument, bindings: FlowBindings, tables?: OtherTables): Promise<CompileContext> {
     const { workspace } = this.#store;
-    const [mastership, valueLists, connections] = await Promise.all([
+    const [mastership, valueLists, connections, subFlows] = await Promise.all([
       tables?.mastership ?? workspace.mastership(),
       tables?.valueLists ?? workspace.valueLists(),
       this.#connectionsOf(bindings),
+      this.#versions.choicesFor(document),
     ]);
     return checkContextOf(document, {
       catalog: this.#catalog,
@@ -42,6 +54,8 @@ export class FlowChecks {
       valueLists,
       bindings,
       connections,
+      subFlows,
+      code: this.#code,
     });
   }
 

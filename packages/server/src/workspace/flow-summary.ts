@@ -1,11 +1,14 @@
 import type { FlowDocument, Run } from '@koppel/model';
 import type { FlowSummary } from '@koppel/protocol';
 import type { Catalog, Clock } from '@koppel/sdk';
+import type { Services } from '../handlers/services.ts';
+import type { OpenDrafts } from '../live/open-drafts.ts';
 import type { DamagedFlow, Store, StoredFlow } from '@koppel/store';
 import { freshnessOf } from './flow-freshness.ts';
 import { holdOf } from './flow-hold.ts';
 import { clockTriggersOf, triggersOf } from './flow-triggers.ts';
 import type { PublishedVersions } from './published-versions.ts';
+import { subFlowUsers, type SubFlowUsers } from './sub-flow-users.ts';
 
 const barsShown = 14;
 
@@ -14,23 +17,28 @@ export interface FlowSummaryPorts {
   readonly catalog: Catalog;
   readonly clock: Clock;
   readonly versions: PublishedVersions;
+  readonly drafts: Pick<OpenDrafts, 'editorOf'>;
+  readonly members: Services['members'];
 }
 
-/** A flow as the list shows it. `failures`: the open ones by flow, where they are known for all. */
+/** A flow as the list shows it. `failures`: the open ones by flow, and `users` of sub-flows, where they are known for all. */
 export async function summaryOf(
   flow: StoredFlow,
   ports: FlowSummaryPorts,
   failures?: ReadonlyMap<string, number>,
+  users?: SubFlowUsers,
 ): Promise<FlowSummary> {
   const { store, catalog, clock, versions } = ports;
   const { document } = flow;
   const now = clock.now();
-  const [runs, openFailures, published, hold] = await Promise.all([
+  const [runs, openFailures, published, hold, owner, drawnOut] = await Promise.all([
     store.runs.list({ flow: flow.id }, { limit: barsShown }),
     failures ?? store.failures.openCountByFlow(),
     // A version that cannot be read has no schedule; whoever runs it is told.
-    flow.publishedVersion === null ? null : versions.get(flow.id, flow.publishedVersion).catch(() => null),
+    flow.publishedVersion === null ? null : versions.asRun(flow.id, flow.publishedVersion).catch(() => null),
     flow.isOn ? holdOf(flow, store) : null,
+    flow.ownerId === null ? null : memberOf(flow.ownerId, ports),
+    versions.drawnOut(document),
   ]);
   const next =
     flow.isOn && published && !hold ? clockTriggersOf(published, catalog, now).map((trigger) => trigger.next(now)) : [];
@@ -39,9 +47,11 @@ export async function summaryOf(
     title: document.title,
     summary: document.summary ?? null,
     integration: document.integration ?? null,
+    isSubFlow: document.isSubFlow === true,
+    usedBy: document.isSubFlow ? [...((users ?? (await subFlowUsers(ports))).get(flow.id) ?? [])] : [],
     isOn: flow.isOn,
-    direction: directionOf(document, catalog),
-    entities: [...new Set(Object.values(document.nodes).flatMap(({ entity }) => entity ?? []))],
+    direction: directionOf(drawnOut, catalog),
+    entities: [...new Set(Object.values(drawnOut.nodes).flatMap(({ entity }) => entity ?? []))],
     starts: triggersOf(document, catalog).map(({ inWords }) => inWords),
     nextRunAt: soonest(next),
     hold,
@@ -50,8 +60,16 @@ export async function summaryOf(
     hasUnpublishedDraft: flow.isDraftDifferent,
     openFailures: openFailures.get(flow.id) ?? 0,
     lastRuns: barsOf(runs.items),
+    owner,
+    editor: ports.drafts.editorOf(flow.id),
     damage: null,
   };
+}
+
+/** Whoever left does not look after anything any more. */
+async function memberOf(id: string, { members }: FlowSummaryPorts): Promise<FlowSummary['owner']> {
+  const member = (await members()).find(({ user }) => user.id === id);
+  return member ? { id, name: member.user.name } : null;
 }
 
 /** A flow that cannot be read, with why. Its runs and failures can be. */
@@ -67,6 +85,8 @@ export async function damagedSummaryOf(
     title,
     summary: null,
     integration: null,
+    isSubFlow: false,
+    usedBy: [],
     isOn,
     direction: [],
     entities: [],
@@ -78,6 +98,8 @@ export async function damagedSummaryOf(
     hasUnpublishedDraft: false,
     openFailures: failures.get(id) ?? 0,
     lastRuns: barsOf(runs.items),
+    owner: null,
+    editor: null,
     damage: { code: error.code, message: error.message, remedy: error.remedy },
   };
 }

@@ -9,7 +9,7 @@ import {
 import type { MastershipChange, MastershipFindings } from '@koppel/protocol';
 import type { Services } from '../handlers/services.ts';
 
-type Ports = Pick<Services, 'store' | 'checks' | 'versions' | 'flowsChanged' | 'follow'>;
+type Ports = Pick<Services, 'about' | 'store' | 'checks' | 'versions' | 'flowsChanged' | 'follow'>;
 
 /** A flow that a changed table switched on or off. */
 interface Effect {
@@ -68,7 +68,7 @@ async function switchOff(id: string, { store }: Ports): Promise<Effect | null> {
 }
 
 /** Publishes its draft where that is needed and possible. */
-async function switchOn(id: string, by: string, { store, checks }: Ports): Promise<Effect | null> {
+async function switchOn(id: string, by: string, { about, store, checks }: Ports): Promise<Effect | null> {
   const flow = await store.flows.get(id);
   if (!flow || flow.isOn) return null;
   const title = flow.document.title.en;
@@ -77,7 +77,12 @@ async function switchOn(id: string, by: string, { store, checks }: Ports): Promi
     const error = issues.find(({ severity }) => severity === 'error');
     if (error) return { flowId: id, title, isOn: false, problem: `${error.message} ${error.remedy}` };
     const note = 'Switched on by the choice of who is master of quotes';
-    await store.flows.publish(id, { revision: flow.revision, note, publishedBy: by });
+    const needsApproval = about().isTwoPerson;
+    const published = await store.flows.publish(id, { revision: flow.revision, note, publishedBy: by, needsApproval });
+    if (published === 'notApproved') {
+      const problem = 'Somebody else has to approve its draft first. Ask for a review, publish it, then switch it on.';
+      return { flowId: id, title, isOn: false, problem };
+    }
   }
   await store.flows.switch(id, true);
   return { flowId: id, title, isOn: true, problem: null };

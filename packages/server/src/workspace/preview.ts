@@ -1,5 +1,5 @@
 import { check, type CheckedNode, type CheckResult, type CompileContext } from '@koppel/compiler';
-import type { ErrorView, FieldValue, FlowDocument } from '@koppel/model';
+import { subFlowNodes, type ErrorView, type FieldValue, type FlowDocument } from '@koppel/model';
 import type { PreviewRecord, PreviewResult } from '@koppel/protocol';
 import {
   asFlowError,
@@ -22,6 +22,8 @@ export interface PreviewOptions {
   readonly nodeId: string;
   readonly keys: readonly string[] | null;
   readonly limit: number;
+  /** What the target holds also in fields that nothing fills. */
+  readonly withWholeTarget?: boolean;
   /** The open system of a slot; null where none is bound. */
   readonly system: (slot: string) => Promise<System | null>;
   /** The target keys that record links give for source keys of a slot. */
@@ -92,11 +94,18 @@ export async function preview(options: PreviewOptions): Promise<PreviewResult> {
       options.context,
       new Map([[source.id, wanted.fields.map(({ field }) => field)]]),
     );
-    [source, ...before].forEach((step, index) => {
-      const next = before[index]?.id ?? node.id;
-      if (step !== source) walk(restricted.nodes.get(step.id)!, next, samples, options, restricted);
-    });
-    const records = samples.map((sample) => look(restricted.nodes.get(node.id)!, sample, node === source, options));
+    for (const [index, step] of before.entries()) {
+      const next = before[index + 1]?.id ?? node.id;
+      await walk(restricted.nodes.get(step.id)!, next, samples, options, restricted);
+    }
+    const looked = restricted.nodes.get(node.id)!;
+    const arrived = samples.map(({ record }) => record.values);
+    if (node !== source) await runCode(looked, samples, options);
+    const records = samples.map((sample, index) =>
+      looked.spec.role === 'code' && !looked.node.isDisabled
+        ? lookAtCode(looked, sample, arrived[index]!)
+        : look(looked, sample, node === source, options),
+    );
     await addPresent(records, samples, restricted.nodes.get(node.id)!, source, options, restricted);
     return { readAt, records: records.map(({ shown }) => shown), error: null };
   } catch (error) {
@@ -106,12 +115,14 @@ export async function preview(options: PreviewOptions): Promise<PreviewResult> {
 }
 
 /** The nodes from a source to this one, along the edges that carry records. */
-function pathTo(nodeId: string, { nodes, edges }: CheckResult): CheckedNode[] | null {
-  const node = nodes.get(nodeId);
+function pathTo(nodeId: string, result: Pick<CheckResult, 'nodes' | 'edges'>): CheckedNode[] | null {
+  const node = result.nodes.get(nodeId);
   if (!node) return null;
   if (node.spec.role === 'source') return [node];
-  const edge = edges.find(({ to }) => to.nodeId === nodeId && to.port === 'records');
-  const before = edge ? pathTo(edge.from.nodeId, { nodes, edges, issues: [] }) : null;
+  const edge = result.edges.find(({ to }) => to.nodeId === nodeId && to.port === 'records');
+  // An input of a sub-flow stands for records of its system.
+  if (!edge && node.spec.type === subFlowNodes.input) return [node];
+  const before = edge ? pathTo(edge.from.nodeId, result) : null;
   return before ? [...before, node] : null;
 }
 
@@ -119,19 +130,24 @@ function recordShape(type: CheckedNode['outputs'][string] | undefined): RecordSh
   return type?.kind === 'records' ? type.shape : undefined;
 }
 
-/** Everything that has a canonical name, and the first of the system's own fields: enough to map with. */
 function boundFields(shape: RecordShape): RecordShape {
-  return { ...shape, fields: shape.fields.filter(({ field }, index) => !field.startsWith('~') || index < 120) };
+  return { ...shape, fields: enoughOf(shape.fields) };
+}
+
+/** Everything that has a canonical name, and the first of the system's own fields: enough to map with. */
+function enoughOf<Field extends { readonly field: string }>(fields: readonly Field[]): Field[] {
+  return fields.filter(({ field }, index) => !field.startsWith('~') || index < 120);
 }
 
 /** Takes the samples through a node that lies before the one that is looked at: those that leave it for `next`. */
-function walk(
+async function walk(
   node: CheckedNode,
   next: string,
   samples: readonly Sample[],
   options: PreviewOptions,
   result: CheckResult,
-): void {
+): Promise<void> {
+  await runCode(node, samples, options);
   const definition = options.context.catalog.definitions.get(node.spec.type);
   const input = recordShape(node.inputs['records']);
   // Of several branches only one leads to the node that is looked at.
@@ -150,6 +166,41 @@ function walk(
       sample.errors[''] = recordErrorOf(error, sample.record, input.entity).view();
     }
   }
+}
+
+/** Takes the samples through the code of a node; one of another kind is left alone. */
+async function runCode(node: CheckedNode, samples: readonly Sample[], options: PreviewOptions): Promise<void> {
+  const { catalog, code } = options.context;
+  const definition = catalog.definitions.get(node.spec.type);
+  const input = recordShape(node.inputs['records']);
+  if (definition?.role !== 'code' || node.node.isDisabled || !input || !code) return;
+  const going = samples.filter(({ stoppedBy }) => !stoppedBy);
+  const run = definition.compile({ config: node.config, input, context: node.context }, code);
+  const today = options.clock.now().toISOString().slice(0, 10);
+  const failures = await run(going.map(({ record }) => record), { today }); // prettier-ignore
+  going.forEach((sample, index) => {
+    const failure = failures[index];
+    if (!failure) return;
+    sample.stoppedBy = { nodeId: node.id, port: 'rejected' };
+    sample.errors[''] = failure.view();
+  });
+}
+
+/** What the code of a node made of a sample that it has been through. */
+function lookAtCode(node: CheckedNode, { record, stoppedBy, errors }: Sample, arrived: FlowRecord['values']): Shown {
+  const input = recordShape(node.inputs['records']);
+  const base = { key: record.key, name: record.name, present: null, errors };
+  const isFailed = stoppedBy?.nodeId === node.id;
+  if (!input || (stoppedBy && !isFailed)) {
+    return { shown: { ...base, input: null, stoppedBy, output: null, port: null }, outputFields: null };
+  }
+  const entered = { ...base, input: namedValues(input, arrived), stoppedBy: null };
+  if (isFailed) return { shown: { ...entered, output: null, port: 'rejected' }, outputFields: null };
+  const output = recordShape(node.outputs['records']) ?? input;
+  return {
+    shown: { ...entered, output: namedValues(output, record.values), port: 'records' },
+    outputFields: fieldsOf(output),
+  };
 }
 
 interface Shown {
@@ -251,7 +302,13 @@ async function addPresent(
     samples.map(({ record }) => record.key),
   );
   const reaching = records.filter(({ outputFields }) => outputFields !== null);
-  const fields = [...new Set(reaching.flatMap(({ outputFields }) => outputFields!))];
+  const whole = options.withWholeTarget ? target.slot.schemas.get(target.entity) : undefined;
+  const fields = [
+    ...new Set([
+      ...reaching.flatMap(({ outputFields }) => outputFields!),
+      ...(whole ? enoughOf(whole.fields) : []).map(({ field }) => field),
+    ]),
+  ];
   const show = async (asked: readonly { readonly record: Shown; readonly query: FindQuery }[]) => {
     if (asked.length === 0) return;
     const found = await findQuietly(

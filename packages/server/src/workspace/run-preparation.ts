@@ -26,7 +26,7 @@ export interface RunPreparationPorts {
   readonly viewLink: ViewLink;
 }
 
-/** The slots that nodes of the flow use and that no connection is bound to. */
+/** The slots that nodes of a flow as it runs use and that no connection is bound to. */
 export function unboundSlots(document: FlowDocument, { slots }: FlowBindings): string[] {
   const used = new Set(Object.values(document.nodes).flatMap(({ slot }) => slot ?? []));
   return [...used].filter((slot) => !slots[slot]).sort();
@@ -65,7 +65,7 @@ export async function prepareRun(run: Run, signal: AbortSignal, ports: RunPrepar
       remedy: 'Create it again, or leave this run as it is.',
     });
   }
-  const [unbound] = unboundSlots(document, flow);
+  const [unbound] = unboundSlots(await versions.drawnOut(document), flow);
   if (unbound !== undefined) throw notBound(unbound);
   const connectionOf = new Map(Object.keys(document.slots).map((slot) => [slot, flow.slots[slot] ?? null]));
   const slots = new Map<string, OpenSlot>();

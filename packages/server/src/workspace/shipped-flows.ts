@@ -6,6 +6,7 @@ import { documentHash, type Store } from '@koppel/store';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { PublishedVersions } from './published-versions.ts';
 
 const installer = 'Koppel';
 /** Ids of the flows that this workspace was filled with, or was told of: whoever deletes one is not offered it as new. */
@@ -17,11 +18,21 @@ export type SlotChoice = (document: FlowDocument) => Promise<Record<string, stri
 /** The flows that ship with this version, and how they get into the workspace. Never changes one that is there. */
 export class ShippedFlows {
   readonly #store: Store;
+  readonly #versions: PublishedVersions;
   readonly #folder: string;
   readonly #choose: SlotChoice;
+  readonly #needsApproval: () => boolean;
 
-  constructor(ports: { readonly store: Store; readonly folder: string; readonly choose: SlotChoice }) {
+  constructor(ports: {
+    readonly store: Store;
+    readonly folder: string;
+    readonly choose: SlotChoice;
+    /** Whether nothing is published that nobody approved. */
+    readonly needsApproval: () => boolean;
+  }) {
+    this.#needsApproval = ports.needsApproval;
     this.#store = ports.store;
+    this.#versions = new PublishedVersions(ports.store.flows, catalog);
     this.#folder = ports.folder;
     this.#choose = ports.choose;
   }
@@ -94,7 +105,10 @@ export class ShippedFlows {
     return complaints;
   }
 
-  /** Published as version 1 with its schedules off. One that needs a decision first, such as who makes quotes, stays a draft. */
+  /**
+   * Published as version 1 with its schedules off. One that needs a decision first, such as who makes quotes or whether it
+   * is approved, stays a draft.
+   */
   async #install(document: FlowDocument): Promise<void> {
     const { flows } = this.#store;
     const created = await flows.create({
@@ -106,7 +120,9 @@ export class ShippedFlows {
     // There already where a crash interrupted the filling of the workspace.
     const flow = created === 'exists' ? await flows.get(document.id) : created;
     if (!flow || flow.publishedVersion !== null || !(await this.#isSound(document))) return;
-    await flows.publish(flow.id, { revision: flow.revision, note: 'As shipped', publishedBy: installer });
+    const { revision } = flow;
+    const needsApproval = this.#needsApproval();
+    await flows.publish(flow.id, { revision, note: 'As shipped', publishedBy: installer, needsApproval });
   }
 
   /** Whether a flow may run with the tables that this workspace has. */
@@ -117,6 +133,7 @@ export class ShippedFlows {
       mastership: (await workspace.mastership()) ?? defaultMastership,
       valueLists: new Map((await workspace.valueLists()).map((list) => [list.id, list])),
       parameterValues: {},
+      subFlows: await this.#versions.partsOf(document),
       slots: new Map(),
     });
     return issues.every(({ severity }) => severity !== 'error');

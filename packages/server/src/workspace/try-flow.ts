@@ -1,4 +1,4 @@
-import { compileSoundPart, type SoundPart } from '@koppel/compiler';
+import { compileSoundPart, drawOutSubFlows, type SoundPart } from '@koppel/compiler';
 import type { ErrorView, FlowDocument } from '@koppel/model';
 import type { TryResult } from '@koppel/protocol';
 import { trySample, type OpenSlot, type PlannedWrite, type RunJournal, type ViewLink } from '@koppel/runtime';
@@ -31,7 +31,8 @@ export async function tryFlow(options: TryFlowOptions): Promise<TryResult> {
   const { document, bindings, clock, signal } = options;
   const readAt = clock.now().toISOString();
   const failed = (error: ErrorView): TryResult => ({ readAt, records: [], leftOut: [], error });
-  const [unbound] = unboundSlots(document, bindings);
+  const context = await options.checks.contextOf(document, bindings);
+  const [unbound] = unboundSlots(drawOutSubFlows(document, context).document, bindings);
   if (unbound !== undefined) return failed(notBound(unbound).view());
   try {
     const slots = await openSlots(options);

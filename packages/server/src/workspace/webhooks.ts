@@ -81,6 +81,11 @@ export class Webhooks {
     this.#stop();
   }
 
+  /** Whether there is such a webhook that somebody could sign for. */
+  async has(place: WebhookPlace): Promise<boolean> {
+    return (await this.#ports.store.inbox.secretOf(place)) !== null;
+  }
+
   /** Throws an HttpProblem for a call that is not taken; its sender may repeat one that was refused with 503. */
   async receive(call: WebhookCall): Promise<WebhookAnswer> {
     const { store } = this.#ports;
@@ -106,11 +111,7 @@ export class Webhooks {
     const id = Number(/^(\d{1,15})\./.exec(token)?.[1]);
     const message = secret && isSameSecret(token, tokenOf(id, secret.secret)) ? await store.inbox.get(id) : null;
     if (!secret || message?.flowId !== flowId || message.nodeId !== nodeId) {
-      throw new HttpProblem(404, {
-        code: 'webhook.no-such-answer',
-        message: 'There is no answer at this address, or the secret of the webhook was made anew since.',
-        remedy: 'Send the message again with the same webhook-id.',
-      });
+      throw noSuchAnswer();
     }
     return this.#result(message, AbortSignal.abort());
   }
@@ -219,6 +220,23 @@ export class Webhooks {
   }
 }
 
+/** For a message that nobody with the secret sent, and for a place where nothing listens. */
+export function notSigned(): HttpProblem {
+  return new HttpProblem(401, {
+    code: 'webhook.not-signed',
+    message: 'The message is not signed with the secret of this webhook, or its time is more than five minutes off.',
+    remedy: 'Sign it as Standard Webhooks describes, with the secret that the flow shows.',
+  });
+}
+
+export function noSuchAnswer(): HttpProblem {
+  return new HttpProblem(404, {
+    code: 'webhook.no-such-answer',
+    message: 'There is no answer at this address, or the secret of the webhook was made anew since.',
+    remedy: 'Send the message again with the same webhook-id.',
+  });
+}
+
 /** Names a message to whoever got it from us, and to nobody else. */
 function tokenOf(messageId: number, secret: string): string {
   return `${messageId}.${createHmac('sha256', secret).update(`answer to ${messageId}`).digest('base64url')}`;
@@ -226,11 +244,7 @@ function tokenOf(messageId: number, secret: string): string {
 
 /** The id of a message whose signature is right (Standard Webhooks 1.0: id, time and body under HMAC-SHA256). */
 function verify({ headers, body }: WebhookCall, secret: string | null): string {
-  const refused = new HttpProblem(401, {
-    code: 'webhook.not-signed',
-    message: 'The message is not signed with the secret of this webhook, or its time is more than five minutes off.',
-    remedy: 'Sign it as Standard Webhooks describes, with the secret that the flow shows.',
-  });
+  const refused = notSigned();
   // The library reads a number at its beginning and passes over what stands behind it.
   if (secret === null || !/^\d{1,12}$/.test(headers['webhook-timestamp'] ?? '')) throw refused;
   try {

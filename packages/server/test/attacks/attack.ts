@@ -15,6 +15,8 @@ export interface AttackClass {
   readonly atOnce?: number;
   /** Called before the first class, for what takes its time beside the others. */
   readonly begin?: (lab: Lab) => void;
+  /** It changes what others stand on, so it gets a server for itself. */
+  readonly isAlone?: true;
   readonly variants: readonly Variant[];
 }
 

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
@@ -56,6 +56,7 @@ export class Lab {
   readonly #tokens: ReadonlyMap<UserRole, string>;
   readonly #people = new Map<UserRole, Promise<Client>>();
   readonly #once = new Map<string, Promise<unknown>>();
+  readonly #closing: (() => Promise<void>)[] = [];
   readonly #environment: Record<string, string>;
   #server: ChildProcess | null = null;
   #log = '';
@@ -95,7 +96,7 @@ export class Lab {
     const folder = await temporaryFolder();
     const roles = ['consultant', 'analyst', 'viewer', 'sales'] as const;
     await mkdir(join(folder, 'data'), { mode: 0o700 });
-    const links = await addPeople(join(folder, 'data'), roles);
+    const links = await addPeople(join(folder, 'data'), roles, 'demo');
     const listener = createServer().listen(0, '::');
     await once(listener, 'listening');
     const lab = new Lab({
@@ -112,7 +113,13 @@ export class Lab {
     return lab;
   }
 
+  /** Does something before the lab is closed. */
+  beforeClosing(end: () => Promise<void>): void {
+    this.#closing.push(end);
+  }
+
   async close(): Promise<void> {
+    for (const end of this.#closing) await end();
     if (this.#server && this.isAlive) {
       const ended = once(this.#server, 'exit');
       this.#server.kill('SIGTERM');
@@ -144,6 +151,15 @@ export class Lab {
   /** The process that is attacked. */
   get pid(): number {
     return this.#server?.pid ?? 0;
+  }
+
+  /** Processor time of the attacked process, which does not count what else the machine is doing; passing time where it is not told. */
+  get processorMs(): number {
+    const file = `/proc/${this.pid}/stat`;
+    if (!existsSync(file)) return performance.now();
+    // The name of the process stands in brackets and may hold blanks; times are in hundredths of a second.
+    const fields = readFileSync(file, 'utf8').split(') ')[1]!.split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * 10;
   }
 
   async startAgain(): Promise<void> {

@@ -23,7 +23,12 @@ try {
   for (const { begin } of chosen) begin?.(lab);
   for (const attackClass of chosen) {
     process.stderr.write(`${attackClass.name} (${attackClass.variants.length}) …\n`);
-    results.push(await runClass(attackClass, lab));
+    const own = attackClass.isAlone ? await Lab.open() : null;
+    try {
+      results.push(await runClass(attackClass, own ?? lab));
+    } finally {
+      await own?.close();
+    }
   }
 } finally {
   await lab.close();

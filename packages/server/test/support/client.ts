@@ -30,17 +30,21 @@ export class Client {
   }
 
   async signInByLink(token: string): Promise<Answer> {
-    return this.#keep(await this.send('POST', '/api/sign-in/link', { token }));
+    return this.keep(await this.send('POST', '/api/sign-in/link', { token }));
   }
 
   async signIn(email: string, password: string): Promise<Answer> {
-    return this.#keep(await this.send('POST', '/api/sign-in', { email, password }));
+    return this.keep(await this.send('POST', '/api/sign-in', { email, password }));
   }
 
-  #keep(answer: Answer): Answer {
-    const [cookie] = answer.headers.getSetCookie();
+  /** Takes over the cookie of an answer that signs in, and the token that goes with it. */
+  keep(answer: Answer): Answer {
+    const cookie = answer.headers.getSetCookie().findLast((line) => !/^[^=]+=;/.test(line));
     if (cookie) [this.cookie] = cookie.split(';', 1) as [string];
-    if (answer.status === 200) this.csrfToken = (answer.body as Account).csrfToken;
+    if (answer.status === 200) {
+      const { account, csrfToken } = answer.body as Partial<Account & { account: Account }>;
+      this.csrfToken = account?.csrfToken ?? csrfToken ?? '';
+    }
     return answer;
   }
 

@@ -16,6 +16,8 @@ export class IdentityProvider {
   readonly tokenRequests: URLSearchParams[] = [];
   /** Every token that it gave. */
   readonly tokens: string[] = [];
+  /** What it says of an account besides the usual, or instead of it. By login. */
+  readonly claims = new Map<string, { readonly sub?: string; readonly [claim: string]: unknown }>();
 
   private constructor() {
     this.#server = createServer();
@@ -44,7 +46,7 @@ export class IdentityProvider {
       pkce: { required: () => true },
       cookies: { keys: ['key of the test'] },
       conformIdTokenClaims: false,
-      claims: { openid: ['sub'], email: ['email'], profile: ['name', 'preferred_username'] },
+      claims: { openid: ['sub'], email: ['email', 'email_verified'], profile: ['name', 'preferred_username'] },
       rotateRefreshToken: true,
       ttl: {
         AccessToken: accessSeconds,
@@ -57,7 +59,14 @@ export class IdentityProvider {
       features: { revocation: { enabled: true } },
       findAccount: (_context, sub) => ({
         accountId: sub,
-        claims: () => ({ sub, email: sub, name: `Name of ${sub}`, preferred_username: sub }),
+        claims: () => ({
+          sub,
+          email: sub,
+          email_verified: true,
+          name: `Name of ${sub}`,
+          preferred_username: sub,
+          ...this.claims.get(sub),
+        }),
       }),
     });
     this.#provider = provider;

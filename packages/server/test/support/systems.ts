@@ -14,15 +14,20 @@ export interface DemoSides {
 
 export const flowId = 'accounts-erp-to-crm';
 
-/** Connects both systems and binds the shipped flow to them. Gives the ids of the connections. */
-export async function connect(client: Client, sides: DemoSides): Promise<{ erp: string; crm: string }> {
+/** Connects both systems. Gives the ids of the connections. */
+export async function connectSystems(client: Client, sides: DemoSides): Promise<{ erp: string; crm: string }> {
   const make = async (side: 'erp' | 'crm', connectorId: string) => {
     const { settings, secrets } = sides[side];
     const body = { name: `The ${side}`, connectorId, role: side, settings, secrets };
     const { id } = await client.call('createConnection', { body });
     return id;
   };
-  const slots = { erp: await make('erp', 'business-central'), crm: await make('crm', 'dataverse') };
+  return { erp: await make('erp', 'business-central'), crm: await make('crm', 'dataverse') };
+}
+
+/** Connects both systems and binds the shipped flow to them. Gives the ids of the connections. */
+export async function connect(client: Client, sides: DemoSides): Promise<{ erp: string; crm: string }> {
+  const slots = await connectSystems(client, sides);
   await client.call('bindFlow', { params: { id: flowId }, body: { slots } });
   return slots;
 }

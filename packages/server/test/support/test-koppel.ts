@@ -1,6 +1,6 @@
 import { systemClock, type Clock } from '@koppel/sdk';
-import { firstSlug, openInstance } from '@koppel/store';
-import type { UserRole } from '@koppel/protocol';
+import type { OwnWorkspace, UserRole } from '@koppel/protocol';
+import { firstSlug, openInstance, openKeyFile } from '@koppel/store';
 import { randomUUID } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -15,11 +15,16 @@ import { Client } from './client.ts';
 /** A clock that runs like the machine's and can be set forward. */
 export class ShiftedClock implements Clock {
   #shiftMs = 0;
-  now = (): Date => new Date(Date.now() + this.#shiftMs);
+  #heldAtMs: number | null = null;
+  now = (): Date => new Date((this.#heldAtMs ?? Date.now()) + this.#shiftMs);
   monotonicMs = (): number => performance.now() + this.#shiftMs;
   sleep = systemClock.sleep;
   forward(ms: number): void {
     this.#shiftMs += ms;
+  }
+  /** From here on only `forward` moves the time of day. */
+  hold(): void {
+    this.#heldAtMs = Date.now();
   }
 }
 
@@ -29,13 +34,20 @@ async function listen(port: number): Promise<Server> {
   return server;
 }
 
+/**
+ * Ports below those that the system gives to whoever asks for any: what was free when it was looked at is not given to somebody
+ * else before it is used; and above 10080, the last one that `fetch` refuses to speak to. Each test process begins at a place of its own.
+ */
+const ports = { first: 10_100, count: 20_000 } as const;
+let next = (process.pid * 48) % ports.count;
+
 /** A free port with two free ones behind it, which the demo systems take. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const first = await listen(0);
-    const { port } = first.address() as { port: number };
-    const behind = await Promise.allSettled([listen(port + 1), listen(port + 2)]);
-    const open = [first, ...behind.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))];
+    const port = ports.first + next;
+    next = (next + 3) % ports.count;
+    const behind = await Promise.allSettled([listen(port), listen(port + 1), listen(port + 2)]);
+    const open = behind.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
     await Promise.all(open.map((server) => new Promise((resolve) => server.close(resolve))));
     if (open.length === 3) return port;
   }
@@ -51,17 +63,23 @@ export function testConfig(dataFolder: string, port: number, change: Partial<Con
 }
 
 /** Puts people into the first workspace of a data folder that no Koppel has open. Gives the token of a sign-in link for each, in order. */
-export async function addPeople(folder: string, roles: readonly UserRole[]): Promise<string[]> {
+export async function addPeople(
+  folder: string,
+  roles: readonly UserRole[],
+  environment: OwnWorkspace['environment'] = 'production',
+): Promise<string[]> {
   const instance = openInstance({
     folder,
+    keys: openKeyFile({ file: join(folder, 'koppel.key'), isMade: true }),
     now: () => new Date(),
     monotonicMs: () => performance.now(),
     newId: randomUUID,
   });
   const { people, workspaces } = instance;
   const [known] = await workspaces.list();
-  const made = { slug: firstSlug, name: 'Workspace', environment: 'production', timeZone: 'Europe/Brussels' } as const;
-  const workspace = known ?? (await workspaces.create({ ...made, language: 'en', isOnBoard: true }));
+  const made = { slug: firstSlug, name: 'Workspace', environment, timeZone: 'Europe/Brussels' } as const;
+  const workspace =
+    known ?? (await workspaces.create({ ...made, language: 'en', isOnBoard: true, administratorId: null }));
   if (workspace === 'slugTaken') throw new Error('The workspace is there already.');
   const tokens: string[] = [];
   for (const [index, role] of roles.entries()) {

@@ -1,4 +1,10 @@
-import { entityBindingSchema, entitySchemaSchema, type EntityBinding, type EntitySchema } from '@koppel/model';
+import {
+  entityBindingSchema,
+  entitySchemaSchema,
+  withHistory,
+  type EntityBinding,
+  type EntitySchema,
+} from '@koppel/model';
 import { and, asc, eq, isNotNull, ne } from 'drizzle-orm';
 import { z } from 'zod';
 import type { StoreContext } from '../context.ts';
@@ -36,6 +42,12 @@ interface ConnectionFields {
   readonly expiries?: Readonly<Record<string, string | null>>;
 }
 
+/** What a system's records hold, and when it was asked. */
+export interface StoredSchemas {
+  readonly discoveredAt: Date;
+  readonly entities: EntitySchema[];
+}
+
 export interface ConnectionRepository {
   /** By name. */
   list(): Promise<StoredConnection[]>;
@@ -69,8 +81,9 @@ export interface ConnectionRepository {
   /** The same, with the addresses they were entered for. */
   openCredentials(id: string): Promise<OpenCredentials>;
   /** What its records hold, as last discovered; null before that. */
-  schemas(id: string): Promise<{ readonly discoveredAt: Date; readonly entities: EntitySchema[] } | null>;
-  saveSchemas(id: string, entities: readonly EntitySchema[]): Promise<{ readonly discoveredAt: Date }>;
+  schemas(id: string): Promise<StoredSchemas | null>;
+  /** Gives them as they are stored: with what is new and gone since they were saved before. */
+  saveSchemas(id: string, entities: readonly EntitySchema[]): Promise<StoredSchemas>;
 }
 
 type ConnectionRow = typeof connection.$inferSelect;
@@ -93,6 +106,23 @@ export function createConnections(context: StoreContext): ConnectionRepository {
 
   const change = async (id: string, values: Partial<typeof connection.$inferInsert>): Promise<void> => {
     await writer.write(() => db.update(connection).set(values).where(eq(connection.id, id)).run());
+  };
+
+  const storedSchemas = (id: string): StoredSchemas | null => {
+    const rows = db
+      .select()
+      .from(schemaCache)
+      .where(eq(schemaCache.connectionId, id))
+      .orderBy(asc(schemaCache.entity))
+      .all();
+    const [first] = rows;
+    if (!first) return null;
+    return {
+      discoveredAt: first.discoveredAt,
+      entities: rows.map(({ entity, schema }) =>
+        readJson(entitySchemaSchema, schema, `the schema of ${entity} of connection ${id}`),
+      ),
+    };
   };
 
   return {
@@ -151,31 +181,18 @@ export function createConnections(context: StoreContext): ConnectionRepository {
       const row = find(id);
       return row ? credentials.open(row) : { values: {}, origins: null };
     },
-    async schemas(id) {
-      const rows = db
-        .select()
-        .from(schemaCache)
-        .where(eq(schemaCache.connectionId, id))
-        .orderBy(asc(schemaCache.entity))
-        .all();
-      const [first] = rows;
-      if (!first) return null;
-      return {
-        discoveredAt: first.discoveredAt,
-        entities: rows.map(({ entity, schema }) =>
-          readJson(entitySchemaSchema, schema, `the schema of ${entity} of connection ${id}`),
-        ),
-      };
-    },
+    schemas: async (id) => storedSchemas(id),
     saveSchemas: (id, entities) =>
       writer.write(() => {
         const discoveredAt = now();
+        const before = new Map(storedSchemas(id)?.entities.map((schema) => [schema.entity, schema]));
+        const told = entities.map((schema) => withHistory(schema, before.get(schema.entity) ?? null, discoveredAt));
         db.delete(schemaCache).where(eq(schemaCache.connectionId, id)).run();
-        for (const schema of entities) {
+        for (const schema of told) {
           const { entity, hash } = schema;
           db.insert(schemaCache).values({ connectionId: id, entity, schema, hash, discoveredAt }).run();
         }
-        return { discoveredAt };
+        return { discoveredAt, entities: told };
       }),
   };
 }

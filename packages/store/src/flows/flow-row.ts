@@ -15,6 +15,10 @@ export interface StoredFlow {
   readonly revision: number;
   readonly savedAt: Date;
   readonly savedBy: string;
+  /** Null for Koppel itself and the command line. */
+  readonly savedById: string | null;
+  /** The person who looks after it; null: nobody in particular. */
+  readonly ownerId: string | null;
   readonly isOn: boolean;
   readonly publishedVersion: number | null;
   /** Whether publishing would change anything; true while nothing was published. */
@@ -40,16 +44,18 @@ export function documentHash(document: FlowDocument): string {
 
 /** Throws a StoreError when something of it cannot be read. */
 export function storedFlowOf(row: FlowRow): StoredFlow {
-  const { id, revision, savedAt, savedBy, isOn, publishedVersion, draftHash, publishedHash, shippedHash } = row;
+  const { id, revision, savedAt, savedBy, savedById, ownerId, isOn, publishedVersion, shippedHash } = row;
   return {
     id,
     document: documentOf(row.draft, `the draft of flow ${id}`),
     revision,
     savedAt,
     savedBy,
+    savedById,
+    ownerId,
     isOn,
     publishedVersion,
-    isDraftDifferent: draftHash !== publishedHash,
+    isDraftDifferent: row.draftHash !== row.publishedHash,
     slots: readJson(slotsSchema, row.slots, `the slots of flow ${id}`),
     parameterValues: readJson(valuesSchema, row.parameterValues, `the parameters of flow ${id}`),
     shippedHash,

@@ -23,25 +23,31 @@ export interface ApiTokenRepository {
     made: Omit<StoredApiToken, 'id' | 'createdAt' | 'lastUsedAt'> & { readonly tokenHash: string },
   ): Promise<StoredApiToken>;
   /** Whoever asks decides whether it still holds. */
-  apiToken(tokenHash: string): Promise<{ readonly token: StoredApiToken; readonly user: StoredUser } | null>;
-  /** One person's of one workspace, oldest first; also those that ran out. */
-  apiTokensOf(owner: ApiTokenOwner): Promise<StoredApiToken[]>;
+  apiToken(tokenHash: string): Promise<FoundApiToken | null>;
+  /** Of one workspace, oldest first; also those that ran out. */
+  apiTokensOf(whose: ApiTokenOwners): Promise<FoundApiToken[]>;
   /** Whether there was such a one. */
-  deleteApiToken(owner: ApiTokenOwner, id: string): Promise<boolean>;
+  deleteApiToken(whose: ApiTokenOwners, id: string): Promise<boolean>;
   /** Notes that it was used. Writes at most once a minute. */
   touchApiToken(id: string): Promise<void>;
 }
 
-interface ApiTokenOwner {
-  readonly userId: string;
+interface FoundApiToken {
+  readonly token: StoredApiToken;
+  readonly user: StoredUser;
+}
+
+interface ApiTokenOwners {
   readonly workspaceId: string;
+  /** Null: everybody's. */
+  readonly userId: string | null;
 }
 
 const touchEveryMs = 60_000;
 
 export function createApiTokens({ db, writer, now, newId }: InstanceContext): ApiTokenRepository {
-  const isOf = ({ userId, workspaceId }: ApiTokenOwner) =>
-    and(eq(apiToken.userId, userId), eq(apiToken.workspaceId, workspaceId));
+  const isOf = ({ userId, workspaceId }: ApiTokenOwners) =>
+    and(eq(apiToken.workspaceId, workspaceId), userId === null ? undefined : eq(apiToken.userId, userId));
   const isStale = (id: string, at: Date) =>
     and(
       eq(apiToken.id, id),
@@ -63,15 +69,22 @@ export function createApiTokens({ db, writer, now, newId }: InstanceContext): Ap
         .get();
       return row ? { token: tokenOf(row.api_token), user: storedUserOf(row.user) } : null;
     },
-    async apiTokensOf(owner) {
-      return db.select().from(apiToken).where(isOf(owner)).orderBy(asc(apiToken.createdAt)).all().map(tokenOf);
+    async apiTokensOf(whose) {
+      const rows = db
+        .select()
+        .from(apiToken)
+        .innerJoin(user, eq(user.id, apiToken.userId))
+        .where(isOf(whose))
+        .orderBy(asc(apiToken.createdAt))
+        .all();
+      return rows.map((row) => ({ token: tokenOf(row.api_token), user: storedUserOf(row.user) }));
     },
-    deleteApiToken: (owner, id) =>
+    deleteApiToken: (whose, id) =>
       writer.write(
         () =>
           db
             .delete(apiToken)
-            .where(and(isOf(owner), eq(apiToken.id, id)))
+            .where(and(isOf(whose), eq(apiToken.id, id)))
             .run().changes > 0,
       ),
     async touchApiToken(id) {

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, not, type SQL } from 'drizzle-orm';
 import type { InstanceContext } from './context.ts';
 import { membership, user } from './schema/people.ts';
 import { workspace } from './schema/workspaces.ts';
@@ -6,8 +6,12 @@ import { storedUserOf, type StoredUser } from './users.ts';
 
 /** Who is a member of which workspace, and as what. A workspace has at most one membership per person. */
 export interface MembershipRepository {
-  /** The role per workspace, of those that are open. */
+  /** The role per workspace, of those that are open and do not hold the person back. */
   membershipsOf(userId: string): Promise<ReadonlyMap<string, string>>;
+  /** The role per open workspace that wants a second factor which the person has not got: nobody gets in by it. */
+  heldBackMembershipsOf(userId: string): Promise<ReadonlyMap<string, string>>;
+  /** The role per workspace, of those that are closed. */
+  closedMembershipsOf(userId: string): Promise<ReadonlyMap<string, string>>;
   /** By name, then by e-mail; also those who are disabled. */
   membersOf(workspaceId: string): Promise<{ readonly user: StoredUser; readonly role: string }[]>;
   /** Makes somebody a member, or gives a member another role; null takes the membership away. */
@@ -18,17 +22,23 @@ export interface MembershipRepository {
   }): Promise<void>;
 }
 
+const isHeldBack = and(eq(workspace.needsSecondFactor, true), isNull(user.secondFactorSince))!;
+
 export function createMemberships({ db, writer }: InstanceContext): MembershipRepository {
+  const rolesOf = (userId: string, which: SQL) => {
+    const rows = db
+      .select({ workspaceId: membership.workspaceId, role: membership.role })
+      .from(membership)
+      .innerJoin(workspace, eq(workspace.id, membership.workspaceId))
+      .innerJoin(user, eq(user.id, membership.userId))
+      .where(and(eq(membership.userId, userId), which))
+      .all();
+    return new Map(rows.map(({ workspaceId, role }) => [workspaceId, role]));
+  };
   return {
-    async membershipsOf(userId) {
-      const rows = db
-        .select({ workspaceId: membership.workspaceId, role: membership.role })
-        .from(membership)
-        .innerJoin(workspace, eq(workspace.id, membership.workspaceId))
-        .where(and(eq(membership.userId, userId), isNull(workspace.closedAt)))
-        .all();
-      return new Map(rows.map(({ workspaceId, role }) => [workspaceId, role]));
-    },
+    membershipsOf: async (userId) => rolesOf(userId, and(isNull(workspace.closedAt), not(isHeldBack))!),
+    heldBackMembershipsOf: async (userId) => rolesOf(userId, and(isNull(workspace.closedAt), isHeldBack)!),
+    closedMembershipsOf: async (userId) => rolesOf(userId, isNotNull(workspace.closedAt)),
     async membersOf(workspaceId) {
       const rows = db
         .select()

@@ -13,6 +13,10 @@ export interface StoredUser {
   readonly isDisabled: boolean;
   /** Makes workspaces and people. */
   readonly isInstanceAdmin: boolean;
+  /** Since when a second factor is asked for; null: none is. */
+  readonly secondFactorSince: Date | null;
+  /** When the tour of the demo was taken, or waved away; null: it is offered. */
+  readonly tourSeenAt: Date | null;
   readonly createdAt: Date;
 }
 
@@ -31,7 +35,9 @@ export interface UserRepository {
   /** Whoever is disabled loses sessions and sign-in links in the same moment. */
   update(
     id: string,
-    change: Partial<Pick<StoredUser, 'email' | 'name' | 'isInstanceAdmin' | 'passwordHash' | 'isDisabled'>>,
+    change: Partial<
+      Pick<StoredUser, 'email' | 'name' | 'isInstanceAdmin' | 'passwordHash' | 'isDisabled' | 'tourSeenAt'>
+    >,
   ): Promise<StoredUser | 'missing' | 'emailTaken'>;
 }
 
@@ -65,7 +71,7 @@ export function createUsers({ db, writer, now, newId }: InstanceContext): UserRe
         const values = { ...who, isInstanceAdmin, isDisabled: false, createdAt: now() };
         return storedUserOf(db.insert(user).values(values).returning().get());
       }),
-    update: (id, { email, name, isInstanceAdmin, passwordHash, isDisabled }) =>
+    update: (id, { email, name, isInstanceAdmin, passwordHash, isDisabled, tourSeenAt }) =>
       writer.write(() => {
         if (email !== undefined && isTaken(normal(email), id)) return 'emailTaken';
         const row = db
@@ -76,6 +82,7 @@ export function createUsers({ db, writer, now, newId }: InstanceContext): UserRe
             isInstanceAdmin,
             passwordHash,
             isDisabled,
+            tourSeenAt,
             ...(email !== undefined && { email: normal(email) }),
           })
           .where(eq(user.id, id))
@@ -92,8 +99,8 @@ export function createUsers({ db, writer, now, newId }: InstanceContext): UserRe
 }
 
 export function storedUserOf(row: typeof user.$inferSelect): StoredUser {
-  const { id, email, name, passwordHash, isDisabled, isInstanceAdmin, createdAt } = row;
-  return { id, email, name, passwordHash, isDisabled, isInstanceAdmin, createdAt };
+  const { id, email, name, passwordHash, isDisabled, isInstanceAdmin, secondFactorSince, tourSeenAt, createdAt } = row;
+  return { id, email, name, passwordHash, isDisabled, isInstanceAdmin, secondFactorSince, tourSeenAt, createdAt };
 }
 
 function normal(email: string): string {

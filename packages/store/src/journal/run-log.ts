@@ -137,11 +137,12 @@ export class RunLog {
     wanted: {
       readonly action: PlannedAction | null;
       readonly search: string;
+      readonly isInKeys: boolean;
       readonly after: number;
       readonly limit: number;
     },
   ): PlanLook {
-    const { action, after, limit } = wanted;
+    const { action, isInKeys, after, limit } = wanted;
     const words = folded(wanted.search).split(/\s+/).filter(Boolean);
     const quoted = words.map((word) => JSON.stringify(word).slice(1, -1));
     const records: PlannedWrite[] = [];
@@ -152,7 +153,7 @@ export class RunLog {
       const chunk = readText(plannedSchema, writes, `the plan of run ${runId} from ${first} on`);
       for (const [index, record] of chunk.entries()) {
         const place = first + index;
-        if (place <= after || !hasAll(folded(`${record.name}\n${record.key}`), words)) continue;
+        if (place <= after || !hasAll(folded(isInKeys ? record.key : `${record.name}\n${record.key}`), words)) continue;
         if (records.length === limit) return { records, next: place - 1 };
         records.push(record);
       }

@@ -44,6 +44,8 @@ export interface RunRepository extends RunLists {
     page: {
       readonly action?: PlannedWrite['action'] | undefined;
       readonly search?: string | undefined;
+      /** Looks for the words in keys alone. */
+      readonly isInKeys?: boolean | undefined;
       readonly after: number;
       readonly limit: number;
     },
@@ -127,11 +129,11 @@ export function createRuns(context: StoreContext, { log, failures }: JournalTabl
       return row && snapshotOf(row);
     },
     events: async (runId, { after, limit }) => log.events(runId, after, limit),
-    async planned(runId, { action = null, search = '', after, limit }) {
+    async planned(runId, { action = null, search = '', isInKeys = false, after, limit }) {
       const records: PlannedWrite[] = [];
       let next: number | null = after;
       while (next !== null && records.length < limit) {
-        const look = log.lookAtPlan(runId, { action, search, after: next, limit: limit - records.length });
+        const look = log.lookAtPlan(runId, { action, search, isInKeys, after: next, limit: limit - records.length });
         records.push(...look.records);
         next = look.next;
         if (next !== null) await nextTurn();

@@ -2,6 +2,7 @@ import {
   fieldValueSchema,
   type FieldValue,
   type FlowDocument,
+  type FlowTest,
   type MastershipTable,
   type ValueList,
 } from '@koppel/model';
@@ -11,8 +12,9 @@ import { z } from 'zod';
 import type { StoreContext } from '../context.ts';
 import { documentHash } from '../flows/flow-row.ts';
 import { publishRow, removeFlow } from '../flows/flows.ts';
+import { keepDraft } from '../flows/restore-points.ts';
 import { readJson } from '../json.ts';
-import { flow } from '../schema/flows.ts';
+import { flow, flowTest } from '../schema/flows.ts';
 import { failure, link, linkPair } from '../schema/records.ts';
 import { run } from '../schema/runs.ts';
 import { template, templateStep, templateWork } from '../schema/templates.ts';
@@ -69,6 +71,8 @@ export interface TemplateStep {
   readonly content: string;
   readonly fitting: TemplateFitting;
   readonly by: string;
+  /** Null for the command line. */
+  readonly byId: string | null;
   readonly flows: readonly {
     readonly document: FlowDocument;
     /** The revision of the draft it was made from; null: a flow that is not there yet. */
@@ -81,6 +85,8 @@ export interface TemplateStep {
   /** Null: it does not change. `revision`: the one it was made from. */
   readonly mastership: { readonly table: MastershipTable; readonly revision: number } | null;
   readonly valueLists: readonly ValueList[];
+  /** Tests of those flows. One that was changed or made here stays as it is. */
+  readonly tests: readonly FlowTest[];
 }
 
 /** Installed templates, and installations on their way. */
@@ -101,6 +107,11 @@ export interface TemplateRepository {
   counts(): Promise<{ recordLinks: number; runs: number; failures: number }>;
   /** The version that a revert goes back to; null: to before the first installation; undefined: nothing to go back from. */
   revertsTo(id: string): Promise<string | null | undefined>;
+  /**
+   * Forgets that a template was installed, with the way back and an upgrade that was begun. Nothing else changes. Installed
+   * again it is another installation, beside what this one brought.
+   */
+  detach(id: string): Promise<'detached' | 'missing'>;
   /**
    * Puts back what the last installation changed, exactly. `changed` names what somebody changed since: then nothing is put
    * back unless that may be lost. `running`: a flow that would be removed has a run that did not end.
@@ -127,8 +138,10 @@ const beforeSchema = z.object({
   flows: z.record(z.string(), z.record(z.string(), z.unknown()).nullable()),
   mastership: z.record(z.string(), z.unknown()).nullable().optional(),
   valueLists: z.record(z.string(), z.record(z.string(), z.unknown()).nullable()),
+  /** By flow and test: `accounts/new-customer`. */
+  tests: z.record(z.string(), z.record(z.string(), z.unknown()).nullable()).default({}),
 });
-type Before = z.infer<typeof beforeSchema>;
+type Before = z.input<typeof beforeSchema>;
 const afterSchema = z.record(z.string(), z.string());
 
 export function createTemplates(context: StoreContext): TemplateRepository {
@@ -141,6 +154,11 @@ export function createTemplates(context: StoreContext): TemplateRepository {
       .from(document)
       .where(and(eq(document.kind, kind), eq(document.id, id)))
       .get();
+  const isTest = (name: string) => {
+    const [flowId = '', id = ''] = name.split('/');
+    return and(eq(flowTest.flowId, flowId), eq(flowTest.id, id));
+  };
+  const findTest = (name: string) => db.select().from(flowTest).where(isTest(name)).get();
   const findWork = (id: string) => db.select().from(templateWork).where(eq(templateWork.id, id)).get();
   const lastStep = (id: string) =>
     db.select().from(templateStep).where(eq(templateStep.templateId, id)).orderBy(desc(templateStep.id)).limit(1).get();
@@ -152,13 +170,13 @@ export function createTemplates(context: StoreContext): TemplateRepository {
       const row = findFlow(id);
       return row ? hashOf([row.draftHash, row.publishedVersion, row.slots, row.parameterValues]) : 'none';
     }
-    const row = findDocument(kind === 'mastership' ? 'mastership' : 'value-list', id);
+    const row = kind === 'test' ? findTest(id) : findDocument(kind === 'mastership' ? 'mastership' : 'value-list', id);
     return row ? hashOf(row.content) : 'none';
   };
 
   const putFlow = (
     { document: draft, revision, slots, parameterValues, publishAs }: TemplateStep['flows'][number],
-    by: string,
+    { by, byId }: Pick<TemplateStep, 'by' | 'byId'>,
   ) => {
     const content = {
       title: draft.title,
@@ -166,6 +184,7 @@ export function createTemplates(context: StoreContext): TemplateRepository {
       draftHash: documentHash(draft),
       savedAt: now(),
       savedBy: by,
+      savedById: byId,
       slots,
       parameterValues,
     };
@@ -174,6 +193,8 @@ export function createTemplates(context: StoreContext): TemplateRepository {
         .values({ id: draft.id, ...content, revision: 1, isOn: false, shippedHash: null })
         .run();
     } else {
+      const present = findFlow(draft.id);
+      if (present) keepDraft(context, present, { cause: 'template', note: '' });
       db.update(flow)
         .set({ ...content, revision: revision + 1 })
         .where(eq(flow.id, draft.id))
@@ -188,6 +209,24 @@ export function createTemplates(context: StoreContext): TemplateRepository {
       .values({ kind: 'value-list', id: list.id, ...saved })
       .onConflictDoUpdate({ target: [document.kind, document.id], set: saved })
       .run();
+  };
+
+  /** Puts the tests that a template brings where nobody made or changed one. Gives what was there, by flow and test. */
+  const putTests = (tests: readonly FlowTest[], savedBy: string): NonNullable<Before['tests']> => {
+    const before: NonNullable<Before['tests']> = {};
+    for (const test of tests) {
+      const name = testName(test);
+      const present = findTest(name) ?? null;
+      if (present && present.installedHash !== hashOf(present.content)) continue;
+      before[name] = present;
+      const content = { content: test, installedHash: hashOf(test), lastRunAt: null, lastOutcome: null };
+      const saved = { ...content, savedAt: now(), savedBy };
+      db.insert(flowTest)
+        .values({ flowId: test.flowId, id: test.id, ...saved })
+        .onConflictDoUpdate({ target: [flowTest.flowId, flowTest.id], set: saved })
+        .run();
+    }
+    return before;
   };
 
   const isStale = ({ flows, mastership }: TemplateStep): boolean =>
@@ -234,9 +273,10 @@ export function createTemplates(context: StoreContext): TemplateRepository {
           ...(step.mastership ? { mastership: findDocument('mastership', '') ?? null } : {}),
           valueLists: Object.fromEntries(step.valueLists.map(({ id }) => [id, findDocument('value-list', id) ?? null])),
         };
-        for (const put of step.flows) putFlow(put, step.by);
+        for (const put of step.flows) putFlow(put, step);
         if (step.mastership) saveMastershipRow(context, step.mastership.table, step.by);
         for (const list of step.valueLists) putValueList(list, step.by);
+        before.tests = putTests(step.tests, step.by);
         const { templateId: id, version, content, fitting, by } = step;
         const installed = { version, content, fitting, installedAt: now(), installedBy: by };
         db.insert(template)
@@ -247,6 +287,7 @@ export function createTemplates(context: StoreContext): TemplateRepository {
           ...step.flows.map(({ document: { id: flowId } }) => `flow:${flowId}`),
           ...(step.mastership ? ['mastership:'] : []),
           ...step.valueLists.map(({ id: listId }) => `valueList:${listId}`),
+          ...Object.keys(before.tests).map((name) => `test:${name}`),
         ];
         const after = Object.fromEntries(names.map((name) => [name, stateOf(name)]));
         db.insert(templateStep).values({ templateId: id, version, before, after, at: now(), by }).run();
@@ -280,6 +321,14 @@ export function createTemplates(context: StoreContext): TemplateRepository {
       const { template: earlier } = readJson(beforeSchema, step.before, `what template ${id} changed`);
       return earlier ? String(earlier['version']) : null;
     },
+    detach: (id) =>
+      writer.write(() => {
+        const { changes } = db.delete(template).where(eq(template.id, id)).run();
+        if (changes === 0) return 'missing';
+        db.delete(templateStep).where(eq(templateStep.templateId, id)).run();
+        db.delete(templateWork).where(eq(templateWork.templateId, id)).run();
+        return 'detached';
+      }),
     revert: (id, { by, discardChanges }) =>
       writer.write(() => {
         const step = lastStep(id);
@@ -302,6 +351,10 @@ export function createTemplates(context: StoreContext): TemplateRepository {
         for (const [flowId, row] of Object.entries(before.flows)) {
           if (row) putBackFlow(flowId, row);
           else removeFlow(context, flowId);
+        }
+        for (const [name, row] of Object.entries(before.tests)) {
+          db.delete(flowTest).where(isTest(name)).run();
+          if (row) putBackTest(row);
         }
         if (before.mastership) putBackMastership(before.mastership, by);
         else if (before.mastership === null) db.delete(document).where(eq(document.kind, 'mastership')).run();
@@ -331,6 +384,7 @@ export function createTemplates(context: StoreContext): TemplateRepository {
     const present = findFlow(id);
     const kept = { ...values, savedAt: timeOf(savedAt) };
     if (present) {
+      keepDraft(context, present, { cause: 'template', note: '' });
       db.update(flow)
         .set({ ...kept, revision: present.revision + 1 })
         .where(eq(flow.id, id))
@@ -341,6 +395,13 @@ export function createTemplates(context: StoreContext): TemplateRepository {
         .values({ id, ...kept, isOn: false, revision: revision + 1 })
         .run();
     }
+  }
+
+  function putBackTest(row: Record<string, unknown>): void {
+    const { savedAt, lastRunAt, ...values } = row as unknown as typeof flowTest.$inferSelect;
+    db.insert(flowTest)
+      .values({ ...values, savedAt: timeOf(savedAt), lastRunAt: lastRunAt && timeOf(lastRunAt) })
+      .run();
   }
 
   /** As a further revision, so that the history stays true. */
@@ -356,6 +417,10 @@ export function createTemplates(context: StoreContext): TemplateRepository {
       .onConflictDoUpdate({ target: [document.kind, document.id], set: saved })
       .run();
   }
+}
+
+function testName({ flowId, id }: Pick<FlowTest, 'flowId' | 'id'>): string {
+  return `${flowId}/${id}`;
 }
 
 /** A time that went through JSON. */

@@ -2,7 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useRead } from '../../api/use-api.tsx';
 import { useLocalized, useText } from '../../i18n/locale.tsx';
-import { sectionGroups, settingsSection } from '../sections.ts';
+import { isFor, sectionGroups, settingsSection } from '../sections.ts';
 import { usePreferences } from '../services.tsx';
 import { useSession } from '../session.tsx';
 import { useSignOut } from '../user-menu.tsx';
@@ -15,7 +15,8 @@ export function useGlobalItems(typed: string, isOpen: boolean): readonly Palette
   const navigate = useNavigate();
   const signOut = useSignOut();
   const [, change] = usePreferences();
-  const { permissions } = useSession();
+  const session = useSession();
+  const { permissions } = session;
   const may = (permission: (typeof permissions)[number]) => permissions.includes(permission);
   const flows = useRead('listFlows', {}, { isEnabled: isOpen && may('flows.read') }).data;
   const connections = useRead('listConnections', {}, { isEnabled: isOpen && may('connections.read') }).data;
@@ -23,7 +24,7 @@ export function useGlobalItems(typed: string, isOpen: boolean): readonly Palette
 
   return useMemo(() => {
     const screens = [...sectionGroups.flatMap((group) => group.sections), settingsSection]
-      .filter(({ permission }) => permission === null || permissions.includes(permission))
+      .filter((section) => isFor(section, session))
       .map((section): PaletteItem => ({
         id: `screen ${section.to}`,
         kind: 'screen',
@@ -84,7 +85,7 @@ export function useGlobalItems(typed: string, isOpen: boolean): readonly Palette
             },
           ];
     return [...screens, ...flowItems, ...connectionItems, ...actions, ...records];
-  }, [text, localized, permissions, flows, connections, sought, navigate, signOut, change]);
+  }, [text, localized, session, permissions, flows, connections, sought, navigate, signOut, change]);
 }
 
 function item(id: string, title: string, run: () => unknown): PaletteItem {

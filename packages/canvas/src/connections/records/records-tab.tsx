@@ -5,7 +5,7 @@ import { useCall } from '../../api/use-api.tsx';
 import { ProblemNote } from '../../app/problem.tsx';
 import { useToast } from '../../app/services.tsx';
 import { useReason } from '../../app/session.tsx';
-import { useText } from '../../i18n/locale.tsx';
+import { useFormat, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { cx } from '../../kit/cx.ts';
 import { EmptyState } from '../../kit/states.tsx';
@@ -33,13 +33,14 @@ export function RecordsTab({
   const [all, setAll] = useState<readonly ObjectState[]>(() =>
     (Array.isArray(stored) ? (stored as unknown[]) : []).map((one) => objectStateOf(form, one)),
   );
+  const { groupMark } = useFormat();
   const [chosen, setChosen] = useState(0);
   const [problems, setProblems] = useState<readonly ObjectProblems[]>([]);
   const state = all[chosen];
   const refusals = refusalsOf(save.error?.problem?.fields ?? {}, setting, chosen);
 
   const submit = () => {
-    const read = all.map((one) => readObject(form, one));
+    const read = all.map((one) => readObject(form, one, groupMark));
     setProblems(read.map((one) => one.problems));
     const wrong = read.findIndex((one) => Object.keys(one.problems).length > 0);
     if (wrong >= 0) return setChosen(wrong);

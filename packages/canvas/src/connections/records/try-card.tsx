@@ -4,7 +4,7 @@ import { useCall } from '../../api/use-api.tsx';
 import { ProblemNote } from '../../app/problem.tsx';
 import { useToast } from '../../app/services.tsx';
 import { useReason } from '../../app/session.tsx';
-import { useLocalized, useText } from '../../i18n/locale.tsx';
+import { useFormat, useLocalized, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Card } from '../../kit/card.tsx';
 import { Input } from '../../kit/input.tsx';
@@ -30,9 +30,10 @@ export function TryCard({
   const toast = useToast();
   const reason = useReason('connections.edit');
   const trial = useCall('tryConnectionRead');
+  const { groupMark } = useFormat();
   const [key, setKey] = useState('');
   const attempt = (wanted: string | null) => {
-    const { value, problems } = readObject(form, state);
+    const { value, problems } = readObject(form, state, groupMark);
     onProblems(problems);
     if (Object.keys(problems).length > 0) return;
     trial.mutate({ params: { id: connectionId }, body: { draft: value, key: wanted } });

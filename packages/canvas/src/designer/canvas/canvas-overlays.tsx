@@ -1,24 +1,23 @@
 import { useCallback, type ReactElement } from 'react';
-import { nodeTypesOf } from '../../flow-canvas/ports.ts';
+import { descriptorOf } from '../../flow-canvas/ports.ts';
 import { RefusedPopover } from '../connecting/refused.tsx';
 import { useDesignerServices, useEditor } from '../designer-context.tsx';
-import { EdgeList, InputList, NodeSearch, OutputList } from './lists.tsx';
+import { focusDrawing } from './focus-drawing.ts';
+import { EdgeList, InputList, OutputList } from './lists.tsx';
+import { NodeSearch } from './node-search.tsx';
+import { Notice } from './notice.tsx';
 import { QuickAdd } from './quick-add.tsx';
 import type { Editing } from './use-editing.ts';
 
-/** Gives the canvas the focus back, from what was open over it. */
-export function focusCanvas(): void {
-  document.querySelector<HTMLElement>('[data-canvas]')?.focus({ preventScroll: true });
-}
-
 /** The lists and popovers that open at a spot of the canvas, one at a time. */
 export function CanvasOverlays({ editing }: { readonly editing: Editing }): ReactElement | null {
-  const { editor, catalog, document: store } = useDesignerServices();
+  const services = useDesignerServices();
+  const { editor, derived, document: store } = services;
   const overlay = useEditor((state) => state.overlay);
   const close = useCallback(() => {
-    editor.close();
-    focusCanvas();
-  }, [editor]);
+    services.editor.close();
+    focusDrawing(services);
+  }, [services]);
   if (!overlay) return null;
   switch (overlay.kind) {
     case 'add':
@@ -41,7 +40,7 @@ export function CanvasOverlays({ editing }: { readonly editing: Editing }): Reac
       );
     case 'connect': {
       const { nodeId } = overlay;
-      const outputs = nodeTypesOf(catalog).get(store.getState().document.nodes[nodeId]?.type ?? '')?.ports.out ?? [];
+      const outputs = descriptorOf(derived.types, store.getState().document.nodes[nodeId])?.ports.out ?? [];
       const usual = outputs.filter(({ kind }) => kind !== 'failures');
       const port = overlay.port ?? (usual.length === 1 && outputs.length === 1 ? outputs[0]!.id : null);
       const at = editing.screenOf(nodeId);
@@ -63,7 +62,7 @@ export function CanvasOverlays({ editing }: { readonly editing: Editing }): Reac
           onClose={close}
           onPick={(edge) => {
             editing.draw(edge, at);
-            focusCanvas();
+            focusDrawing(services);
           }}
           onRefused={(edge, refusal) => editing.refuse(edge, refusal, at)}
         />
@@ -92,6 +91,8 @@ export function CanvasOverlays({ editing }: { readonly editing: Editing }): Reac
           }}
         />
       );
+    case 'notice':
+      return <Notice text={overlay.text} items={overlay.items} onShow={editing.show} onClose={close} />;
     default:
       return null;
   }

@@ -6,7 +6,7 @@ import type { ConnectEnd, ConnectFrom } from '../../flow-canvas/connect-handlers
 import { selectedNodes } from '../../flow-canvas/drawing.ts';
 import { FlowCanvas, type CanvasEditing } from '../../flow-canvas/flow-canvas.tsx';
 import { distanceToEdge, nodeWidth, placesOf, snapped, type Spot } from '../../flow-canvas/geometry.ts';
-import { edgesOf, nodeTypesOf } from '../../flow-canvas/ports.ts';
+import { edgesOf } from '../../flow-canvas/ports.ts';
 import { useLocalized, useText } from '../../i18n/locale.tsx';
 import { createJudge, type Judge } from '../connecting/judge.ts';
 import { splice } from '../connecting/operations.ts';
@@ -30,13 +30,13 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
   const text = useText();
   const localized = useLocalized();
   const services = useDesignerServices();
-  const { document: store, editor, checker, moment, pointer, catalog, readOnlyReason } = services;
+  const { document: store, editor, checker, moment, pointer, catalog, context, derived, readOnlyReason } = services;
   const document = useFlow((flow) => flow);
   const selection = useEditor((state) => state.selection);
   const onKeyDown = useCanvasKeys(editing);
   const { screenToFlowPosition } = useReactFlow();
   const [judge, setJudge] = useState<Judge | null>(null);
-  const types = useMemo(() => nodeTypesOf(catalog), [catalog]);
+  const { types } = derived;
 
   const edgeOf = useCallback((from: ConnectFrom, other: { nodeId: string; portId: string }): FlowEdge => {
     const here = { nodeId: from.nodeId, port: from.portId };
@@ -115,7 +115,8 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
       onRename: editing.rename,
       onNote: editing.writeNote,
       onNoteColour: editing.colourNote,
-      onGroup: editing.renameGroup,
+      onGroup: editing.describeGroup,
+      onFold: editing.fold,
       onMoved: ({ nodes, notes }) => editing.move(nodes, notes),
       isValidConnection: ({ source, sourceHandle, target, targetHandle }) => {
         const state = moment.getState().connecting;
@@ -124,7 +125,9 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
         return state !== null && state.fits.has(state.side === 'out' ? asInput : asOutput);
       },
       onPaneDoubleClick: (at, screen) => editing.quickAdd({ at: snapped({ x: at.x - 80, y: at.y - 33 }), screen }),
-      onNodeDoubleClick: (nodeId) => moment.setState({ writing: nodeId }),
+      onNodeDoubleClick: (nodeId) => {
+        if (!editing.openSubFlow(nodeId)) moment.setState({ writing: nodeId });
+      },
       onDragOver(event) {
         if (!event.dataTransfer.types.includes(paletteDrag)) return;
         event.preventDefault();
@@ -137,7 +140,7 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
         const id = event.dataTransfer.getData(paletteDrag);
         moment.setState({ dropEdge: null });
         const flow = store.getState().document;
-        const entry = paletteSections(catalog, flow)
+        const entry = paletteSections(catalog, flow, context.subFlows)
           .flatMap(({ entries }) => entries)
           .find((candidate) => candidate.id === id);
         if (!entry) return;
@@ -153,7 +156,7 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
         });
       },
     }),
-    [connecting, editing, moment, dropTarget, store, catalog, types],
+    [connecting, editing, moment, dropTarget, store, catalog, context.subFlows, types],
   );
 
   useKeepInView(editing);
@@ -161,7 +164,7 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
   return (
     <FlowCanvas
       document={document}
-      catalog={catalog}
+      types={types}
       mode="edit"
       label={text('canvas.label', { flow: localized(document.title) })}
       help={text('canvas.help')}

@@ -1,3 +1,4 @@
+import { descriptorOf } from '../../flow-canvas/ports.ts';
 import { useMemo, type ReactElement } from 'react';
 import { useEntityNames } from '../../app/entities.ts';
 import { PortGlyph } from '../../flow-canvas/port.tsx';
@@ -17,7 +18,9 @@ export function Legend(): ReactElement | null {
   const entities = usePortEntities();
   const shown = useMemo(() => [...new Set(Object.values(entities))].slice(0, most), [entities]);
   const kinds = new Set(
-    edges.map(({ from }) => types.get(nodes[from.nodeId]!.type)?.ports.out.find(({ id }) => id === from.port)?.kind),
+    edges.map(
+      ({ from }) => descriptorOf(types, nodes[from.nodeId]!)?.ports.out.find(({ id }) => id === from.port)?.kind,
+    ),
   );
   if (shown.length === 0) return null;
   return (

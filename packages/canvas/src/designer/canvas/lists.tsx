@@ -1,3 +1,4 @@
+import { descriptorOf } from '../../flow-canvas/ports.ts';
 import type { FlowEdge } from '@koppel/model';
 import { useMemo, type ReactElement } from 'react';
 import { matches } from '../../format/fold.ts';
@@ -7,19 +8,19 @@ import { PickList, type PickItem } from '../../kit/pick-list.tsx';
 import { NamedIcon } from '../../kit/named-icon.tsx';
 import { createJudge, type Refusal } from '../connecting/judge.ts';
 import { useRefusalWords } from '../connecting/refused.tsx';
-import { useCheck, useDesignerServices, useFlow } from '../designer-context.tsx';
+import { useCheck, useFlow } from '../designer-context.tsx';
 import { useEdges, useNodeTitle, useNodeTypes, usePortEntities } from '../use-drawing-facts.ts';
 
-interface ListProps {
+export interface ListProps {
   readonly at: { readonly x: number; readonly y: number };
   readonly onClose: () => void;
 }
 
-interface TextItem extends PickItem {
+export interface TextItem extends PickItem {
   readonly words: string;
 }
 
-function fitting<Item extends TextItem>(items: readonly Item[]): (typed: string) => Item[] {
+export function fitting<Item extends TextItem>(items: readonly Item[]): (typed: string) => Item[] {
   return (typed) => items.filter(({ words }) => matches(words, typed));
 }
 
@@ -33,8 +34,8 @@ export function OutputList({
   const localized = useLocalized();
   const types = useNodeTypes();
   const entities = usePortEntities();
-  const type = useFlow((flow) => flow.nodes[nodeId]?.type ?? '');
-  const items = (types.get(type)?.ports.out ?? []).map((port): TextItem => {
+  const node = useFlow((flow) => flow.nodes[nodeId]);
+  const items = (descriptorOf(types, node)?.ports.out ?? []).map((port): TextItem => {
     const title = localized(port.title);
     return {
       id: port.id,
@@ -85,7 +86,7 @@ export function InputList({
       .map((to): InputItem => {
         const edge: FlowEdge = { from, to };
         const refusal = judge(edge);
-        const descriptor = types.get(document.nodes[to.nodeId]!.type);
+        const descriptor = descriptorOf(types, document.nodes[to.nodeId]!);
         const ports = descriptor?.ports.in ?? [];
         const port = ports.find(({ id }) => id === to.port);
         const name = ports.length > 1 && port ? `${title(to.nodeId)}: ${localized(port.title)}` : title(to.nodeId);
@@ -145,39 +146,6 @@ export function EdgeList({
       find={fitting(items)}
       onPick={({ id }) => onPick(id)}
       emptyText={text('edges.none')}
-    />
-  );
-}
-
-/** All nodes of the flow, searched by name, type and settings. */
-export function NodeSearch({
-  onPick,
-  ...rest
-}: ListProps & { readonly onPick: (nodeId: string) => void }): ReactElement {
-  const text = useText();
-  const localized = useLocalized();
-  const { document } = useDesignerServices();
-  const types = useNodeTypes();
-  const title = useNodeTitle();
-  const items = Object.entries(document.getState().document.nodes).map(([id, node]): TextItem => {
-    const descriptor = types.get(node.type);
-    const kind = descriptor ? localized(descriptor.title) : node.type;
-    return {
-      id,
-      words: `${title(id)} ${kind} ${node.slot ?? ''} ${node.entity ?? ''} ${JSON.stringify(node.config)}`,
-      title: title(id),
-      aside: kind,
-      mark: <NamedIcon name={descriptor?.icon ?? 'box'} size="s" />,
-    };
-  });
-  return (
-    <PickList
-      {...rest}
-      label={text('search.label')}
-      placeholder={text('search.label')}
-      find={fitting(items)}
-      onPick={({ id }) => onPick(id)}
-      emptyText={text('search.nothing')}
     />
   );
 }

@@ -31,7 +31,7 @@ export function QuickAdd({
   const text = useText();
   const localized = useLocalized();
   const names = useEntityNames();
-  const { catalog, document } = useDesignerServices();
+  const { catalog, context, document } = useDesignerServices();
   const types = useNodeTypes();
   const entities = usePortEntities();
   const flow = document.getState().document;
@@ -39,14 +39,14 @@ export function QuickAdd({
   const entity = entityAt(flow, entities, target);
   const entries = useMemo(
     () =>
-      paletteSections(catalog, flow)
+      paletteSections(catalog, flow, context.subFlows)
         .flatMap((section) => section.entries)
         .filter(
           (entry) =>
             fitsAt(flow, types, entry.descriptor, target) &&
             (!isJoined || entry.entity === null || entry.entity === entity),
         ),
-    [catalog, flow, types, target, isJoined, entity],
+    [catalog, flow, context.subFlows, types, target, isJoined, entity],
   );
   const find = (typed: string): AddItem[] =>
     findEntries(entries, typed, recentEntries(localStorage)).map((entry) => ({

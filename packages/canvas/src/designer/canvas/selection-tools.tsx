@@ -7,6 +7,7 @@ import {
   AlignStartHorizontal,
   AlignStartVertical,
   AlignVerticalDistributeCenter,
+  Component,
   Group,
   type LucideIcon,
 } from 'lucide-react';
@@ -14,7 +15,7 @@ import type { ReactElement } from 'react';
 import { selectedNodes } from '../../flow-canvas/drawing.ts';
 import { useText } from '../../i18n/locale.tsx';
 import { IconButton } from '../../kit/button.tsx';
-import { useEditor } from '../designer-context.tsx';
+import { useDesignerServices, useEditor } from '../designer-context.tsx';
 import { alignments, distributions, type Alignment, type Distribution } from '../document/arrange.ts';
 import type { Editing } from './use-editing.ts';
 
@@ -32,6 +33,7 @@ const icons: Record<Alignment | Distribution, LucideIcon> = {
 /** Over the canvas while several nodes are selected: line them up, spread them, group them. */
 export function SelectionTools({ editing }: { readonly editing: Editing }): ReactElement | null {
   const text = useText();
+  const { editor, readOnlyReason } = useDesignerServices();
   const count = useEditor(({ selection }) => selectedNodes(selection).length);
   const isHolding = useEditor(({ grab }) => grab !== null);
   if (count < 2 || isHolding) return null;
@@ -64,6 +66,13 @@ export function SelectionTools({ editing }: { readonly editing: Editing }): Reac
       ))}
       <span aria-hidden="true" className="mx-0.75 h-4 w-px bg-line-strong" />
       <IconButton icon={Group} size="s" label={text('arrange.group')} onClick={editing.group} />
+      <IconButton
+        icon={Component}
+        size="s"
+        label={text('subFlow.make')}
+        reason={readOnlyReason}
+        onClick={() => editor.open({ kind: 'makeSubFlow' })}
+      />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { useReactFlow } from '@xyflow/react';
 import { useMemo, useRef, type KeyboardEvent } from 'react';
 import { usePreferences } from '../../app/services.tsx';
 import { placesOf } from '../../flow-canvas/geometry.ts';
+import { foldingOf } from '../../flow-canvas/folding.ts';
 import { edgesOf } from '../../flow-canvas/ports.ts';
 import { readCanvasId, selectedNodes } from '../../flow-canvas/drawing.ts';
 import { stepFrom, streamOf, type Step } from '../../flow-canvas/walk.ts';
@@ -9,6 +10,7 @@ import { useText } from '../../i18n/locale.tsx';
 import { isTyping } from '../../kit/row-keys.ts';
 import { useDesignerServices } from '../designer-context.tsx';
 import { moveNodes } from '../document/node-commands.ts';
+import { focusDrawing } from './focus-drawing.ts';
 import type { Editing } from './use-editing.ts';
 
 const steps: Readonly<Record<string, Step>> = {
@@ -39,14 +41,17 @@ export function useCanvasKeys(editing: Editing): (event: KeyboardEvent<HTMLEleme
 
     const walk = (step: Step, isExtending: boolean) => {
       const edges = edgesOf(now());
-      const chosen = selectedNodes(editor.getState().selection);
+      const { selection } = editor.getState();
+      const chosen = selectedNodes(selection);
       if (isExtending && (step === 'next' || step === 'previous')) {
         const all = streamOf(edges, chosen, step === 'next' ? 'down' : 'up');
         editor.select(all);
         editor.say(text('say.selected', { n: all.length }));
         return;
       }
-      const next = stepFrom(now(), edges, chosen.at(-1) ?? null, step);
+      const folding = foldingOf(now().nodes, now().layout.groups, moment.getState().folds);
+      const from = selection.filter((id) => readCanvasId(id).kind !== 'edge').at(-1) ?? null;
+      const next = stepFrom(now(), edges, from, step, folding);
       if (next === null) return;
       editor.select(isExtending ? [...chosen.filter((id) => id !== next), next] : [next]);
       editor.close();
@@ -60,7 +65,7 @@ export function useCanvasKeys(editing: Editing): (event: KeyboardEvent<HTMLEleme
       if (direction) {
         const by = event.shiftKey ? 5 : 1;
         const places = placesOf(now());
-        const ids = selectedNodes(editor.getState().selection);
+        const ids = editing.chosen();
         editing.run(
           moveNodes(
             Object.fromEntries(
@@ -90,6 +95,14 @@ export function useCanvasKeys(editing: Editing): (event: KeyboardEvent<HTMLEleme
         return true;
       }
       return false;
+    };
+
+    /** From the canvas to the list of nodes; from the list back, and the palette comes back too. */
+    const turnOutline = () => {
+      const isInList = moment.getState().hands === 'outline';
+      panels.change({ left: isInList ? 'palette' : 'outline' });
+      moment.setState({ hands: isInList ? 'canvas' : 'outline' });
+      focusDrawing(services);
     };
 
     const withControl = (event: KeyboardEvent<HTMLElement>): boolean => {
@@ -131,6 +144,7 @@ export function useCanvasKeys(editing: Editing): (event: KeyboardEvent<HTMLEleme
       switch (event.key) {
         case 'Enter':
           if (last === undefined) return false;
+          if (editing.openSubFlow(last)) return true;
           panels.change({ isInspectorOpen: true, isDockOpen: true });
           requestAnimationFrame(() => focusPane());
           return true;
@@ -182,14 +196,17 @@ export function useCanvasKeys(editing: Editing): (event: KeyboardEvent<HTMLEleme
           if (last === undefined || readOnlyReason !== null) return false;
           editor.open({ kind: 'edges', nodeId: last });
           return true;
+        case 'G':
+          editing.fold();
+          return true;
         case 'g':
-          if (nodes.length === 0 || readOnlyReason !== null) return false;
+          if (editing.chosen().length === 0 || readOnlyReason !== null) return false;
           grabs.current += 1;
           editor.setState({ grab: String(grabs.current) });
-          editor.say(text('say.grabbed', { n: nodes.length }));
+          editor.say(text('say.grabbed', { n: editing.chosen().length }));
           return true;
         case 'd':
-          editing.toggleDisabled(nodes);
+          editing.toggleDisabled(editing.chosen());
           return true;
         case 't':
           editing.tidy();
@@ -204,7 +221,7 @@ export function useCanvasKeys(editing: Editing): (event: KeyboardEvent<HTMLEleme
           editor.open({ kind: 'search' });
           return true;
         case 'o':
-          panels.change({ left: panels.getState().left === 'outline' ? 'palette' : 'outline' });
+          turnOutline();
           return true;
         case 'p':
           panels.change({ left: panels.getState().left === 'palette' ? null : 'palette' });

@@ -1,15 +1,19 @@
-import { parseEdge, type FlowEdge } from '@koppel/model';
+import { parseEdge, subFlowUsedBy, type FlowEdge } from '@koppel/model';
+import { useNavigate } from '@tanstack/react-router';
 import type { NodeDescriptor } from '@koppel/protocol';
 import { useReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
 import { readCanvasId, selectedNodes } from '../../flow-canvas/drawing.ts';
+import type { GroupPart } from '../../flow-canvas/canvas-context.ts';
+import { foldedPlaces, foldingOf, isFolded, type Folds } from '../../flow-canvas/folding.ts';
 import { freeSpot, placesOf, snapped, type Spot } from '../../flow-canvas/geometry.ts';
-import { edgesOf, nodeTypesOf, portEntities } from '../../flow-canvas/ports.ts';
+import { descriptorOf, edgesOf, portEntities } from '../../flow-canvas/ports.ts';
 import { useLocalized, useText } from '../../i18n/locale.tsx';
-import { clipOf, placeClip, readClip, writeClip, type Clip } from '../clipboard/clip.ts';
+import { clipOf, describeClip, pasteClip, readClip, writeClip, type Clip } from '../clipboard/clip.ts';
 import { createJudge, type Fix, type Refusal } from '../connecting/judge.ts';
 import { addAt, addPreset, applyFix, deleteNodes, entityAt, slotAt, spotAfter } from '../connecting/operations.ts';
 import { useDesignerServices } from '../designer-context.tsx';
+import { focusDrawing } from './focus-drawing.ts';
 import { aligned, distributed, type Alignment, type Distribution } from '../document/arrange.ts';
 import { together, type Command, type Intent } from '../document/command.ts';
 import { touchedNodes, type Entry } from '../document/history.ts';
@@ -17,22 +21,15 @@ import { freshId } from '../document/ids.ts';
 import {
   addNote,
   changeNote,
+  collapseGroups,
+  describeGroup,
   groupNodes,
   moveNotes,
   removeNotes,
-  renameGroup,
   ungroup,
   type Note,
 } from '../document/layout-commands.ts';
-import {
-  addNodes,
-  connect,
-  disconnect,
-  moveNodes,
-  rename,
-  setDisabled,
-  type Point,
-} from '../document/node-commands.ts';
+import { connect, disconnect, moveNodes, rename, setDisabled, type Point } from '../document/node-commands.ts';
 import type { AddTarget } from '../editor-store.ts';
 import { nodeOf, type PaletteEntry } from '../palette/entries.ts';
 import { rememberEntry } from '../palette/recents.ts';
@@ -59,13 +56,17 @@ export interface Editing {
     notes: Readonly<Record<string, readonly [number, number]>>,
   ): void;
   rename(nodeId: string, title: string): void;
-  renameGroup(groupId: string, title: string): void;
+  describeGroup(groupId: string, part: GroupPart): void;
+  /** Shows groups as one card each, or their nodes again: the one that is named, else those of the selection. */
+  fold(groupId?: string): void;
   writeNote(noteId: string, text: string): void;
   colourNote(noteId: string, colour: Note['colour']): void;
   toggleDisabled(nodeIds: readonly string[]): void;
   note(at?: Spot): void;
   group(): void;
   ungroup(): void;
+  /** Opens the sub-flow that a node uses; false where it uses none. */
+  openSubFlow(nodeId: string): boolean;
   tidy(): void;
   /** Lines the selected nodes up. */
   align(how: Alignment): void;
@@ -83,6 +84,8 @@ export interface Editing {
   reveal(nodeId: string): void;
   /** The spot of a node on the screen, for lists that open beside it. */
   screenOf(nodeId: string): Spot;
+  /** The selected nodes, those inside a selected card among them. */
+  chosen(): string[];
   readonly run: (command: Command) => void;
 }
 
@@ -92,13 +95,34 @@ export function useEditing(): Editing {
   const flow = useReactFlow();
   const text = useText();
   const localized = useLocalized();
+  const navigate = useNavigate();
   return useMemo((): Editing => {
-    const { document: store, editor, checker, catalog, moment, readOnlyReason } = services;
-    const types = nodeTypesOf(catalog);
+    const { document: store, editor, checker, moment, readOnlyReason } = services;
+    const { types } = services.derived;
     const now = () => store.getState().document;
     const entities = () => portEntities(now(), types, edgesOf(now()), checker.store.getState().nodes);
     const title = (nodeId: string) => nodeTitle(now(), types, localized, nodeId);
-    const nodes = () => selectedNodes(editor.getState().selection);
+    const folding = () => foldingOf(now().nodes, now().layout.groups, moment.getState().folds);
+    /** The selected nodes, and those of a selected group that is one card. */
+    const nodes = () => {
+      const { selection } = editor.getState();
+      const inside = [...folding()].filter(([, card]) => selection.includes(card)).map(([id]) => id);
+      return [...selectedNodes(selection), ...inside];
+    };
+    /** The selected groups, else those that selected nodes are in. */
+    const groupsOfSelection = () => {
+      const chosen = selected('group');
+      if (chosen.length > 0) return chosen;
+      const ids = nodes();
+      return Object.entries(now().layout.groups)
+        .filter(([, group]) => group.nodes.some((id) => ids.includes(id)))
+        .map(([id]) => id);
+    };
+    /** Where a node stands, or the card of the group that it is folded into. */
+    const shownAt = (id: string): Spot | undefined => {
+      const places = foldedPlaces(now(), folding());
+      return places[folding().get(id) ?? id];
+    };
     const chosenPlaces = () => {
       const places = placesOf(now());
       return Object.fromEntries(nodes().flatMap((id) => (places[id] ? [[id, places[id]]] : [])));
@@ -108,7 +132,6 @@ export function useEditing(): Editing {
       run(moveNodes(places, { intent }));
       editor.say(text(intent.id));
     };
-    const focusCanvas = () => document.querySelector<HTMLElement>('[data-canvas]')?.focus({ preventScroll: true });
 
     const run = (command: Command) => {
       if (readOnlyReason !== null) {
@@ -130,7 +153,7 @@ export function useEditing(): Editing {
       return isOver && at ? snapped(flow.screenToFlowPosition({ x: at.x - 80, y: at.y - 33 })) : null;
     };
     const screenOf = (nodeId: string): Spot => {
-      const place = placesOf(now())[nodeId];
+      const place = shownAt(nodeId);
       return place ? flow.flowToScreenPosition({ x: place.x + 170, y: place.y + 30 }) : middle().screen;
     };
 
@@ -145,7 +168,7 @@ export function useEditing(): Editing {
           ? text('say.pastedWithout', { n: ids.length, slots: lostSlots.join(', ') })
           : text('say.added', { node: localized(entry.title) }),
       );
-      focusCanvas();
+      focusDrawing(services);
       requestAnimationFrame(() => reveal(ids[0]!));
     };
 
@@ -167,12 +190,12 @@ export function useEditing(): Editing {
           : text('say.added', { node: localized(entry.title) }),
       );
       if (isOpening) services.panels.change({ isInspectorOpen: true, isDockOpen: true });
-      focusCanvas();
+      focusDrawing(services);
       requestAnimationFrame(() => reveal(addition.nodeId));
     };
 
     const firstOutput = (nodeId: string): string | undefined => {
-      const ports = types.get(now().nodes[nodeId]?.type ?? '')?.ports.out ?? [];
+      const ports = descriptorOf(types, now().nodes[nodeId])?.ports.out ?? [];
       const taken = new Set(
         edgesOf(now())
           .filter(({ from }) => from.nodeId === nodeId)
@@ -200,7 +223,7 @@ export function useEditing(): Editing {
     };
 
     const reveal: Editing['reveal'] = (nodeId) => {
-      const place = placesOf(now())[nodeId];
+      const place = shownAt(nodeId);
       const box = pane();
       if (!place || box.width === 0) return;
       const { x, y, zoom } = flow.getViewport();
@@ -224,22 +247,33 @@ export function useEditing(): Editing {
         .filter((item) => item.kind === kind)
         .map(({ id }) => id);
 
-    const write = async (clip: Clip) => navigator.clipboard.writeText(writeClip(clip));
+    /** As JSON for another canvas, and as a list for a mail or a document. */
+    const write = async (clip: Clip) => {
+      const kindOf = (type: string) => localized(types.get(type)?.title ?? { en: type });
+      const forms = { 'text/plain': writeClip(clip), 'text/html': describeClip(clip, localized, kindOf) };
+      await navigator.clipboard.write([new ClipboardItem(forms)]);
+    };
+    const copied = () => clipOf(now(), nodes(), selected('note'));
     const place = (clip: Clip, wanted: Spot) => {
       const at = freeSpot(wanted, Object.values(placesOf(now())));
-      const { added, ids, lostSlots } = placeClip(clip, now(), [at.x, at.y]);
-      run(addNodes(added, { id: 'designer.intent.paste', values: { n: ids.length } }));
-      editor.select(ids);
-      editor.say(
-        lostSlots.length > 0
-          ? text('say.pastedWithout', { n: ids.length, slots: lostSlots.join(', ') })
-          : text('say.pasted', { n: ids.length }),
-      );
-      if (ids[0]) requestAnimationFrame(() => reveal(ids[0]!));
+      const { command, nodeIds, noteIds, unbound } = pasteClip(clip, now(), [at.x, at.y]);
+      run(command);
+      if (readOnlyReason !== null) return;
+      editor.select([...nodeIds, ...noteIds.map((id) => `note/${id}`)]);
+      const words = text('say.pasted', { n: nodeIds.length + noteIds.length });
+      editor.say(words);
+      const attention = [
+        ...unbound.map((nodeId) => ({ nodeId, text: text('paste.unbound', { node: title(nodeId) }) })),
+        ...nodeIds
+          .filter((id) => !types.has(now().nodes[id]!.type))
+          .map((nodeId) => ({ nodeId, text: text('paste.unknown', { node: title(nodeId) }) })),
+      ];
+      if (attention.length > 0) editor.open({ kind: 'notice', text: words, items: attention });
+      if (nodeIds[0]) requestAnimationFrame(() => reveal(nodeIds[0]!));
     };
 
     const removeSelection = () => {
-      const nodeIds = nodes();
+      const nodeIds = selectedNodes(editor.getState().selection);
       const edgeIds = selected('edge');
       const noteIds = selected('note');
       const groupIds = selected('group');
@@ -262,17 +296,25 @@ export function useEditing(): Editing {
       if (readOnlyReason !== null) return;
       editor.select(before && now().nodes[before] ? [before] : []);
       editor.say(text('say.removed', { n: nodeIds.length + edgeIds.length + noteIds.length + groupIds.length }));
+      focusDrawing(services);
     };
 
     return {
+      openSubFlow(nodeId) {
+        const node = now().nodes[nodeId];
+        const used = node && subFlowUsedBy(node);
+        if (used) void navigate({ to: '/flows/$id', params: { id: used.subFlow } });
+        return used !== undefined;
+      },
       run,
+      chosen: nodes,
       add,
       addSomewhere(entry) {
         const [nodeId] = nodes();
         const port = nodeId === undefined ? undefined : firstOutput(nodeId);
         const after = nodeId !== undefined && port !== undefined ? { nodeId, port } : null;
         const kind =
-          after && types.get(now().nodes[after.nodeId]!.type)?.ports.out.find(({ id }) => id === after.port)?.kind;
+          after && descriptorOf(types, now().nodes[after.nodeId]!)?.ports.out.find(({ id }) => id === after.port)?.kind;
         const joins = after && entry.descriptor.ports.in.some((input) => input.kind === kind);
         const target: AddTarget = {
           ...middle(),
@@ -312,7 +354,7 @@ export function useEditing(): Editing {
         };
         run(applyFix(now(), types, edge, fix, make));
         editor.close();
-        focusCanvas();
+        focusDrawing(services);
       },
       removeEdges(edgeIds) {
         run(disconnect(edgeIds));
@@ -328,7 +370,23 @@ export function useEditing(): Editing {
         else if (commands.length > 1) run(together(commands[0]!.intent, commands));
       },
       rename: (nodeId, name) => run(rename(nodeId, name)),
-      renameGroup: (groupId, name) => run(renameGroup(groupId, name)),
+      describeGroup: (groupId, part) => run(describeGroup(groupId, part)),
+      fold(groupId) {
+        const ids = groupId === undefined ? groupsOfSelection() : [groupId];
+        const [first] = ids;
+        if (first === undefined) return editor.say(text('say.noGroup'));
+        if (readOnlyReason !== null) return editor.say(readOnlyReason);
+        const { groups } = now().layout;
+        const isCollapsed = !isFolded(groups, moment.getState().folds, first);
+        moment.setState(({ folds }) => ({ folds: without(folds, ids) }));
+        run(collapseGroups(ids, isCollapsed));
+        editor.select(isCollapsed ? ids.map((id) => `group/${id}`) : ids.flatMap((id) => groups[id]?.nodes ?? []));
+        editor.say(
+          text(isCollapsed ? 'say.collapsed' : 'say.expanded', {
+            group: ids.map((id) => groups[id]?.title ?? id).join(', '),
+          }),
+        );
+      },
       writeNote: (noteId, words) => run(changeNote(noteId, { text: words })),
       colourNote: (noteId, colour) => run(changeNote(noteId, { colour })),
       toggleDisabled(nodeIds) {
@@ -348,15 +406,11 @@ export function useEditing(): Editing {
         const ids = nodes();
         if (ids.length === 0) return;
         const id = freshId(new Set(Object.keys(now().layout.groups)), 'group');
-        run(groupNodes(id, text('canvas.newGroup'), ids));
+        run(groupNodes(id, { title: text('canvas.newGroup') }, ids));
         if (readOnlyReason === null) moment.setState({ writing: `group/${id}` });
       },
       ungroup() {
-        const chosen = selected('group');
-        const ofNodes = Object.entries(now().layout.groups)
-          .filter(([, group]) => group.nodes.some((id) => nodes().includes(id)))
-          .map(([id]) => id);
-        const ids = chosen.length > 0 ? chosen : ofNodes;
+        const ids = groupsOfSelection();
         if (ids.length > 0) run(ungroup(ids));
       },
       align(how) {
@@ -379,21 +433,24 @@ export function useEditing(): Editing {
         });
       },
       async copy() {
-        const ids = nodes();
-        if (ids.length === 0) return;
-        await write(clipOf(now(), ids));
-        editor.say(text('say.copied', { n: ids.length }));
+        const n = nodes().length + selected('note').length;
+        if (n === 0) return;
+        await write(copied());
+        editor.say(text('say.copied', { n }));
       },
       async cut() {
-        const ids = nodes();
-        if (ids.length === 0 || readOnlyReason !== null) return;
-        await write(clipOf(now(), ids));
+        if (nodes().length + selected('note').length === 0 || readOnlyReason !== null) return;
+        await write(copied());
+        // What is inside a card goes with it.
+        editor.select([...nodes(), ...editor.getState().selection.filter((id) => readCanvasId(id).kind === 'note')]);
         removeSelection();
       },
       async paste() {
-        const clip = readClip(await navigator.clipboard.readText());
-        if (!clip) {
-          editor.say(text('say.nothingToPaste'));
+        const words = await navigator.clipboard.readText().catch(() => null);
+        const clip = words === null ? 'blocked' : readClip(words);
+        if (typeof clip === 'string') {
+          editor.say(text(`paste.${clip}`));
+          editor.open({ kind: 'notice', text: text(`paste.${clip}`), items: [] });
           return;
         }
         place(clip, underPointer() ?? middle().at);
@@ -405,7 +462,7 @@ export function useEditing(): Editing {
         const places = placesOf(now());
         const left = Math.min(...ids.map((id) => places[id]!.x));
         const top = Math.min(...ids.map((id) => places[id]!.y));
-        place(clipOf(now(), ids), { x: left + 40, y: top + 100 });
+        place(copied(), { x: left + 40, y: top + 100 });
       },
       undo() {
         if (readOnlyReason !== null) return editor.say(readOnlyReason);
@@ -426,6 +483,8 @@ export function useEditing(): Editing {
         showTouched(entry);
       },
       show(nodeId) {
+        const group = folding().get(nodeId);
+        if (group) moment.setState(({ folds }) => ({ folds: new Map(folds).set(readCanvasId(group).id, false) }));
         editor.select([nodeId]);
         moment.setState({ pulse: nodeId });
         requestAnimationFrame(() => reveal(nodeId));
@@ -457,7 +516,11 @@ export function useEditing(): Editing {
     function firstSlot(document: ReturnType<typeof now>): string | null {
       return Object.keys(document.slots)[0] ?? null;
     }
-  }, [services, flow, text, localized]);
+  }, [services, flow, text, localized, navigate]);
+}
+
+function without(folds: Folds, ids: readonly string[]): Folds {
+  return new Map([...folds].filter(([id]) => !ids.includes(id)));
 }
 
 /** An entry for a node type as such. */

@@ -1,5 +1,12 @@
 import { formatEdge, type FlowDocument, type FlowEdge } from '@koppel/model';
-import { edgesOf, portEntities, type DrawnEdge, type NodeTypes, type PortEntities } from '../../flow-canvas/ports.ts';
+import {
+  descriptorOf,
+  edgesOf,
+  portEntities,
+  type DrawnEdge,
+  type NodeTypes,
+  type PortEntities,
+} from '../../flow-canvas/ports.ts';
 import { streamOf } from '../../flow-canvas/walk.ts';
 import type { NodeFacts } from '../../check-worker/messages.ts';
 
@@ -84,19 +91,19 @@ export function createJudge(
 }
 
 function portsOf({ document, types }: Scene, side: 'in' | 'out'): PortRef[] {
-  return Object.entries(document.nodes).flatMap(([nodeId, { type }]) =>
-    (types.get(type)?.ports[side] ?? []).map(({ id }) => ({ nodeId, port: id })),
+  return Object.entries(document.nodes).flatMap(([nodeId, node]) =>
+    (descriptorOf(types, node)?.ports[side] ?? []).map(({ id }) => ({ nodeId, port: id })),
   );
 }
 
 function kindOf({ document, types }: Scene, side: 'in' | 'out', { nodeId, port }: PortRef): string | undefined {
-  return types.get(document.nodes[nodeId]?.type ?? '')?.ports[side].find(({ id }) => id === port)?.kind;
+  return descriptorOf(types, document.nodes[nodeId])?.ports[side].find(({ id }) => id === port)?.kind;
 }
 
 /** The entity that an input insists on: that of a node which names one. */
 function neededEntity({ document, types }: Scene, { nodeId }: PortRef): string | undefined {
   const node = document.nodes[nodeId];
-  return node && types.get(node.type)?.needs.entity ? node.entity : undefined;
+  return node && descriptorOf(types, node)?.needs.entity ? node.entity : undefined;
 }
 
 function refusalOf(
@@ -126,7 +133,7 @@ function refusalOf(
 }
 
 function takesMany({ document, types }: Scene, { nodeId, port }: PortRef): boolean {
-  const inputs = types.get(document.nodes[nodeId]?.type ?? '')?.ports.in;
+  const inputs = descriptorOf(types, document.nodes[nodeId])?.ports.in;
   return inputs?.find(({ id }) => id === port)?.takesMany === true;
 }
 

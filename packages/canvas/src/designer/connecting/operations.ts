@@ -1,7 +1,7 @@
 import { parseEdge, type FlowDocument, type FlowEdge, type FlowNode } from '@koppel/model';
 import type { NodeDescriptor } from '@koppel/protocol';
 import { freeSpot, gridStep, nodeWidth, placesOf, snapped, type Spot } from '../../flow-canvas/geometry.ts';
-import { edgesOf, type NodeTypes, type PortEntities } from '../../flow-canvas/ports.ts';
+import { descriptorOf, edgesOf, type NodeTypes, type PortEntities } from '../../flow-canvas/ports.ts';
 import { streamOf } from '../../flow-canvas/walk.ts';
 import { together, type Command } from '../document/command.ts';
 import { addNode, addNodes, connect, moveNodes, removeNodes, type Point } from '../document/node-commands.ts';
@@ -24,11 +24,11 @@ export interface Addition {
 }
 
 function outputKind(document: FlowDocument, types: NodeTypes, nodeId: string, port: string): PortKind | undefined {
-  return types.get(document.nodes[nodeId]?.type ?? '')?.ports.out.find(({ id }) => id === port)?.kind;
+  return descriptorOf(types, document.nodes[nodeId])?.ports.out.find(({ id }) => id === port)?.kind;
 }
 
 function inputKind(document: FlowDocument, types: NodeTypes, nodeId: string, port: string): PortKind | undefined {
-  return types.get(document.nodes[nodeId]?.type ?? '')?.ports.in.find(({ id }) => id === port)?.kind;
+  return descriptorOf(types, document.nodes[nodeId])?.ports.in.find(({ id }) => id === port)?.kind;
 }
 
 const firstOf = (descriptor: NodeDescriptor, side: 'in' | 'out', kind: PortKind | undefined) =>
@@ -88,7 +88,7 @@ export function fitsAt(
 
 /** Adds a node where the target says, joined as far as its ports fit; nodes behind it make room where they have to. */
 export function addAt(document: FlowDocument, types: NodeTypes, node: FlowNode, target: AddTarget): Addition {
-  const descriptor = types.get(node.type);
+  const descriptor = descriptorOf(types, node);
   const nodeId = idFor(document, node.type);
   if (!descriptor) return { nodeId, command: addNode(nodeId, node, [target.at.x, target.at.y]) };
   const spliced = target.edgeId ? splice(document, types, descriptor, target.edgeId) : null;
@@ -126,7 +126,7 @@ export function addPreset(
   const edges = [...(added.edges ?? [])];
   if (after && entrance?.port) edges.push({ from: after, to: { nodeId: entrance.nodeId, port: entrance.port } });
   const add = addNodes({ ...added, edges });
-  const group = groupNodes(freshId(new Set(Object.keys(document.layout.groups)), 'group'), title, ids);
+  const group = groupNodes(freshId(new Set(Object.keys(document.layout.groups)), 'group'), { title }, ids);
   return { command: together({ id: 'designer.intent.addOne', values: { node: title } }, [add, group]), ids, lostSlots };
 }
 
@@ -237,7 +237,7 @@ export function deleteNodes(
       return false;
     const given = entities[`${from.nodeId}.${from.port}>`];
     const node = document.nodes[to.nodeId];
-    const needed = node && types.get(node.type)?.needs.entity ? node.entity : undefined;
+    const needed = node && descriptorOf(types, node)?.needs.entity ? node.entity : undefined;
     return !given || !needed || given === needed;
   });
 }

@@ -1,3 +1,4 @@
+import { descriptorOf } from '../../flow-canvas/ports.ts';
 import { ArrowRight, Ban } from 'lucide-react';
 import { useEffect, useRef, type ReactElement } from 'react';
 import { useEntityNames } from '../../app/entities.ts';
@@ -67,7 +68,7 @@ export function useRefusalWords(): {
   const types = useNodeTypes();
   const nodes = useFlow((flow) => flow.nodes);
   const portTitle = (nodeId: string, port: string) => {
-    const found = types.get(nodes[nodeId]?.type ?? '')?.ports.out.find(({ id }) => id === port);
+    const found = descriptorOf(types, nodes[nodeId])?.ports.out.find(({ id }) => id === port);
     return found ? localized(found.title) : port;
   };
   return {

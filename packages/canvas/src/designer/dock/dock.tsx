@@ -4,7 +4,7 @@ import { useText } from '../../i18n/locale.tsx';
 import { IconButton } from '../../kit/button.tsx';
 import { NamedIcon } from '../../kit/named-icon.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
-import { focusCanvas } from '../canvas/canvas-overlays.tsx';
+import { focusDrawing } from '../canvas/focus-drawing.ts';
 import type { Editing } from '../canvas/use-editing.ts';
 import { editorsOf } from '../connecting/judge.ts';
 import { useDesignerServices, useFlow } from '../designer-context.tsx';
@@ -12,7 +12,7 @@ import { Inspector } from '../inspector/inspector.tsx';
 import { useNodeTitle, useNodeTypes } from '../use-drawing-facts.ts';
 
 /** The kinds of editors that need the width of the dock. */
-const wide: ReadonlySet<string> = new Set(['mapping', 'translations']);
+const wide: ReadonlySet<string> = new Set(['mapping', 'translations', 'code']);
 
 /** Whether a node is edited in the dock: its spec says which editor its settings need. */
 export function useNeedsDock(nodeId: string | null): boolean {
@@ -33,7 +33,8 @@ export interface DockProps {
 /** The editor of a node that needs width, below the canvas. The editor brings its own head; the dock the frame around it. */
 export function Dock({ nodeId, editing, isWhole, onWhole }: DockProps): ReactElement {
   const text = useText();
-  const { panels } = useDesignerServices();
+  const services = useDesignerServices();
+  const { panels } = services;
   const title = useNodeTitle();
   const type = useFlow((flow) => flow.nodes[nodeId]?.type ?? '');
   const icon = useNodeTypes().get(type)?.icon ?? 'box';
@@ -46,7 +47,7 @@ export function Dock({ nodeId, editing, isWhole, onWhole }: DockProps): ReactEle
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) {
           event.stopPropagation();
-          focusCanvas();
+          focusDrawing(services);
         } else if (event.key === 'Enter' && event.altKey) {
           event.preventDefault();
           onWhole(!isWhole);
@@ -72,7 +73,7 @@ export function Dock({ nodeId, editing, isWhole, onWhole }: DockProps): ReactEle
           label={text('dock.close')}
           onClick={() => {
             panels.change({ isDockOpen: false });
-            focusCanvas();
+            focusDrawing(services);
           }}
         />
       </header>

@@ -9,6 +9,8 @@ export interface DocumentStore extends StoreApi<Drawing> {
   /** What was taken back; null where there was nothing. */
   undo(): Entry | null;
   redo(): Entry | null;
+  /** Shows what somebody else drew. Nothing of it can be taken back here. */
+  follow(document: FlowDocument): void;
 }
 
 /** A store around a document, with the history that was kept for it. */
@@ -30,5 +32,6 @@ export function createDocumentStore(
       store.setState(redo);
       return entry;
     },
+    follow: (followed) => store.setState(freshDrawing(followed), true),
   };
 }

@@ -26,7 +26,7 @@ const dayMs = 24 * 60 * 60 * 1000;
 /** Storage holds about five million characters for all flows together. */
 const mostCharacters = 400_000;
 
-const keyOf = (flowId: string) => `koppel.history.${flowId}`;
+const keyOf = (place: string) => `koppel.history.${place}`;
 
 /** A short mark by which to tell drafts of one flow apart: the length and two hashes of the text. */
 export function markOf(document: FlowDocument): string {
@@ -42,27 +42,27 @@ export function markOf(document: FlowDocument): string {
 }
 
 /** Keeps what can be undone and redone, newest first as far as it fits, so that it survives a reload. */
-export function keepHistory(shelf: Shelf, flowId: string, drawing: Drawing, now: number): void {
+export function keepHistory(shelf: Shelf, place: string, drawing: Drawing, now: number): void {
   const past = newestThatFit(drawing.past, mostCharacters);
   const future = newestThatFit(drawing.future, mostCharacters / 4);
   try {
-    shelf.setItem(keyOf(flowId), JSON.stringify({ at: now, mark: markOf(drawing.document), past, future }));
+    shelf.setItem(keyOf(place), JSON.stringify({ at: now, mark: markOf(drawing.document), past, future }));
   } catch {
     // Storage is full or blocked: undo then ends at the reload.
-    shelf.removeItem(keyOf(flowId));
+    shelf.removeItem(keyOf(place));
   }
 }
 
 /** The history of this very document, if it was kept in the last 24 hours. */
 export function keptHistory(
   shelf: Shelf,
-  flowId: string,
+  place: string,
   document: FlowDocument,
   now: number,
 ): Pick<Drawing, 'past' | 'future'> | null {
   let json: unknown;
   try {
-    json = JSON.parse(shelf.getItem(keyOf(flowId)) ?? 'null');
+    json = JSON.parse(shelf.getItem(keyOf(place)) ?? 'null');
   } catch {
     return null;
   }

@@ -1,10 +1,13 @@
-import type { FlowDocument } from '@koppel/model';
+import { mostNoteText, type FlowDocument } from '@koppel/model';
+import type { GroupPart } from '../../flow-canvas/canvas-context.ts';
 import { put, type Command } from './command.ts';
 import type { Edit } from './edit.ts';
 import type { Point } from './node-commands.ts';
 
 /** A remark on the canvas. */
 export type Note = FlowDocument['layout']['notes'][string];
+type Group = FlowDocument['layout']['groups'][string];
+
 /** Puts a note on the canvas. */
 export function addNote(id: string, note: Note): Command {
   return {
@@ -20,7 +23,9 @@ export function changeNote(id: string, part: Partial<Pick<Note, 'text' | 'colour
     merge: `note ${id} ${Object.keys(part).join(' ')}`,
     edits(document) {
       const note = document.layout.notes[id];
-      return note ? put(document, ['layout', 'notes', id], { ...note, ...part }) : [];
+      if (!note) return [];
+      const text = (part.text ?? note.text).slice(0, mostNoteText);
+      return put(document, ['layout', 'notes', id], { ...note, ...part, text });
     },
   };
 }
@@ -48,12 +53,12 @@ export function removeNotes(ids: readonly string[]): Command {
 }
 
 /** Puts nodes in a group of their own; a node is in one group at most, so it leaves the one it was in. */
-export function groupNodes(id: string, title: string, nodeIds: readonly string[]): Command {
+export function groupNodes(id: string, group: Omit<Group, 'nodes'>, nodeIds: readonly string[]): Command {
   return {
     intent: { id: 'designer.intent.group', values: { n: nodeIds.length } },
     edits: (document) => [
       ...leave(document, new Set(nodeIds)),
-      ...put(document, ['layout', 'groups', id], { title, nodes: [...nodeIds].sort() }),
+      ...put(document, ['layout', 'groups', id], { ...group, nodes: [...nodeIds].sort() }),
     ],
   };
 }
@@ -66,15 +71,36 @@ export function ungroup(ids: readonly string[]): Command {
   };
 }
 
-/** Gives a group another title. */
-export function renameGroup(id: string, title: string): Command {
+/** Gives a group another title and description; without a title it keeps the one it has. */
+export function describeGroup(id: string, { title, description }: GroupPart): Command {
   return {
     intent: { id: 'designer.intent.renameGroup', values: { group: title } },
     merge: `rename group ${id}`,
     edits(document) {
       const group = document.layout.groups[id];
-      return group ? put(document, ['layout', 'groups', id], { ...group, title: title.trim() || group.title }) : [];
+      if (!group) return [];
+      const { description: _old, ...rest } = group;
+      const about = description.trim().slice(0, 2_000);
+      return put(document, ['layout', 'groups', id], {
+        ...rest,
+        title: title.trim().slice(0, 200) || group.title,
+        ...(about === '' ? {} : { description: about }),
+      });
     },
+  };
+}
+
+/** Draws groups as one card each, or opens them again. */
+export function collapseGroups(ids: readonly string[], isCollapsed: boolean): Command {
+  return {
+    intent: { id: isCollapsed ? 'designer.intent.collapse' : 'designer.intent.expand', values: { n: ids.length } },
+    edits: (document) =>
+      ids.flatMap((id) => {
+        const group = document.layout.groups[id];
+        if (!group) return [];
+        const { isCollapsed: _old, ...rest } = group;
+        return put(document, ['layout', 'groups', id], isCollapsed ? { ...rest, isCollapsed } : rest);
+      }),
   };
 }
 

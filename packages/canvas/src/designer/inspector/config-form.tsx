@@ -1,7 +1,7 @@
 import type { FlowNode } from '@koppel/model';
 import type { NodeDescriptor } from '@koppel/protocol';
 import { useMemo, useState, type ReactElement, type ReactNode } from 'react';
-import { useText } from '../../i18n/locale.tsx';
+import { useFormat, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Field } from '../../kit/field.tsx';
 import { Switch } from '../../kit/switch.tsx';
@@ -88,7 +88,7 @@ function Setting(props: SettingProps): ReactElement {
       />
     );
   }
-  if (editor === 'mapping' || editor === 'translations') return <InDock field={field} />;
+  if (editor === 'mapping' || editor === 'translations' || editor === 'code') return <InDock field={field} />;
   if (schema['type'] === 'object' && schema['properties']) return <Part {...props} />;
   const name = path.at(-1);
   const value = valueAt(node.config, path);
@@ -163,6 +163,7 @@ function Leaf({ nodeId, node, field, path }: Omit<SettingProps, 'schema'>): Reac
   const readable = useReadable();
   const { execute } = useActions();
   const { readOnlyReason } = useDesignerServices();
+  const { groupMark } = useFormat();
   const wrong = useProblemAt(nodeId, ['config', ...path]);
   const value = valueAt(node.config, path);
   const shown = stateOf([field], value === undefined ? {} : { [field.name]: value })[field.name] ?? '';
@@ -171,14 +172,14 @@ function Leaf({ nodeId, node, field, path }: Omit<SettingProps, 'schema'>): Reac
   // Undone, or changed elsewhere.
   if (JSON.stringify(value) !== JSON.stringify(known)) {
     setKnown(value);
-    const written = readForm([field], { [field.name]: typed });
+    const written = readForm([field], { [field.name]: typed }, groupMark);
     if (JSON.stringify(written.values[field.name]) !== JSON.stringify(value)) setTyped(shown);
   }
-  const { problems } = readForm([field], { [field.name]: typed });
+  const { problems } = readForm([field], { [field.name]: typed }, groupMark);
   const problem = problems[field.name];
   const change = (next: string | boolean) => {
     setTyped(next);
-    const read = readForm([field], { [field.name]: next });
+    const read = readForm([field], { [field.name]: next }, groupMark);
     if (read.problems[field.name]) return;
     execute(
       setConfig(nodeId, path, read.values[field.name], {

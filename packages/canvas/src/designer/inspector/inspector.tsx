@@ -1,4 +1,7 @@
+import { subFlowUsedBy } from '@koppel/model';
 import type { NodeDescriptor } from '@koppel/protocol';
+import { descriptorOf } from '../../flow-canvas/ports.ts';
+import { UseFields } from '../sub-flows/use-fields.tsx';
 import { Ban, Copy, Ellipsis, Pencil, Trash2, X } from 'lucide-react';
 import type { KeyboardEvent, ReactElement } from 'react';
 import { useLocalized, useText } from '../../i18n/locale.tsx';
@@ -8,7 +11,7 @@ import { NamedIcon } from '../../kit/named-icon.tsx';
 import { roleLabel } from '../../kit/system-badge.tsx';
 import { Tabs } from '../../kit/tabs.tsx';
 import type { Editing } from '../canvas/use-editing.ts';
-import { focusCanvas } from '../canvas/canvas-overlays.tsx';
+import { focusDrawing } from '../canvas/focus-drawing.ts';
 import { useDesignerServices, useEditor, useFlow } from '../designer-context.tsx';
 import { useNodeTitle, useNodeTypes } from '../use-drawing-facts.ts';
 import { ConfigForm } from './config-form.tsx';
@@ -27,10 +30,12 @@ export function Inspector({
 }): ReactElement | null {
   const text = useText();
   const localized = useLocalized();
-  const { editor, panels, moment, readOnlyReason } = useDesignerServices();
+  const services = useDesignerServices();
+  const { editor, panels, moment, readOnlyReason } = services;
   const node = useFlow((flow) => flow.nodes[nodeId]);
   const role = useFlow((flow) => (node?.slot ? (flow.slots[node.slot]?.role ?? node.slot) : null));
-  const descriptor = useNodeTypes().get(node?.type ?? '');
+  const descriptor = descriptorOf(useNodeTypes(), node);
+  const used = node && subFlowUsedBy(node);
   const title = useNodeTitle();
   const tab = useEditor((state) => state.tab);
   if (!node) return null;
@@ -38,7 +43,7 @@ export function Inspector({
   const close = (event: KeyboardEvent) => {
     if (event.key !== 'Escape' || event.defaultPrevented) return;
     event.stopPropagation();
-    focusCanvas();
+    focusDrawing(services);
   };
   return (
     <aside
@@ -97,7 +102,7 @@ export function Inspector({
             label={text('inspector.close')}
             onClick={() => {
               panels.change({ isInspectorOpen: false });
-              focusCanvas();
+              focusDrawing(services);
             }}
           />
         </div>
@@ -132,7 +137,11 @@ export function Inspector({
                   entity={node.entity ?? null}
                   needs={descriptor.needs}
                 />
-                <ConfigForm key={nodeId} nodeId={nodeId} node={node} descriptor={descriptor} />
+                {used ? (
+                  <UseFields nodeId={nodeId} subFlow={used.subFlow} version={used.version} />
+                ) : (
+                  <ConfigForm key={nodeId} nodeId={nodeId} node={node} descriptor={descriptor} />
+                )}
               </>
             ) : (
               <p className="text-ink-2">{text('inspector.unknownType', { type: node.type })}</p>
@@ -151,7 +160,7 @@ export function Inspector({
 /** The settings that the inspector itself shows; those of the dock are not among them. */
 function shownSettings({ configSchema, needs }: NodeDescriptor): string[][] {
   const properties = (configSchema['properties'] ?? {}) as Record<string, { editor?: unknown }>;
-  const inDock = new Set(['mapping', 'translations']);
+  const inDock = new Set(['mapping', 'translations', 'code']);
   return [
     ...(needs.slot ? [['slot']] : []),
     ...(needs.entity ? [['entity']] : []),

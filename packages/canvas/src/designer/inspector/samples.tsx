@@ -8,6 +8,7 @@ import { useApi } from '../../api/use-api.tsx';
 import { useEntityNames } from '../../app/entities.ts';
 import { useFieldText } from '../../app/field-value.tsx';
 import { ProblemPanel } from '../../app/problem.tsx';
+import { useReason } from '../../app/session.tsx';
 import { useLocalized, useText } from '../../i18n/locale.tsx';
 import { IconButton, Spinner } from '../../kit/button.tsx';
 import { EntityChip } from '../../kit/entity.tsx';
@@ -56,6 +57,7 @@ export function PortValues({
   const text = useText();
   const localized = useLocalized();
   const names = useEntityNames();
+  const hidden = useReason('payloads.read');
   const facts = useCheck(({ nodes }) => nodes[nodeId]);
   const ports = side === 'input' ? descriptor.ports.in : descriptor.ports.out;
   const types = side === 'input' ? facts?.inputs : facts?.outputs;
@@ -83,7 +85,8 @@ export function PortValues({
           );
         })}
       </ul>
-      {carriesRecords && <SampleValues nodeId={nodeId} side={side} />}
+      {carriesRecords &&
+        (hidden ? <p className="text-20 text-ink-3">{hidden}</p> : <SampleValues nodeId={nodeId} side={side} />)}
     </div>
   );
 }

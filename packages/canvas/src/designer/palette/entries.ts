@@ -1,5 +1,6 @@
-import type { FlowDocument, FlowNode, LocalizedText } from '@koppel/model';
-import type { CatalogBody, NodeDescriptor } from '@koppel/protocol';
+import { subFlowNodes, type FlowDocument, type FlowNode, type LocalizedText } from '@koppel/model';
+import type { CatalogBody, CheckContextBody, NodeDescriptor } from '@koppel/protocol';
+import { descriptorOf, nodeTypesOf } from '../../flow-canvas/ports.ts';
 import { score } from '../../app/palette/search.ts';
 import { fold } from '../../format/fold.ts';
 
@@ -35,7 +36,11 @@ export interface PaletteSection {
 const ofSystems: ReadonlySet<string> = new Set(['read', 'write']);
 
 /** All that can be added to this flow, in the order of the palette. */
-export function paletteSections(catalog: CatalogBody, document: Pick<FlowDocument, 'slots'>): PaletteSection[] {
+export function paletteSections(
+  catalog: CatalogBody,
+  document: Pick<FlowDocument, 'slots'> & Partial<Pick<FlowDocument, 'id' | 'isSubFlow'>>,
+  subFlows: CheckContextBody['subFlows'] = [],
+): PaletteSection[] {
   const slots = Object.entries(document.slots).toSorted(([, a], [, b]) => rank(a.role) - rank(b.role));
   const bySlot = slots.map(([slot, { role }]): PaletteSection => ({
     id: `slot ${slot}`,
@@ -54,13 +59,51 @@ export function paletteSections(catalog: CatalogBody, document: Pick<FlowDocumen
       .map((entry) => withSynonyms(entry, catalog)),
   });
   const presets: PaletteSection = { id: 'presets', role: null, entries: presetEntries(catalog, document) };
+  const boundary: PaletteSection = {
+    id: 'boundary',
+    role: null,
+    entries: catalog.nodes
+      .filter(({ type }) => type === subFlowNodes.input || type === subFlowNodes.output)
+      .map((descriptor) => entryOf(descriptor, null, null, 'boundary')),
+  };
   return [
+    ...(document.isSubFlow ? [boundary] : []),
     ...bySlot,
     section('shape', ['shape']),
     section('links', ['links']),
     section('ends', ['start', 'finish']),
+    { id: 'subFlows', role: null, entries: subFlowEntries(catalog, document.id, subFlows) },
     presets,
   ].filter(({ entries }) => entries.length > 0);
+}
+
+/** The newest version of each sub-flow, but for the one that is being drawn. */
+function subFlowEntries(
+  catalog: CatalogBody,
+  own: string | undefined,
+  subFlows: CheckContextBody['subFlows'],
+): PaletteEntry[] {
+  const types = nodeTypesOf(catalog, subFlows);
+  const ids = [...new Set(subFlows.map(({ document }) => document.id))].filter((id) => id !== own);
+  return ids.flatMap((id): PaletteEntry[] => {
+    const newest = subFlows
+      .filter(({ document }) => document.id === id)
+      .reduce((best, other) => (other.version > best.version ? other : best));
+    const { version, document } = newest;
+    const config = { subFlow: id, version };
+    const descriptor = descriptorOf(types, { type: subFlowNodes.use, v: 1, config });
+    if (!descriptor) return [];
+    return [
+      {
+        ...entryOf(descriptor, null, null, 'subFlows'),
+        id: `sub-flow ${id}`,
+        title: document.title,
+        summary: document.summary ?? descriptor.summary,
+        config,
+        words: [...textsOf(document.title), id],
+      },
+    ];
+  });
 }
 
 /** ERP first, then CRM, then the others. */

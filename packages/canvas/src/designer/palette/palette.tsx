@@ -18,16 +18,22 @@ const sectionTitles: Readonly<Record<string, MessageId>> = {
   links: 'nodePalette.section.links',
   ends: 'nodePalette.section.ends',
   presets: 'nodePalette.section.presets',
+  boundary: 'nodePalette.section.boundary',
+  subFlows: 'nodePalette.section.subFlows',
 };
 
 /** All that can be put on the canvas: dragged, or added by a click or Enter. */
 export function Palette({ onAdd }: { readonly onAdd: (entry: PaletteEntry) => void }): ReactElement {
   const text = useText();
-  const { catalog, readOnlyReason } = useDesignerServices();
+  const { flowId, catalog, context, readOnlyReason } = useDesignerServices();
   const slots = useFlow((flow) => flow.slots);
+  const isSubFlow = useFlow((flow) => flow.isSubFlow);
   const [typed, setTyped] = useState('');
   const list = useRef<HTMLDivElement>(null);
-  const sections = useMemo(() => paletteSections(catalog, { slots }), [catalog, slots]);
+  const sections = useMemo(
+    () => paletteSections(catalog, { id: flowId, slots, isSubFlow }, context.subFlows),
+    [catalog, flowId, slots, isSubFlow, context.subFlows],
+  );
   const found = useMemo(
     () =>
       typed.trim() === ''

@@ -3,7 +3,7 @@ import { useRef, type KeyboardEvent, type ReactElement } from 'react';
 import { useText } from '../../i18n/locale.tsx';
 import { IconButton } from '../../kit/button.tsx';
 import { StatusIcon } from '../../kit/status-pill.tsx';
-import { focusCanvas } from '../canvas/canvas-overlays.tsx';
+import { focusDrawing } from '../canvas/focus-drawing.ts';
 import { useCheck, useDesignerServices } from '../designer-context.tsx';
 import { MatrixRowLink } from '../../mastership/matrix-row-link.tsx';
 import { severityStatus } from '../inspector/node-issues.tsx';
@@ -14,14 +14,15 @@ import type { ShowIssue } from './use-problem-walk.ts';
 /** What is wrong with the flow, line by line; each leads to where it is. */
 export function ProblemsPanel({ onShow }: { readonly onShow: ShowIssue }): ReactElement {
   const text = useText();
-  const { panels } = useDesignerServices();
+  const services = useDesignerServices();
+  const { panels } = services;
   const issues = useCheck((state) => state.issues);
   const failure = useCheck((state) => state.failure);
   const title = useNodeTitle();
   const list = useRef<HTMLUListElement>(null);
   const close = () => {
     panels.change({ isProblemsOpen: false });
-    focusCanvas();
+    focusDrawing(services);
   };
   const onKey = (event: KeyboardEvent) => {
     if (event.key === 'Escape') {

@@ -1,11 +1,11 @@
 import type { FlowDocument, Issue } from '@koppel/model';
-import type { Connection } from '@koppel/protocol';
+import type { Connection, FlowTestResult, PinnedResult, Review } from '@koppel/protocol';
 import type { MessageId } from '../../i18n/texts.ts';
 import type { TextValues } from '../../i18n/compile.ts';
 
 /** One line of the check list before publishing. */
 export interface PublishCheck {
-  readonly id: 'problems' | 'mastership' | 'sample' | 'connections';
+  readonly id: 'problems' | 'mastership' | 'sample' | 'tests' | 'pinned' | 'connections' | 'approval';
   readonly outcome: 'ok' | 'warning' | 'failed';
   readonly text: MessageId;
   readonly values?: TextValues;
@@ -20,6 +20,12 @@ export interface SampleMemory {
   readonly failed: number;
 }
 
+/** How the tests of a draft went, as far as that is known. */
+export type TestsOfDraft = readonly FlowTestResult[] | 'running' | 'unknown';
+
+/** How the pinned samples fare with a draft, as far as that is known. */
+export type PinnedOfDraft = readonly PinnedResult[] | 'running' | 'unknown';
+
 /** What has to hold, or is better known, before a draft is published. */
 export function publishChecks({
   document,
@@ -27,6 +33,9 @@ export function publishChecks({
   slots,
   connections,
   sample,
+  tests,
+  pinned,
+  review,
   time,
 }: {
   readonly document: FlowDocument;
@@ -34,6 +43,10 @@ export function publishChecks({
   readonly slots: Readonly<Record<string, string | null>>;
   readonly connections: readonly Connection[] | null;
   readonly sample: SampleMemory | null;
+  readonly tests: TestsOfDraft;
+  readonly pinned: PinnedOfDraft;
+  /** What was asked about this draft; undefined where nobody has to approve it. */
+  readonly review: Review | null | undefined;
   readonly time: (at: number) => string;
 }): PublishCheck[] {
   const nodes = Object.keys(document.nodes).length;
@@ -53,6 +66,9 @@ export function publishChecks({
       ? { id: 'mastership', outcome: 'failed', text: 'publish.againstMastership', values: { n: mastership } }
       : { id: 'mastership', outcome: 'ok', text: 'publish.mastershipHolds' },
     connectionCheck(document, slots, connections),
+    testsCheck(tests),
+    pinnedCheck(pinned),
+    ...(review === undefined ? [] : [approvalCheck(review)]),
   ];
 }
 
@@ -63,6 +79,31 @@ function sampleCheck(document: FlowDocument, sample: SampleMemory | null, time: 
   return sample.failed > 0
     ? { id: 'sample', outcome: 'warning', text: 'publish.sampleFails', values }
     : { id: 'sample', outcome: 'ok', text: 'publish.sample', values };
+}
+
+function testsCheck(tests: TestsOfDraft): PublishCheck {
+  if (tests === 'running') return { id: 'tests', outcome: 'warning', text: 'tests.check.running' };
+  if (tests === 'unknown') return { id: 'tests', outcome: 'warning', text: 'tests.check.unknown' };
+  if (tests.length === 0) return { id: 'tests', outcome: 'ok', text: 'tests.check.none' };
+  const failed = tests.filter(({ outcome }) => outcome !== 'passed').length;
+  return failed > 0
+    ? { id: 'tests', outcome: 'failed', text: 'tests.check.failed', values: { n: failed } }
+    : { id: 'tests', outcome: 'ok', text: 'tests.check.passed', values: { n: tests.length } };
+}
+
+function pinnedCheck(pinned: PinnedOfDraft): PublishCheck {
+  if (pinned === 'running') return { id: 'pinned', outcome: 'warning', text: 'pinned.running' };
+  if (pinned === 'unknown') return { id: 'pinned', outcome: 'warning', text: 'pinned.unknown' };
+  if (pinned.length === 0) return { id: 'pinned', outcome: 'ok', text: 'pinned.none' };
+  const failed = pinned.filter(({ outcome }) => outcome !== 'passed');
+  return failed.length > 0
+    ? {
+        id: 'pinned',
+        outcome: 'failed',
+        text: 'pinned.failed',
+        values: { keys: failed.map(({ key }) => key).join(', ') },
+      }
+    : { id: 'pinned', outcome: 'ok', text: 'pinned.passed', values: { n: pinned.length } };
 }
 
 function connectionCheck(
@@ -83,4 +124,20 @@ function connectionCheck(
     return { id: 'connections', outcome: 'warning', text: 'publish.connectionFails', values: { names } };
   }
   return { id: 'connections', outcome: 'ok', text: 'publish.connectionsHealthy', values: { n: used.length } };
+}
+
+/** Never more than a warning: going back to an earlier version needs no approval, and the server knows which drafts that is. */
+function approvalCheck(review: Review | null): PublishCheck {
+  if (review?.status === 'approved') {
+    return review.isOutdated
+      ? { id: 'approval', outcome: 'warning', text: 'review.check.void' }
+      : {
+          id: 'approval',
+          outcome: 'ok',
+          text: 'review.check.approved',
+          values: { who: review.decision?.by ?? '' },
+        };
+  }
+  const isAsked = review?.status === 'open' && !review.isOutdated;
+  return { id: 'approval', outcome: 'warning', text: isAsked ? 'review.check.open' : 'review.check.missing' };
 }

@@ -1,25 +1,24 @@
-import type { Issue } from '@koppel/model';
 import type { FlowSummary } from '@koppel/protocol';
-import { useNavigate } from '@tanstack/react-router';
-import { useEffect, useId, useState, type ReactElement } from 'react';
-import { useStore } from 'zustand';
+import { useId, useState, type ReactElement } from 'react';
 import type { ApiError } from '../../api/api-error.ts';
-import { useApi, useCall, useRead } from '../../api/use-api.tsx';
+import { useCall } from '../../api/use-api.tsx';
 import { ProblemNote } from '../../app/problem.tsx';
 import { useToast } from '../../app/services.tsx';
-import { useReason } from '../../app/session.tsx';
-import { useFormat, useText } from '../../i18n/locale.tsx';
+import { useReason, useSession } from '../../app/session.tsx';
+import { useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Field } from '../../kit/field.tsx';
 import { Input } from '../../kit/input.tsx';
-import { StatusIcon, type Status } from '../../kit/status-pill.tsx';
-import { useCheck, useDesignerServices, useFlow } from '../designer-context.tsx';
-import { publishChecks, type PublishCheck } from './publish-checks.ts';
+import { Segmented } from '../../kit/segmented.tsx';
+import { useDesignerServices, useEditor, useFlow } from '../designer-context.tsx';
+import { isApproved, useFlowReviews } from '../review/use-review.ts';
+import { ApplyDialog } from './apply-dialog.tsx';
+import { CheckList, usePublishChecks } from './check-list.tsx';
+import { PublishedChanges } from './published-changes.tsx';
+import type { PublishCheck } from './publish-checks.ts';
 
-const outcomeStatus: Readonly<Record<PublishCheck['outcome'], Status>> = { ok: 'ok', warning: 'warn', failed: 'fail' };
-
-/** Publishes the draft: what changed in a note, a check list, and then which records it applies to. */
+/** Publishes the draft, or asks that somebody approves it: what changed in a note, a check list, and then which records it applies to. */
 export function PublishDialog({
   summary,
   onClose,
@@ -28,10 +27,12 @@ export function PublishDialog({
   readonly onClose: () => void;
 }): ReactElement {
   const [version, setVersion] = useState<number | null>(null);
+  // A sub-flow has no records of its own to apply it to.
+  const published = summary.isSubFlow ? onClose : setVersion;
   return version === null ? (
-    <Ask summary={summary} onClose={onClose} onPublished={setVersion} />
+    <Ask summary={summary} onClose={onClose} onPublished={published} />
   ) : (
-    <Apply summary={summary} version={version} onClose={onClose} />
+    <ApplyDialog summary={summary} version={version} onClose={onClose} />
   );
 }
 
@@ -45,62 +46,87 @@ function Ask({
   readonly onPublished: (version: number) => void;
 }): ReactElement {
   const text = useText();
-  const api = useApi();
-  const format = useFormat();
+  const toast = useToast();
   const formId = useId();
-  const { flowId, autosave, slots, sample } = useDesignerServices();
+  const { flowId, autosave, sample } = useDesignerServices();
   const document = useFlow((flow) => flow);
-  const localIssues = useCheck((state) => state.issues);
+  const { isTwoPerson } = useSession().workspace;
+  const askReason = useReason('flows.edit');
   const publishReason = useReason('flows.publish');
-  const connections = useRead('listConnections', {});
-  const remembered = useStore(sample, (state) => state.last);
-  const [server, setServer] = useState<readonly Issue[] | null>(null);
-  const [note, setNote] = useState('');
+  const proposed = useEditor(({ overlay }) => (overlay?.kind === 'publish' ? (overlay.note ?? '') : ''));
+  const [note, setNote] = useState(proposed);
+  const [start, setStart] = useState<'schedule' | 'now'>('schedule');
+  const [overrule, setOverrule] = useState('');
+  const [breaksBecause, setBreaksBecause] = useState('');
   const [error, setError] = useState<ApiError | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  const publish = useCall('publishFlow', { stale: ['getFlow', 'listFlows', 'listVersions'] });
-
-  // The server has the last word: it checks as publishing will.
-  useEffect(() => {
-    const closing = new AbortController();
-    api.checkFlow({ params: { id: flowId }, body: { document } }, { signal: closing.signal }).then(
-      ({ issues, together }) => setServer([...issues, ...together]),
-      () => {},
-    );
-    return () => closing.abort();
-  }, [api, flowId, document]);
-
-  const issues = server ?? localIssues;
-  const checks = publishChecks({
-    document,
-    issues,
-    slots,
-    connections: connections.data ?? null,
-    sample: remembered,
-    time: format.time,
+  const publish = useCall('publishFlow', {
+    stale: ['getFlow', 'listFlows', 'listVersions', 'getReviews', 'listReviews'],
   });
-  const isBlocked = checks.some(({ outcome }) => outcome === 'failed');
-  const reason =
-    publishReason ?? (isBlocked ? text('publish.solveFirst') : note.trim() === '' ? text('publish.sayWhat') : null);
+  const begin = useCall('startRun', { stale: ['listRuns', 'listFlows'] });
+  const runReason = useReason('flows.run');
+  const ask = useCall('askReview', { stale: ['getReviews', 'listReviews'] });
 
-  const submit = async () => {
-    if (reason !== null || isBusy) return;
+  const review = useFlowReviews().data?.current ?? null;
+  const checks = usePublishChecks(review);
+  const failing = checks.filter(({ outcome }) => outcome === 'failed');
+  const isBlocked = failing.some(({ id }) => !canBeOverruled(id));
+  const doFail = failing.some(({ id }) => canBeOverruled(id));
+  const isDoubtful = checks.some(({ id, outcome }) => outcome === 'warning' && id !== 'approval');
+  const notOverruled = doFail && overrule.trim() === '' ? text('publish.overruleNeeded') : null;
+  const notReady = isBlocked ? text('publish.solveFirst') : note.trim() === '' ? text('publish.sayWhat') : null;
+  const reason = publishReason ?? notReady ?? notOverruled;
+  // Whoever needs somebody else's approval asks first; all others publish.
+  const isAskFirst = !isApproved(review) && (publishReason !== null || isTwoPerson);
+  const cannotAsk = askReason ?? notReady;
+
+  const act = async (work: (revision: number) => Promise<unknown>) => {
+    if (isBusy) return;
     setIsBusy(true);
     setError(null);
     try {
       await autosave.flush();
       if (autosave.getState().status !== 'saved') return;
-      const { version } = await publish.mutateAsync({
-        params: { id: flowId },
-        body: { revision: autosave.revision(), note: note.trim() },
-      });
-      onPublished(version);
+      await work(autosave.revision());
     } catch (problem) {
       setError(problem as ApiError);
     } finally {
       setIsBusy(false);
     }
   };
+
+  const publishNow = () =>
+    act(async (revision) => {
+      const body = {
+        revision,
+        note: note.trim(),
+        ...(overrule.trim() === '' ? {} : { overrule: overrule.trim() }),
+        ...(breaksBecause.trim() === '' ? {} : { breaksBecause: breaksBecause.trim() }),
+      };
+      const { version } = await publish.mutateAsync({ params: { id: flowId }, body });
+      // It is published: a run that cannot start says so itself, and keeps nobody here.
+      if (start === 'now') {
+        await begin.mutateAsync({ params: { id: flowId }, body: { scope: { kind: 'changes' } } }).then(
+          (run) => toast({ text: text('publish.started', { number: String(run.number) }) }),
+          (problem: ApiError) => toast({ text: problem.message }),
+        );
+      }
+      onPublished(version);
+    });
+  /** A sample run of another draft says nothing about this one. */
+  const sampleReport = () => {
+    const last = sample.getState().last;
+    if (!last || last.document !== document) return {};
+    const { at, records, failed } = last;
+    return { sample: { at: new Date(at).toISOString(), records, failed } };
+  };
+  const askNow = () =>
+    act(async (revision) => {
+      await ask.mutateAsync({ params: { id: flowId }, body: { revision, message: note.trim(), ...sampleReport() } });
+      toast({ text: text('review.asked') });
+      onClose();
+    });
+  const [submit, submitReason] = isAskFirst ? ([askNow, cannotAsk] as const) : ([publishNow, reason] as const);
 
   return (
     <Dialog
@@ -111,9 +137,20 @@ function Ask({
       actions={
         <>
           <Button onClick={onClose}>{text('action.cancel')}</Button>
-          <Button look="primary" form={formId} type="submit" reason={reason} isBusy={isBusy}>
-            {text('publish.publish')}
-          </Button>
+          {isAskFirst ? (
+            <>
+              <Button reason={reason} isBusy={isBusy} onClick={() => void publishNow()}>
+                {text('publish.publish')}
+              </Button>
+              <Button look="primary" form={formId} type="submit" reason={cannotAsk} isBusy={isBusy}>
+                {text('review.askNow')}
+              </Button>
+            </>
+          ) : (
+            <Button look="primary" form={formId} type="submit" reason={reason} isBusy={isBusy}>
+              {text('publish.publish')}
+            </Button>
+          )}
         </>
       }
     >
@@ -121,7 +158,7 @@ function Ask({
         id={formId}
         onSubmit={(event) => {
           event.preventDefault();
-          void submit();
+          if (submitReason === null) void submit();
         }}
       >
         <Field label={text('publish.note')}>
@@ -136,110 +173,53 @@ function Ask({
             />
           )}
         </Field>
+        {error?.problem?.code === 'sub-flow.breaks-users' && (
+          <Field label={text('subFlow.breaks')} help={text('subFlow.breaksHelp')}>
+            {(ids) => (
+              <Input
+                {...ids}
+                maxLength={500}
+                value={breaksBecause}
+                onChange={(event) => setBreaksBecause(event.target.value)}
+              />
+            )}
+          </Field>
+        )}
       </form>
-      <ul aria-label={text('publish.checks')} className="flex flex-col gap-2">
-        {checks.map((check) => (
-          <CheckLine key={check.id} check={check} onClose={onClose} />
-        ))}
-      </ul>
+      {summary.publishedVersion !== null && (
+        <PublishedChanges summary={summary} document={document} onLeave={onClose} />
+      )}
+      <CheckList checks={checks} onLeave={onClose} />
+      {(doFail || isDoubtful) && !isAskFirst && (
+        <Field label={text('publish.overrule')} help={text(doFail ? 'publish.overruleHint' : 'publish.doubtHint')}>
+          {(ids) => (
+            <Input {...ids} maxLength={500} value={overrule} onChange={(event) => setOverrule(event.target.value)} />
+          )}
+        </Field>
+      )}
+      {!isAskFirst && !summary.isSubFlow && runReason === null && (
+        <div className="flex flex-wrap items-center gap-3">
+          <span className="font-medium">{text('publish.start')}</span>
+          <Segmented
+            label={text('publish.start')}
+            value={start}
+            onChange={setStart}
+            options={[
+              {
+                value: 'schedule',
+                label: text(summary.starts.length > 0 ? 'publish.atSchedule' : 'publish.byHand'),
+              },
+              { value: 'now', label: text('publish.now') },
+            ]}
+          />
+        </div>
+      )}
       <ProblemNote error={error} />
     </Dialog>
   );
 }
 
-function CheckLine({ check, onClose }: { readonly check: PublishCheck; readonly onClose: () => void }): ReactElement {
-  const text = useText();
-  const navigate = useNavigate();
-  const { flowId, panels } = useDesignerServices();
-  const fix = () => {
-    onClose();
-    const params = { id: flowId };
-    if (check.id === 'sample') void navigate({ to: '/flows/$id', params, search: { tab: 'sample' } });
-    else if (check.id === 'connections') void navigate({ to: '/flows/$id', params, search: { tab: 'settings' } });
-    else {
-      void navigate({ to: '/flows/$id', params, search: {} });
-      panels.change({ isProblemsOpen: true });
-    }
-  };
-  return (
-    <li className="flex items-center gap-2.25">
-      <StatusIcon status={outcomeStatus[check.outcome]} />
-      <span className="min-w-0 flex-1">{text(check.text, check.values)}</span>
-      {check.outcome !== 'ok' && (
-        <Button look="link" size="s" onClick={fix}>
-          {text(`publish.fix.${check.id}`)}
-        </Button>
-      )}
-    </li>
-  );
-}
-
-/** After publishing: unchanged records are not read again by themselves, so a person says whether they should be. */
-function Apply({
-  summary,
-  version,
-  onClose,
-}: {
-  readonly summary: FlowSummary;
-  readonly version: number;
-  readonly onClose: () => void;
-}): ReactElement {
-  const text = useText();
-  const navigate = useNavigate();
-  const toast = useToast();
-  const runReason = useReason('flows.run');
-  const switchReason = useReason('flows.publish');
-  const start = useCall('startRun', { stale: ['listRuns', 'listFlows'] });
-  const change = useCall('switchFlow', { stale: ['getFlow', 'listFlows'] });
-  const hasSchedule = summary.starts.length > 0;
-  return (
-    <Dialog
-      isOpen
-      onClose={onClose}
-      title={text('publish.done', { version: String(version) })}
-      description={text('publish.applyText')}
-      closeLabel={text('action.close')}
-      actions={
-        <>
-          <Button
-            reason={runReason}
-            isBusy={start.isPending}
-            onClick={() =>
-              start.mutate(
-                { params: { id: summary.id }, body: { scope: { kind: 'all' } } },
-                { onSuccess: (run) => void navigate({ to: '/runs/$id', params: { id: run.id } }) },
-              )
-            }
-          >
-            {text('publish.runAll')}
-          </Button>
-          <Button
-            look="primary"
-            autoFocus
-            onClick={() => {
-              toast({ text: text('publish.done', { version: String(version) }) });
-              onClose();
-            }}
-          >
-            {text('publish.onlyNew')}
-          </Button>
-        </>
-      }
-    >
-      {hasSchedule && !summary.isOn && (
-        <div className="flex items-center gap-3 rounded-2 bg-warn-soft px-3 py-2.25 text-warn-text">
-          <span className="min-w-0 flex-1">{text('publish.isOff')}</span>
-          <Button
-            size="s"
-            reason={switchReason}
-            isBusy={change.isPending}
-            onClick={() => change.mutate({ params: { id: summary.id }, body: { isOn: true } })}
-          >
-            {text('publish.switchOn')}
-          </Button>
-        </div>
-      )}
-      <ProblemNote error={start.error ?? change.error} />
-    </Dialog>
-  );
+/** Tests and pinned samples that fail can be overruled with a reason; what cannot run cannot. */
+function canBeOverruled(id: PublishCheck['id']): boolean {
+  return id === 'tests' || id === 'pinned';
 }

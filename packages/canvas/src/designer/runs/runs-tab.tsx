@@ -5,6 +5,7 @@ import { Guard, QueryView } from '../../app/query-view.tsx';
 import { useReason } from '../../app/session.tsx';
 import { useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
+import { ToDrawing } from '../to-drawing.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
 import { EmptyState } from '../../kit/states.tsx';
 import { RunTable } from '../../runs/run-table.tsx';
@@ -49,7 +50,9 @@ function List({ flowId }: { readonly flowId: string }): ReactElement {
       {({ pages }) =>
         pages[0]?.items.length === 0 && list.newCount === 0 ? (
           <div className="flex flex-1 flex-col rounded-t-3 bg-surface shadow-1">
-            <EmptyState title={text('runsTab.none')}>{text('runs.emptyText')}</EmptyState>
+            <EmptyState title={text('runsTab.none')} actions={<ToDrawing flowId={flowId} />}>
+              {text('runs.emptyText')}
+            </EmptyState>
           </div>
         ) : (
           <RunTable list={list} />

@@ -1,9 +1,15 @@
+import type { FlowDocument } from '@koppel/model';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { SampleMemory } from '../publish/publish-checks.ts';
 
-/** The sample run made last, while the flow is open. */
-export type SampleStore = StoreApi<{ readonly last: SampleMemory | null }>;
+interface SampleState {
+  /** The sample run made last, while the flow is open. */
+  readonly last: SampleMemory | null;
+  /** The draft that is being tried at this moment: until that ends, it is not changed. */
+  readonly trying: FlowDocument | null;
+}
+export type SampleStore = StoreApi<SampleState>;
 
 export function createSampleStore(): SampleStore {
-  return createStore<{ last: SampleMemory | null }>(() => ({ last: null }));
+  return createStore<SampleState>(() => ({ last: null, trying: null }));
 }

@@ -1,11 +1,10 @@
-import type { ErrorView, FlowDocument, RunCounters } from '@koppel/model';
-import type { FlowSummary, PlannedRecord, TryResult } from '@koppel/protocol';
-import { useQuery } from '@tanstack/react-query';
+import { descriptorOf } from '../../flow-canvas/ports.ts';
+import type { ErrorView, RunCounters } from '@koppel/model';
+import type { FlowSummary, PlannedRecord } from '@koppel/protocol';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { ChevronLeft, Play, RefreshCw } from 'lucide-react';
+import { Bookmark, ChevronLeft, Play, RefreshCw } from 'lucide-react';
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
-import type { ApiError } from '../../api/api-error.ts';
-import { useApi, useCall } from '../../api/use-api.tsx';
+import { useCall } from '../../api/use-api.tsx';
 import { ProblemNote, ProblemPanel } from '../../app/problem.tsx';
 import { Loading } from '../../app/query-view.tsx';
 import { useReason } from '../../app/session.tsx';
@@ -19,9 +18,9 @@ import { byInterest, countPlanned, type PlanFilter } from '../../plan-view/plann
 import { planSentence } from '../../plan-view/plan-summary.tsx';
 import { PlanView, type PlanPart } from '../../plan-view/plan-view.tsx';
 import { useCheck, useDesignerServices, useFlow } from '../designer-context.tsx';
+import { useSample } from './use-sample.ts';
+import { KeepDialog } from '../tests/keep-dialog.tsx';
 import { useNodeTitle, useNodeTypes } from '../use-drawing-facts.ts';
-
-const sampleCount = 50;
 
 /** What the draft would write for recent records, read live. Nothing is changed in either system. */
 export function SampleTab({
@@ -43,12 +42,30 @@ export function SampleTab({
   const title = useNodeTitle();
   // The draft as it was when the sample was asked for: reading goes to both systems, so never by itself.
   const [tried, setTried] = useState(document);
+  const [isKeeping, setIsKeeping] = useState(false);
   const writers = useMemo(
-    () => Object.keys(tried.nodes).filter((id) => types.get(tried.nodes[id]!.type)?.role === 'sink'),
+    () => Object.keys(tried.nodes).filter((id) => descriptorOf(types, tried.nodes[id]!)?.role === 'sink'),
     [tried, types],
   );
-  const sample = useSample(flowId, tried, writers.length > 0);
+  const hidden = useReason('payloads.read');
+  const sample = useSample(flowId, tried, writers.length > 0 && hidden === null);
+  const { isFetching } = sample;
+  useEffect(() => {
+    if (isFetching) last.setState({ trying: tried });
+  }, [last, isFetching, tried]);
   const records = useMemo(() => sample.data?.records ?? [], [sample.data]);
+  const editReason = useReason('flows.edit');
+  const toKeep = useMemo(
+    () =>
+      [
+        ...new Map(
+          byInterest(records)
+            .toReversed()
+            .map((record) => [record.key, record]),
+        ).values(),
+      ].toReversed(),
+    [records],
+  );
   const counts = countPlanned(records);
   const readAt = sample.data?.readAt;
   const problem = sample.data?.error ?? null;
@@ -77,7 +94,7 @@ export function SampleTab({
         role: node.slot ? (tried.slots[node.slot]?.role ?? null) : null,
         entity: node.entity ?? null,
         outputs: Object.fromEntries(
-          types.get(node.type)?.ports.out.map((port) => [port.id, localized(port.title)]) ?? [],
+          descriptorOf(types, node)?.ports.out.map((port) => [port.id, localized(port.title)]) ?? [],
         ),
       })),
     [tried, types, title, localized],
@@ -94,19 +111,20 @@ export function SampleTab({
         <div className="min-w-0 flex-1">
           <h2 className="text-50 font-bold">{text('sample.title')}</h2>
           <p role="status" className="text-20 text-ink-2">
-            {readAt === undefined
-              ? text('sample.reading')
-              : `${text('sample.readAt', { time: format.time(readAt) })} ${planSentence(counters, text)} ${text('plan.promise')}`}
+            {hidden ??
+              (readAt === undefined
+                ? text('sample.reading')
+                : `${text('sample.readAt', { time: format.time(readAt) })} ${planSentence(counters, text)} ${text('plan.promise')}`)}
           </p>
         </div>
         {isStale && <p className="text-20 font-medium text-warn-text">{text('sample.stale')}</p>}
         <WholeTrial summary={summary} />
-        <Button icon={RefreshCw} isBusy={sample.isFetching} onClick={again}>
+        <Button icon={RefreshCw} isBusy={sample.isFetching} reason={hidden} onClick={again}>
           {text('sample.again')}
         </Button>
       </header>
       {sample.data && <LeftOut nodes={sample.data.leftOut.map(title)} problem={records.length > 0 ? problem : null} />}
-      {writers.length === 0 ? (
+      {hidden !== null ? null : writers.length === 0 ? (
         <EmptyState title={text('sample.noWriter')}>{text('sample.noWriterText')}</EmptyState>
       ) : sample.error ? (
         <ProblemPanel error={sample.error} onRetry={() => void sample.refetch()} />
@@ -132,28 +150,29 @@ export function SampleTab({
         <Button icon={ChevronLeft} onClick={() => void navigate({ search: {} })}>
           {text('sample.back')}
         </Button>
+        <Button
+          icon={Bookmark}
+          reason={
+            editReason ??
+            (errors > 0 ? text('publish.solveFirst') : toKeep.length === 0 ? text('tests.keep.noRecords') : null)
+          }
+          onClick={() => setIsKeeping(true)}
+        >
+          {text('tests.keep')}
+        </Button>
         <span className="ml-auto text-20 text-ink-3">{errors > 0 && text('sample.publishAfter', { n: errors })}</span>
         <Button look="primary" reason={errors > 0 ? text('publish.solveFirst') : null} onClick={onPublish}>
           {text('top.publish', { version: String((summary.publishedVersion ?? 0) + 1) })}
         </Button>
       </footer>
+      {isKeeping && (
+        <KeepDialog flowId={flowId} document={tried} records={toKeep} onClose={() => setIsKeeping(false)} />
+      )}
     </main>
   );
 }
 
 /** What the draft would write for the records changed last. */
-function useSample(flowId: string, document: FlowDocument, isEnabled: boolean) {
-  const api = useApi();
-  return useQuery<TryResult, ApiError>({
-    queryKey: ['tryFlow', flowId, document.nodes, document.edges],
-    queryFn: ({ signal }) =>
-      api.tryFlow({ params: { id: flowId }, body: { document, limit: sampleCount } }, { signal }),
-    staleTime: Infinity,
-    refetchOnWindowFocus: false,
-    enabled: isEnabled,
-  });
-}
-
 /** What was not tried, because it has problems, and what stopped the sample on its way. */
 function LeftOut({
   nodes,

@@ -9,13 +9,15 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
  * - `saving`: changes are on their way.
  * - `failed`: they could not be sent; tried again by itself when `isRetrying`. The draft is kept in this browser.
  * - `conflict`: somebody else saved meanwhile; nothing is sent until a person chooses.
+ * - `taken`: somebody else edits the draft now; what was changed here and not sent is kept, and not sent.
  */
 export type SaveState =
   | { readonly status: 'saved'; readonly at: string }
   | { readonly status: 'waiting' }
   | { readonly status: 'saving' }
   | { readonly status: 'failed'; readonly error: unknown; readonly isRetrying: boolean }
-  | { readonly status: 'conflict' };
+  | { readonly status: 'conflict' }
+  | { readonly status: 'taken' };
 
 export interface AutosavePorts {
   /** Sends the draft. `isLeaving`: the page is going away, nobody waits for the answer. */
@@ -25,7 +27,7 @@ export interface AutosavePorts {
     options: { readonly isLeaving: boolean },
   ): Promise<{ readonly revision: number; readonly savedAt: string }>;
   /** What a failed sending means. */
-  judge(error: unknown): 'conflict' | 'unreachable' | 'refused';
+  judge(error: unknown): 'conflict' | 'taken' | 'unreachable' | 'refused';
   /** Keeps the draft in this browser until the server has it. */
   keep(document: FlowDocument, revision: number): void;
   drop(): void;
@@ -43,6 +45,15 @@ export interface Autosave extends StoreApi<SaveState> {
   leave(): void;
   /** After a conflict: goes on from the other's revision, with our document or with theirs (then nothing is sent). */
   resolve(choice: { readonly revision: number; readonly savedAt: string; readonly isOurs: boolean }): void;
+  /** Somebody else edits from here on: sends nothing more, and keeps what it could not send. */
+  yield(): void;
+  /** The draft is ours again: sends what was kept. */
+  goOn(): void;
+  /** What was changed here and not sent is given up. */
+  letGo(): void;
+  /** Goes along with what somebody else saved. Only while nothing of ours waits. */
+  follow(saved: { readonly document: FlowDocument; readonly revision: number; readonly savedAt: string }): void;
+  readonly hasUnsaved: () => boolean;
   readonly revision: () => number;
 }
 
@@ -67,7 +78,7 @@ export function createAutosave(
   let cancel = () => {};
   let tries = 0;
 
-  const isBlocked = () => store.getState().status === 'conflict';
+  const isBlocked = () => ['conflict', 'taken'].includes(store.getState().status);
 
   function schedule(ms: number): void {
     cancel();
@@ -127,9 +138,11 @@ export function createAutosave(
 
   function onFailure(error: unknown): void {
     ports.keep(newest, revision);
+    // Taken while it was on its way: whatever it failed for, it is not sent again.
+    if (store.getState().status === 'taken') return;
     const meaning = ports.judge(error);
-    if (meaning === 'conflict') {
-      store.setState({ status: 'conflict' }, true);
+    if (meaning === 'conflict' || meaning === 'taken') {
+      store.setState({ status: meaning }, true);
       return;
     }
     const isRetrying = meaning === 'unreachable';
@@ -170,6 +183,30 @@ export function createAutosave(
         store.setState({ status: 'saved', at: savedAt }, true);
       }
     },
+    yield() {
+      cancel();
+      if (newest === saved || store.getState().status === 'conflict') return;
+      ports.keep(newest, revision);
+      store.setState({ status: 'taken' }, true);
+    },
+    goOn() {
+      if (store.getState().status !== 'taken') return;
+      store.setState({ status: 'waiting' }, true);
+      void send();
+    },
+    letGo() {
+      saved = newest;
+      ports.drop();
+      store.setState({ status: 'saved', at: lastSavedAt }, true);
+    },
+    follow(theirs) {
+      newest = theirs.document;
+      saved = newest;
+      revision = theirs.revision;
+      lastSavedAt = theirs.savedAt;
+      store.setState({ status: 'saved', at: lastSavedAt }, true);
+    },
+    hasUnsaved: () => newest !== saved,
     revision: () => revision,
   };
 }

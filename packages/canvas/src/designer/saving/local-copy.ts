@@ -1,4 +1,5 @@
 import { flowDocumentSchema, type FlowDocument } from '@koppel/model';
+import type { Session } from '@koppel/protocol';
 import { z } from 'zod';
 
 const copySchema = z.object({ at: z.number(), revision: z.number(), document: flowDocumentSchema });
@@ -7,12 +8,17 @@ const copySchema = z.object({ at: z.number(), revision: z.number(), document: fl
 export type LocalCopy = z.infer<typeof copySchema>;
 
 type Shelf = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
-const keyOf = (flowId: string) => `koppel.unsaved.${flowId}`;
+const keyOf = (place: string) => `koppel.unsaved.${place}`;
+
+/** Where a browser keeps what belongs to one person's work on one flow: others may use it too, for other workspaces as well. */
+export function placeOf({ user, workspace }: Pick<Session, 'user' | 'workspace'>, flowId: string): string {
+  return `${workspace.id}.${user.id}.${flowId}`;
+}
 
 /** Keeps the draft in this browser. False: there is no room, so only the page itself still has it. */
-export function keepCopy(shelf: Shelf, flowId: string, copy: LocalCopy): boolean {
+export function keepCopy(shelf: Shelf, place: string, copy: LocalCopy): boolean {
   try {
-    shelf.setItem(keyOf(flowId), JSON.stringify(copy));
+    shelf.setItem(keyOf(place), JSON.stringify(copy));
     return true;
   } catch {
     return false;
@@ -20,9 +26,9 @@ export function keepCopy(shelf: Shelf, flowId: string, copy: LocalCopy): boolean
 }
 
 /** The draft that was kept, if one was and can be read. */
-export function keptCopy(shelf: Shelf, flowId: string): LocalCopy | null {
+export function keptCopy(shelf: Shelf, place: string): LocalCopy | null {
   try {
-    const copy = copySchema.safeParse(JSON.parse(shelf.getItem(keyOf(flowId)) ?? 'null'));
+    const copy = copySchema.safeParse(JSON.parse(shelf.getItem(keyOf(place)) ?? 'null'));
     return copy.success ? copy.data : null;
   } catch {
     return null;
@@ -30,9 +36,9 @@ export function keptCopy(shelf: Shelf, flowId: string): LocalCopy | null {
 }
 
 /** Lets the kept draft go: the server has it, or the person does not want it. */
-export function dropCopy(shelf: Shelf, flowId: string): void {
+export function dropCopy(shelf: Shelf, place: string): void {
   try {
-    shelf.removeItem(keyOf(flowId));
+    shelf.removeItem(keyOf(place));
   } catch {
     // Storage is blocked: then nothing was kept either.
   }

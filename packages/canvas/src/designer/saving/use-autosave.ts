@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { ApiError } from '../../api/api-error.ts';
 import { keyOf, useApi } from '../../api/use-api.tsx';
+import { useLive } from '../../live/use-live.tsx';
 import type { DocumentStore } from '../document/document-store.ts';
 import { keepHistory } from '../document/kept-history.ts';
 import { createAutosave, type Autosave } from './autosave.ts';
@@ -18,20 +19,21 @@ export function isSameFlow(a: FlowDocument, b: FlowDocument): boolean {
   return stringifyFlow(a) === stringifyFlow(b);
 }
 
-/** Saves the flow by itself, and keeps in this browser what the server does not have yet and what can be undone. */
+/** What saves the draft of an opened flow: at the server, and in this browser until the server has it. */
 export function useAutosave(
   detail: FlowDetail,
   document: DocumentStore,
-  { isDirty, canSave }: { readonly isDirty: boolean; readonly canSave: boolean },
+  { place, isDirty }: { readonly place: string; readonly isDirty: boolean },
 ): Autosave {
   const api = useApi();
   const client = useQueryClient();
+  const { tab } = useLive();
   const flowId = detail.summary.id;
   const [autosave] = useState(() =>
     createAutosave(
       {
         async save(draft, revision, { isLeaving }) {
-          const body = { document: draft, revision };
+          const body = { document: draft, revision, tab };
           const isSmall = isLeaving && JSON.stringify(body).length < mostKeepaliveBytes;
           const saved = await api.saveDraft({ params: { id: flowId }, body }, { keepsAlive: isSmall });
           // Whoever opens the flow next, on this page, begins with this draft.
@@ -42,11 +44,12 @@ export function useAutosave(
         },
         judge(error) {
           if (!(error instanceof ApiError)) return 'refused';
+          if (error.problem?.code === 'flow.edited-elsewhere') return 'taken';
           if (error.status === 409) return 'conflict';
           return error.kind === 'unreachable' || error.status >= 500 ? 'unreachable' : 'refused';
         },
-        keep: (draft, revision) => void keepCopy(localStorage, flowId, { at: Date.now(), revision, document: draft }),
-        drop: () => dropCopy(localStorage, flowId),
+        keep: (draft, revision) => void keepCopy(localStorage, place, { at: Date.now(), revision, document: draft }),
+        drop: () => dropCopy(localStorage, place),
         later(ms, act) {
           const timer = setTimeout(act, ms);
           return () => clearTimeout(timer);
@@ -55,11 +58,19 @@ export function useAutosave(
       { document: document.getState().document, revision: detail.revision, savedAt: detail.savedAt, isDirty },
     ),
   );
+  return autosave;
+}
 
+/** Saves by itself while `canSave`, and keeps in this browser what can be undone. */
+export function useSaving(
+  autosave: Autosave,
+  document: DocumentStore,
+  { place, canSave }: { readonly place: string; readonly canSave: boolean },
+): void {
   useEffect(() => {
     if (!canSave) return;
     let timer: ReturnType<typeof setTimeout> | null = null;
-    const keep = () => keepHistory(localStorage, flowId, document.getState(), Date.now());
+    const keep = () => keepHistory(localStorage, place, document.getState(), Date.now());
     const stop = document.subscribe((drawing, before) => {
       if (drawing.document !== before.document) autosave.changed(drawing.document);
       timer ??= setTimeout(() => {
@@ -87,7 +98,5 @@ export function useAutosave(
       keep();
       void autosave.flush();
     };
-  }, [autosave, document, flowId, canSave]);
-
-  return autosave;
+  }, [autosave, document, place, canSave]);
 }

@@ -5,7 +5,7 @@ import { useCall, useRead } from '../../api/use-api.tsx';
 import { PageBody } from '../../app/page.tsx';
 import { ProblemNote } from '../../app/problem.tsx';
 import { useReason } from '../../app/session.tsx';
-import { useLocalized, useText } from '../../i18n/locale.tsx';
+import { useFormat, useLocalized, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Card } from '../../kit/card.tsx';
 import { Field } from '../../kit/field.tsx';
@@ -15,6 +15,7 @@ import { Switch } from '../../kit/switch.tsx';
 import { SystemBadge } from '../../kit/system-badge.tsx';
 import { useActions, useDesignerServices, useFlow } from '../designer-context.tsx';
 import { setFlowTitle } from '../document/flow-commands.ts';
+import { OwnerCard } from './owner-card.tsx';
 import { NoticesCard } from './notices-card.tsx';
 import { WebhooksCard } from './webhooks-card.tsx';
 import { readParameter, showParameter } from './parameter-values.ts';
@@ -26,6 +27,7 @@ export function SettingsTab({ detail }: { readonly detail: FlowDetail }): ReactE
       <div className="grid max-w-240 grid-cols-2 gap-3.5 max-wide:grid-cols-1">
         <Names />
         <Running detail={detail} />
+        <OwnerCard flow={detail.summary} />
         <Slots detail={detail} />
         <Parameters detail={detail} />
         <NoticesCard flow={detail.summary} />
@@ -161,10 +163,15 @@ function Parameters({ detail }: { readonly detail: FlowDetail }): ReactElement |
   const reason = useReason('flows.publish');
   const bind = useCall('bindFlow', { stale: ['getFlow', 'getCheckContext'] });
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
+  const { groupMark } = useFormat();
   const names = Object.keys(parameters);
   const known = (name: string) => showParameter(detail.parameterValues[name] ?? parameters[name]?.default ?? null);
   const read = Object.fromEntries(
-    names.map((name) => [name, readParameter(parameters[name]!.type, typed[name] ?? known(name))]),
+    names.map((name) => [
+      name,
+      // What is known is in the plain form, in which a point is before the decimals.
+      readParameter(parameters[name]!.type, typed[name] ?? known(name), typed[name] === undefined ? ',' : groupMark),
+    ]),
   );
   const isChanged = names.some((name) => typed[name] !== undefined && typed[name] !== known(name));
   const isWrong = Object.values(read).some((value) => value === undefined);
@@ -192,7 +199,7 @@ function Parameters({ detail }: { readonly detail: FlowDetail }): ReactElement |
             name={name}
             parameter={parameters[name]!}
             value={typed[name] ?? known(name)}
-            isWrong={read[name] === undefined}
+            read={read[name]}
             isDisabled={reason !== null}
             onChange={(value) => setTyped((before) => ({ ...before, [name]: value }))}
           />
@@ -221,23 +228,28 @@ function ParameterField({
   name,
   parameter,
   value,
-  isWrong,
+  read,
   isDisabled,
   onChange,
 }: {
   readonly name: string;
   readonly parameter: FlowParameter;
   readonly value: string;
-  readonly isWrong: boolean;
+  /** As which value it is read; undefined: as none that fits. */
+  readonly read: FieldValue | undefined;
   readonly isDisabled: boolean;
   readonly onChange: (value: string) => void;
 }): ReactElement {
   const text = useText();
   const localized = useLocalized();
+  const format = useFormat();
+  const isNumber = parameter.type === 'integer' || parameter.type === 'decimal';
+  const isRewritten = isNumber && read !== undefined && read !== null && String(read) !== value;
   return (
     <Field
+      help={isRewritten ? text('mapping.readAs', { value: format.exact(String(read), 0) }) : undefined}
       label={parameter.title ? localized(parameter.title) : name}
-      error={isWrong ? text(`flowSettings.needs.${parameter.type}`) : null}
+      error={read === undefined ? text(`flowSettings.needs.${parameter.type}`) : null}
     >
       {(ids) =>
         parameter.type === 'boolean' ? (
@@ -248,7 +260,7 @@ function ParameterField({
           <Input
             {...ids}
             type={parameter.type === 'date' ? 'date' : 'text'}
-            inputMode={parameter.type === 'integer' || parameter.type === 'decimal' ? 'decimal' : 'text'}
+            inputMode={isNumber ? 'decimal' : 'text'}
             readOnly={isDisabled}
             value={value}
             onChange={(event) => onChange(event.target.value)}

@@ -40,7 +40,7 @@ function OneWebhook({
   const make = useCall('makeWebhookSecret', { stale: ['listWebhooks'] });
   return (
     <section aria-label={title} className="flex flex-col gap-2">
-      <h3 className="font-semibold">{title}</h3>
+      <h3 className="font-bold">{title}</h3>
       <Shown label={text('webhooks.address')} value={url} />
       {!isPublished && <p className="text-20 text-warn-text">{text('webhooks.notPublished')}</p>}
       {secret !== null && (
@@ -75,7 +75,7 @@ function Shown({ label, value }: { readonly label: string; readonly value: strin
   return (
     <div className="flex items-center gap-2">
       <span className="w-20 flex-none text-ink-2">{label}</span>
-      <code className="min-w-0 flex-1 overflow-x-auto rounded-2 bg-app px-2 py-1 font-mono text-20">{value}</code>
+      <code className="min-w-0 flex-1 break-all rounded-2 bg-app px-2 py-1 font-mono text-20">{value}</code>
       <CopyButton text={value} label={text('action.copy')} doneLabel={text('action.copied')} />
     </div>
   );

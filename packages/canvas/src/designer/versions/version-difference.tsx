@@ -1,36 +1,33 @@
-import { parseEdge, type FieldRule, type FlowDocument } from '@koppel/model';
-import { Minus, Pencil, Plus, type LucideIcon } from 'lucide-react';
-import { useMemo, type ReactElement } from 'react';
-import { useEntityNames } from '../../app/entities.ts';
+import { parseEdge, type FlowDocument } from '@koppel/model';
+import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
 import { nodeTitle } from '../../flow-canvas/describe.ts';
+import { useSettingWords } from '../../flow-canvas/setting-words.ts';
 import { useLocalized, useText } from '../../i18n/locale.tsx';
 import { cx } from '../../kit/cx.ts';
-import { Icon } from '../../kit/icon.tsx';
-import { readFormFields } from '../../schema-form/form-fields.ts';
+import { difference } from '../../plan-view/difference.ts';
+import { MarkedPieces } from '../../plan-view/value-change.tsx';
 import { useDesignerServices } from '../designer-context.tsx';
-import { compareFlows, type NodeDifference, type SettingDifference } from './compare.ts';
-
-const looks: Record<NodeDifference['kind'], { icon: LucideIcon; className: string }> = {
-  changed: { icon: Pencil, className: 'bg-diff-mod text-diff-mod-ink' },
-  added: { icon: Plus, className: 'bg-diff-add text-diff-add-ink' },
-  removed: { icon: Minus, className: 'bg-diff-del text-diff-del-ink' },
-};
+import type { FlowDifference, NodeDifference, SettingDifference } from './compare.ts';
+import { DifferenceIcon } from './difference-marks.tsx';
 
 /** What became of a flow from one version to another, node by node and row by row. */
 export function VersionDifference({
   before,
   after,
+  found,
   names: [beforeName, afterName],
+  chosen,
 }: {
   readonly before: FlowDocument;
   readonly after: FlowDocument;
+  readonly found: FlowDifference;
   /** Of the two versions, as heads of the columns. */
   readonly names: readonly [string, string];
+  /** The node whose rows come into view. */
+  readonly chosen: string | null;
 }): ReactElement {
   const text = useText();
-  const found = useMemo(() => compareFlows(before, after), [before, after]);
   const titleOf = useTitleIn(before, after);
-  const count = (kind: NodeDifference['kind']) => found.nodes.filter((node) => node.kind === kind).length;
   const edges = [
     ...found.addedEdges.map((edge) => ({ edge, kind: 'added' as const })),
     ...found.removedEdges.map((edge) => ({ edge, kind: 'removed' as const })),
@@ -40,14 +37,6 @@ export function VersionDifference({
   }
   return (
     <div className="min-h-0 flex-1 overflow-auto">
-      <p className="px-4 py-2.5 text-ink-2">
-        {text('compare.summary', {
-          changed: count('changed'),
-          added: count('added'),
-          removed: count('removed'),
-          same: found.same,
-        })}
-      </p>
       <table className="w-full table-fixed border-collapse">
         <thead>
           <tr className="h-8 text-left text-20 text-ink-3">
@@ -68,6 +57,7 @@ export function VersionDifference({
             node={node}
             document={node.kind === 'removed' ? before : after}
             titleOf={titleOf}
+            isChosen={node.nodeId === chosen}
           />
         ))}
         {edges.length > 0 && (
@@ -78,7 +68,7 @@ export function VersionDifference({
               return (
                 <tr key={edge} className="border-t border-line align-top">
                   <th scope="row" className="px-4 py-2 text-left font-medium">
-                    <Kind kind={kind} /> {text('compare.edge')}
+                    <DifferenceIcon kind={kind} /> {text('compare.edge')}
                   </th>
                   <td className="px-2.5 py-2">{kind === 'removed' && <Former>{words}</Former>}</td>
                   <td className="px-2.5 py-2">{kind === 'added' && <Fresh>{words}</Fresh>}</td>
@@ -92,7 +82,8 @@ export function VersionDifference({
   );
 }
 
-function useTitleIn(before: FlowDocument, after: FlowDocument): (nodeId: string) => string {
+/** How nodes of either version are called. */
+export function useTitleIn(before: FlowDocument, after: FlowDocument): (nodeId: string) => string {
   const localized = useLocalized();
   const { derived } = useDesignerServices();
   return (nodeId) => nodeTitle(after.nodes[nodeId] ? after : before, derived.types, localized, nodeId);
@@ -102,86 +93,84 @@ function NodeRows({
   node: { nodeId, kind, settings },
   document,
   titleOf,
+  isChosen,
 }: {
   readonly node: NodeDifference;
   readonly document: FlowDocument;
   readonly titleOf: (nodeId: string) => string;
+  readonly isChosen: boolean;
 }): ReactElement {
   const text = useText();
-  const words = useWords(document, nodeId);
+  const rows = useRef<HTMLTableSectionElement>(null);
+  useEffect(() => {
+    if (isChosen) rows.current?.scrollIntoView({ block: 'start' });
+  }, [isChosen]);
+  const { derived } = useDesignerServices();
+  const words = useSettingWords(derived.types);
   return (
-    <tbody>
-      <tr className="border-t border-line bg-surface-2">
+    <tbody ref={rows}>
+      <tr className={cx('border-t border-line', isChosen ? 'bg-selected' : 'bg-surface-2')}>
         <th scope="rowgroup" colSpan={3} className="px-4 py-1.75 text-left font-bold">
-          <Kind kind={kind} /> {titleOf(nodeId)}{' '}
-          <span className="text-20 font-normal text-ink-2">{text(`compare.${kind}`, { n: settings.length })}</span>
+          <DifferenceIcon kind={kind} /> {titleOf(nodeId)}{' '}
+          <span className="text-20 font-regular text-ink-2">{text(`compare.${kind}`, { n: settings.length })}</span>
         </th>
       </tr>
       {settings.map((setting) => (
         <tr key={`${setting.setting} ${setting.row ?? ''}`} className="border-t border-line align-top">
           <th scope="row" className="px-4 py-2 text-left font-medium break-words">
-            {words.name(setting)}
+            {words.name(document.nodes[nodeId]?.type, setting.setting, setting.row)}
           </th>
-          <td className="px-2.5 py-2 break-words">
-            {setting.before === undefined ? <Absent /> : <Former>{words.value(setting.before)}</Former>}
-          </td>
-          <td className="px-2.5 py-2 break-words">
-            {setting.after === undefined ? <Absent /> : <Fresh>{words.value(setting.after)}</Fresh>}
-          </td>
+          <ChangedCells setting={setting} value={words.value} />
         </tr>
       ))}
     </tbody>
   );
 }
 
-/** How settings and what they say are written for people; what nobody has words for, as JSON. */
-function useWords(document: FlowDocument, nodeId: string) {
-  const text = useText();
-  const localized = useLocalized();
-  const names = useEntityNames();
-  const { derived } = useDesignerServices();
-  const schema = derived.types.get(document.nodes[nodeId]?.type ?? '')?.configSchema;
-  const own: Readonly<Record<string, string>> = {
-    title: text('notes.name'),
-    slot: text('inspector.slot'),
-    entity: text('inspector.entity'),
-    isDisabled: text('node.disable'),
-  };
-  const name = ({ setting, row }: SettingDifference): string => {
-    if (row !== null) return names.field(row);
-    const label =
-      schema === undefined ? undefined : readFormFields(schema).find((field) => field.name === setting)?.label;
-    if (label !== undefined) return typeof label === 'string' ? label : localized(label);
-    return own[setting] ?? setting;
-  };
-  const value = (said: unknown): string => {
-    if (said === null || said === '') return text('value.empty');
-    if (typeof said === 'boolean') return text(said ? 'value.yes' : 'value.no');
-    if (typeof said !== 'object') return String(said);
-    if ('cel' in said) return String(said.cel);
-    if ('from' in said) {
-      const { from, list, format } = said as Extract<FieldRule, { from: string }>;
-      const way = [
-        ...(list === undefined ? [] : [text('mapping.rule.translate', { field: list })]),
-        ...(format === undefined ? [] : [text(`mapping.format.${format}`)]),
-      ];
-      return [names.field(from), ...way].join(', ');
-    }
-    if ('value' in said) return text('mapping.rule.fixed', { value: value(said.value) });
-    return JSON.stringify(said);
-  };
-  return { name, value };
+/** What a setting said and says; of expressions only the characters that differ are marked. */
+function ChangedCells({
+  setting: { before, after },
+  value,
+}: {
+  readonly setting: SettingDifference;
+  readonly value: (said: unknown) => string;
+}): ReactElement {
+  if (isExpression(before) && isExpression(after)) {
+    const marked = difference(before.cel, after.cel);
+    return (
+      <>
+        <CodeCell>
+          <MarkedPieces pieces={marked.before} />
+        </CodeCell>
+        <CodeCell>
+          <MarkedPieces pieces={marked.after} />
+        </CodeCell>
+      </>
+    );
+  }
+  const shown = (said: unknown) =>
+    isExpression(said) ? <code className="font-mono text-20">{said.cel}</code> : value(said);
+  return (
+    <>
+      <td className="px-2.5 py-2 break-words">
+        {before === undefined ? <Absent /> : <Former>{shown(before)}</Former>}
+      </td>
+      <td className="px-2.5 py-2 break-words">{after === undefined ? <Absent /> : <Fresh>{shown(after)}</Fresh>}</td>
+    </>
+  );
 }
 
-function Kind({ kind }: { readonly kind: NodeDifference['kind'] }): ReactElement {
-  const { icon, className } = looks[kind];
+function isExpression(said: unknown): said is { readonly cel: string } {
+  return typeof said === 'object' && said !== null && 'cel' in said && typeof said.cel === 'string';
+}
+
+function CodeCell({ children }: { readonly children: ReactNode }): ReactElement {
   return (
-    <span
-      aria-hidden="true"
-      className={cx('mr-1.5 inline-grid size-5 place-items-center rounded-1 align-middle', className)}
-    >
-      <Icon of={icon} size="xs" />
-    </span>
+    <td className="px-2.5 py-2">
+      <code className="block rounded-1 border border-line bg-surface-2 px-2 py-1.5 font-mono text-20 break-words whitespace-pre-wrap">
+        {children}
+      </code>
+    </td>
   );
 }
 
@@ -190,13 +179,13 @@ function Absent(): ReactElement {
   return <span className="text-ink-3 italic">{text('compare.absent')}</span>;
 }
 
-function Former({ children }: { readonly children: string }): ReactElement {
+function Former({ children }: { readonly children: ReactNode }): ReactElement {
   return (
     <del className="rounded-1 bg-diff-del px-1 whitespace-pre-wrap text-diff-del-ink no-underline">{children}</del>
   );
 }
 
-function Fresh({ children }: { readonly children: string }): ReactElement {
+function Fresh({ children }: { readonly children: ReactNode }): ReactElement {
   return (
     <ins className="rounded-1 bg-diff-add px-1 whitespace-pre-wrap text-diff-add-ink no-underline">{children}</ins>
   );

@@ -1,6 +1,5 @@
 /** The inbox of failed records. */
 export const failures = {
-  'failures.title': 'Failures',
   'failures.views': 'Views and filters',
   'failures.list': 'Failed records',
   'failures.detail': 'Failed record',

@@ -97,11 +97,6 @@ export const flows = {
   'attention.allWell': '{n, plural, one {The system answers} =2 {Both systems answer} other {All # systems answer}}',
   'attention.answered': '{system} {time}',
 
-  'firstSteps.title': 'Four steps to your first flow',
-  'firstSteps.text': 'Flows appear here once you create or import one.',
-  'firstSteps.erp': 'Connect the ERP',
-  'firstSteps.crm': 'Connect the CRM',
-  'firstSteps.flow': 'Draw or import a flow',
-  'firstSteps.run': 'Try it on a few records, then publish',
-  'firstSteps.connect': 'Connect',
+  'flows.subFlows': 'Sub-flows',
+  'flows.subFlowsSummary': 'Parts that flows use',
 } as const;

@@ -1,6 +1,5 @@
 /** Which record of one system is which of the other. */
 export const links = {
-  'links.title': 'Record links',
   'links.question': 'Which record is which?',
   'links.summary':
     '{links, plural, one {# link} other {# links}}. {look, plural, =0 {None needs a look.} one {# needs a look.} other {# need a look.}}',

@@ -1,9 +1,7 @@
 /** The mastership matrix. */
 export const mastership = {
-  'mastership.title': 'Mastership',
   'mastership.question': 'Who is master of what?',
   'mastership.explained': 'Each group of fields has one master. The other system shows a copy.',
-  'mastership.toRow': 'On the mastership table',
   'mastership.print': 'Print for sign-off',
   'mastership.export': 'Download',
   'mastership.export.html': 'Page to sign (HTML)',

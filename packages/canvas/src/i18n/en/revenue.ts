@@ -1,7 +1,5 @@
 /** Texts of the revenue insight. */
 export const revenue = {
-  'rail.insight': 'Insight',
-  'revenue.title': 'Revenue insight',
   'revenue.readOnly': 'ERP is master, read only',
   'revenue.upToDate': 'Up to date: {time}',
   'revenue.neverUpToDate': 'Not computed yet',

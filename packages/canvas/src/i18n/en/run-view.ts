@@ -166,7 +166,6 @@ export const runView = {
   'log.notInTarget': 'skipped, the target has no such record',
   'log.goneInSource': 'skipped, the record is no longer there',
   'log.mergedInSource': 'skipped, the record was merged into another one',
-  'log.budgetSpent': 'After {n} lines the log keeps failures and changes of state only. The counts stay exact.',
   'log.runQueued': 'Put in the queue',
   'log.runStarted': 'Run started',
   'log.runResumed': 'Went on after an interruption (attempt {n})',

@@ -2,7 +2,6 @@ import type { failures as english } from '../en/failures.ts';
 import type { Translated } from '../texts.ts';
 
 export const failures: Translated<typeof english> = {
-  'failures.title': 'À corriger',
   'failures.views': 'Vues et filtres',
   'failures.list': 'Enregistrements en échec',
   'failures.detail': 'Enregistrement en échec',

@@ -102,11 +102,6 @@ export const flows: Translated<typeof english> = {
     '{n, plural, one {Le système répond} =2 {Les deux systèmes répondent} other {Les # systèmes répondent}}',
   'attention.answered': '{system} {time}',
 
-  'firstSteps.title': 'Quatre étapes vers votre premier flux',
-  'firstSteps.text': 'Les flux apparaissent ici dès que vous en créez ou importez un.',
-  'firstSteps.erp': 'Connectez l’ERP',
-  'firstSteps.crm': 'Connectez le CRM',
-  'firstSteps.flow': 'Dessinez ou importez un flux',
-  'firstSteps.run': 'Essayez-le sur quelques enregistrements, puis publiez',
-  'firstSteps.connect': 'Connecter',
+  'flows.subFlows': 'Sous-flux',
+  'flows.subFlowsSummary': 'Des parties que les flux utilisent',
 };

@@ -2,7 +2,6 @@ import type { links as english } from '../en/links.ts';
 import type { Translated } from '../texts.ts';
 
 export const links: Translated<typeof english> = {
-  'links.title': 'Correspondances',
   'links.question': 'Quelle fiche est laquelle ?',
   'links.summary':
     '{links, plural, one {# correspondance} other {# correspondances}}. {look, plural, =0 {Aucune n’est à vérifier.} one {# est à vérifier.} other {# sont à vérifier.}}',

@@ -2,10 +2,8 @@ import type { mastership as english } from '../en/mastership.ts';
 import type { Translated } from '../texts.ts';
 
 export const mastership: Translated<typeof english> = {
-  'mastership.title': 'Maîtrise des données',
   'mastership.question': 'Qui est maître de quoi ?',
   'mastership.explained': 'Chaque groupe de champs a un seul maître. L’autre système montre une copie.',
-  'mastership.toRow': 'Dans la table de maîtrise',
   'mastership.print': 'Imprimer pour accord',
   'mastership.export': 'Télécharger',
   'mastership.export.html': 'Page à signer (HTML)',

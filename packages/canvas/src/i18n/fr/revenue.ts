@@ -2,8 +2,6 @@ import type { revenue as english } from '../en/revenue.ts';
 import type { Translated } from '../texts.ts';
 
 export const revenue: Translated<typeof english> = {
-  'rail.insight': 'Analyse',
-  'revenue.title': 'Chiffre d’affaires',
   'revenue.readOnly': 'L’ERP est maître, lecture seule',
   'revenue.upToDate': 'À jour : {time}',
   'revenue.neverUpToDate': 'Pas encore calculé',

@@ -170,8 +170,6 @@ export const runView: Translated<typeof english> = {
   'log.notInTarget': 'ignoré, la cible n’a pas cet enregistrement',
   'log.goneInSource': 'ignoré, l’enregistrement n’existe plus',
   'log.mergedInSource': 'ignoré, l’enregistrement a été fusionné avec un autre',
-  'log.budgetSpent':
-    'Après {n} lignes, le journal ne garde que les échecs et les changements d’état. Les nombres restent exacts.',
   'log.runQueued': 'Mise en file d’attente',
   'log.runStarted': 'Exécution commencée',
   'log.runResumed': 'Reprise après une interruption (tentative {n})',

@@ -2,7 +2,6 @@ import type { settings as english } from '../en/settings.ts';
 import type { Translated } from '../texts.ts';
 
 export const settings: Translated<typeof english> = {
-  'settings.title': 'Paramètres',
   'settings.parts': 'Rubriques des paramètres',
   'settings.appearance': 'Apparence',
   'settings.account': 'Compte',
@@ -43,7 +42,6 @@ export const settings: Translated<typeof english> = {
   'settings.demoCrm': 'CRM de démonstration',
   'settings.demoCrmHelp':
     'Se comporte comme Dataverse. Voyez ses enregistrements, provoquez des pannes et suivez les requêtes reçues.',
-  'workspace.switch': 'Passer à un autre espace de travail',
   'workspace.title': 'Espace de travail',
   'workspace.saved': 'L’espace de travail est enregistré',
   'workspace.name': 'Nom',
@@ -51,7 +49,49 @@ export const settings: Translated<typeof english> = {
   'workspace.environment': 'Environnement',
   'workspace.timeZone': 'Fuseau horaire',
   'workspace.language': 'Langue',
+  'workspace.isTwoPerson': 'Publier à deux',
+  'workspace.isTwoPersonHelp':
+    'Rien n’est publié sans l’approbation d’une autre personne que celle qui l’a demandé ou modifié en dernier. Revenir à une version antérieure ne demande personne.',
+  'workspace.isOnBoard': 'Sur le tableau des clients',
+  'workspace.isOnBoardHelp':
+    'Les consultants qui travaillent ici voient les versions, les nombres et l’état à côté de ceux de leurs autres clients ; jamais les enregistrements.',
   'workspace.notReady': 'Indiquez un nom et un fuseau horaire, tel que Europe/Brussels',
+  'privacy.title': 'Vie privée',
+  'privacy.retention': 'Durée de conservation',
+  'privacy.days.runs': 'Exécutions, jours après leur fin',
+  'privacy.days.logs': 'Lignes sur des enregistrements, jours',
+  'privacy.days.payloads': 'Valeurs dont plus personne n’a besoin, jours',
+  'privacy.wrongDays':
+    'Saisissez des jours entiers de 1 à 3650. Les lignes et les valeurs partent avec leur exécution : ne les gardez pas plus longtemps.',
+  'privacy.nothingChanged': 'Modifiez d’abord un nombre de jours',
+  'privacy.measuring': 'Mesure en cours…',
+  'privacy.kept': '{n, plural, one {# ligne} other {# lignes}}, {size} Mo.',
+  'privacy.oldest': 'La plus ancienne : {day}.',
+  'privacy.goes': 'Enregistrer supprime {n, plural, one {# ligne} other {# lignes}}, {size} Mo, dans les dix minutes.',
+  'privacy.nothingGoes': 'Rien n’est plus ancien.',
+  'privacy.saved': 'Durée de conservation enregistrée',
+  'privacy.person': 'Une personne',
+  'privacy.search': 'Nom, adresse e-mail ou numéro',
+  'privacy.searchHelp':
+    'Cherche dans les correspondances, les enregistrements à corriger, les journaux et les plans de cet espace de travail. Les systèmes connectés ne changent pas.',
+  'privacy.find': 'Chercher',
+  'privacy.tooShort': 'Saisissez au moins trois caractères',
+  'privacy.nobody': 'Rien ici ne contient « {text} ».',
+  'privacy.alsoText':
+    '{n, plural, one {Aussi # ligne qui mentionne « {text} »} other {Aussi # lignes qui mentionnent « {text} »}}',
+  'privacy.export': 'Exporter en JSON',
+  'privacy.erase': 'Effacer',
+  'privacy.choose': 'Choisissez d’abord un enregistrement',
+  'privacy.eraseTitle': 'Effacer ce qui est conservé sur cette personne ?',
+  'privacy.eraseText':
+    'Les noms, les valeurs et les messages sont effacés, aussi des enregistrements liés : dans les correspondances, les enregistrements à corriger, les journaux, les plans et les constats. Les clés et les correspondances restent, pour que rien ne soit créé deux fois. C’est définitif. Effacez d’abord la personne dans les systèmes connectés : l’exécution suivante reprend ce qu’ils ont encore.',
+  'privacy.erased': '{n, plural, one {# ligne effacée} other {# lignes effacées}}',
+  'privacy.classes': 'Ce qui est personnel',
+  'privacy.classesHelp':
+    'Les champs personnels sont masqués pour les lecteurs. Les champs absents de cette liste sont personnels.',
+  'privacy.entity': 'Enregistrements',
+  'privacy.class.business': 'Professionnel',
+  'privacy.class.personal': 'Personnel',
   'people.title': 'Personnes',
   'people.invite': 'Donner accès à quelqu’un',
   'people.role': 'Rôle',

@@ -2,7 +2,6 @@ import type { failures as english } from '../en/failures.ts';
 import type { Translated } from '../texts.ts';
 
 export const failures: Translated<typeof english> = {
-  'failures.title': 'Te herstellen',
   'failures.views': 'Weergaven en filters',
   'failures.list': 'Mislukte records',
   'failures.detail': 'Mislukt record',

@@ -100,11 +100,6 @@ export const flows: Translated<typeof english> = {
     '{n, plural, one {Het systeem antwoordt} =2 {Beide systemen antwoorden} other {Alle # systemen antwoorden}}',
   'attention.answered': '{system} {time}',
 
-  'firstSteps.title': 'Vier stappen naar je eerste flow',
-  'firstSteps.text': 'Flows verschijnen hier zodra je er een aanmaakt of importeert.',
-  'firstSteps.erp': 'Verbind het ERP',
-  'firstSteps.crm': 'Verbind het CRM',
-  'firstSteps.flow': 'Teken of importeer een flow',
-  'firstSteps.run': 'Probeer hem op een paar records en publiceer',
-  'firstSteps.connect': 'Verbinden',
+  'flows.subFlows': 'Subflows',
+  'flows.subFlowsSummary': 'Delen die flows gebruiken',
 };

@@ -2,7 +2,6 @@ import type { links as english } from '../en/links.ts';
 import type { Translated } from '../texts.ts';
 
 export const links: Translated<typeof english> = {
-  'links.title': 'Recordkoppelingen',
   'links.question': 'Welke record is welke?',
   'links.summary':
     '{links, plural, one {# koppeling} other {# koppelingen}}. {look, plural, =0 {Geen enkele vraagt aandacht.} one {# vraagt aandacht.} other {# vragen aandacht.}}',

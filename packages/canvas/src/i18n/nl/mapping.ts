@@ -29,7 +29,8 @@ export const mapping: Translated<typeof english> = {
   'mapping.sampleNone': 'Niets gevonden',
   'mapping.samplePin': 'Dit voorbeeld vastprikken',
   'mapping.sampleUnpin': 'Dit voorbeeld losmaken',
-  'mapping.sampleFoot': 'Een vastgeprikt voorbeeld wordt altijd meegelezen, in deze browser.',
+  'mapping.sampleFoot':
+    'Een vastgeprikt voorbeeld wordt altijd meegelezen, en bij het publiceren wordt nagegaan of het nog werkt.',
   'mapping.sampleMissing': 'De bron heeft geen record {key}.',
   'mapping.samplesReading': 'Voorbeelden lezen…',
   'mapping.samplesNone': 'Hier komen geen records binnen',
@@ -53,6 +54,10 @@ export const mapping: Translated<typeof english> = {
   'mapping.reason.sameName': 'dezelfde naam',
   'mapping.reason.sameMeaning': 'dezelfde betekenis',
   'mapping.reason.similarName': 'gelijkende naam',
+  'mapping.reason.learned': 'zo gekoppeld in een andere flow',
+  'mapping.reason.sameValues': 'zelfde waarden',
+  'mapping.reasonValues': '{equal} van {of} voorbeelden zijn gelijk',
+  'mapping.reasonAlso': '{reason}, {values}',
   'mapping.reasonFit.converts': '{reason}, wordt omgezet',
   'mapping.reasonFit.translated': '{reason}, vertaald',
 
@@ -97,6 +102,17 @@ export const mapping: Translated<typeof english> = {
   'mapping.leavesUnless': 'Blijft bij dit voorbeeld ongewijzigd',
   'mapping.unknownField': 'Het doel heeft dit veld niet',
   'mapping.gone': 'Komt niet meer binnen',
+  'mapping.goneSince': 'Weg sinds {date}',
+  'mapping.goneBlocks': 'Publiceren kan niet: kies een ander veld',
+  'mapping.new': 'Nieuw',
+  'mapping.newSince': 'Voor het eerst gezien op {date}',
+  'mapping.fieldsChanged':
+    'De velden van {system} zijn veranderd terwijl je dit open had. Aan de flow is niets veranderd.',
+  'mapping.fieldsGone': '{n, plural, one {{fields} is weg.} other {{fields} zijn weg.}}',
+  'mapping.fieldsNew': '{n, plural, one {{fields} is nieuw.} other {{fields} zijn nieuw.}}',
+  'mapping.fieldsOther':
+    '{n, plural, one {{fields} is nu van een andere soort.} other {{fields} zijn nu van een andere soort.}}',
+  'mapping.fieldsMore': '{fields} en nog {n}',
   'mapping.fails': '{n} van {total} {n, plural, one {mislukt} other {mislukken}}: {message}',
   'mapping.failsUnlisted': '{n} van {total} {n, plural, one {mislukt} other {mislukken}}: {code} onbekend',
   'mapping.noneReach': 'Geen voorbeeld',
@@ -279,4 +295,13 @@ export const mapping: Translated<typeof english> = {
   'conditionEditor.removeValue': '{value} verwijderen',
   'conditionEditor.and': 'en',
   'conditionEditor.or': 'of',
+
+  'functions.title': 'Functies',
+  'functions.search': 'Functies zoeken',
+  'functions.none': 'Geen functie past.',
+  'functions.sample': 'De voorbeelden lezen een voorbeeldklant',
+  'functions.empty': 'leeg',
+  'functions.example': 'Voorbeeld',
+  'functions.gives': 'Geeft',
+  'functions.use': 'In de expressie gebruiken',
 };

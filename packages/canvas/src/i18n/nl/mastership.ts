@@ -2,10 +2,8 @@ import type { mastership as english } from '../en/mastership.ts';
 import type { Translated } from '../texts.ts';
 
 export const mastership: Translated<typeof english> = {
-  'mastership.title': 'Eigenaarschap',
   'mastership.question': 'Wie is eigenaar van wat?',
   'mastership.explained': 'Elke groep van velden heeft één eigenaar (master). Het andere systeem toont een kopie.',
-  'mastership.toRow': 'Op de eigenaarstabel',
   'mastership.print': 'Afdrukken ter goedkeuring',
   'mastership.export': 'Downloaden',
   'mastership.export.html': 'Pagina om te tekenen (HTML)',

@@ -2,8 +2,6 @@ import type { revenue as english } from '../en/revenue.ts';
 import type { Translated } from '../texts.ts';
 
 export const revenue: Translated<typeof english> = {
-  'rail.insight': 'Inzicht',
-  'revenue.title': 'Omzetinzicht',
   'revenue.readOnly': 'ERP is eigenaar, alleen-lezen',
   'revenue.upToDate': 'Bijgewerkt: {time}',
   'revenue.neverUpToDate': 'Nog niet berekend',

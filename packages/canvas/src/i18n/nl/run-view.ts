@@ -168,8 +168,6 @@ export const runView: Translated<typeof english> = {
   'log.notInTarget': 'overgeslagen, het doel heeft dit record niet',
   'log.goneInSource': 'overgeslagen, de record is er niet meer',
   'log.mergedInSource': 'overgeslagen, de record is met een andere samengevoegd',
-  'log.budgetSpent':
-    'Na {n} regels bewaart het logboek alleen nog mislukte records en statuswijzigingen. De aantallen blijven exact.',
   'log.runQueued': 'In de wachtrij gezet',
   'log.runStarted': 'Uitvoering begonnen',
   'log.runResumed': 'Verdergegaan na een onderbreking (poging {n})',

@@ -2,7 +2,6 @@ import type { settings as english } from '../en/settings.ts';
 import type { Translated } from '../texts.ts';
 
 export const settings: Translated<typeof english> = {
-  'settings.title': 'Instellingen',
   'settings.parts': 'Onderdelen van de instellingen',
   'settings.appearance': 'Weergave',
   'settings.account': 'Account',
@@ -43,7 +42,6 @@ export const settings: Translated<typeof english> = {
   'settings.demoCrm': 'Demo-CRM',
   'settings.demoCrmHelp':
     'Gedraagt zich als Dataverse. Bekijk de records, zet storingen aan en zie welke aanvragen binnenkwamen.',
-  'workspace.switch': 'Naar een andere werkruimte',
   'workspace.title': 'Werkruimte',
   'workspace.saved': 'De werkruimte is bewaard',
   'workspace.name': 'Naam',
@@ -51,7 +49,48 @@ export const settings: Translated<typeof english> = {
   'workspace.environment': 'Omgeving',
   'workspace.timeZone': 'Tijdzone',
   'workspace.language': 'Taal',
+  'workspace.isTwoPerson': 'Publiceren met twee',
+  'workspace.isTwoPersonHelp':
+    'Er wordt niets gepubliceerd dat niet door iemand anders goedgekeurd is: niet door wie het vroeg, en niet door wie het laatst wijzigde. Terug naar een vroegere versie mag zonder.',
+  'workspace.isOnBoard': 'Op het klantenbord',
+  'workspace.isOnBoardHelp':
+    'Consultants die hier werken, zien versies, aantallen en toestand naast die van hun andere klanten; nooit records.',
   'workspace.notReady': 'Vul een naam en een tijdzone in, zoals Europe/Brussels',
+  'privacy.title': 'Privacy',
+  'privacy.retention': 'Hoelang gegevens bewaard worden',
+  'privacy.days.runs': 'Runs, dagen na hun einde',
+  'privacy.days.logs': 'Regels over afzonderlijke records, dagen',
+  'privacy.days.payloads': 'Waarden van records die niemand nog nodig heeft, dagen',
+  'privacy.wrongDays':
+    'Typ hele dagen van 1 tot 3650. Regels en waarden gaan mee met hun run: bewaar ze niet langer dan runs.',
+  'privacy.nothingChanged': 'Wijzig eerst een aantal dagen',
+  'privacy.measuring': 'Wordt gemeten…',
+  'privacy.kept': '{n, plural, one {# rij} other {# rijen}}, {size} MB.',
+  'privacy.oldest': 'Oudste: {day}.',
+  'privacy.goes': 'Opslaan verwijdert {n, plural, one {# rij} other {# rijen}}, {size} MB, binnen tien minuten.',
+  'privacy.nothingGoes': 'Niets is ouder.',
+  'privacy.saved': 'De bewaartermijn is opgeslagen',
+  'privacy.person': 'Eén persoon',
+  'privacy.search': 'Naam, e-mailadres of nummer',
+  'privacy.searchHelp':
+    'Doorzoekt recordkoppelingen, te herstellen records, logs en plannen van deze werkruimte. De verbonden systemen worden niet gewijzigd.',
+  'privacy.find': 'Zoeken',
+  'privacy.tooShort': 'Typ minstens drie tekens',
+  'privacy.nobody': 'Niets hier bevat “{text}”.',
+  'privacy.alsoText': '{n, plural, one {Ook # rij die “{text}” vermeldt} other {Ook # rijen die “{text}” vermelden}}',
+  'privacy.export': 'Exporteren als JSON',
+  'privacy.erase': 'Wissen',
+  'privacy.choose': 'Kies eerst een record',
+  'privacy.eraseTitle': 'Wissen wat over deze persoon bewaard wordt?',
+  'privacy.eraseText':
+    'Namen, waarden en berichten worden gewist, ook van de gekoppelde records: in koppelingen, te herstellen records, logs, plannen en bevindingen. Sleutels en koppelingen blijven, zodat niets dubbel aangemaakt wordt. Dit kan niet ongedaan gemaakt worden. Wis de persoon eerst in de verbonden systemen: de volgende run brengt opnieuw over wat zij nog hebben.',
+  'privacy.erased': '{n, plural, one {# rij gewist} other {# rijen gewist}}',
+  'privacy.classes': 'Wat persoonlijk is',
+  'privacy.classesHelp':
+    'Persoonlijke velden zijn verborgen voor kijkers. Velden die niet in deze lijst staan, zijn persoonlijk.',
+  'privacy.entity': 'Records',
+  'privacy.class.business': 'Zakelijk',
+  'privacy.class.personal': 'Persoonlijk',
   'people.title': 'Personen',
   'people.invite': 'Iemand toelaten',
   'people.role': 'Rol',

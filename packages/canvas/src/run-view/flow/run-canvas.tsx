@@ -1,4 +1,5 @@
-import { isFinal } from '@koppel/model';
+import { drawnNodeId, isFinal } from '@koppel/model';
+import type { CatalogBody } from '@koppel/protocol';
 import { ReactFlowProvider, useReactFlow } from '@xyflow/react';
 import { Lock, Maximize } from 'lucide-react';
 import { useCallback, useEffect, useMemo, type KeyboardEvent, type ReactElement } from 'react';
@@ -6,7 +7,7 @@ import { useRead } from '../../api/use-api.tsx';
 import { QueryView } from '../../app/query-view.tsx';
 import { FlowCanvas } from '../../flow-canvas/flow-canvas.tsx';
 import type { EdgeView } from '../../flow-canvas/canvas-context.ts';
-import { edgesOf } from '../../flow-canvas/ports.ts';
+import { edgesOf, nodeTypesOf } from '../../flow-canvas/ports.ts';
 import { stepFrom, type Step } from '../../flow-canvas/walk.ts';
 import { useText } from '../../i18n/locale.tsx';
 import { IconButton } from '../../kit/button.tsx';
@@ -41,14 +42,15 @@ export function RunCanvas(): ReactElement {
   );
 }
 
-function Drawing({ catalog }: { readonly catalog: Parameters<typeof FlowCanvas>[0]['catalog'] }): ReactElement {
+function Drawing({ catalog }: { readonly catalog: CatalogBody }): ReactElement {
   const text = useText();
   const { document, detail, search, change } = useRunView();
   const { state } = useFigures();
   const { fitView } = useReactFlow();
   const edges = useMemo(() => edgesOf(document), [document]);
+  const types = useMemo(() => nodeTypesOf(catalog, detail.subFlows), [catalog, detail.subFlows]);
   const version = String(detail.run.flowVersion);
-  const selection = useMemo(() => (search.node ? [search.node] : []), [search.node]);
+  const selection = useMemo(() => (search.node ? [drawnNodeId(search.node)] : []), [search.node]);
   const select = useCallback(
     (ids: readonly string[]) => {
       const chosen = ids.findLast((id) => document.nodes[id] !== undefined);
@@ -60,7 +62,7 @@ function Drawing({ catalog }: { readonly catalog: Parameters<typeof FlowCanvas>[
   const onKey = (event: KeyboardEvent) => {
     const step = steps[event.key];
     if (step) {
-      const next = stepFrom(document, edges, search.node ?? null, step);
+      const next = stepFrom(document, edges, search.node ? drawnNodeId(search.node) : null, step);
       if (next) change({ node: next });
     } else if (event.key === 'Escape' && search.node) change({ node: undefined });
     else if (event.key.toLowerCase() === 'f' && !event.ctrlKey && !event.metaKey) fit();
@@ -71,7 +73,7 @@ function Drawing({ catalog }: { readonly catalog: Parameters<typeof FlowCanvas>[
   return (
     <FlowCanvas
       document={document}
-      catalog={catalog}
+      types={types}
       mode="view"
       label={text('runView.flow')}
       help={text('runView.flowHelp')}

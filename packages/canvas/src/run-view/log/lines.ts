@@ -1,4 +1,4 @@
-import type { RunEvent } from '@koppel/model';
+import { isWithin, type RunEvent } from '@koppel/model';
 import { fold } from '../../format/fold.ts';
 import type { LogLine } from '../../live/run-live-state.ts';
 import type { LogLevel } from '../search.ts';
@@ -93,7 +93,7 @@ export function createLogSearch(sentenceOf: (line: LogLine) => string): (line: L
     const level = levelOf(line);
     if (filter.level === 'failed' && level !== 'failed') return false;
     if (filter.level === 'attention' && level === 'plain') return false;
-    if (filter.nodeId !== null && nodeOf(line) !== filter.nodeId) return false;
+    if (filter.nodeId !== null && !isWithin(nodeOf(line) ?? '', filter.nodeId)) return false;
     if (filter.key !== null && recordOf(line)?.key !== filter.key) return false;
     if (filter.find !== find) {
       find = filter.find;

@@ -1,3 +1,4 @@
+import { isWithin } from '@koppel/model';
 import { Link } from '@tanstack/react-router';
 import { RotateCw } from 'lucide-react';
 import { useEffect, type ReactElement } from 'react';
@@ -37,7 +38,7 @@ export function FailuresTab(): ReactElement {
   return (
     <QueryView query={query} skeleton={<SkeletonRows count={4} />}>
       {({ items, byState }) => {
-        const shown = items.filter(({ nodeId }) => !search.node || nodeId === search.node);
+        const shown = items.filter(({ nodeId }) => !search.node || isWithin(nodeId, search.node));
         const open = byState['open'] ?? items.length;
         if (shown.length === 0)
           return <EmptyState title={text('runFailures.none')}>{text('runFailures.noneText')}</EmptyState>;

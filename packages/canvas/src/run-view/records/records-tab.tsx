@@ -1,3 +1,4 @@
+import { isWithin } from '@koppel/model';
 import { useMemo, useRef, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { useFormat, useText } from '../../i18n/locale.tsx';
@@ -30,7 +31,8 @@ export function RecordsTab(): ReactElement {
     () =>
       records.filter(
         (record) =>
-          (outcome === 'any' || record.outcome === outcome) && (!search.node || record.nodeIds.includes(search.node)),
+          (outcome === 'any' || record.outcome === outcome) &&
+          (!search.node || record.nodeIds.some((id) => isWithin(id, search.node!))),
       ),
     [records, outcome, search.node],
   );

@@ -1,3 +1,4 @@
+import { isWithin } from '@koppel/model';
 import { RotateCcw, ZoomIn, ZoomOut } from 'lucide-react';
 import { useMemo, useRef, useState, type KeyboardEvent, type PointerEvent, type ReactElement } from 'react';
 import { useStore } from 'zustand';
@@ -29,7 +30,7 @@ export function Timeline(): ReactElement {
   const lives = useStore(live, (known) => known.nodes);
   const [zoom, setZoom] = useState<TimeRange | null>(null);
   const whole = useMemo(() => wholeRange(clock), [clock]);
-  const shown = nodes.filter((node) => handlesRecords(node) && (!search.node || search.node === node.id));
+  const shown = nodes.filter((node) => handlesRecords(node) && (!search.node || isWithin(node.id, search.node)));
   if (!whole) return <p className="p-4 text-ink-3">{text('timeline.empty')}</p>;
   const range = zoom ?? whole;
   const by = (factor: number) => setZoom(zoomedBy(range, whole, factor));
@@ -80,7 +81,9 @@ export function Timeline(): ReactElement {
           reason={zoom ? null : text('timeline.whole')}
           onClick={() => setZoom(null)}
         />
-        <span className="ml-1 truncate text-20 text-ink-3">{text('timeline.help')}</span>
+        <span title={text('timeline.help')} className="ml-1 truncate text-20 text-ink-3">
+          {text('timeline.help')}
+        </span>
       </div>
     </div>
   );
@@ -134,6 +137,11 @@ function isRoomFor(x: number, width: number, { isFirst, isLive }: { isFirst: boo
   return isFirst || (x >= firstMarkRoom && x <= width - (isLive ? markRoom + 8 : markRoom - 16));
 }
 
+/** Of a step inside a sub-flow only its own name: the rows around it say where it is. */
+function shownTitle({ id, title }: RunNode): string {
+  return id.includes('/') ? `› ${title.slice(title.lastIndexOf(' › ') + 3)}` : title;
+}
+
 function Row({
   node,
   live,
@@ -163,7 +171,8 @@ function Row({
       >
         <span className="flex w-8 flex-none">{node.role && <SystemBadge role={node.role} />}</span>
         <span className="truncate" title={node.title}>
-          {node.title}
+          <span className="sr-only">{node.title}</span>
+          <span aria-hidden="true">{shownTitle(node)}</span>
         </span>
         <span className="sr-only">
           {waits > 0

@@ -8,6 +8,8 @@ import type { Sent } from '../wire.ts';
 const policy =
   "default-src 'none';script-src 'self';worker-src 'self';connect-src 'self';img-src 'self' data:;font-src 'self';style-src 'self' 'unsafe-inline';frame-ancestors 'none';base-uri 'none';form-action 'self'";
 
+/** The websocket's address in the first workspace. */
+const live = '/api/workspaces/main/live';
 const page = { accept: 'text/html' };
 const answers: Variant[] = each<Sent & { as?: Sender }>(
   [
@@ -15,23 +17,23 @@ const answers: Variant[] = each<Sent & { as?: Sender }>(
     ['an address of the screen', { method: 'GET', path: '/flows/x', headers: page }],
     ['the sign-in page', { method: 'GET', path: '/sign-in?token=<script>', headers: page }],
     ['a page that is not there', { method: 'GET', path: '/nothing/here', headers: { accept: '*/*' } }],
-    ['data', { method: 'GET', path: '/api/flows', as: 'administrator' }],
+    ['data', { method: 'GET', path: '/api/workspaces/main/flows', as: 'administrator' }],
     ['nobody signed in', { method: 'GET', path: '/api/session' }],
     ['not allowed', { method: 'GET', path: '/api/keys', as: 'viewer' }],
     ['a route that is not there', { method: 'GET', path: '/api/nothing' }],
-    ['a thing that is not there', { method: 'GET', path: '/api/flows/<script>alert(1)</script>', as: 'administrator' }],
+    ['a thing that is not there', { method: 'GET', path: '/api/workspaces/main/flows/<script>alert(1)</script>', as: 'administrator' }],
     ['a body that does not fit', { method: 'POST', path: '/api/sign-in', headers: { 'content-type': 'application/json' }, body: '{}' }],
     ['a body that is too large', { method: 'POST', path: '/api/sign-in', headers: { 'content-type': 'application/json', 'content-length': '99999999' }, body: '' }],
     ['a type that is unknown', { method: 'POST', path: '/api/sign-in', headers: { 'content-type': 'text/html' }, body: '<script>' }],
     ['health', { method: 'GET', path: '/healthz' }],
-    ['a webhook', { method: 'POST', path: '/hooks/x/y', body: '' }],
-    ['a notice', { method: 'POST', path: '/notices/x', body: '' }],
-    ['the websocket without one', { method: 'GET', path: '/api/live', as: 'administrator' }],
+    ['a webhook', { method: 'POST', path: '/hooks/main/x/y', body: '' }],
+    ['a notice', { method: 'POST', path: '/notices/main/x', body: '' }],
+    ['the websocket without one', { method: 'GET', path: live, as: 'administrator' }],
     ['an asset that is not there', { method: 'GET', path: '/assets/x.js' }],
     ['the description of the API', { method: 'GET', path: '/api/docs/json' }],
     ['a demo page for nobody', { method: 'GET', path: '/demo/erp/' }],
     ['a demo page', { method: 'GET', path: '/demo/erp/', as: 'administrator' }],
-    ['the narrow view, allowed nowhere', { method: 'GET', path: '/embed', headers: page }],
+    ['the narrow view, allowed nowhere', { method: 'GET', path: '/embed/nowhere', headers: page }],
   ],
   async (lab, request) => {
     const { headers } = await lab.send(request);
@@ -52,7 +54,7 @@ interface Talk {
 /** Opens a socket, says things, and waits until it is closed, refused or answered that often. */
 async function talk(
   lab: Lab,
-  { as = 'administrator', path = '/api/live', say = [], answers = 1, ...options }: ClientOptions & { as?: Sender; path?: string; say?: readonly (string | Buffer)[]; answers?: number },
+  { as = 'administrator', path = live, say = [], answers = 1, ...options }: ClientOptions & { as?: Sender; path?: string; say?: readonly (string | Buffer)[]; answers?: number },
 ): Promise<Talk> {
   const cookie = as === 'nobody' ? {} : { cookie: (await lab.person(as as 'administrator')).cookie };
   const socket = new WebSocket(lab.url.replace('http', 'ws') + path, { origin: lab.url, headers: { ...cookie }, ...options });
@@ -81,8 +83,8 @@ const strangers: Variant[] = each<Parameters<typeof talk>[1] & { status: number 
     ['the origin null', { origin: 'null', status: 403 }],
     ['an origin that begins alike', { origin: 'http://127.0.0.1.evil.example', status: 403 }],
     ['a cookie that is none', { as: 'nobody', headers: { cookie: 'koppel=x' }, status: 401 }],
-    ['the address in capitals', { path: '/API/live', status: 404 }],
-    ['another address', { path: '/api/flows', status: 404 }],
+    ['the address in capitals', { path: live.replace('api', 'API'), status: 404 }],
+    ['another address', { path: '/api/workspaces/main/flows', status: 404 }],
   ],
   async (lab, { status, ...options }) => {
     const talked = await talk(lab, options);
@@ -90,6 +92,20 @@ const strangers: Variant[] = each<Parameters<typeof talk>[1] & { status: number 
     insist(talked.status === status || isClosed, `It was let in, or answered ${talked.status}`);
   },
 ).map(({ name, attack }) => ({ name: `a socket of ${name}`, attack })); // prettier-ignore
+
+const draft = (more: object) => JSON.stringify({ v: 1, flowId: 'accounts-erp-to-crm', ...more });
+const seats: Variant[] = each<{ role: 'viewer'; say: readonly object[]; answers: number }>(
+  [
+    ['opens a draft to edit it', { role: 'viewer', say: [{ type: 'openDraft', tab: 'an-attack', wantsToEdit: true }], answers: 2 }],
+    ['takes over a draft', { role: 'viewer', say: [{ type: 'openDraft', tab: 'an-attack', wantsToEdit: false }, { type: 'takeOver' }], answers: 3 }],
+    ['takes over a draft that it has not open', { role: 'viewer', say: [{ type: 'takeOver' }], answers: 2 }],
+  ],
+  async (lab, { role, say, answers }) => {
+    const { messages } = await talk(lab, { as: role, say: [hello, ...say.map(draft)], answers });
+    insist(messages.length === answers, `It was answered ${messages.join()}`);
+    insist(!messages.some((text) => text.includes('"isHere":true')), `It became the editor: ${messages.join()}`);
+  },
+).map(({ name, attack }) => ({ name: `a viewer ${name}`, attack })); // prettier-ignore
 
 const said: Variant[] = each<{ say: readonly (string | Buffer)[]; codes: readonly number[]; answers?: number }>(
   [
@@ -117,7 +133,7 @@ const floods: Variant[] = [
     name: 'fifty thousand messages of somebody who reads no answer',
     attack: async (lab) => {
       const { cookie } = await lab.person('administrator');
-      const socket = new WebSocket(`${lab.url.replace('http', 'ws')}/api/live`, { origin: lab.url, headers: { cookie } });
+      const socket = new WebSocket(`${lab.url.replace('http', 'ws')}${live}`, { origin: lab.url, headers: { cookie } });
       const { promise, resolve } = Promise.withResolvers<number>();
       socket.on('error', () => undefined);
       socket.on('close', (code) => resolve(code));
@@ -136,7 +152,7 @@ const floods: Variant[] = [
     name: 'the twenty-first socket of one person',
     attack: async (lab) => {
       const { cookie } = await lab.person('viewer');
-      const url = `${lab.url.replace('http', 'ws')}/api/live`;
+      const url = `${lab.url.replace('http', 'ws')}${live}`;
       const sockets = Array.from({ length: 20 }, () => new WebSocket(url, { origin: lab.url, headers: { cookie } }));
       await Promise.all(sockets.map((socket) => new Promise((opened) => socket.once('open', opened))));
       const { status } = await talk(lab, { as: 'viewer' });
@@ -149,6 +165,6 @@ const floods: Variant[] = [
 export const browser: AttackClass = {
   name: 'browser',
   summary:
-    'Answers without their policy, frames, and sockets of strangers, with messages that are none, too large or too many.',
-  variants: [...answers, ...strangers, ...said, ...floods],
+    'Answers without their policy, frames, and sockets of strangers, with messages that are none, too large or too many, or that take what a role may not.',
+  variants: [...answers, ...strangers, ...seats, ...said, ...floods],
 };

@@ -323,7 +323,7 @@ const secondOrder: Variant[] = [
 ];
 
 export const expressions: AttackClass = {
-  name: 'expressions and code',
+  name: 'expressions',
   summary:
     'Expressions that want out of their language: to objects of the host, to endless work, to too much memory, or to be evaluated twice.',
   variants: [

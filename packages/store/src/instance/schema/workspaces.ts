@@ -13,6 +13,10 @@ export const workspace = kit.table(
     language: kit.text().notNull(),
     /** Whether consultants see its counts and health on their board. */
     isOnBoard: kit.bool().notNull(),
+    /** Whether a flow is published only when somebody else approved its draft. */
+    isTwoPerson: kit.bool().notNull().default(false),
+    /** Whether nobody gets in without a second factor. */
+    needsSecondFactor: kit.bool().notNull().default(false),
     createdAt: kit.time().notNull(),
     /** Since when nothing in it runs and nobody gets in; null while it is open. */
     closedAt: kit.time(),

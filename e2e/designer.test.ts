@@ -1,0 +1,170 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { launchChromium } from './chromium.ts';
+import { administrator, RunningKoppel } from './koppel.ts';
+
+let browser: Browser;
+let koppel: RunningKoppel;
+let page: Page;
+/** What a page ran although nobody wrote it into Koppel. */
+let executed: string[];
+
+beforeAll(async () => {
+  browser = await launchChromium();
+  ({ koppel } = await RunningKoppel.start({
+    KOPPEL_ADMIN_EMAIL: administrator.email,
+    KOPPEL_ADMIN_PASSWORD: administrator.password,
+    KOPPEL_DEMO_CUSTOMERS: '60',
+  }));
+});
+afterAll(async () => {
+  await koppel?.end();
+  await browser?.close();
+});
+
+beforeEach(async () => {
+  const context = await browser.newContext({
+    viewport: { width: 1440, height: 900 },
+    locale: 'en-BE',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  executed = [];
+  page.on('dialog', (dialog) => {
+    executed.push(dialog.message());
+    void dialog.dismiss();
+  });
+  await page.goto(koppel.url);
+  await page.getByLabel('E-mail').fill(administrator.email);
+  await page.getByLabel('Password').fill(administrator.password);
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Flows' }).waitFor();
+});
+afterEach(() => page.context().close());
+
+const canvas = () => page.getByRole('application').first();
+const node = (name: RegExp) => page.getByRole('group', { name });
+const edges = () => page.locator('.react-flow__edge');
+
+async function open(flow = 'accounts-erp-to-crm'): Promise<void> {
+  await page.goto(`${koppel.url}/flows/${flow}`);
+  await node(/^Map to account/).waitFor();
+}
+
+async function paste(text: string): Promise<void> {
+  await page.evaluate(`navigator.clipboard.writeText(${JSON.stringify(text)})`);
+  await canvas().focus();
+  await page.keyboard.press('ControlOrMeta+v');
+}
+
+test('a group shows as one card by keyboard, keeps its edges, and comes back after a reload', async () => {
+  await open();
+  await node(/^Active customers/).click();
+  await node(/^Map to account/).click({ modifiers: ['Shift'] });
+  await canvas().focus();
+  await page.keyboard.press('ControlOrMeta+g');
+  await page.getByLabel('Title of the group').fill('Shape');
+  await page.getByLabel('Description of the group').fill('Who counts as a customer');
+  await page.keyboard.press('Enter');
+  const before = await edges().count();
+  await canvas().focus();
+  await page.keyboard.press('Shift+G');
+
+  const card = page.getByRole('group', { name: 'Group Shape, shown as one card: 2 nodes' });
+  await card.waitFor();
+  await card.getByText('Who counts as a customer').waitFor();
+  expect(await node(/^Map to account/).count()).toBe(0);
+  // Only the edge inside it is gone.
+  expect(await edges().count()).toBe(before - 1);
+  // Arrow keys stop at it, and go on behind it.
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowLeft');
+  expect(await canvas().getAttribute('aria-activedescendant')).toContain('group/');
+
+  await page.getByText(/^Saved/).waitFor();
+  await page.reload();
+  await card.waitFor();
+  // Undo survives the reload, by intent.
+  await page.getByRole('button', { name: 'Undo: Collapse a group' }).click();
+  await node(/^Map to account/).waitFor();
+  // It is saved as well: whoever opens the flow next sees the nodes.
+  const draft = `${koppel.url}/api/workspaces/main/flows/accounts-erp-to-crm`;
+  await expect.poll(async () => (await page.request.get(draft)).text()).not.toContain('"isCollapsed":true');
+});
+
+test('nodes are searched by what they say, and of one system only, by keyboard', async () => {
+  await open();
+  await canvas().focus();
+  await page.keyboard.press('s');
+  const search = page.getByRole('dialog', { name: 'Search the nodes of this flow' });
+  const found = () => search.getByRole('option').allInnerTexts();
+  expect((await found()).join()).toContain('Read customers');
+  await page.keyboard.press('Tab');
+  await search.getByRole('button', { name: 'CRM' }).focus();
+  await page.keyboard.press('Enter');
+  expect((await found()).join()).not.toContain('Read customers');
+  expect((await found()).join()).toContain('Save account');
+  await search.getByRole('combobox').fill('inactive');
+  await page.keyboard.press('Enter');
+  await search.waitFor({ state: 'detached' });
+  expect(await canvas().getAttribute('aria-activedescendant')).toContain('deactivate');
+});
+
+test('what is no part of a flow is not pasted, with the reason; and nothing on the canvas changes', async () => {
+  await open();
+  const nodes = () => page.locator('.react-flow__node').count();
+  const before = await nodes();
+  for (const [text, message] of [
+    ['{"some":"json"}', /holds no part of a flow/],
+    [
+      '{"kind":"koppel.nodes","version":1,"nodes":{"a":{"type":"filter-records","v":1,"config":{}}},"edges":["a -> b"],"at":{}}',
+      /is damaged/,
+    ],
+    ['{"kind":"koppel.nodes","version":9}', /from a newer Koppel/],
+    ['x'.repeat(2_000_001), /too large/],
+  ] as const) {
+    await paste(text);
+    await page.getByRole('region', { name: 'What was done' }).getByText(message).waitFor();
+    expect(await nodes()).toBe(before);
+  }
+});
+
+test('names and notes with markup are text, and a note that is too long stays open with all that was written', async () => {
+  await open();
+  const attack = '<img src=x onerror="alert(1)">';
+  await paste(
+    JSON.stringify({
+      kind: 'koppel.nodes',
+      version: 1,
+      nodes: { evil: { type: 'filter-records', v: 1, title: attack, config: {} } },
+      edges: [],
+      at: { evil: [0, 0] },
+      notes: { note: { text: `# ${attack}\n- [x](javascript:alert(2)) <script>alert(3)</script>`, at: [0, 200] } },
+    }),
+  );
+  await page.getByText(attack).first().waitFor();
+  await page.getByText('<script>alert(3)</script>').waitFor();
+  expect(await page.locator('img[src="x"]').count()).toBe(0);
+  // Copied once more, the form for people holds it as text.
+  await canvas().focus();
+  await page.keyboard.press('ControlOrMeta+c');
+  await expect
+    .poll(() =>
+      page.evaluate(
+        `navigator.clipboard.read().then(([item]) => item.getType('text/html')).then((form) => form.text())`,
+      ),
+    )
+    .toContain('&lt;');
+
+  await page.keyboard.press('Shift+N');
+  const field = page.getByRole('textbox', { name: 'Note' });
+  await field.fill('y'.repeat(2_000_000));
+  await page.keyboard.press('Escape');
+  await page.getByText(/A note holds 20.000 characters at most/).waitFor();
+  expect((await field.inputValue()).length).toBe(2_000_000);
+  await field.fill('Short');
+  await page.keyboard.press('Escape');
+  await page.getByText('Short', { exact: true }).waitFor();
+  expect(executed).toEqual([]);
+});

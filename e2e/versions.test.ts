@@ -1,0 +1,160 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RunningKoppel } from './koppel.ts';
+import { SignedIn } from './signed-in.ts';
+
+interface Flow {
+  readonly revision: number;
+  readonly summary: { readonly publishedVersion: number | null };
+  readonly draft: {
+    readonly nodes: Record<string, { readonly config: { readonly rows: Record<string, unknown> } }>;
+    readonly edges: string[];
+    readonly layout: { readonly nodes: Record<string, [number, number]> };
+  };
+}
+
+const flow = 'accounts-erp-to-crm';
+let signedIn: SignedIn;
+let koppel: RunningKoppel;
+let page: Page;
+
+beforeAll(async () => {
+  signedIn = await SignedIn.start({ timeoutMs: 60_000 });
+  ({ page, koppel } = signedIn);
+});
+afterAll(async () => {
+  await signedIn?.end();
+});
+
+const card = (name: string) =>
+  page.getByRole('application').getByRole('group', { name: new RegExp(`^${name}`), includeHidden: true });
+
+/** A version is a drawing too: only the address tells when the draft is shown. */
+const onDrawing = () => page.waitForURL(({ searchParams }) => !searchParams.has('tab'));
+
+test('two versions lie on top of each other on a canvas, with a sign on what differs', async () => {
+  const { draft, revision, summary } = await signedIn.call<Flow>('GET', `/flows/${flow}`);
+  Object.assign(draft.nodes['map']!.config.rows, {
+    'account.creditLimit': { cel: 'account.creditLimit * decimal("0.9")' },
+  });
+  const { failures: place, ...places } = draft.layout.nodes;
+  const { failures: _gone, ...nodes } = draft.nodes;
+  const changed = {
+    ...draft,
+    nodes: { ...nodes, audit: { type: 'keep-failures', v: 1, title: 'Second inbox', config: {} } },
+    edges: draft.edges.filter((edge) => !edge.includes('failures')),
+    layout: { ...draft.layout, nodes: { ...places, audit: [place![0], place![1] + 160] } },
+  };
+  await signedIn.call('PUT', `/flows/${flow}/draft`, { document: changed, revision });
+  const live = summary.publishedVersion!;
+
+  await page.goto(`${koppel.url}/w/main/flows/${flow}?tab=versions&version=${live}&against=draft`);
+  await page.getByText('1 added', { exact: true }).waitFor();
+  await card('Second inbox').getByRole('img', { name: 'added' }).waitFor();
+  await page.getByRole('application').getByRole('img', { name: 'removed', exact: true }).waitFor();
+  await page.getByRole('navigation', { name: 'Nodes that differ' }).getByRole('button').first().press('j');
+  await page.getByText('account.creditLimit * decimal("0.9")').waitFor();
+  await signedIn.expectAccessible('versions-compare');
+  expect(signedIn.complaints).toEqual([]);
+});
+
+test('the nodes of the draft that differ from the live version have a dot', async () => {
+  await page.getByRole('link', { name: 'Design', exact: true }).click();
+  await card('Map to account, differs from live').waitFor();
+  await card('Second inbox, differs from live').waitFor();
+  expect(await card('Read customers, differs from live').count()).toBe(0);
+  await signedIn.expectAccessible('versions-dots');
+});
+
+test('a draft is kept by hand, and restoring the live version keeps it too', async () => {
+  await page.getByRole('link', { name: 'Versions', exact: true }).click();
+  await page.getByLabel('Name of a restore point').fill('Nine tenths');
+  await page.getByRole('button', { name: 'Keep draft' }).click();
+  await page.getByRole('button', { name: 'Nine tenths' }).waitFor();
+  await signedIn.expectAccessible('versions-timeline');
+
+  await page.getByRole('button', { name: 'Version 1 Live' }).click();
+  await page.getByRole('button', { name: 'Restore as draft' }).click();
+  await onDrawing();
+  await card('Failures inbox').waitFor();
+  expect(await card('Second inbox').count()).toBe(0);
+
+  await page.getByRole('link', { name: 'Versions', exact: true }).click();
+  await page.getByRole('button', { name: 'Nine tenths' }).click();
+  await page.getByRole('button', { name: 'Restore as draft' }).click();
+  await onDrawing();
+  await card('Map to account, differs from live').waitFor();
+});
+
+test('the publish dialog tells in words what changed, checks pinned samples, and takes a reason', async () => {
+  const { draft } = await signedIn.call<Flow>('GET', `/flows/${flow}`);
+  const { records } = await signedIn.call<{ records: { key: string }[] }>('POST', `/flows/${flow}/try`, {
+    document: draft,
+    limit: 1,
+  });
+  await signedIn.call('PUT', `/flows/${flow}/pinned-samples`, { keys: [records[0]!.key, 'gone'] });
+  await page.getByRole('button', { name: /^Publish v2/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('1 mapping changed, 1 node added, 1 node removed').waitFor();
+  await dialog.getByText('Pinned samples that do not pass: gone').waitFor();
+  await signedIn.expectAccessible('versions-publish');
+  await dialog.getByRole('link', { name: 'Compare' }).click();
+  await page.getByRole('region', { name: 'What changed' }).waitFor();
+});
+
+test('an older version is rolled back to through the publish dialog, and the draft before it is kept', async () => {
+  await page.goto(`${koppel.url}/w/main/flows`);
+  await expect
+    .poll(async () =>
+      (await signedIn.call<{ id: string; editor: unknown }[]>('GET', '/flows')).find(({ id }) => id === flow),
+    )
+    .toMatchObject({ editor: null });
+  await signedIn.call('PUT', `/flows/${flow}/pinned-samples`, { keys: [] });
+  const { revision } = await signedIn.call<Flow>('GET', `/flows/${flow}`);
+  const restored = await signedIn.call<Flow>('POST', `/flows/${flow}/restore`, { from: { version: 1 }, revision });
+  const { draft } = await signedIn.call<Flow>('GET', `/flows/${flow}`);
+  Object.assign(draft.nodes['map']!.config.rows, { 'account.creditLimit': { from: 'account.creditLimit' } });
+  const saved = await signedIn.call<Flow>('PUT', `/flows/${flow}/draft`, {
+    document: draft,
+    revision: restored.revision,
+  });
+  await signedIn.call('POST', `/flows/${flow}/publish`, { revision: saved.revision, note: 'The limit as it is' });
+
+  await page.goto(`${koppel.url}/w/main/flows/${flow}?tab=versions&version=1`);
+  await page.getByRole('button', { name: 'Roll back…' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('1 mapping changed').waitFor();
+  expect(await dialog.getByLabel('What changed?').inputValue()).toBe('Back to version 1');
+  await dialog.getByText('No samples are pinned').waitFor();
+  await signedIn.expectAccessible('versions-roll-back');
+  await dialog.getByRole('radio', { name: 'Now', exact: true }).click();
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
+  await page.getByRole('dialog', { name: 'Version 3 is published' }).waitFor();
+  expect(await signedIn.call<object[]>('GET', `/flows/${flow}/versions`)).toMatchObject([
+    { version: 3, note: 'Back to version 1' },
+    { version: 2 },
+    { version: 1 },
+  ]);
+  const [newest] = await signedIn.call<object[]>('GET', `/flows/${flow}/restore-points`);
+  expect(newest).toMatchObject({ cause: 'restore' });
+  expect(signedIn.complaints).toEqual([]);
+});
+
+test('while a draft is tried it is locked, until one stops it', async () => {
+  await page.goto(`${koppel.url}/w/main/flows/${flow}`);
+  await card('Map to account').waitFor();
+  const held: (() => void)[] = [];
+  await page.route('**/try', async (route) => {
+    await new Promise<void>((resolve) => held.push(resolve));
+    await route.continue().catch(() => undefined);
+  });
+  await page.getByRole('button', { name: 'Run with sample' }).click();
+  await page.getByText('Test is running. Stop to edit.').waitFor();
+  await page.getByRole('link', { name: 'Design', exact: true }).click();
+  await page.getByText('Read only', { exact: true }).waitFor();
+  await signedIn.expectAccessible('versions-locked');
+  await page.getByRole('button', { name: 'Stop', exact: true }).click();
+  await page.getByText('Test is running. Stop to edit.').waitFor({ state: 'detached' });
+  for (const release of held) release();
+  expect(signedIn.complaints).toEqual([]);
+});

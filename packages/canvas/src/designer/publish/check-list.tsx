@@ -1,0 +1,121 @@
+import { issueIn, type Issue } from '@koppel/model';
+import type { Review } from '@koppel/protocol';
+import { useNavigate } from '@tanstack/react-router';
+import { useEffect, useState, type ReactElement } from 'react';
+import { useStore } from 'zustand';
+import { useApi, useRead } from '../../api/use-api.tsx';
+import { useSession } from '../../app/session.tsx';
+import { useFormat, useLanguage, useText } from '../../i18n/locale.tsx';
+import { Button } from '../../kit/button.tsx';
+import { StatusIcon, type Status } from '../../kit/status-pill.tsx';
+import { useCheck, useDesignerServices, useFlow } from '../designer-context.tsx';
+import { publishChecks, type PinnedOfDraft, type PublishCheck, type TestsOfDraft } from './publish-checks.ts';
+
+const outcomeStatus: Readonly<Record<PublishCheck['outcome'], Status>> = { ok: 'ok', warning: 'warn', failed: 'fail' };
+
+/** What has to hold, or is better known, before this draft is published. */
+export function usePublishChecks(review: Review | null): readonly PublishCheck[] {
+  const api = useApi();
+  const format = useFormat();
+  const language = useLanguage();
+  const { isTwoPerson } = useSession().workspace;
+  const { flowId, slots, sample } = useDesignerServices();
+  const document = useFlow((flow) => flow);
+  const localIssues = useCheck((state) => state.issues);
+  const connections = useRead('listConnections', {});
+  const remembered = useStore(sample, (state) => state.last);
+  const [tests, setTests] = useState<TestsOfDraft>('running');
+  const [pinned, setPinned] = useState<PinnedOfDraft>('running');
+  const [server, setServer] = useState<readonly Issue[] | null>(null);
+
+  // The server has the last word: it checks as publishing will.
+  useEffect(() => {
+    const closing = new AbortController();
+    api.checkFlow({ params: { id: flowId }, body: { document } }, { signal: closing.signal }).then(
+      ({ issues, together }) => setServer([...issues, ...together].map((issue) => issueIn(issue, language))),
+      () => {},
+    );
+    return () => closing.abort();
+  }, [api, flowId, document, language]);
+
+  useEffect(() => {
+    const closing = new AbortController();
+    api
+      .runFlowTests({ params: { id: flowId }, body: { document } }, { signal: closing.signal })
+      .then(setTests, () => !closing.signal.aborted && setTests('unknown'));
+    return () => closing.abort();
+  }, [api, flowId, document]);
+
+  useEffect(() => {
+    const closing = new AbortController();
+    api
+      .checkPinnedSamples({ params: { id: flowId }, body: { document } }, { signal: closing.signal })
+      .then(setPinned, () => !closing.signal.aborted && setPinned('unknown'));
+    return () => closing.abort();
+  }, [api, flowId, document]);
+
+  return publishChecks({
+    document,
+    issues: server ?? localIssues,
+    slots,
+    connections: connections.data ?? null,
+    sample: remembered,
+    tests,
+    pinned,
+    review: isTwoPerson || review ? review : undefined,
+    time: format.time,
+  });
+}
+
+/** The checks before publishing, each with where to mend it. */
+export function CheckList({
+  checks,
+  onLeave,
+}: {
+  readonly checks: readonly PublishCheck[];
+  /** Somebody goes to mend something. */
+  readonly onLeave?: () => void;
+}): ReactElement {
+  const text = useText();
+  return (
+    <ul aria-label={text('publish.checks')} className="flex flex-col gap-2">
+      {checks.map((check) => (
+        <CheckLine key={check.id} check={check} {...(onLeave && { onLeave })} />
+      ))}
+    </ul>
+  );
+}
+
+function CheckLine({ check, onLeave }: { readonly check: PublishCheck; readonly onLeave?: () => void }): ReactElement {
+  const text = useText();
+  const navigate = useNavigate();
+  const { flowId, panels, editor } = useDesignerServices();
+  const mapping = useFlow(({ nodes }) => Object.keys(nodes).find((id) => nodes[id]!.type === 'map-fields'));
+  const fix = () => {
+    onLeave?.();
+    const params = { id: flowId };
+    if (check.id === 'sample') void navigate({ to: '/flows/$id', params, search: { tab: 'sample' } });
+    else if (check.id === 'tests') void navigate({ to: '/flows/$id', params, search: { tab: 'tests' } });
+    else if (check.id === 'pinned') {
+      if (mapping !== undefined) editor.select([mapping]);
+      panels.change({ isDockOpen: true });
+      void navigate({ to: '/flows/$id', params, search: mapping === undefined ? {} : { node: mapping } });
+    } else if (check.id === 'connections') void navigate({ to: '/flows/$id', params, search: { tab: 'settings' } });
+    else if (check.id === 'approval') void navigate({ to: '/flows/$id', params, search: { tab: 'review' } });
+    else {
+      void navigate({ to: '/flows/$id', params, search: {} });
+      panels.change({ isProblemsOpen: true });
+    }
+  };
+  return (
+    <li className="flex items-center gap-2.25">
+      <StatusIcon status={outcomeStatus[check.outcome]} />
+      <span className="min-w-0 flex-1">{text(check.text, check.values)}</span>
+      {check.outcome !== 'ok' && !(check.id === 'approval' && !onLeave) && (
+        <Button look="link" size="s" onClick={fix}>
+          {text(check.id === 'approval' ? 'review.check.fix' : `publish.fix.${check.id}`)}
+        </Button>
+      )}
+    </li>
+  );
+}

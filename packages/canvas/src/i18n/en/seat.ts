@@ -1,0 +1,35 @@
+/** Who edits a draft, who looks on, and who looks after a flow. */
+export const seat = {
+  'seat.editing': '{who} is editing since {time}. You see each change as soon as it is saved.',
+  'seat.isEditing': '{who} is editing this flow',
+  'seat.away':
+    '{who} is editing since {time}, and their connection is lost. They may have changes that are not saved yet.',
+  'seat.otherTab': 'You have this flow open in another tab.',
+  'seat.nobody': 'Nobody is editing this flow now.',
+  'seat.catchingUp': 'The newest draft is being read',
+  'seat.edit': 'Edit',
+  'seat.goOnHere': 'Go on here',
+  'seat.takeOver': 'Take over…',
+  'seat.asked': '{who} was asked. Without an answer you take over.',
+  'seat.withdraw': 'Take it back',
+  'seat.othersAsk': '{who} asked to take over.',
+  'seat.kept': '{who} keeps editing.',
+  'seat.wants': '{who} wants to take over. Without your answer they do. Your changes are kept either way.',
+  'seat.secondsLeft': '{seconds, plural, one {# second} other {# seconds}} left',
+  'seat.keep': 'Keep editing',
+  'seat.handOver': 'Hand over',
+  'seat.watchers': '{n, plural, one {# looks on} other {# look on}}',
+  'seat.selectedBy': 'selected by {who}',
+  'seat.unsent':
+    '{who} took over before your last changes were saved. They are kept in this browser, and you see them here.',
+  'seat.unsentHere':
+    'Your last changes were not saved, because this flow is edited elsewhere. They are kept in this browser, and you see them here.',
+  'seat.saveCopy': 'Save them as a new flow',
+  'seat.letGo': 'Let them go',
+  'seat.youEdit': 'You are editing this flow now',
+  'owner.title': 'Owner',
+  'owner.help': 'Who looks after this flow and its draft.',
+  'owner.nobody': 'Nobody',
+  'flows.column.owner': 'Owner',
+  'flows.editing': '{who} is editing',
+} as const;

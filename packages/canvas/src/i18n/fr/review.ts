@@ -1,0 +1,63 @@
+import type { review as en } from '../en/review.ts';
+import type { Translated } from '../texts.ts';
+
+export const review: Translated<typeof en> = {
+  'review.title': 'Relecture',
+  'review.ask': 'Demander une relecture…',
+  'review.askNow': 'Demander une relecture',
+  'review.asked': 'La relecture est demandée',
+  'review.askedBy': '{who} a demandé une relecture, {time}',
+  'review.waiting': '{n, plural, one {# brouillon vous attend} other {# brouillons vous attendent}}',
+  'review.sample':
+    'Essayé avant la demande, {time} : {n, plural, one {# enregistrement} other {# enregistrements}}, {failed, plural, =0 {aucun échec} one {# échec} other {# échecs}}',
+  'review.noSample': 'Pas essayé sur un échantillon avant la demande',
+  'review.state.open': 'Relecture demandée',
+  'review.state.approved': 'Approuvé',
+  'review.state.returned': 'Renvoyé',
+  'review.state.withdrawn': 'Retiré',
+  'review.state.published': 'Publié',
+  'review.state.superseded': 'Remplacé',
+  'review.state.void': 'Approbation caduque',
+  'review.state.old': 'Brouillon modifié',
+  'review.none': 'Personne n’a demandé de relecture',
+  'review.noneText':
+    'Qui ne peut pas publier demande une relecture du brouillon. Les administrateurs voient ce qui a changé et approuvent exactement cela, ou le renvoient.',
+  'review.outdated':
+    'Le brouillon a été modifié après la demande de relecture. La demande et la décision concernent un autre brouillon.',
+  'review.void':
+    'Le brouillon a été modifié après son approbation, qui ne compte donc plus. Demandez une nouvelle relecture.',
+  'review.approvedBy': '{who} l’a approuvé, {time}',
+  'review.returnedBy': '{who} l’a renvoyé, {time}',
+  'review.approvers': 'Peut approuver : {names}',
+  'review.noApprovers':
+    'Personne d’autre ne peut approuver ici. Il faut ajouter un administrateur sous Paramètres, Personnes.',
+  'review.comment': 'Commentaire',
+  'review.commentHelp': 'Nécessaire pour le renvoyer',
+  'review.approve': 'Approuver',
+  'review.approvePublish': 'Approuver et publier',
+  'review.return': 'Renvoyer',
+  'review.sayWhat': 'Décrivez ce qui doit changer',
+  'review.withdraw': 'Retirer',
+  'review.approved': 'Le brouillon est approuvé',
+  'review.returned': 'Le brouillon est renvoyé',
+  'review.withdrawn': 'La demande de relecture est retirée',
+  'review.ownDraft':
+    'Personne n’approuve un brouillon sur lequel il a demandé une relecture ou qu’il a modifié en dernier',
+  'review.publish': 'Publier…',
+  'review.changes': 'Ce que le brouillon change',
+  'review.against': 'Version {version}',
+  'review.draft': 'Brouillon',
+  'review.first': 'Rien n’est encore publié : tout le flux est nouveau.',
+  'review.history': 'Relectures précédentes',
+  'review.needsApproval': 'Dans cet espace de travail, une autre personne approuve un brouillon avant sa publication',
+  'review.check.missing': 'Personne n’a encore approuvé ce brouillon',
+  'review.check.void': 'Le brouillon a été modifié après son approbation',
+  'review.check.open': 'En attente de l’approbation de ce brouillon',
+  'review.check.approved': 'Approuvé par {who}',
+  'review.check.fix': 'Relecture',
+  'review.versionBy': 'Demandé par {asker}, approuvé par {approver}',
+  'attention.review': '{who} demande une relecture de {flow}',
+  'attention.returned': '{flow} a été renvoyé par {who}',
+  'attention.approved': '{flow} est approuvé par {who}',
+  'attention.seeReview': 'Voir le brouillon',
+};

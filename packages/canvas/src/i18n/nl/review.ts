@@ -1,0 +1,63 @@
+import type { review as en } from '../en/review.ts';
+import type { Translated } from '../texts.ts';
+
+export const review: Translated<typeof en> = {
+  'review.title': 'Nazicht',
+  'review.ask': 'Nazicht vragen…',
+  'review.askNow': 'Nazicht vragen',
+  'review.asked': 'Het nazicht is gevraagd',
+  'review.askedBy': '{who} vroeg nazicht, {time}',
+  'review.waiting': '{n, plural, one {# concept wacht op je} other {# concepten wachten op je}}',
+  'review.sample':
+    'Geprobeerd voor de vraag, {time}: {n, plural, one {# record} other {# records}}, {failed, plural, =0 {geen mislukt} one {# mislukt} other {# mislukt}}',
+  'review.noSample': 'Niet met voorbeelden geprobeerd voor de vraag',
+  'review.state.open': 'Nazicht gevraagd',
+  'review.state.approved': 'Goedgekeurd',
+  'review.state.returned': 'Teruggestuurd',
+  'review.state.withdrawn': 'Ingetrokken',
+  'review.state.published': 'Gepubliceerd',
+  'review.state.superseded': 'Vervangen',
+  'review.state.void': 'Goedkeuring vervallen',
+  'review.state.old': 'Concept gewijzigd',
+  'review.none': 'Niemand vroeg nazicht',
+  'review.noneText':
+    'Wie niet mag publiceren, vraagt nazicht van het concept. Beheerders zien wat er gewijzigd is en keuren precies dat goed, of sturen het terug.',
+  'review.outdated':
+    'Het concept is gewijzigd nadat nazicht gevraagd was. Vraag en beslissing gaan over een ander concept.',
+  'review.void':
+    'Het concept is gewijzigd nadat het goedgekeurd was, dus de goedkeuring telt niet meer. Vraag opnieuw nazicht.',
+  'review.approvedBy': '{who} keurde het goed, {time}',
+  'review.returnedBy': '{who} stuurde het terug, {time}',
+  'review.approvers': 'Mag goedkeuren: {names}',
+  'review.noApprovers':
+    'Niemand anders mag hier goedkeuren. Er moet een beheerder bijkomen onder Instellingen, Personen.',
+  'review.comment': 'Opmerking',
+  'review.commentHelp': 'Nodig om het terug te sturen',
+  'review.approve': 'Goedkeuren',
+  'review.approvePublish': 'Goedkeuren en publiceren',
+  'review.return': 'Terugsturen',
+  'review.sayWhat': 'Schrijf wat er moet wijzigen',
+  'review.withdraw': 'Intrekken',
+  'review.approved': 'Het concept is goedgekeurd',
+  'review.returned': 'Het concept is teruggestuurd',
+  'review.withdrawn': 'Het nazicht is ingetrokken',
+  'review.ownDraft':
+    'Niemand keurt een concept goed waarover hij zelf nazicht vroeg of dat hij zelf het laatst wijzigde',
+  'review.publish': 'Publiceren…',
+  'review.changes': 'Wat het concept wijzigt',
+  'review.against': 'Versie {version}',
+  'review.draft': 'Concept',
+  'review.first': 'Er is nog niets gepubliceerd: de hele flow is nieuw.',
+  'review.history': 'Eerder nazicht',
+  'review.needsApproval': 'In deze werkruimte keurt iemand anders een concept goed voor het gepubliceerd wordt',
+  'review.check.missing': 'Niemand keurde dit concept al goed',
+  'review.check.void': 'Het concept is gewijzigd nadat het goedgekeurd was',
+  'review.check.open': 'Wacht tot iemand dit concept goedkeurt',
+  'review.check.approved': 'Goedgekeurd door {who}',
+  'review.check.fix': 'Nazicht',
+  'review.versionBy': 'Gevraagd door {asker}, goedgekeurd door {approver}',
+  'attention.review': '{who} vraagt nazicht van {flow}',
+  'attention.returned': '{flow} is teruggestuurd door {who}',
+  'attention.approved': '{flow} is goedgekeurd door {who}',
+  'attention.seeReview': 'Bekijk het concept',
+};

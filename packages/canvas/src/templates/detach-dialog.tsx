@@ -1,0 +1,51 @@
+import type { InstalledTemplate } from '@koppel/protocol';
+import type { ReactElement } from 'react';
+import { useCall } from '../api/use-api.tsx';
+import { ProblemNote } from '../app/problem.tsx';
+import { useToast } from '../app/services.tsx';
+import { useLocalized, useText } from '../i18n/locale.tsx';
+import { Button } from '../kit/button.tsx';
+import { Dialog } from '../kit/dialog.tsx';
+
+/** Lets an installed template go, after saying that it cannot be undone. */
+export function DetachDialog({
+  template,
+  onClose,
+}: {
+  readonly template: Pick<InstalledTemplate, 'id' | 'title' | 'flows'>;
+  readonly onClose: () => void;
+}): ReactElement {
+  const text = useText();
+  const title = useLocalized()(template.title);
+  const toast = useToast();
+  const detach = useCall('detachTemplate', { stale: ['listTemplates'] });
+  const go = () =>
+    detach.mutate(
+      { params: { id: template.id } },
+      {
+        onSuccess: () => {
+          toast({ text: text('templates.detached', { title }) });
+          onClose();
+        },
+      },
+    );
+  return (
+    <Dialog
+      isOpen
+      onClose={onClose}
+      title={text('templates.detachTitle', { title })}
+      description={text('templates.detachText', { n: template.flows.length })}
+      closeLabel={text('action.close')}
+      actions={
+        <>
+          <Button onClick={onClose}>{text('action.cancel')}</Button>
+          <Button look="danger" isBusy={detach.isPending} onClick={go}>
+            {text('templates.detach')}
+          </Button>
+        </>
+      }
+    >
+      <ProblemNote error={detach.error} />
+    </Dialog>
+  );
+}

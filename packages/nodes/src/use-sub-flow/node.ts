@@ -1,0 +1,4 @@
+import { defineSubFlow } from '@koppel/sdk';
+import { useSubFlowSpec } from './spec.ts';
+
+export const useSubFlow = defineSubFlow(useSubFlowSpec);
