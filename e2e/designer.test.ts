@@ -58,6 +58,17 @@ async function paste(text: string): Promise<void> {
   await page.keyboard.press('ControlOrMeta+v');
 }
 
+test('a flow that was just left opens again at once', async () => {
+  await open();
+  await page.getByRole('link', { name: 'Flows', exact: true }).first().click();
+  await page.getByRole('heading', { name: 'Flows', level: 1 }).waitFor();
+  await page
+    .getByRole('link', { name: /^Customers ERP/ })
+    .first()
+    .click();
+  await node(/^Map to account/).waitFor();
+});
+
 test('a group shows as one card by keyboard, keeps its edges, and comes back after a reload', async () => {
   await open();
   await node(/^Active customers/).click();

@@ -45,6 +45,24 @@ async function add(name: string): Promise<void> {
   await page.getByRole('group', { name: new RegExp(`^${name}`) }).waitFor();
 }
 
+/** Where it is once it moves no more: what is chosen comes out from under the inspector. */
+async function whereItStands(title: string) {
+  await page.getByRole('heading', { name: title }).waitFor();
+  const card = page.getByRole('group', { name: new RegExp(`^${title}`) });
+  let before = '';
+  await expect
+    .poll(
+      async () => {
+        const [last, now] = [before, JSON.stringify(await card.boundingBox())];
+        before = now;
+        return now === last;
+      },
+      { interval: 200 },
+    )
+    .toBe(true);
+  return (await card.boundingBox())!;
+}
+
 test('a flow is drawn from nothing with the keyboard alone, published, and brings every customer over', async () => {
   await page.goto(`${koppel.url}/flows?do=new`);
   await page.getByRole('dialog').getByRole('textbox').first().fill('My customers');
@@ -113,8 +131,8 @@ test('what is dragged stands in line with others, shown by a line; with Alt held
   await page.goto(`${koppel.url}/flows/accounts-erp-to-crm`);
   const card = page.getByRole('group', { name: /^Failures inbox/ });
   await card.click();
-  await card.hover();
-  const { x, y } = (await card.boundingBox())!;
+  const { x, y, width, height } = await whereItStands('Failures inbox');
+  await page.mouse.move(x + width / 2, y + height / 2);
   const line = page.locator('.react-flow__viewport-portal span');
   await page.mouse.down();
   // Somewhere on the way down it comes into line with one of the others, however the canvas is zoomed.

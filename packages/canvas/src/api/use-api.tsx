@@ -35,6 +35,8 @@ export interface ReadOptions {
   readonly isEnabled?: boolean;
   /** Asks again this often while the page is in sight. */
   readonly everyMs?: number;
+  /** Asks whenever the component appears, however young a reply in memory is; `isFetchedAfterMount` says when it has one. */
+  readonly asksAnew?: boolean;
   /** Shows the former reply while another input is being read: for filters. */
   readonly keepsFormer?: boolean;
 }
@@ -43,7 +45,7 @@ export interface ReadOptions {
 export function useRead<Name extends RouteName>(
   name: Name,
   input: ApiInput<Name>,
-  { isEnabled = true, everyMs, keepsFormer = false }: ReadOptions = {},
+  { isEnabled = true, everyMs, asksAnew = false, keepsFormer = false }: ReadOptions = {},
 ): UseQueryResult<ApiReply<Name>, ApiError> {
   const api = useApi();
   return useQuery<ApiReply<Name>, ApiError>({
@@ -51,6 +53,7 @@ export function useRead<Name extends RouteName>(
     queryFn: async ({ signal }) => (await (api[name] as AnyCall)(input, { signal })) as ApiReply<Name>,
     enabled: isEnabled,
     ...(everyMs === undefined ? {} : { refetchInterval: everyMs }),
+    ...(asksAnew ? { refetchOnMount: 'always' as const } : {}),
     ...(keepsFormer ? { placeholderData: keepPreviousData } : {}),
   });
 }

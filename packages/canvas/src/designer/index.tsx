@@ -25,10 +25,10 @@ export function DesignerScreen(): ReactElement {
 
 function Opening({ flowId }: { readonly flowId: string }): ReactElement {
   const text = useText();
-  const flow = useRead('getFlow', { params: { id: flowId } });
+  // Never a draft from memory: somebody may have saved since.
+  const flow = useRead('getFlow', { params: { id: flowId } }, { asksAnew: true });
   const catalog = useRead('getCatalog', {});
   const context = useRead('getCheckContext', { params: { id: flowId } });
-  // Never a draft from memory: somebody may have saved since.
   if (flow.data && flow.isFetchedAfterMount && catalog.data && context.data) {
     // A draft that was damaged is another one once it is mended.
     const key = flow.data.openedFrom ? 'damaged' : 'whole';
