@@ -234,7 +234,8 @@ export function useEditing(): Editing {
       const bottom = top + 66 * zoom;
       const dx = left < margin ? margin - left : right > box.width - margin ? box.width - margin - right : 0;
       const dy = top < margin ? margin - top : bottom > box.height - margin ? box.height - margin - bottom : 0;
-      if (dx !== 0 || dy !== 0) void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 160, interpolate: 'linear' });
+      if (dx !== 0 || dy !== 0)
+        void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 160, interpolate: 'linear' });
     };
 
     const refuse: Editing['refuse'] = (edge, refusal, screen) =>
