@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Checker } from '../check-worker/checker.ts';
 import type { Guide } from './alignment.ts';
+import type { Jumps } from './crossings.ts';
 import type { NoteData } from './drawing.ts';
 import type { Folds } from './folding.ts';
 import type { NodeTypes } from './ports.ts';
@@ -42,6 +43,8 @@ export interface CanvasMoment {
   readonly dropEdge: string | null;
   /** The lines that what is being dragged stands on together with others. */
   readonly guides: readonly Guide[];
+  /** Where edges jump over others. */
+  readonly jumps: Jumps;
   /** The node that a problem or a search led to: marked once. */
   readonly pulse: string | null;
   /** What somebody else, who edits the flow, has selected. */
@@ -60,6 +63,7 @@ export function createMoment(): StoreApi<CanvasMoment> {
     hands: 'canvas',
     dropEdge: null,
     guides: [],
+    jumps: new Map(),
     pulse: null,
     theirs: null,
     differing: new Set(),

@@ -45,7 +45,7 @@ import { describeNode } from './describe.ts';
 import { ConnectLine } from './connect-line.tsx';
 import { connectHandlers, type ConnectEnd } from './connect-handlers.ts';
 import { minimapClass, readCanvasId, type CanvasNode, type WireEdge } from './drawing.ts';
-import { useDrawnNodes, useDrawnWires, type Moved } from './use-drawing.ts';
+import { useDrawnNodes, useDrawnWires, useJumps, type Moved } from './use-drawing.ts';
 import { foldingOf, isFolded } from './folding.ts';
 import { FoldedGroup } from './folded-group.tsx';
 import { GroupFrame } from './group.tsx';
@@ -167,6 +167,7 @@ export function FlowCanvas({
   const drawing = { document, types, edges, entities, mode, folding };
   const { nodes, changeNodes, takeMoved } = useDrawnNodes(drawing, selection, { moment, isFree });
   const wires = useDrawnWires(drawing, selection);
+  useJumps(nodes, wires, { moment, isOn: detail === 'near' });
 
   // What functions that stay the same need to know when they are called.
   const [latest] = useState(() => createStore<Latest>(() => ({ document, edges, editing, selection })));

@@ -101,6 +101,18 @@ function cubic(a: Spot, b: Spot, c: Spot, d: Spot, t: number): Spot {
 
 const samples = 16;
 
+/** How long an edge is. */
+export function edgeLength(from: Spot, to: Spot): number {
+  let length = 0;
+  let before = from;
+  for (let index = 1; index <= samples; index += 1) {
+    const point = pointOnEdge(from, to, index / samples);
+    length += Math.hypot(point.x - before.x, point.y - before.y);
+    before = point;
+  }
+  return length;
+}
+
 /** How far a spot is from an edge. */
 export function distanceToEdge(spot: Spot, from: Spot, to: Spot): number {
   let nearest = Infinity;

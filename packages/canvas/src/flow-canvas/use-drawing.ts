@@ -1,8 +1,10 @@
+import type { FlowDocument } from '@koppel/model';
 import type { NodeChange } from '@xyflow/react';
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { StoreApi } from 'zustand';
 import { alignmentOf, type Guide } from './alignment.ts';
 import type { CanvasMoment } from './canvas-context.ts';
+import { crossingsOf } from './crossings.ts';
 import {
   drawCards,
   drawGroups,
@@ -16,7 +18,9 @@ import {
   type NoteNode,
   type WireEdge,
 } from './drawing.ts';
+import { glideMs } from '../kit/motion.ts';
 import { foldedSpot } from './folding.ts';
+import { departuresOf, underway } from './glide.ts';
 import { boundsOf, groupRect, gridStep, nodeHeights, nodeWidth, placesOf, type Spot } from './geometry.ts';
 
 /** Where things were dragged to, by their ids in the document. */
@@ -49,6 +53,7 @@ export function useDrawnNodes(
   const [moving, setMoving] = useState<Places>({});
   const [sizes, setSizes] = useState<Sizes>({});
   const inMotion = useRef<Places>({});
+  const stopGlide = useGlide(document, moving, setMoving);
   // Apart: a drag changes where things are sixty times a second, and not what they look like.
   const drawn = useMemo(
     () => drawer({ document, types, edges, entities, mode, folding }),
@@ -73,10 +78,11 @@ export function useDrawnNodes(
       if (moved.length === 0) return;
       const { places, guides } = isFree ? freely(moved) : inLine(moved, { document, mode });
       moment.setState({ guides });
+      stopGlide();
       inMotion.current = { ...inMotion.current, ...places };
       setMoving(inMotion.current);
     },
-    [document, mode, folding, moment, isFree],
+    [document, mode, folding, moment, isFree, stopGlide],
   );
 
   const takeMoved = useCallback((): Moved | null => {
@@ -95,6 +101,40 @@ export function useDrawnNodes(
   }, [moment]);
 
   return { nodes, changeNodes, takeMoved };
+}
+
+/**
+ * Lets nodes that the document puts elsewhere (made room for another one, tidied, undone) go there instead of being there at
+ * once. Gives the function that stops it, for what is taken hold of on its way.
+ */
+function useGlide(document: FlowDocument, moving: Places, setMoving: (moving: Places) => void): () => void {
+  const seen = useRef<{ flow: string; places: Places } | null>(null);
+  const stop = useRef(() => {});
+  useLayoutEffect(() => {
+    const places = placesOf(document);
+    const before = seen.current;
+    const from = before?.flow === document.id ? departuresOf(before.places, places) : null;
+    const lasts = glideMs();
+    if (!from || lasts === 0) return;
+    const start = performance.now();
+    let frame = 0;
+    const step = (now: number) => {
+      const share = Math.min(Math.max((now - start) / lasts, 0), 1);
+      setMoving(share < 1 ? underway(from, places, share) : {});
+      if (share < 1) frame = requestAnimationFrame(step);
+    };
+    // Before anything is painted where it goes.
+    step(start);
+    stop.current = () => cancelAnimationFrame(frame);
+    return () => {
+      cancelAnimationFrame(frame);
+      setMoving({});
+    };
+  }, [document, setMoving]);
+  useLayoutEffect(() => {
+    seen.current = { flow: document.id, places: { ...placesOf(document), ...moving } };
+  }, [document, moving]);
+  return useCallback(() => stop.current(), []);
 }
 
 type Placed = { readonly places: Places; readonly guides: readonly Guide[] };
@@ -234,4 +274,35 @@ function createWireDrawer(): (options: DrawOptions, selection: ReadonlySet<strin
       return as;
     });
   };
+}
+
+/** Keeps where edges jump over others, while edges are drawn in full. */
+export function useJumps(
+  nodes: readonly CanvasNode[],
+  wires: readonly WireEdge[],
+  { moment, isOn }: { readonly moment: StoreApi<CanvasMoment>; readonly isOn: boolean },
+): void {
+  useLayoutEffect(() => {
+    if (!isOn) return;
+    const ends = new Map(
+      nodes.flatMap(({ id, position, handles }) =>
+        (handles ?? []).map((handle) => [
+          `${handle.type} ${id} ${handle.id}`,
+          { x: position.x + handle.x, y: position.y + handle.y },
+        ]),
+      ),
+    );
+    const courses = wires.flatMap(({ id, source, sourceHandle, target, targetHandle }) => {
+      const from = ends.get(`source ${source} ${sourceHandle}`);
+      const to = ends.get(`target ${target} ${targetHandle}`);
+      return from && to ? [{ id, from, to }] : [];
+    });
+    const before = moment.getState().jumps;
+    const found = crossingsOf(courses);
+    // Edges whose jumps stay where they are are not drawn anew.
+    const jumps = new Map(
+      [...found].map(([id, at]) => [id, before.get(id)?.join() === at.join() ? before.get(id)! : at]),
+    );
+    moment.setState({ jumps });
+  }, [nodes, wires, moment, isOn]);
 }

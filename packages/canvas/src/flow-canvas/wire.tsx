@@ -6,8 +6,9 @@ import { useLocalized, useText } from '../i18n/locale.tsx';
 import { cx } from '../kit/cx.ts';
 import { entityInk } from '../kit/entity.tsx';
 import { useCanvas, useDetail, type EdgeView } from './canvas-context.ts';
+import { gapDashes } from './crossings.ts';
 import type { WireEdge } from './drawing.ts';
-import { edgePath, pointOnEdge, type Spot } from './geometry.ts';
+import { edgeLength, edgePath, pointOnEdge, type Spot } from './geometry.ts';
 
 /** An edge: in the colour of what it carries; a start signal is dotted, failed records dashed and red. */
 export const Wire = memo(function Wire({
@@ -23,6 +24,7 @@ export const Wire = memo(function Wire({
   const detail = useDetail();
   const [isNear, setIsNear] = useState(false);
   const isDropTarget = useStore(moment, ({ dropEdge }) => dropEdge === id);
+  const jumps = useStore(moment, (state) => (detail === 'near' ? state.jumps.get(id) : undefined));
   const from: Spot = { x: sourceX, y: sourceY };
   const to: Spot = { x: targetX, y: targetY };
   const path = detail === 'far' ? `M${from.x} ${from.y}L${to.x} ${to.y}` : edgePath(from, to);
@@ -33,6 +35,16 @@ export const Wire = memo(function Wire({
   return (
     <g onPointerEnter={() => setIsNear(true)} onPointerLeave={() => setIsNear(false)}>
       <path d={path} fill="none" stroke="transparent" strokeWidth={20} className="react-flow__edge-interaction" />
+      {jumps && (
+        <path
+          d={path}
+          fill="none"
+          pathLength={1}
+          strokeWidth={8}
+          strokeDasharray={gapDashes(jumps, edgeLength(from, to))}
+          className="stroke-canvas"
+        />
+      )}
       {isMarked && <path d={path} fill="none" strokeWidth={7} className="stroke-accent-line" strokeLinecap="round" />}
       <path
         d={path}

@@ -3,6 +3,7 @@ import { Maximize, Minus, Network, Plus, StickyNote } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useFormat, useText } from '../../i18n/locale.tsx';
 import { IconButton } from '../../kit/button.tsx';
+import { glideMs } from '../../kit/motion.ts';
 
 export interface CanvasToolsProps {
   /** Absent where the flow is only shown. */
@@ -38,7 +39,7 @@ export function CanvasTools({ onTidy, onNote, reason }: CanvasToolsProps): React
         icon={Maximize}
         size="s"
         label={text('tools.fit')}
-        onClick={() => void flow.fitView({ maxZoom: 1, padding: 0.12, duration: 160 })}
+        onClick={() => void flow.fitView({ maxZoom: 1, padding: 0.12, duration: glideMs() })}
       />
       {onTidy && <IconButton icon={Network} size="s" label={text('tools.tidy')} reason={reason} onClick={onTidy} />}
       {onNote && (

@@ -12,6 +12,7 @@ import { useDesignerServices } from '../designer-context.tsx';
 import { moveNodes } from '../document/node-commands.ts';
 import { focusDrawing } from './focus-drawing.ts';
 import type { Editing } from './use-editing.ts';
+import { glideMs } from '../../kit/motion.ts';
 
 const steps: Readonly<Record<string, Step>> = {
   ArrowRight: 'next',
@@ -37,7 +38,7 @@ export function useCanvasKeys(editing: Editing): (event: KeyboardEvent<HTMLEleme
     const { document: store, editor, moment, panels, readOnlyReason } = services;
     const now = () => store.getState().document;
     const fit = (nodes?: { id: string }[]) =>
-      void flow.fitView({ maxZoom: 1, padding: 0.12, duration: 160, ...(nodes ? { nodes } : {}) });
+      void flow.fitView({ maxZoom: 1, padding: 0.12, duration: glideMs(), ...(nodes ? { nodes } : {}) });
 
     const walk = (step: Step, isExtending: boolean) => {
       const edges = edgesOf(now());

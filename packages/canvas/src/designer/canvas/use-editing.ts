@@ -35,6 +35,7 @@ import { nodeOf, type PaletteEntry } from '../palette/entries.ts';
 import { rememberEntry } from '../palette/recents.ts';
 import { layOutAside, layoutInput } from '../tidy/tidy.ts';
 import { nodeTitle } from '../../flow-canvas/describe.ts';
+import { glideMs } from '../../kit/motion.ts';
 
 /** Everything one can do to the flow, by pointer, by key, from the outline or from a menu: one function each. */
 export interface Editing {
@@ -235,7 +236,7 @@ export function useEditing(): Editing {
       const dx = left < margin ? margin - left : right > box.width - margin ? box.width - margin - right : 0;
       const dy = top < margin ? margin - top : bottom > box.height - margin ? box.height - margin - bottom : 0;
       if (dx !== 0 || dy !== 0)
-        void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: 160, interpolate: 'linear' });
+        void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: glideMs(), interpolate: 'linear' });
     };
 
     const refuse: Editing['refuse'] = (edge, refusal, screen) =>
@@ -430,7 +431,7 @@ export function useEditing(): Editing {
         void layOutAside(layoutInput(now(), chosen.length > 1 ? chosen : null)).then((places) => {
           run(moveNodes(places, { intent: { id: 'designer.intent.tidy' } }));
           editor.say(text('say.tidied'));
-          return flow.fitView({ maxZoom: 1, padding: 0.12, duration: 160 });
+          return flow.fitView({ maxZoom: 1, padding: 0.12, duration: glideMs() });
         });
       },
       async copy() {
