@@ -15,8 +15,7 @@ const pieces = 24;
 const endRoom = 14;
 
 interface Line {
-  readonly id: string;
-  readonly rank: number;
+  readonly course: Course;
   readonly points: readonly Spot[];
   /** How far along the edge each point is. */
   readonly along: readonly number[];
@@ -26,24 +25,48 @@ interface Line {
   readonly bottom: number;
 }
 
-/** Where edges lie over others. Those that only look the same at their ends are not meant. */
-export function crossingsOf(courses: readonly Course[]): Jumps {
-  const lines = courses.map(lineOf).toSorted((a, b) => a.left - b.left);
-  const jumps = new Map<string, number[]>();
-  lines.forEach((line, index) => {
-    for (let next = index + 1; next < lines.length && lines[next]!.left <= line.right; next += 1) {
-      const other = lines[next]!;
-      if (other.top > line.bottom || other.bottom < line.top) continue;
-      const [above, below] = line.rank > other.rank ? [line, other] : [other, line];
-      const found = meetings(above, below);
-      if (found.length > 0) jumps.set(above.id, [...(jumps.get(above.id) ?? []), ...found]);
-    }
-  });
-  for (const at of jumps.values()) at.sort((a, b) => a - b);
-  return jumps;
+/**
+ * A function that finds where edges lie over others; those that part from one port or meet in one do not. It remembers how
+ * edges run, because one at a time is dragged.
+ */
+export function createCrossings(): (courses: readonly Course[]) => Jumps {
+  let known = new Map<string, Line>();
+  const met = new WeakMap<Line, WeakMap<Line, readonly number[]>>();
+  const meetingsOf = (above: Line, below: Line) => {
+    let ofAbove = met.get(above);
+    if (!ofAbove) met.set(above, (ofAbove = new WeakMap()));
+    let found = ofAbove.get(below);
+    if (!found) ofAbove.set(below, (found = meetings(above, below)));
+    return found;
+  };
+  return (courses) => {
+    const lines = courses.map((course) => {
+      const before = known.get(course.id);
+      return before && isSame(before.course, course) ? before : lineOf(course);
+    });
+    known = new Map(lines.map((line) => [line.course.id, line]));
+    const ranked = lines.map((line, rank) => ({ line, rank })).sort((a, b) => a.line.left - b.line.left);
+    const jumps = new Map<string, number[]>();
+    ranked.forEach(({ line, rank }, index) => {
+      for (let next = index + 1; next < ranked.length && ranked[next]!.line.left <= line.right; next += 1) {
+        const { line: other, rank: otherRank } = ranked[next]!;
+        if (other.top > line.bottom || other.bottom < line.top) continue;
+        const [above, below] = rank > otherRank ? [line, other] : [other, line];
+        const found = meetingsOf(above, below);
+        if (found.length > 0) jumps.set(above.course.id, [...(jumps.get(above.course.id) ?? []), ...found]);
+      }
+    });
+    for (const at of jumps.values()) at.sort((a, b) => a - b);
+    return jumps;
+  };
 }
 
-function lineOf({ id, from, to }: Course, rank: number): Line {
+function isSame(a: Course, b: Course): boolean {
+  return a.from.x === b.from.x && a.from.y === b.from.y && a.to.x === b.to.x && a.to.y === b.to.y;
+}
+
+function lineOf(course: Course): Line {
+  const { from, to } = course;
   const points = Array.from({ length: pieces + 1 }, (_, index) => pointOnEdge(from, to, index / pieces));
   const along = [0];
   for (let index = 1; index <= pieces; index += 1) {
@@ -52,8 +75,7 @@ function lineOf({ id, from, to }: Course, rank: number): Line {
   const xs = points.map(({ x }) => x);
   const ys = points.map(({ y }) => y);
   return {
-    id,
-    rank,
+    course,
     points,
     along,
     left: Math.min(...xs),
@@ -94,7 +116,7 @@ function meeting(a: Spot, b: Spot, c: Spot, d: Spot): number | null {
   return mine >= 0 && mine < 1 && theirs >= 0 && theirs < 1 ? mine : null;
 }
 
-const distance = (a: Spot, b: Spot) => Math.hypot(b.x - a.x, b.y - a.y);
+const distance = (a: Spot, b: Spot) => Math.sqrt((b.x - a.x) ** 2 + (b.y - a.y) ** 2);
 
 /** Half of what of the edge below is left out, in pixels at 100 %. */
 const halfGap = 6;

@@ -1,7 +1,5 @@
 import type { FlowDocument } from '@koppel/model';
 import {
-  Background,
-  BackgroundVariant,
   MiniMap,
   ReactFlow,
   useKeyPress,
@@ -18,9 +16,11 @@ import {
   useId,
   useLayoutEffect,
   useMemo,
+  useRef,
   useState,
   type DragEvent,
   type KeyboardEvent,
+  type MouseEvent,
   type PointerEvent,
   type ReactElement,
   type ReactNode,
@@ -45,8 +45,10 @@ import { describeNode } from './describe.ts';
 import { ConnectLine } from './connect-line.tsx';
 import { connectHandlers, type ConnectEnd } from './connect-handlers.ts';
 import { minimapClass, readCanvasId, type CanvasNode, type WireEdge } from './drawing.ts';
-import { useDrawnNodes, useDrawnWires, useJumps, type Moved } from './use-drawing.ts';
+import { useCourses, useDrawnNodes, useDrawnWires, useJumps, type Moved } from './use-drawing.ts';
 import { foldingOf, isFolded } from './folding.ts';
+import { Dots } from './dots.tsx';
+import { FarWires, farWireAt } from './far-wires.tsx';
 import { FoldedGroup } from './folded-group.tsx';
 import { GroupFrame } from './group.tsx';
 import { Guides } from './guides.tsx';
@@ -59,8 +61,11 @@ import './flow-canvas.css';
 // Defined once: React Flow would take every card anew for new objects.
 const cardTypes = { card: Card, note: NoteCard, frame: GroupFrame, folded: FoldedGroup };
 const wireTypes = { wire: Wire };
+const noWires: WireEdge[] = [];
 const additive = ['Shift', 'Control', 'Meta'];
 const fewerThanMinimap = 12;
+/** So near to an edge, in pixels of the screen, a click from afar means it. */
+const farReach = 8;
 /** With more cards than this, those out of sight are left out: drawing them costs more than drawing them anew. */
 const mostDrawnUnseen = 100;
 
@@ -167,12 +172,14 @@ export function FlowCanvas({
   const drawing = { document, types, edges, entities, mode, folding };
   const { nodes, changeNodes, takeMoved } = useDrawnNodes(drawing, selection, { moment, isFree });
   const wires = useDrawnWires(drawing, selection);
-  useJumps(nodes, wires, { moment, isOn: detail === 'near' });
+  const courses = useCourses(nodes, wires);
+  useJumps(courses, { moment, isOn: detail === 'near' });
 
   // What functions that stay the same need to know when they are called.
   const [latest] = useState(() => createStore<Latest>(() => ({ document, edges, editing, selection })));
   useLayoutEffect(() => latest.setState({ document, edges, editing, selection }));
 
+  const isFar = detail === 'far';
   const canAct = editing !== null;
   const surroundings = useMemo(
     (): CanvasSurroundings => ({
@@ -238,11 +245,25 @@ export function FlowCanvas({
   const onEdgesChange = (changes: EdgeChange<WireEdge>[]) =>
     selectBy(changes.filter((change) => change.type === 'select'));
 
-  const connect = connectHandlers(editing, useReactFlow().screenToFlowPosition);
+  const { screenToFlowPosition, getZoom } = useReactFlow();
+  const connect = connectHandlers(editing, screenToFlowPosition);
+  // React Flow does not know the edges that are drawn together.
+  const onPaneClick = (event: MouseEvent) => {
+    if (!isFar) return;
+    const spot = screenToFlowPosition({ x: event.clientX, y: event.clientY });
+    const hit = farWireAt(spot, courses, farReach / getZoom());
+    const isFurther = event.shiftKey || event.ctrlKey || event.metaKey;
+    const next = [...(isFurther ? latest.getState().selection : []), ...(hit === null ? [] : [hit])];
+    latest.setState({ selection: next });
+    onSelect(next);
+  };
   const onDragStop = () => {
     const moved = takeMoved();
     if (moved) editing?.onMoved(moved);
   };
+  // Straight to the element: while the view moves nothing else is to be drawn anew.
+  const frame = useRef<HTMLDivElement>(null);
+  const setMoving = (isMoving: boolean) => frame.current?.toggleAttribute('data-moving', isMoving);
   const active = selection.at(-1);
   const cards = Object.keys(document.nodes).length;
   const helpId = `${idPrefix}help`;
@@ -251,6 +272,7 @@ export function FlowCanvas({
     <CanvasProvider value={surroundings}>
       <DetailProvider value={detail}>
         <div
+          ref={frame}
           role="application"
           aria-label={label}
           aria-describedby={help ? helpId : undefined}
@@ -275,11 +297,14 @@ export function FlowCanvas({
           <ReactFlow<CanvasNode, WireEdge>
             id={flowId}
             nodes={nodes}
-            edges={wires}
+            edges={isFar ? noWires : wires}
             nodeTypes={cardTypes}
             edgeTypes={wireTypes}
             onNodesChange={onNodesChange}
             onEdgesChange={onEdgesChange}
+            onPaneClick={onPaneClick}
+            onMoveStart={() => setMoving(true)}
+            onMoveEnd={() => setMoving(false)}
             onNodeDragStop={onDragStop}
             onSelectionDragStop={onDragStop}
             onConnectStart={connect.onStart}
@@ -313,7 +338,8 @@ export function FlowCanvas({
             fitViewOptions={{ maxZoom: 1, padding: 0.12 }}
             proOptions={{ hideAttribution: true }}
           >
-            <Background variant={BackgroundVariant.Dots} gap={gridStep} size={1.6} />
+            <Dots />
+            {isFar && <FarWires wires={wires} courses={courses} />}
             {cards >= fewerThanMinimap && (
               <MiniMap<CanvasNode>
                 pannable
@@ -358,7 +384,7 @@ function DoubleClick({ editing }: { readonly editing: CanvasEditing | null }): n
   const dom = useReactFlowStore(({ domNode }) => domNode);
   useEffect(() => {
     if (!dom || !editing) return;
-    const onDouble = (event: MouseEvent) => {
+    const onDouble = (event: globalThis.MouseEvent) => {
       if (!(event.target as Element).classList.contains('react-flow__pane')) return;
       const screen = { x: event.clientX, y: event.clientY };
       editing.onPaneDoubleClick(screenToFlowPosition(screen), screen);

@@ -4,7 +4,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { StoreApi } from 'zustand';
 import { alignmentOf, type Guide } from './alignment.ts';
 import type { CanvasMoment } from './canvas-context.ts';
-import { crossingsOf } from './crossings.ts';
+import { createCrossings, type Course } from './crossings.ts';
 import {
   drawCards,
   drawGroups,
@@ -276,14 +276,9 @@ function createWireDrawer(): (options: DrawOptions, selection: ReadonlySet<strin
   };
 }
 
-/** Keeps where edges jump over others, while edges are drawn in full. */
-export function useJumps(
-  nodes: readonly CanvasNode[],
-  wires: readonly WireEdge[],
-  { moment, isOn }: { readonly moment: StoreApi<CanvasMoment>; readonly isOn: boolean },
-): void {
-  useLayoutEffect(() => {
-    if (!isOn) return;
+/** Where edges run, between the ports of what is drawn. */
+export function useCourses(nodes: readonly CanvasNode[], wires: readonly WireEdge[]): readonly Course[] {
+  return useMemo(() => {
     const ends = new Map(
       nodes.flatMap(({ id, position, handles }) =>
         (handles ?? []).map((handle) => [
@@ -292,17 +287,26 @@ export function useJumps(
         ]),
       ),
     );
-    const courses = wires.flatMap(({ id, source, sourceHandle, target, targetHandle }) => {
+    return wires.flatMap(({ id, source, sourceHandle, target, targetHandle }) => {
       const from = ends.get(`source ${source} ${sourceHandle}`);
       const to = ends.get(`target ${target} ${targetHandle}`);
       return from && to ? [{ id, from, to }] : [];
     });
+  }, [nodes, wires]);
+}
+
+/** Keeps where edges jump over others, while edges are drawn in full. */
+export function useJumps(
+  courses: readonly Course[],
+  { moment, isOn }: { readonly moment: StoreApi<CanvasMoment>; readonly isOn: boolean },
+): void {
+  const [crossingsOf] = useState(createCrossings);
+  useLayoutEffect(() => {
+    if (!isOn) return;
     const before = moment.getState().jumps;
     const found = crossingsOf(courses);
     // Edges whose jumps stay where they are are not drawn anew.
-    const jumps = new Map(
-      [...found].map(([id, at]) => [id, before.get(id)?.join() === at.join() ? before.get(id)! : at]),
-    );
-    moment.setState({ jumps });
-  }, [nodes, wires, moment, isOn]);
+    const kept = (id: string, at: readonly number[]) => (before.get(id)?.join() === at.join() ? before.get(id)! : at);
+    moment.setState({ jumps: new Map([...found].map(([id, at]) => [id, kept(id, at)])) });
+  }, [courses, moment, isOn, crossingsOf]);
 }

@@ -4,13 +4,13 @@ import { memo, useState, type ReactElement, type ReactNode } from 'react';
 import { useStore } from 'zustand';
 import { useLocalized, useText } from '../i18n/locale.tsx';
 import { cx } from '../kit/cx.ts';
-import { entityInk } from '../kit/entity.tsx';
 import { useCanvas, useDetail, type EdgeView } from './canvas-context.ts';
 import { gapDashes } from './crossings.ts';
 import type { WireEdge } from './drawing.ts';
 import { edgeLength, edgePath, pointOnEdge, type Spot } from './geometry.ts';
+import { wireInk } from './wire-ink.ts';
 
-/** An edge: in the colour of what it carries; a start signal is dotted, failed records dashed and red. */
+/** An edge. From afar all of them are drawn together: see `FarWires`. */
 export const Wire = memo(function Wire({
   id,
   data,
@@ -27,7 +27,7 @@ export const Wire = memo(function Wire({
   const jumps = useStore(moment, (state) => (detail === 'near' ? state.jumps.get(id) : undefined));
   const from: Spot = { x: sourceX, y: sourceY };
   const to: Spot = { x: targetX, y: targetY };
-  const path = detail === 'far' ? `M${from.x} ${from.y}L${to.x} ${to.y}` : edgePath(from, to);
+  const path = edgePath(from, to);
   const kind = data?.kind ?? 'records';
   const view: EdgeView = { id, kind, label: data?.label ?? null, path };
   const overlay = detail === 'near' ? edgeOverlay?.(view) : null;
@@ -46,21 +46,7 @@ export const Wire = memo(function Wire({
         />
       )}
       {isMarked && <path d={path} fill="none" strokeWidth={7} className="stroke-accent-line" strokeLinecap="round" />}
-      <path
-        d={path}
-        fill="none"
-        strokeLinecap="round"
-        className={cx(
-          'react-flow__edge-path',
-          kind === 'failures'
-            ? 'text-fail [stroke-dasharray:4_4] [stroke-width:1.5]'
-            : cx(
-                entityInk(kind === 'records' ? (data?.entity ?? 'any') : 'any'),
-                kind === 'signal' && '[stroke-dasharray:1_5]',
-                '[stroke-width:2]',
-              ),
-        )}
-      />
+      <path d={path} fill="none" strokeLinecap="round" className={cx('react-flow__edge-path', wireInk(data))} />
       {edgeLayer?.(view)}
       {detail === 'near' && (data?.label || overlay || (actions && (isNear || selected))) && (
         <EdgeLabelRenderer>

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { crossingsOf, gapDashes, type Course } from '../../src/flow-canvas/crossings.ts';
+import { createCrossings, gapDashes, type Course } from '../../src/flow-canvas/crossings.ts';
 
+const crossingsOf = (courses: readonly Course[]) => createCrossings()(courses);
 const up: Course = { id: 'up', from: { x: 0, y: 100 }, to: { x: 200, y: 0 } };
 const down: Course = { id: 'down', from: { x: 0, y: 0 }, to: { x: 200, y: 100 } };
 
@@ -18,6 +19,13 @@ test('edges that part from one port or meet in one, and edges apart, do not cros
   const join = [down, { id: 'other', from: { x: 0, y: 300 }, to: down.to }];
   const apart = [down, { id: 'other', from: { x: 0, y: 500 }, to: { x: 200, y: 600 } }];
   for (const courses of [fork, join, apart]) expect(crossingsOf(courses).size).toBe(0);
+});
+
+test('an edge that is dragged away is jumped over no more', () => {
+  const crossings = createCrossings();
+  expect(crossings([up, down]).size).toBe(1);
+  expect(crossings([{ ...up, from: { x: 0, y: 500 }, to: { x: 200, y: 600 } }, down]).size).toBe(0);
+  expect(crossings([up, down]).size).toBe(1);
 });
 
 test('what is jumped over is left out around the place, and nowhere else', () => {
