@@ -10,8 +10,12 @@ const mostStopped = 3;
 /** Beyond what the isolate allows itself: then it is not the code that hangs but the process. */
 const graceMs = 2_000;
 
+/** What one runner asked for, in its order. */
+type Lane = Waiting[];
+
 interface Waiting {
   readonly job: Job;
+  readonly lane: Lane;
   /** Whether a process ended on it before: then it may have been the code. */
   isAgain: boolean;
   readonly resolve: (answers: readonly CodeAnswer[]) => void;
@@ -21,9 +25,10 @@ interface Waiting {
  * Runs code that people wrote for nodes. It has no credential, no environment, no network, no file and no clock; its time, memory
  * and answers are bounded. There are two walls: an isolate, and a process of its own that the server outlives.
  */
-export class Sandbox implements CodeRunner {
+export class Sandbox {
   readonly #limits: Limits;
-  readonly #queue: Waiting[] = [];
+  /** The lanes in which something waits, the next one first. */
+  readonly #turns: Lane[] = [];
   #process: ChildProcess | null = null;
   #current: Waiting | null = null;
   #watch: NodeJS.Timeout | null = null;
@@ -37,18 +42,26 @@ export class Sandbox implements CodeRunner {
     this.#fork = fork;
   }
 
-  /**
-   * One answer for each record, in their order. Where records had to be stopped together they are run in smaller parts, so that
-   * one costs no other: first as many as may take their time one after the other, then each by itself.
-   */
-  async run(batch: CodeBatch): Promise<readonly CodeAnswer[]> {
-    return this.#runParts(batch, { stopped: 0 });
+  /** A runner of its own for each workspace: they take turns, so that code of one does not keep another waiting for all of it. */
+  runner(): CodeRunner {
+    const lane: Lane = [];
+    return {
+      run: (batch) => this.#runParts(lane, batch, { stopped: 0 }),
+      problemIn: async (code) => {
+        const [answer] = await this.#ask(lane, { code, fields: [], records: [[]], run: { today: '' } }, true);
+        return answer && !answer.ok ? answer.problem : null;
+      },
+    };
   }
 
-  async #runParts(batch: CodeBatch, tally: { stopped: number }): Promise<readonly CodeAnswer[]> {
+  /**
+   * Where records had to be stopped together they are run in smaller parts, so that one costs no other: first as many as may take
+   * their time one after the other, then each by itself.
+   */
+  async #runParts(lane: Lane, batch: CodeBatch, tally: { stopped: number }): Promise<readonly CodeAnswer[]> {
     const { records } = batch;
     if (tally.stopped >= mostStopped) return records.map(() => notRun);
-    const answers = await this.#ask(batch, false);
+    const answers = await this.#ask(lane, batch, false);
     if (!answers.every(isStop)) return answers;
     if (records.length === 1) tally.stopped += 1;
     if (records.length <= 1 || this.#isClosed) return answers;
@@ -57,24 +70,19 @@ export class Sandbox implements CodeRunner {
     const size = records.length > inTurn ? inTurn : 1;
     const parts: CodeAnswer[] = [];
     for (let at = 0; at < records.length; at += size) {
-      parts.push(...(await this.#runParts({ ...batch, records: records.slice(at, at + size) }, tally)));
+      parts.push(...(await this.#runParts(lane, { ...batch, records: records.slice(at, at + size) }, tally)));
     }
     return parts;
   }
 
-  /** What keeps code from being run at all; null: nothing. Its function is not called. */
-  async problemIn(code: string): Promise<CodeProblem | null> {
-    const [answer] = await this.#ask({ code, fields: [], records: [[]], run: { today: '' } }, true);
-    return answer && !answer.ok ? answer.problem : null;
-  }
-
-  #ask(batch: CodeBatch, isTrial: boolean): Promise<readonly CodeAnswer[]> {
+  #ask(lane: Lane, batch: CodeBatch, isTrial: boolean): Promise<readonly CodeAnswer[]> {
     if (this.#isClosed) return Promise.reject(new Error('The sandbox is closed.'));
     if (batch.records.length === 0) return Promise.resolve([]);
     return new Promise((resolve) => {
       const { code, fields, records, run } = batch;
       const job = { id: this.#next, code, fields, records, run, isTrial, limits: this.#limits };
-      this.#queue.push({ job, isAgain: false, resolve });
+      lane.push({ job, lane, isAgain: false, resolve });
+      if (lane.length === 1) this.#turns.push(lane);
       this.#next += 1;
       this.#proceed();
     });
@@ -83,15 +91,18 @@ export class Sandbox implements CodeRunner {
   close(): void {
     this.#isClosed = true;
     this.#end();
-    for (const { job, resolve } of [this.#current, ...this.#queue.splice(0)].filter((one) => one !== null))
+    const waiting = this.#turns.splice(0).flatMap((lane) => lane.splice(0));
+    for (const { job, resolve } of [this.#current, ...waiting].filter((one) => one !== null))
       resolve(job.records.map(() => gone));
     this.#current = null;
   }
 
   #proceed(): void {
     if (this.#current || this.#isClosed) return;
-    const next = this.#queue.shift();
-    if (!next) return;
+    const lane = this.#turns.shift();
+    const next = lane?.shift();
+    if (!lane || !next) return;
+    if (lane.length > 0) this.#turns.push(lane);
     this.#current = next;
     this.#process ??= this.#start();
     this.#watch = setTimeout(() => this.#process?.kill('SIGKILL'), this.#limits.batchMs + graceMs);
@@ -118,9 +129,16 @@ export class Sandbox implements CodeRunner {
     const waiting = this.#current;
     if (!waiting) return;
     this.#forget();
-    if (!waiting.isAgain) this.#queue.unshift({ ...waiting, isAgain: true });
+    if (!waiting.isAgain) this.#goAgain(waiting);
     else waiting.resolve(waiting.job.records.map(() => problem));
     this.#proceed();
+  }
+
+  #goAgain(waiting: Waiting): void {
+    const { lane } = waiting;
+    if (lane.length > 0) this.#turns.splice(this.#turns.indexOf(lane), 1);
+    lane.unshift({ ...waiting, isAgain: true });
+    this.#turns.unshift(lane);
   }
 
   #finish(id: number, answers: readonly CodeAnswer[]): void {

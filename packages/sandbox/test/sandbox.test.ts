@@ -3,8 +3,9 @@ import type { ChildProcess } from 'node:child_process';
 import { afterAll, describe, expect, test } from 'vitest';
 import { forkChild, Sandbox } from '../src/sandbox.ts';
 
-const sandbox = new Sandbox({ batchMs: 500, recordMs: 100 });
-afterAll(() => sandbox.close());
+const box = new Sandbox({ batchMs: 500, recordMs: 100 });
+const sandbox = box.runner();
+afterAll(() => box.close());
 
 const run = { today: '2026-11-27' };
 async function one(code: string, record: Record<string, string | number | boolean | null> = {}): Promise<CodeAnswer> {
@@ -226,7 +227,7 @@ test('slow code that keeps within its time for each record gets through, however
       return { name: record.name };
     }`;
     const records = Array.from({ length: 60 }, (_one, at) => [`r${at}`]);
-    const answers = await short.run({ code, fields: ['name'], records, run });
+    const answers = await short.runner().run({ code, fields: ['name'], records, run });
     expect(answers).toEqual(records.map(([name]) => ({ ok: true, values: { name } })));
   } finally {
     short.close();
@@ -241,11 +242,23 @@ test('a process that ended unheard costs no record, and not the server', async (
   });
   try {
     const code = 'export default () => ({ a: 1 })';
-    const ask = () => watched.run({ code, fields: [], records: [[]], run });
+    const runner = watched.runner();
+    const ask = () => runner.run({ code, fields: [], records: [[]], run });
     await ask();
     process.kill(started[0]!.pid!, 'SIGKILL');
     expect(await ask()).toEqual([{ ok: true, values: { a: 1 } }]);
   } finally {
     watched.close();
   }
+});
+
+test('whoever asks for much does not keep others waiting until all of it is done', async () => {
+  const [busy, other] = [box.runner(), box.runner()];
+  const order: string[] = [];
+  const ask = async (name: string, runner: typeof busy) => {
+    await runner.run({ code: 'export default () => ({})', fields: [], records: [[]], run });
+    order.push(name);
+  };
+  await Promise.all([...[1, 2, 3, 4, 5].map((at) => ask(`busy ${at}`, busy)), ask('other', other)]);
+  expect(order).toEqual(['busy 1', 'busy 2', 'other', 'busy 3', 'busy 4', 'busy 5']);
 });

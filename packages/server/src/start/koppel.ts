@@ -91,8 +91,8 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
     config.singleSignOn && new SingleSignOn({ ...config, settings: config.singleSignOn, clock, redaction });
   if (singleSignOn) closing.defer(() => singleSignOn.close());
   const links = new SignInLinks({ people: instance.people, clock, publicUrl: config.publicUrl });
-  const code = new Sandbox();
-  closing.defer(() => code.close());
+  const sandbox = new Sandbox();
+  closing.defer(() => sandbox.close());
   const workspaces: Workspaces = new Workspaces({
     instance,
     keys,
@@ -104,7 +104,7 @@ async function start(options: StartOptions, closing: AsyncDisposableStack): Prom
     clock,
     log,
     webhookWaitMs,
-    code,
+    sandbox,
     isListening,
     services: () => services,
   });

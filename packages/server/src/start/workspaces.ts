@@ -1,6 +1,6 @@
 import { catalog } from '@koppel/catalog';
 import type { OwnWorkspace, UserRole } from '@koppel/protocol';
-import type { CodeRunner } from '@koppel/sdk';
+import type { Sandbox } from '@koppel/sandbox';
 import type { Clock, Redaction } from '@koppel/sdk';
 import {
   firstSlug,
@@ -37,7 +37,7 @@ export interface WorkspacesPorts {
   readonly clock: Clock;
   readonly log: Log;
   readonly webhookWaitMs: number;
-  readonly code: CodeRunner;
+  readonly sandbox: Sandbox;
   /** Whether anybody can reach this server: without, no system is asked to send notices. */
   readonly isListening: boolean;
   /** What the handlers of a workspace need of the instance. */
@@ -271,7 +271,7 @@ export class Workspaces {
       isFirst: this.#isFirst(workspace),
     });
     for (const message of complaints) log({ level: 'warn', message });
-    const { webhookWaitMs, code } = this.#ports;
+    const { webhookWaitMs, sandbox } = this.#ports;
     const about = { current: workspace };
     const members = () => this.#ports.instance.people.membersOf(workspace.id);
     const services: Services = createServices(
@@ -287,7 +287,7 @@ export class Workspaces {
         clock,
         log,
         webhookWaitMs,
-        code,
+        code: sandbox.runner(),
       },
       closing,
     );
