@@ -1,11 +1,12 @@
 import { useState, useSyncExternalStore, type ReactElement } from 'react';
+import { useStore } from 'zustand';
 import { selectedNodes } from '../flow-canvas/drawing.ts';
 import { useText } from '../i18n/locale.tsx';
 import { Resizer } from '../kit/resizer.tsx';
 import { CanvasOverlays } from './canvas/canvas-overlays.tsx';
 import { DesignCanvas } from './canvas/design-canvas.tsx';
 import type { Editing } from './canvas/use-editing.ts';
-import { useEditor, useFlow, usePanels } from './designer-context.tsx';
+import { useDesignerServices, useEditor, useFlow, usePanels } from './designer-context.tsx';
 import { Dock, useNeedsDock } from './dock/dock.tsx';
 import { Inspector } from './inspector/inspector.tsx';
 import { Outline } from './outline/outline.tsx';
@@ -29,7 +30,7 @@ export function DesignTab({
     return nodes.length === 1 && selection.length === 1 ? nodes[0]! : null;
   });
   const isThere = useFlow((flow) => only !== null && flow.nodes[only] !== undefined);
-  const chosen = isThere ? only : null;
+  const chosen = useHeldWhileDragging(isThere ? only : null);
   const needsDock = useNeedsDock(chosen);
   const [isWhole, setIsWhole] = useState(false);
   const hasDock = chosen !== null && needsDock && panels.isDockOpen;
@@ -116,6 +117,17 @@ export function DesignTab({
       <StatusBar />
     </main>
   );
+}
+
+/** The node whose panel is open. One that is dragged gets its own where it is let go: the canvas keeps its size meanwhile. */
+function useHeldWhileDragging(chosen: string | null): string | null {
+  const { moment } = useDesignerServices();
+  const isDragging = useStore(moment, (state) => state.isDragging);
+  const [held, setHeld] = useState(chosen);
+  if (!isDragging && held !== chosen) setHeld(chosen);
+  const isThere = useFlow((flow) => held !== null && flow.nodes[held] !== undefined);
+  if (!isDragging) return chosen;
+  return isThere ? held : null;
 }
 
 /** As the style sheets have it. */

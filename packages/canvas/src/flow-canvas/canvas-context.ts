@@ -41,6 +41,8 @@ export interface CanvasMoment {
   readonly hands: 'canvas' | 'outline';
   /** The edge that something held over it would be spliced into. */
   readonly dropEdge: string | null;
+  /** Something on the canvas is being dragged. */
+  readonly isDragging: boolean;
   /** The lines that what is being dragged stands on together with others. */
   readonly guides: readonly Guide[];
   /** Where edges jump over others. */
@@ -62,6 +64,7 @@ export function createMoment(): StoreApi<CanvasMoment> {
     writing: null,
     hands: 'canvas',
     dropEdge: null,
+    isDragging: false,
     guides: [],
     jumps: new Map(),
     pulse: null,

@@ -257,7 +257,9 @@ export function FlowCanvas({
     latest.setState({ selection: next });
     onSelect(next);
   };
+  const onDragStart = () => moment.setState({ isDragging: true });
   const onDragStop = () => {
+    moment.setState({ isDragging: false });
     const moved = takeMoved();
     if (moved) editing?.onMoved(moved);
   };
@@ -305,6 +307,8 @@ export function FlowCanvas({
             onPaneClick={onPaneClick}
             onMoveStart={() => setMoving(true)}
             onMoveEnd={() => setMoving(false)}
+            onNodeDragStart={onDragStart}
+            onSelectionDragStart={onDragStart}
             onNodeDragStop={onDragStop}
             onSelectionDragStop={onDragStop}
             onConnectStart={connect.onStart}
