@@ -108,7 +108,8 @@ test('by keyboard alone the customer flow is drawn from nothing, tried on sample
   await keys.choose('is not');
   await keys.tabTo(page.getByRole('combobox', { name: 'Value' }));
   await keys.choose('All (all)');
-  await keys.press('Escape');
+  // For a few milliseconds the list that was open still takes it.
+  await keys.pressUntil('Escape', page.getByRole('application').first());
 
   // Ten fields.
   await keys.press('s');
@@ -160,7 +161,14 @@ test('by mouse the same flow is drawn: from the palette, behind outputs, into an
   const toPort = async (name: string, id: string) => {
     // Where it stands once nothing moves any more.
     await card(name).hover();
-    const { x, y } = (await card(name).locator(`[data-handleid="${id}"]`).boundingBox())!;
+    let port: { x: number; y: number } | null = null;
+    // Under the pointer the card gets ports that edges can be drawn from, in the place of those it had.
+    const isThere = async () => {
+      port = await card(name).locator(`[data-handleid="${id}"]`).boundingBox();
+      return port !== null;
+    };
+    await expect.poll(isThere).toBe(true);
+    const { x, y } = port!;
     await page.mouse.move(x, y, { steps: 4 });
   };
   const draw = async (from: string, output: string, to: string, input: string) => {

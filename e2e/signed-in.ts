@@ -42,7 +42,13 @@ export class SignedIn {
       ...environment,
     });
     const browser = await launchChromium();
-    const screen = { viewport: { width: 1440, height: 900 }, locale: 'en-BE', ...context };
+    // What is still fading in has not its colours yet.
+    const screen = {
+      viewport: { width: 1440, height: 900 },
+      locale: 'en-BE',
+      reducedMotion: 'reduce' as const,
+      ...context,
+    };
     const page = await (await browser.newContext(screen)).newPage();
     page.setDefaultTimeout(timeoutMs);
     const signedIn = new SignedIn(koppel, browser, page);
