@@ -13,6 +13,8 @@ const notOnScreen = [
   'packages/server/src/main.ts',
   'packages/server/src/start/',
 ];
+/** What reads as one and is data: a field of Business Central, answers that a vendor gives, a header. */
+const notSentences = new Set(['External Document No.', 'Another user has already changed the record.', 'If-Match: …']);
 /** Names of properties that hold a sentence, or a piece of one, however it looks. */
 const saying = new Set(['message', 'remedy', 'why', 'what', 'detail', 'reason', 'warning', 'words']);
 /** Properties whose texts are for somebody else: the API page, programmers, or translated where they stand. */
@@ -34,48 +36,46 @@ const notSaying = new Set([
 ]);
 /** Calls whose texts are, too. */
 const notTelling =
-  /^(describe|meta|hints|text3|say|asWritten|invariant|log|warn|info|debug|error|opening|define|z|includes|startsWith|endsWith|replace|replaceAll|split|join|test|localized|Refusal)$/;
+  /^(describe|meta|hints|text3|say|asWritten|invariant|log|warn|info|debug|error|opening|define|includes|startsWith|endsWith|replace|replaceAll|split|join|test|localized|(Type|Range|Syntax)?Error|RegExp|Defect|Refusal)$/;
 
 /** Every English sentence that the server, the check or a connector can tell on the screen, each value in it as `…`, with the file that says it. */
 export function sentencesOf(sources: readonly Source[]): Map<string, string> {
   const found = new Map<string, string>();
   for (const source of sources) {
     if (notOnScreen.some((start) => source.file.startsWith(start))) continue;
-    collect(source.program, source, '', (text) => {
-      if (!found.has(text)) found.set(text, source.file);
+    collect(source.program, source, '', (written) => {
+      // Some are filled in by name, where they are thrown.
+      const text = written.replace(/\{[a-z]+\}/g, '…');
+      if (!found.has(text) && !notSentences.has(text)) found.set(text, source.file);
     });
   }
   return found;
 }
 
 function collect(node: Syntax, source: Source, property: string, add: (text: string) => void): void {
-  if (isLeft(node)) return;
   const texts = node.type === 'Identifier' ? null : textsOf(node, source.constants);
-  if (texts) {
-    for (const text of texts) if (saying.has(property) ? isPiece(text) : isSentence(text)) add(text);
-    return;
-  }
-  for (const part of partsOf(node)) {
-    if (node.type !== 'Property') collect(part, source, isFunction(node) ? property : '', add);
-    else if (part !== node['key']) {
-      const name = nameOf(node['key'] as Syntax);
-      if (!notSaying.has(name)) collect(part, source, name, add);
-    }
+  for (const text of texts ?? []) if (saying.has(property) ? isPiece(text) : isSentence(text)) add(text);
+  for (const part of shownPartsOf(node)) {
+    // A part of a sentence is in it already; what it is calculated from can say more.
+    const name = node.type === 'Property' ? nameOf(node['key'] as Syntax) : isFunction(node) || texts ? property : '';
+    if (!texts || !textsOf(part, source.constants)) collect(part, source, name, add);
+    else for (const inner of partsOf(part)) if (!textsOf(inner, source.constants)) collect(inner, source, name, add);
   }
 }
 
-function isLeft(node: Syntax): boolean {
-  if (/^(Import|ExportAll|TS(?!As|Satisfies|NonNull))/.test(node.type)) return true;
-  if (node.type === 'TaggedTemplateExpression') return true;
+/** The parts in which something for the screen can stand. */
+function shownPartsOf(node: Syntax): readonly Syntax[] {
+  if (/^(Import|ExportAll|TS(?!As|Satisfies|NonNull))/.test(node.type)) return [];
+  if (node.type === 'TaggedTemplateExpression') return [];
+  if (node.type === 'Property') return notSaying.has(nameOf(node['key'] as Syntax)) ? [] : [node['value'] as Syntax];
   // The same in English, Dutch and French.
-  if (node.type === 'ArrayExpression') return isTriple(node['elements'] as (Syntax | null)[]);
-  if (node.type === 'NewExpression')
-    return /^(Type|Range|Syntax)?Error$|^RegExp$|^Defect$|^Refusal$/.test(nameOf(node['callee'] as Syntax));
-  if (node.type === 'CallExpression') {
-    const callee = node['callee'] as Syntax;
-    return notTelling.test(nameOf(callee.type === 'MemberExpression' ? (callee['property'] as Syntax) : callee));
-  }
-  return false;
+  if (node.type === 'ArrayExpression' && isTriple(node['elements'] as (Syntax | null)[])) return [];
+  if (node.type !== 'CallExpression' && node.type !== 'NewExpression') return partsOf(node);
+  const callee = node['callee'] as Syntax;
+  const isMethod = callee.type === 'MemberExpression';
+  const name = nameOf(isMethod ? (callee['property'] as Syntax) : callee);
+  if (!notTelling.test(name)) return partsOf(node);
+  return isMethod ? [callee['object'] as Syntax] : [];
 }
 
 const isTriple = (elements: readonly (Syntax | null)[]) =>

@@ -15,7 +15,7 @@ interface Template {
 }
 
 /** A value that is a sentence of its own must have as much of it as this, so that names and numbers are left alone. */
-const lettersOfSentence = 12;
+const lettersOfSentence = 10;
 /** Longer than this no sentence is: it quotes something at length. */
 const longest = 4_000;
 /** Values inside values: a reason within a reason. Deeper than this nobody writes. */

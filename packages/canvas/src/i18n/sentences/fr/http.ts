@@ -81,6 +81,10 @@ export const http: SentenceCatalogue = {
   'The name of a parameter, such as page.': 'Le nom d’un paramètre, comme page.',
   'The name of a header, such as Idempotency-Key.': 'Le nom d’un en-tête, comme Idempotency-Key.',
   'One parameter a line: name=value.': 'Un paramètre par ligne : nom=valeur.',
+  'Where the field is in the line.': 'Où se trouve le champ dans la ligne.',
+  'Where the field is in the record.': 'Où se trouve le champ dans l’enregistrement.',
+  'A status such as 409 or 4xx.': 'Un statut comme 409 ou 4xx.',
+  'Where the key is in the record.': 'Où se trouve la clé dans l’enregistrement.',
   '… sent a record of … without the time of its last change.':
     '{1} a envoyé un enregistrement de {2} sans l’heure de sa dernière modification.',
   'Check where the last change is, in the records of the connection.':
@@ -98,6 +102,10 @@ export const http: SentenceCatalogue = {
     'La connexion ne dit pas comment un enregistrement de {1} est lu.',
   'Fill in "Read one record" in the records of the connection.':
     'Remplissez « Lire un enregistrement » dans les enregistrements de la connexion.',
+  'Only an address, without ?, # or a sign-in.': 'Une adresse seule, sans « ? », « # » ni authentification.',
+  'The name of a header, such as X-Api-Key.': 'Le nom d’un en-tête, comme X-Api-Key.',
+  'Koppel sets this header itself.': 'Koppel remplit cet en-tête lui-même.',
+  'A word such as Bearer.': 'Un mot comme Bearer.',
   'Fill it in for this kind of sign-in.': 'Remplissez-le pour ce type d’authentification.',
   'A key has only plain characters, on one line.': 'Une clé n’a que des caractères simples, sur une ligne.',
   'The connection has no records to read yet.': 'La connexion n’a pas encore d’enregistrements à lire.',

@@ -48,4 +48,48 @@ export const sdk: SentenceCatalogue = {
   'Check tenant, client id and client secret of the connection.':
     'Vérifiez tenant, id client et secret client de la connexion.',
   '… could not sign in at the moment (status …).': '{1} n’a pas pu authentifier pour le moment (statut {2}).',
+  'Something that must always hold did not: …': 'Quelque chose qui doit toujours être vrai ne l’était pas : {1}',
+  'Nothing was lost. Send the reference to support, then start the run again.':
+    'Rien n’est perdu. Envoyez la référence au support, puis relancez l’exécution.',
+  'Koppel tries again by itself. If it lasts, ask whoever runs that system whether it is up.':
+    'Koppel réessaie de lui-même. Si cela dure, demandez à qui gère ce système s’il fonctionne.',
+  '… was not contacted: … is ….': '{1} n’a pas été contacté : {2} est {3}.',
+  'An administrator can open exactly this host and port for the connection.':
+    'Un administrateur peut ouvrir exactement cet hôte et ce port pour la connexion.',
+  'The name of … could not be looked up.': 'Le nom de {1} n’a pas pu être résolu.',
+  'Check the address in the connection and the name server of this machine.':
+    'Vérifiez l’adresse de la connexion et le serveur de noms de cette machine.',
+  '… could not be reached: nothing answered at that address.':
+    '{1} n’a pas pu être joint : rien n’a répondu à cette adresse.',
+  'Check the address in the connection, and whether a firewall lets this machine through.':
+    'Vérifiez l’adresse de la connexion, et qu’un pare-feu laisse passer cette machine.',
+  '… could not be reached: it refused the connection or there is no way to it.':
+    '{1} n’a pas pu être joint : il a refusé la connexion ou aucun chemin n’y mène.',
+  'The secure connection to … could not be made.': 'La connexion sécurisée avec {1} n’a pas pu être établie.',
+  'Let that system show a certificate that is valid for its name and that this machine trusts.':
+    'Faites que ce système montre un certificat valable pour son nom et auquel cette machine fait confiance.',
+  '… broke off the connection before its answer was complete.':
+    '{1} a rompu la connexion avant que sa réponse soit complète.',
+  '… broke off the connection before the request was sent.':
+    '{1} a rompu la connexion avant que la demande soit envoyée.',
+  '… did not answer within … s.': '{1} n’a pas répondu en {2} s.',
+  'A request to … was not sent: by the time it could be, it was too late for it.':
+    'Une demande à {1} n’a pas été envoyée : quand elle a pu l’être, il était trop tard.',
+  '… sent an answer of more than … KiB.': '{1} a envoyé une réponse de plus de {2} Kio.',
+  'Ask for fewer records at a time.': 'Demandez moins d’enregistrements à la fois.',
+  '… sent an answer that cannot be read.': '{1} a envoyé une réponse illisible.',
+  'Check that the address in the connection is that of the system itself. Koppel tries again by itself.':
+    'Vérifiez que l’adresse de la connexion est celle du système lui-même. Koppel réessaie de lui-même.',
+  'A request to … was not sent: ….': 'Une demande à {1} n’a pas été envoyée : {2}.',
+  'A connection reaches only the addresses in its settings. Correct them there if this one is right.':
+    'Une connexion n’atteint que les adresses de ses paramètres. Corrigez-les là si celle-ci est juste.',
+  'The connection to … was closed on this side.': 'La connexion avec {1} a été fermée de ce côté.',
+  'Start the run again; it goes on where it stopped.': 'Relancez l’exécution ; elle reprend où elle s’est arrêtée.',
+  '… answered with a web page instead of data.': '{1} a répondu par une page web au lieu de données.',
+  'Check that the address in the connection is that of the API, not of a page for people or a proxy’s sign-in.':
+    'Vérifiez que l’adresse de la connexion est celle de l’API, pas celle d’une page pour des personnes ou de l’authentification d’un proxy.',
+  '… sent an empty answer instead of data.': '{1} a envoyé une réponse vide au lieu de données.',
+  '… sent an answer that is not complete data.': '{1} a envoyé une réponse dont les données sont incomplètes.',
+  'Koppel tries again by itself. If it lasts, check the address in the connection and that system’s log.':
+    'Koppel réessaie de lui-même. Si cela dure, vérifiez l’adresse de la connexion et le journal de ce système.',
 };

@@ -151,7 +151,7 @@ export const compiler: SentenceCatalogue = {
     'Kies er een verbindingsplaats van de flow voor, of geef de flow een plaats met die rol.',
   'The parameter "…" of the sub-flow "…" has no value.': 'De parameter “{1}” van de subflow “{2}” heeft geen waarde.',
   'The value "…" of the parameter "…" of the sub-flow "…" is no ….':
-    'De waarde “{1}” van de parameter “{2}” van de subflow “{3}” is geen {4}.',
+    'De waarde “{1}” van de parameter “{2}” van de subflow “{3}” is niet van het type {4}.',
   'Fill it in on the node that uses the sub-flow.': 'Vul ze in op de stap die de subflow gebruikt.',
   'This version of the sub-flow has no … "…".': 'Deze versie van de subflow heeft geen {1} “{2}”.',
 };

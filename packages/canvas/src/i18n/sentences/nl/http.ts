@@ -26,7 +26,7 @@ export const http: SentenceCatalogue = {
   '… refused the request (status …).': '{1} weigerde de aanvraag (status {2}).',
   'Check the addresses and parameters that the connection has for these records.':
     'Kijk de adressen en parameters na die de verbinding voor deze records heeft.',
-  '"…" is not ….': '“{1}” is geen geldige waarde: dit vraagt {2}.',
+  '"…" is not ….': '“{1}” past niet: gevraagd is {2}.',
   '… gave more than … … for one value of "…".': '{1} gaf meer dan {2} {3} voor één waarde van “{4}”.',
   'Check the parameter under "Look up by": the system does not seem to know it.':
     'Kijk de parameter onder “Opzoeken op” na: het systeem lijkt hem niet te kennen.',
@@ -80,6 +80,10 @@ export const http: SentenceCatalogue = {
   'The name of a parameter, such as page.': 'De naam van een parameter, zoals page.',
   'The name of a header, such as Idempotency-Key.': 'De naam van een header, zoals Idempotency-Key.',
   'One parameter a line: name=value.': 'Eén parameter per lijn: naam=waarde.',
+  'Where the field is in the line.': 'Waar het veld in de lijn staat.',
+  'Where the field is in the record.': 'Waar het veld in het record staat.',
+  'A status such as 409 or 4xx.': 'Een status zoals 409 of 4xx.',
+  'Where the key is in the record.': 'Waar de sleutel in het record staat.',
   '… sent a record of … without the time of its last change.':
     '{1} stuurde een record van {2} zonder het tijdstip van de laatste wijziging.',
   'Check where the last change is, in the records of the connection.':
@@ -97,6 +101,10 @@ export const http: SentenceCatalogue = {
     'De verbinding zegt niet hoe één record van {1} gelezen wordt.',
   'Fill in "Read one record" in the records of the connection.':
     'Vul “Eén record lezen” in bij de records van de verbinding.',
+  'Only an address, without ?, # or a sign-in.': 'Alleen een adres, zonder ?, # of aanmelding.',
+  'The name of a header, such as X-Api-Key.': 'De naam van een header, zoals X-Api-Key.',
+  'Koppel sets this header itself.': 'Koppel vult deze header zelf in.',
+  'A word such as Bearer.': 'Een woord zoals Bearer.',
   'Fill it in for this kind of sign-in.': 'Vul het in voor deze soort aanmelding.',
   'A key has only plain characters, on one line.': 'Een sleutel heeft alleen gewone tekens, op één lijn.',
   'The connection has no records to read yet.': 'De verbinding heeft nog geen records om te lezen.',

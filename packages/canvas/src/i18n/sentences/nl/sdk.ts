@@ -48,4 +48,48 @@ export const sdk: SentenceCatalogue = {
   'Check tenant, client id and client secret of the connection.':
     'Kijk tenant, client-id en clientgeheim van de verbinding na.',
   '… could not sign in at the moment (status …).': '{1} kon op dit moment niet aanmelden (status {2}).',
+  'Something that must always hold did not: …': 'Iets wat altijd moet gelden, gold niet: {1}',
+  'Nothing was lost. Send the reference to support, then start the run again.':
+    'Er is niets verloren. Stuur de referentie naar de ondersteuning en start de uitvoering dan opnieuw.',
+  'Koppel tries again by itself. If it lasts, ask whoever runs that system whether it is up.':
+    'Koppel probeert vanzelf opnieuw. Als het blijft duren, vraag aan wie dat systeem beheert of het werkt.',
+  '… was not contacted: … is ….': 'Met {1} is geen contact opgenomen: {2} is {3}.',
+  'An administrator can open exactly this host and port for the connection.':
+    'Een beheerder kan precies deze host en poort openzetten voor de verbinding.',
+  'The name of … could not be looked up.': 'De naam van {1} kon niet opgezocht worden.',
+  'Check the address in the connection and the name server of this machine.':
+    'Kijk het adres in de verbinding en de naamserver van deze machine na.',
+  '… could not be reached: nothing answered at that address.':
+    '{1} was niet te bereiken: niets antwoordde op dat adres.',
+  'Check the address in the connection, and whether a firewall lets this machine through.':
+    'Kijk het adres in de verbinding na, en of een firewall deze machine doorlaat.',
+  '… could not be reached: it refused the connection or there is no way to it.':
+    '{1} was niet te bereiken: het weigerde de verbinding of er is geen weg naartoe.',
+  'The secure connection to … could not be made.': 'De beveiligde verbinding met {1} kon niet gemaakt worden.',
+  'Let that system show a certificate that is valid for its name and that this machine trusts.':
+    'Laat dat systeem een certificaat tonen dat geldt voor zijn naam en dat deze machine vertrouwt.',
+  '… broke off the connection before its answer was complete.':
+    '{1} verbrak de verbinding voor het antwoord volledig was.',
+  '… broke off the connection before the request was sent.':
+    '{1} verbrak de verbinding voor de aanvraag verstuurd was.',
+  '… did not answer within … s.': '{1} antwoordde niet binnen {2} s.',
+  'A request to … was not sent: by the time it could be, it was too late for it.':
+    'Een aanvraag aan {1} is niet verstuurd: toen het kon, was het er te laat voor.',
+  '… sent an answer of more than … KiB.': '{1} stuurde een antwoord van meer dan {2} KiB.',
+  'Ask for fewer records at a time.': 'Vraag minder records tegelijk.',
+  '… sent an answer that cannot be read.': '{1} stuurde een antwoord dat niet gelezen kan worden.',
+  'Check that the address in the connection is that of the system itself. Koppel tries again by itself.':
+    'Kijk na of het adres in de verbinding dat van het systeem zelf is. Koppel probeert vanzelf opnieuw.',
+  'A request to … was not sent: ….': 'Een aanvraag aan {1} is niet verstuurd: {2}.',
+  'A connection reaches only the addresses in its settings. Correct them there if this one is right.':
+    'Een verbinding bereikt alleen de adressen in haar instellingen. Verbeter ze daar als dit adres juist is.',
+  'The connection to … was closed on this side.': 'De verbinding met {1} is aan deze kant gesloten.',
+  'Start the run again; it goes on where it stopped.': 'Start de uitvoering opnieuw; ze gaat verder waar ze stopte.',
+  '… answered with a web page instead of data.': '{1} antwoordde met een webpagina in plaats van gegevens.',
+  'Check that the address in the connection is that of the API, not of a page for people or a proxy’s sign-in.':
+    'Kijk na of het adres in de verbinding dat van de API is, niet dat van een pagina voor mensen of van de aanmelding bij een proxy.',
+  '… sent an empty answer instead of data.': '{1} stuurde een leeg antwoord in plaats van gegevens.',
+  '… sent an answer that is not complete data.': '{1} stuurde een antwoord waarvan de gegevens niet volledig zijn.',
+  'Koppel tries again by itself. If it lasts, check the address in the connection and that system’s log.':
+    'Koppel probeert vanzelf opnieuw. Als het blijft duren, kijk dan het adres in de verbinding en het log van dat systeem na.',
 };
