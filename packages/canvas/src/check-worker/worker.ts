@@ -39,11 +39,14 @@ async function answer(request: CheckRequest): Promise<CheckAnswer | null> {
   }
 }
 
+async function answerBehind(earlier: Promise<void>, request: CheckRequest): Promise<void> {
+  await earlier;
+  const reply = await answer(request);
+  if (reply) postMessage(reply);
+}
+
 // One after another: what was asked behind a context is answered with its sentences.
 let last = Promise.resolve();
 addEventListener('message', ({ data }: MessageEvent<CheckRequest>) => {
-  last = last.then(async () => {
-    const reply = await answer(data);
-    if (reply) postMessage(reply);
-  });
+  last = answerBehind(last, data);
 });

@@ -27,12 +27,15 @@ export function readSources(rootFolder: string): Source[] {
     .map((file) => file.replaceAll('\\', '/'))
     .filter((file) => !left.test(file) && !file.endsWith('.test.ts'))
     .sort()
-    .map((file) => {
-      const { program, errors } = parseSync(file, readFileSync(join(rootFolder, file), 'utf8'));
-      if (errors.length > 0) throw new Error(`${file} cannot be parsed: ${errors[0]!.message}`);
-      const tree = program as unknown as Syntax;
-      return { file, program: tree, constants: constantsOf(tree) };
-    });
+    .map((file) => readSource(file, readFileSync(join(rootFolder, file), 'utf8')));
+}
+
+/** One file of the product, parsed. */
+export function readSource(file: string, text: string): Source {
+  const { program, errors } = parseSync(file, text);
+  if (errors.length > 0) throw new Error(`${file} cannot be parsed: ${errors[0]!.message}`);
+  const tree = program as unknown as Syntax;
+  return { file, program: tree, constants: constantsOf(tree) };
 }
 
 /** The nodes right under this one, in the order of the text. */

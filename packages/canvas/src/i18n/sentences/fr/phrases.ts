@@ -75,7 +75,7 @@ export const phrases: SentenceCatalogue = {
   'without an address': 'sans adresse',
   'it has another form': 'il a une autre forme',
   'the mastership table': 'la table de maîtrise',
-  'the flow test "…"': 'le test « {1} »',
+  'the flow test "…"': 'le test de flux « {1} »',
   'the value list "…"': 'la liste de valeurs « {1} »',
   'the flow "…"': 'le flux « {1} »',
   'API token': 'jeton d’API',

@@ -75,7 +75,7 @@ export const phrases: SentenceCatalogue = {
   'without an address': 'zonder adres',
   'it has another form': 'het heeft een andere vorm',
   'the mastership table': 'de eigenaarstabel',
-  'the flow test "…"': 'de test “{1}”',
+  'the flow test "…"': 'de flowtest “{1}”',
   'the value list "…"': 'de waardenlijst “{1}”',
   'the flow "…"': 'de flow “{1}”',
   'API token': 'API-token',
