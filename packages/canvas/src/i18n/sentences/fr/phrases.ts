@@ -101,4 +101,10 @@ export const phrases: SentenceCatalogue = {
   webhook: 'webhook',
   'work on record links': 'travail sur les correspondances',
   workspace: 'espace de travail',
+  "a decimal as text, such as '12.50' or (12.5).toFixed(2)":
+    'un nombre décimal comme texte, comme « 12.50 » ou (12.5).toFixed(2)',
+  "an amount as text, such as '12.50' or (12.5).toFixed(2)":
+    'un montant comme texte, comme « 12.50 » ou (12.5).toFixed(2)',
+  "a day as '2026-11-27'": 'un jour comme « 2026-11-27 »',
+  "a moment as '2026-11-27T08:30:00Z'": 'un moment comme « 2026-11-27T08:30:00Z »',
 };

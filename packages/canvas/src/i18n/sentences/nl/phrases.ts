@@ -101,4 +101,9 @@ export const phrases: SentenceCatalogue = {
   webhook: 'webhook',
   'work on record links': 'werk aan recordkoppelingen',
   workspace: 'werkruimte',
+  "a decimal as text, such as '12.50' or (12.5).toFixed(2)":
+    'een decimaal getal als tekst, zoals “12.50” of (12.5).toFixed(2)',
+  "an amount as text, such as '12.50' or (12.5).toFixed(2)": 'een bedrag als tekst, zoals “12.50” of (12.5).toFixed(2)',
+  "a day as '2026-11-27'": 'een dag als “2026-11-27”',
+  "a moment as '2026-11-27T08:30:00Z'": 'een moment als “2026-11-27T08:30:00Z”',
 };
