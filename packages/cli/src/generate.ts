@@ -6,12 +6,13 @@ import { errorsPage } from './reference/errors-page.ts';
 import { nodesPage } from './reference/nodes-page.ts';
 import { functionsPage } from './reference/functions-page.ts';
 import { connectorsPage, rolesPage, routesPage } from './reference/pages.ts';
+import { readSources } from './reference/sources.ts';
 
 // Writes docs/reference, or with --check says whether it is up to date.
 const body = catalogBody(catalog);
 const pages: Readonly<Record<string, string>> = {
   'connectors.md': connectorsPage(body),
-  'errors.md': errorsPage(rootFolder),
+  'errors.md': errorsPage(readSources(rootFolder)),
   'functions.md': functionsPage(body, 'en'),
   'functions.nl.md': functionsPage(body, 'nl'),
   'functions.fr.md': functionsPage(body, 'fr'),

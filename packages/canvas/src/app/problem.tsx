@@ -1,7 +1,7 @@
-import { issueIn } from '@koppel/model';
 import type { ReactElement } from 'react';
 import type { ApiError } from '../api/api-error.ts';
-import { useLanguage, useText } from '../i18n/locale.tsx';
+import { useLanguage, useSentence, useText } from '../i18n/locale.tsx';
+import { issueToldIn } from '../i18n/sentences/issue-told.ts';
 import { Button } from '../kit/button.tsx';
 import { MatrixRowLink } from '../mastership/matrix-row-link.tsx';
 import { ErrorState } from '../kit/states.tsx';
@@ -13,17 +13,25 @@ export interface ProblemText {
   readonly requestId: string | null;
 }
 
-/** A function that puts an error of the API into words. The server's own sentences win: they know the case. */
+/** A function that puts an error of the API into words. The server's own sentences win, in the reader's language: they know the case. */
 export function useProblemText(): (error: ApiError) => ProblemText {
   const text = useText();
+  const sentence = useSentence();
   return (error) => {
     const { kind, problem, requestId } = error;
-    if (problem) return { title: problem.message, remedy: problem.remedy, requestId };
+    if (problem) return { title: sentence(problem.message), remedy: sentence(problem.remedy), requestId };
     if (kind === 'unreachable') {
       return { title: text('problem.unreachable'), remedy: text('problem.unreachableRemedy'), requestId };
     }
     return { title: text('problem.unreadable'), remedy: text('problem.unreadableRemedy'), requestId };
   };
+}
+
+/** A function that says what is wrong with each field of a form, by its name; nothing where the API said nothing of fields. */
+export function useFieldErrors(): (error: ApiError | null | undefined) => Readonly<Record<string, string>> {
+  const sentence = useSentence();
+  return (error) =>
+    Object.fromEntries(Object.entries(error?.problem?.fields ?? {}).map(([field, why]) => [field, sentence(why)]));
 }
 
 /** The labels of an error that can be copied. */
@@ -58,6 +66,7 @@ export function ProblemPanel({
 export function ProblemNote({ error }: { readonly error: ApiError | null }): ReactElement | null {
   const text = useText();
   const language = useLanguage();
+  const sentence = useSentence();
   const inWords = useProblemText();
   if (!error) return null;
   const { title, remedy, requestId } = inWords(error);
@@ -66,7 +75,7 @@ export function ProblemNote({ error }: { readonly error: ApiError | null }): Rea
       <p className="font-medium">{title}</p>
       <p>{remedy}</p>
       {error.problem?.issues
-        ?.map((issue) => issueIn(issue, language))
+        ?.map((issue) => issueToldIn(issue, language, sentence))
         .map((issue) => (
           <p key={`${issue.code} ${issue.path.join('.')}`} className="mt-1">
             {issue.message} {issue.remedy} <MatrixRowLink issue={issue} />

@@ -14,13 +14,14 @@ import {
   canonicalField,
   canonicalType,
   formats,
-  issueIn,
   splitFieldName,
   type FieldRule,
   type FlowDocument,
   type Format,
   type Language,
 } from '@koppel/model';
+import type { Sentence } from '../i18n/sentences/sentence-in.ts';
+import { issueToldIn } from '../i18n/sentences/issue-told.ts';
 import { suggestRules } from '../mapping-editor/suggestions.ts';
 import type { RuleQuestion, RuleReplies } from './messages.ts';
 
@@ -59,9 +60,9 @@ export function answerRuleQuestion(question: RuleQuestion, checked: Checked | nu
 }
 
 /** A reply with its issues in a language. */
-export function replyIn(reply: Reply | null, language: Language): Reply | null {
+export function replyIn(reply: Reply | null, language: Language, sentence: Sentence): Reply | null {
   return reply && 'issues' in reply
-    ? { ...reply, issues: reply.issues.map((issue) => issueIn(issue, language)) }
+    ? { ...reply, issues: reply.issues.map((issue) => issueToldIn(issue, language, sentence)) }
     : reply;
 }
 

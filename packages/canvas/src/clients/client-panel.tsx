@@ -4,7 +4,7 @@ import type { ReactElement } from 'react';
 import { ProblemNote } from '../app/problem.tsx';
 import { roleNames } from '../app/role-names.ts';
 import { workspaceBase } from '../app/workspace-address.ts';
-import { useFormat, useText } from '../i18n/locale.tsx';
+import { useFormat, useSentence, useText } from '../i18n/locale.tsx';
 import { Button, buttonClass } from '../kit/button.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Chip } from '../kit/marks.tsx';
@@ -18,6 +18,7 @@ const refreshMs = 60_000;
 /** The chosen client: what it changed, how it does, who decides there, and the ways into it. */
 export function ClientPanel({ row: { client, template } }: { readonly row: BoardRow }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const upgrade = useUpgrade();
   const isBegun = template !== null && template.unfinished !== null;
   return (
@@ -31,7 +32,7 @@ export function ClientPanel({ row: { client, template } }: { readonly row: Board
       <div className="flex flex-col gap-4 px-4 py-3.5">
         {client.problem && (
           <Note status="fail">
-            {client.problem.message} {client.problem.remedy}
+            {sentence(client.problem.message)} {sentence(client.problem.remedy)}
           </Note>
         )}
         {client.state === 'closed' && <Note status="idle">{text('clients.closedText')}</Note>}

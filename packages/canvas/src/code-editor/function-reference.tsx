@@ -3,7 +3,7 @@ import { useEffect, useState, type ReactElement } from 'react';
 import type { RuleReplies } from '../check-worker/messages.ts';
 import { useDesignerServices } from '../designer/designer-context.tsx';
 import { matches } from '../format/fold.ts';
-import { useText } from '../i18n/locale.tsx';
+import { useSentence, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Input, SearchField } from '../kit/input.tsx';
@@ -145,6 +145,7 @@ const pauseMs = 200;
 /** An example that one may change, with what it gives on the sample record: computed, not told. */
 function Example({ example }: { readonly example: string }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const [written, setWritten] = useState(example);
   const outcome = useExample(useSettled(written, pauseMs));
   return (
@@ -160,7 +161,7 @@ function Example({ example }: { readonly example: string }): ReactElement {
       <p role="status" className="min-h-5 text-20 leading-ui">
         {outcome === null ? null : 'problem' in outcome ? (
           <span className="text-fail-text">
-            {outcome.problem.message} {outcome.problem.remedy}
+            {sentence(outcome.problem.message)} {sentence(outcome.problem.remedy)}
           </span>
         ) : (
           <>

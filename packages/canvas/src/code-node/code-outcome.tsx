@@ -1,6 +1,6 @@
 import type { Issue } from '@koppel/model';
 import type { ReactElement, ReactNode } from 'react';
-import { useText } from '../i18n/locale.tsx';
+import { useSentence, useText } from '../i18n/locale.tsx';
 import { Note } from '../kit/status-pill.tsx';
 import type { SourceField } from '../mapping-editor/source-tree.ts';
 import type { Samples } from '../mapping-editor/use-samples.ts';
@@ -21,6 +21,7 @@ export function CodeOutcome({
   readonly issues: readonly Issue[];
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const writeValue = useValueText();
   const failing = records.filter(({ errors }) => Object.keys(errors).length > 0).length;
   const error = current && Object.values(current.errors)[0];
@@ -40,7 +41,7 @@ export function CodeOutcome({
       {error && !mistake && (
         <div role="alert">
           <Note status="fail">
-            {error.message} {error.remedy}
+            {sentence(error.message)} {sentence(error.remedy)}
           </Note>
         </div>
       )}

@@ -1,7 +1,7 @@
 import type { Connection, ConnectorDescriptor } from '@koppel/protocol';
 import { useState, type ReactElement, type ReactNode } from 'react';
 import type { ApiError } from '../api/api-error.ts';
-import { ProblemNote } from '../app/problem.tsx';
+import { ProblemNote, useFieldErrors } from '../app/problem.tsx';
 import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { Field } from '../kit/field.tsx';
@@ -48,6 +48,7 @@ export function ConnectionForm({
   readonly children?: ReactNode;
 }): ReactElement {
   const text = useText();
+  const fieldErrors = useFieldErrors();
   const localized = useLocalized();
   const fields = readFormFields(connector.settingsSchema, connector.secrets);
   const [name, setName] = useState(connection?.name ?? connector.title);
@@ -57,7 +58,7 @@ export function ConnectionForm({
   const [secrets, setSecrets] = useState<Record<string, string>>({});
   const [expiries, setExpiries] = useState<Record<string, string | null>>({});
   const [problems, setProblems] = useState<Record<string, FieldProblem>>({});
-  const refusals = error?.problem?.fields ?? {};
+  const refusals = fieldErrors(error);
   const credentials = credentialFields(connector).filter((field) => isShown(field, state));
 
   const submit = () => {

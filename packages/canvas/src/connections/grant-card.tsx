@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
 import { ProblemNote } from '../app/problem.tsx';
 import { useReason } from '../app/session.tsx';
-import { useFormat, useText } from '../i18n/locale.tsx';
+import { useFormat, useSentence, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { Card } from '../kit/card.tsx';
 import { Note } from '../kit/status-pill.tsx';
@@ -11,6 +11,7 @@ import { Note } from '../kit/status-pill.tsx';
 /** The sign-in of a person at the provider: who, since when, and the way there and out again. Nothing where none is needed. */
 export function GrantCard({ connection }: { readonly connection: Connection }): ReactElement | null {
   const text = useText();
+  const sentence = useSentence();
   const format = useFormat();
   const reason = useReason('connections.edit');
   const connect = useCall('connectConnection');
@@ -25,7 +26,7 @@ export function GrantCard({ connection }: { readonly connection: Connection }): 
         <ProblemNote error={connect.error ?? disconnect.error} />
         {problem && (
           <Note status="fail">
-            {problem.message} {problem.answer && `“${problem.answer}”`} {problem.remedy}
+            {sentence(problem.message)} {problem.answer && `“${problem.answer}”`} {sentence(problem.remedy)}
           </Note>
         )}
         {state === 'connected' && (

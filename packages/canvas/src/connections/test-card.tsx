@@ -1,6 +1,6 @@
 import type { ConnectionTest } from '@koppel/protocol';
 import type { ReactElement } from 'react';
-import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
+import { useFormat, useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import { Spinner } from '../kit/button.tsx';
 import { Card } from '../kit/card.tsx';
 import { StatusIcon, type Status } from '../kit/status-pill.tsx';
@@ -22,6 +22,7 @@ export function TestCard({
   readonly isTesting: boolean;
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const format = useFormat();
   const localized = useLocalized();
   const now = useNow(60_000);
@@ -54,8 +55,8 @@ export function TestCard({
               </span>
               <div className="min-w-0">
                 <b className="font-medium">{localized(step.title)}</b>
-                <p className="text-20 break-words text-ink-2">{step.detail}</p>
-                {step.remedy && <p className="mt-0.5 text-20 font-medium break-words">{step.remedy}</p>}
+                <p className="text-20 break-words text-ink-2">{sentence(step.detail)}</p>
+                {step.remedy && <p className="mt-0.5 text-20 font-medium break-words">{sentence(step.remedy)}</p>}
               </div>
               <span className="text-20 text-ink-3 tabular-nums">{format.duration(step.durationMs)}</span>
             </li>

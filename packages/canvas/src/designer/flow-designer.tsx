@@ -15,7 +15,7 @@ import { nodeTypesOf } from '../flow-canvas/ports.ts';
 import type { Spot } from '../flow-canvas/geometry.ts';
 import { selectedNodes } from '../flow-canvas/drawing.ts';
 import { HoldNote } from '../flows/hold-note.tsx';
-import { useLocalized, useText, type Text } from '../i18n/locale.tsx';
+import { type Text, useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import type { Editing } from './canvas/use-editing.ts';
 import { ChangedFieldsNote } from './changed-fields-note.tsx';
 import { DesignTab } from './design-tab.tsx';
@@ -70,8 +70,9 @@ export function FlowDesigner({ detail, catalog, context }: FlowDesignerProps): R
   const flowId = detail.summary.id;
   const { node, field } = useSearch({ from: '/shell/flows/$id' });
   const text = useText();
+  const sentence = useSentence();
   const place = placeOf(useSession(), flowId);
-  const editReason = useReason('flows.edit') ?? detail.summary.damage?.message ?? null;
+  const editReason = useReason('flows.edit') ?? (detail.summary.damage && sentence(detail.summary.damage.message));
   const [arrival] = useState(() => {
     const kept = editReason === null ? keptCopy(localStorage, place) : null;
     return homecoming(kept, { document: detail.draft, revision: detail.revision }, isSameFlow);

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import type { ReactElement, ReactNode } from 'react';
 import { useEntityNames } from '../app/entities.ts';
 import { useReason } from '../app/session.tsx';
-import { Rich, useText } from '../i18n/locale.tsx';
+import { Rich, useSentence, useText } from '../i18n/locale.tsx';
 import { Button, buttonClass } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
 import { causeViews } from './causes.ts';
@@ -26,6 +26,7 @@ export function FailureReasons({
   readonly repair: Repair;
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const flow = useFlowTitle(failure, item);
   const names = useEntityNames();
   const others = sameCause.length - 1;
@@ -48,10 +49,10 @@ export function FailureReasons({
         )}
       </Row>
       <Row title={text('failures.why')}>
-        {failure.error.message} {others > 0 && text('failures.others', { n: others })}
+        {sentence(failure.error.message)} {others > 0 && text('failures.others', { n: others })}
       </Row>
       <Row title={text('failures.whatToDo')} isRemedy>
-        <p>{failure.error.remedy}</p>
+        <p>{sentence(failure.error.remedy)}</p>
         {failure.cause === 'noTranslation' && isActive(failure) && (
           <TranslationRemedy failure={failure} sameCause={sameCause} repair={repair} />
         )}

@@ -4,7 +4,7 @@ import type { ReactElement, ReactNode } from 'react';
 import { useRead } from '../api/use-api.tsx';
 import { useMay } from '../app/session.tsx';
 import { useReviews } from '../app/use-reviews.ts';
-import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
+import { useFormat, useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import { StatusDisc } from '../kit/status-pill.tsx';
 import { useExpiryText } from '../connections/expiry.tsx';
 import { roleLabel } from '../kit/system-badge.tsx';
@@ -57,6 +57,7 @@ function keyOfCard(attention: Attention): string {
 
 function AttentionText({ attention }: { readonly attention: Attention }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const format = useFormat();
   const localized = useLocalized();
   const expiryText = useExpiryText();
@@ -67,7 +68,7 @@ function AttentionText({ attention }: { readonly attention: Attention }): ReactE
       return (
         <Sentence
           title={text('attention.connection', { name: connection.name })}
-          detail={step && `${localized(step.title)}: ${step.detail}`}
+          detail={step && `${localized(step.title)}: ${sentence(step.detail)}`}
           go={
             <Link to="/connections/$id" params={{ id: connection.id }} className={goClass}>
               {text('attention.seeTest')}

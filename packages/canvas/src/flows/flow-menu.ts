@@ -2,7 +2,7 @@ import type { FlowSummary } from '@koppel/protocol';
 import { useNavigate } from '@tanstack/react-router';
 import { Copy, Download, PencilRuler, Play, Trash2 } from 'lucide-react';
 import { useReason } from '../app/session.tsx';
-import { useLocalized, useText } from '../i18n/locale.tsx';
+import { useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import type { MenuEntry } from '../kit/menu.tsx';
 
 /** What one can do with a flow from the list. */
@@ -14,13 +14,14 @@ export interface FlowAction {
 /** The menu of a flow. What the person may not do is there too, with the reason. */
 export function useFlowMenu(flow: FlowSummary, onAct: (action: FlowAction) => void): MenuEntry[] {
   const text = useText();
+  const sentence = useSentence();
   const navigate = useNavigate();
   const localized = useLocalized();
   const editReason = useReason('flows.edit');
   const publishReason = useReason('flows.publish');
   const runReason = useReason('flows.run');
   const notPublished = flow.publishedVersion === null ? text('flows.notPublished') : null;
-  const damaged = flow.damage?.message ?? null;
+  const damaged = flow.damage && sentence(flow.damage.message);
   const usedReason =
     flow.usedBy.length > 0
       ? text('subFlow.inUse', { flows: flow.usedBy.map(({ title }) => localized(title)).join(', ') })

@@ -5,7 +5,7 @@ import { Ellipsis, PencilLine } from 'lucide-react';
 import type { MouseEvent, ReactElement } from 'react';
 import { useEntityNames } from '../app/entities.ts';
 import { useReason } from '../app/session.tsx';
-import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
+import { useFormat, useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import { IconButton } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
 import { EntityChip } from '../kit/entity.tsx';
@@ -36,6 +36,7 @@ export function FlowRow({
   readonly onAct: (action: FlowAction) => void;
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const localized = useLocalized();
   const format = useFormat();
   const names = useEntityNames();
@@ -54,7 +55,7 @@ export function FlowRow({
   const remark = flow.hold
     ? text('hold.why', { connection: flow.hold.connectionName })
     : flow.damage
-      ? flow.damage.message
+      ? sentence(flow.damage.message)
       : [
           ...(freshness ? [age(freshness.upToDateSince, freshness.promisedMinutes)] : []),
           flow.starts.length > 0 ? flow.starts.map(localized).join(', ') : text('flows.startedByHand'),

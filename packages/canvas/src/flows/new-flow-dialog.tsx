@@ -2,7 +2,7 @@ import type { FlowSummary } from '@koppel/protocol';
 import { useNavigate } from '@tanstack/react-router';
 import { useId, useState, type ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
-import { ProblemNote } from '../app/problem.tsx';
+import { ProblemNote, useFieldErrors } from '../app/problem.tsx';
 import { useLocalized, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
@@ -24,6 +24,7 @@ export function NewFlowDialog({
   readonly onClose: () => void;
 }): ReactElement {
   const text = useText();
+  const fieldErrors = useFieldErrors();
   const localized = useLocalized();
   const navigate = useNavigate();
   const formId = useId();
@@ -66,7 +67,7 @@ export function NewFlowDialog({
         }}
       >
         <ProblemNote error={create.error} />
-        <Field label={text('flows.name')} error={create.error?.problem?.fields?.['title']}>
+        <Field label={text('flows.name')} error={fieldErrors(create.error)['title']}>
           {(ids) => (
             <Input
               {...ids}

@@ -5,7 +5,7 @@ import { useRead } from '../api/use-api.tsx';
 import { useEntityNames } from '../app/entities.ts';
 import { FieldValueText, useFieldText } from '../app/field-value.tsx';
 import { QueryView } from '../app/query-view.tsx';
-import { useText } from '../i18n/locale.tsx';
+import { useSentence, useText } from '../i18n/locale.tsx';
 import { cx } from '../kit/cx.ts';
 import { Icon } from '../kit/icon.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
@@ -135,11 +135,14 @@ function SideState({
   readonly isTold: boolean;
 }): ReactElement | null {
   const text = useText();
+  const sentence = useSentence();
   const system = systemName(pair, side);
   if (record.state === 'gone' && isTold) return null;
   if (record.state === 'gone') return <Note status="fail">{text('links.isGone', { system })}</Note>;
   if (record.state === 'unreachable') {
-    return <Note status="warn">{text('links.unreachable', { system, message: record.error?.message ?? '' })}</Note>;
+    return (
+      <Note status="warn">{text('links.unreachable', { system, message: sentence(record.error?.message ?? '') })}</Note>
+    );
   }
   if (record.mergedInto !== null)
     return <Note status="fail">{text('links.isMerged', { system, key: record.mergedInto })}</Note>;

@@ -6,7 +6,7 @@ import { csvOf } from '../app/csv.ts';
 import { useEntityNames } from '../app/entities.ts';
 import { ProblemNote } from '../app/problem.tsx';
 import { saveFile } from '../app/save-file.ts';
-import { useFormat, useText } from '../i18n/locale.tsx';
+import { useFormat, useSentence, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
@@ -372,6 +372,7 @@ function Verdicts({ pair, job }: { readonly pair: LinkPairView; readonly job: Li
 
 function VerdictRow({ row, label }: { readonly row: ImportRow; readonly label: string }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   return (
     <tr className="h-9">
       <Cell isNumber>{row.line}</Cell>
@@ -386,12 +387,12 @@ function VerdictRow({ row, label }: { readonly row: ImportRow; readonly label: s
       <Cell>
         <span className="flex min-w-0 items-center gap-1.5">
           <StatusIcon status={statusOf[row.verdict]} size={13} />
-          <span title={[label, row.detail].filter(Boolean).join(' ')} className="truncate">
+          <span title={[label, row.detail && sentence(row.detail)].filter(Boolean).join(' ')} className="truncate">
             {label}
             {row.detail && (
               <span className="text-ink-3">
                 {' '}
-                {row.verdict === 'duplicate' ? text('links.duplicateOf', { line: row.detail }) : row.detail}
+                {row.verdict === 'duplicate' ? text('links.duplicateOf', { line: row.detail }) : sentence(row.detail)}
               </span>
             )}
           </span>

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import type { LinkJobView } from '@koppel/protocol';
 import type { ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
-import { useFormat, useText } from '../i18n/locale.tsx';
+import { useFormat, useSentence, useText } from '../i18n/locale.tsx';
 import { Button, IconButton, Spinner } from '../kit/button.tsx';
 import { Note } from '../kit/status-pill.tsx';
 import { useJob } from './use-job.ts';
@@ -27,6 +27,7 @@ export function JobBar({ id, onClose }: { readonly id: string; readonly onClose:
 /** Work on links in one line: a bar while it goes on, then its result. */
 export function JobState({ job }: { readonly job: LinkJobView }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const format = useFormat();
   const cancel = useCall('cancelLinkJob', { stale: ['getLinkJob'] });
   if (job.status === 'running') {
@@ -58,11 +59,7 @@ export function JobState({ job }: { readonly job: LinkJobView }): ReactElement {
   if (job.status === 'cancelled' || job.status === 'interrupted')
     return <Note status="warn">{text(`links.job.${job.status}`)}</Note>;
   if (job.status === 'failed') {
-    return (
-      <Note status="fail">
-        {job.error?.message} {job.error?.remedy}
-      </Note>
-    );
+    return <Note status="fail">{job.error && `${sentence(job.error.message)} ${sentence(job.error.remedy)}`}</Note>;
   }
   const { linked, suggested, gone, moved = 0 } = job.result ?? {};
   if (gone)

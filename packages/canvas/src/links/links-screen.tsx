@@ -9,7 +9,7 @@ import { Guard, QueryView } from '../app/query-view.tsx';
 import { saveFile } from '../app/save-file.ts';
 import { useToast } from '../app/services.tsx';
 import { useReason } from '../app/session.tsx';
-import { useText } from '../i18n/locale.tsx';
+import { useSentence, useText } from '../i18n/locale.tsx';
 import { Button, buttonClass, IconButton } from '../kit/button.tsx';
 import { Menu } from '../kit/menu.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
@@ -87,6 +87,7 @@ function Actions({
   readonly onJob: (id: string) => void;
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const toast = useToast();
   const api = useApi();
   const navigate = useNavigate();
@@ -100,7 +101,7 @@ function Actions({
           onJob(job.id);
           if (kind === 'match') void navigate({ to: '/links', search: { ...pairKeys(pair), view: 'suggestions' } });
         },
-        onError: (error) => toast({ text: error.problem?.message ?? error.message }),
+        onError: (error) => toast({ text: sentence(error.problem?.message ?? error.message) }),
       },
     );
   const exportAll = async () => {

@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import type { RuleReplies } from '../check-worker/messages.ts';
-import { useText } from '../i18n/locale.tsx';
+import { useSentence, useText } from '../i18n/locale.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { useMapping } from './mapping-context.ts';
 import type { MappingRow } from './rows.ts';
@@ -21,6 +21,7 @@ export function PreviewBox({
   readonly checked: RuleReplies['rule'] | null;
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const mapping = useMapping();
   const write = useValueText();
   const { samples, targetName } = mapping;
@@ -42,7 +43,7 @@ export function PreviewBox({
           <span className="min-w-0 flex-1 text-ink-3">{text('mapping.resultFails')}</span>
         ) : outcome?.kind === 'failed' ? (
           <span className="min-w-0 flex-1 leading-ui text-fail-text">
-            {outcome.error.message} {outcome.error.remedy}
+            {sentence(outcome.error.message)} {sentence(outcome.error.remedy)}
           </span>
         ) : outcome && 'value' in outcome ? (
           <span className="min-w-0 flex-1 truncate text-30 font-bold" title={write(outcome.value, type)}>
@@ -77,7 +78,7 @@ export function PreviewBox({
           key={record.key}
           type="button"
           onClick={() => samples.pick(record.key)}
-          title={one.kind === 'failed' ? `${one.error.message} ${one.error.remedy}` : record.name}
+          title={one.kind === 'failed' ? `${sentence(one.error.message)} ${sentence(one.error.remedy)}` : record.name}
           className="flex h-6.5 w-full items-center gap-2 px-3 text-left hover:bg-hover focus-visible:focus-ring-inner"
         >
           <span className="w-22 flex-none truncate pl-2.5 text-ink-2">
@@ -85,7 +86,7 @@ export function PreviewBox({
             {sampleNumber(record, mapping.input?.entity ?? '') ?? record.name}
           </span>
           {one.kind === 'failed' ? (
-            <span className="truncate text-fail-text">{one.error.message}</span>
+            <span className="truncate text-fail-text">{sentence(one.error.message)}</span>
           ) : (
             <>
               <del className="max-w-1/3 flex-none truncate text-ink-3">{write(one.present, type)}</del>

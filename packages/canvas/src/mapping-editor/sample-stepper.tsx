@@ -3,7 +3,7 @@ import { useRef, useState, type ReactElement } from 'react';
 import { ProblemPanel } from '../app/problem.tsx';
 import { useNodeTitle } from '../designer/use-drawing-facts.ts';
 import { matches } from '../format/fold.ts';
-import { useText } from '../i18n/locale.tsx';
+import { useSentence, useText } from '../i18n/locale.tsx';
 import { Spinner } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
 import { Icon } from '../kit/icon.tsx';
@@ -25,6 +25,7 @@ export function SampleStepper({
   readonly entity: string;
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const nodeTitle = useNodeTitle();
   const box = useRef<HTMLDivElement>(null);
   const name = useRef<HTMLButtonElement>(null);
@@ -48,8 +49,8 @@ export function SampleStepper({
             <ProblemPanel error={problem} onRetry={samples.retry} />
           ) : (
             <div role="alert" className="leading-ui">
-              <p className="font-medium">{error!.message}</p>
-              <p className="text-ink-2">{error!.remedy}</p>
+              <p className="font-medium">{sentence(error!.message)}</p>
+              <p className="text-ink-2">{sentence(error!.remedy)}</p>
             </div>
           )}
         </div>

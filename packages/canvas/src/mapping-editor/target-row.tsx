@@ -1,6 +1,6 @@
 import { CircleAlert, KeyRound, Lock, TriangleAlert, X } from 'lucide-react';
 import type { DragEvent, MouseEvent, ReactElement } from 'react';
-import { useFormat, useText } from '../i18n/locale.tsx';
+import { useFormat, useSentence, useText } from '../i18n/locale.tsx';
 import { Button, IconButton } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
 import { Icon } from '../kit/icon.tsx';
@@ -301,6 +301,7 @@ interface RowProblem {
 /** What is wrong with a row, most serious first: the check, then samples that fail, then warnings. */
 export function useRowProblem(row: MappingRow): RowProblem | null {
   const text = useText();
+  const sentence = useSentence();
   const format = useFormat();
   const { stats, targetName, valueLists, samples } = useMapping();
   const codesMissing = ({ rule }: MappingRow) => {
@@ -334,8 +335,8 @@ export function useRowProblem(row: MappingRow): RowProblem | null {
       severity: 'error',
       text: unlisted
         ? text('mapping.failsUnlisted', { n: counts.failed, total, code: unlisted.code })
-        : text('mapping.fails', { n: counts.failed, total, message }),
-      full: `${message} ${remedy}`,
+        : text('mapping.fails', { n: counts.failed, total, message: sentence(message) }),
+      full: `${sentence(message)} ${sentence(remedy)}`,
     };
   }
   return null;

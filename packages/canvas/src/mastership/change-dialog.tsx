@@ -7,7 +7,7 @@ import type { ApiReply } from '../api/api.ts';
 import { keyOf, useApi, useRead } from '../api/use-api.tsx';
 import { ProblemNote } from '../app/problem.tsx';
 import { useToast } from '../app/services.tsx';
-import { useText } from '../i18n/locale.tsx';
+import { useSentence, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { roleLabel } from '../kit/system-badge.tsx';
@@ -27,6 +27,7 @@ export function ChangeDialog({
   readonly onClose: () => void;
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const title = useRowTitle();
   const toast = useToast();
   const api = useApi();
@@ -85,7 +86,7 @@ export function ChangeDialog({
           <ul className="mt-1 list-disc pl-5 text-ink-2">
             {tried.data!.refused.map(({ flowId, title: flow, message }) => (
               <li key={flowId}>
-                {flow}: {message}
+                {flow}: {sentence(message)}
               </li>
             ))}
           </ul>

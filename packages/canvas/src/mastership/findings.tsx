@@ -1,7 +1,7 @@
 import type { MastershipFindings } from '@koppel/protocol';
 import { Link } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
-import { useLocalized, useText } from '../i18n/locale.tsx';
+import { useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import { Note } from '../kit/status-pill.tsx';
 import type { Finding } from './found.ts';
 import { MatrixRowLink } from './matrix-row-link.tsx';
@@ -9,6 +9,7 @@ import { MatrixRowLink } from './matrix-row-link.tsx';
 /** Published flows that the table refuses as it is now. */
 export function RefusedFlows({ data: { refused } }: { readonly data: MastershipFindings }): ReactElement | null {
   const text = useText();
+  const sentence = useSentence();
   if (refused.length === 0) return null;
   return (
     <section aria-label={text('mastership.refused')} className="flex flex-col gap-2 print:hidden">
@@ -22,7 +23,7 @@ export function RefusedFlows({ data: { refused } }: { readonly data: MastershipF
           >
             {title}
           </Link>{' '}
-          {message} {remedy} <MatrixRowLink issue={{ matrixRow: matrixRow ?? undefined }} />
+          {sentence(message)} {sentence(remedy)} <MatrixRowLink issue={{ matrixRow: matrixRow ?? undefined }} />
         </Note>
       ))}
     </section>
@@ -34,6 +35,7 @@ const statuses = { error: 'fail', warning: 'warn', hint: 'idle' } as const;
 /** What flows do to each other with the fields of one row, worst first, each with the flows concerned. */
 export function RowFindings({ findings }: { readonly findings: readonly Finding[] }): ReactElement | null {
   const text = useText();
+  const sentence = useSentence();
   const localized = useLocalized();
   if (findings.length === 0) return null;
   return (
@@ -41,7 +43,7 @@ export function RowFindings({ findings }: { readonly findings: readonly Finding[
       <h3 className="text-20 font-bold">{text('mastership.findings')}</h3>
       {findings.map(({ code, severity, message, remedy, flows }) => (
         <Note key={`${code} ${message}`} status={statuses[severity]}>
-          {message} {remedy}
+          {sentence(message)} {sentence(remedy)}
           <span className="mt-1 flex flex-wrap gap-x-3">
             {flows.map(({ id, title }) => (
               <Link key={id} to="/flows/$id" params={{ id }} className="underline">

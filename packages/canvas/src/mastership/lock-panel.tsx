@@ -4,7 +4,7 @@ import { useCall, useRead } from '../api/use-api.tsx';
 import { useEntityNames } from '../app/entities.ts';
 import { ProblemNote } from '../app/problem.tsx';
 import { useReason } from '../app/session.tsx';
-import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
+import { useFormat, useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { Note } from '../kit/status-pill.tsx';
@@ -58,6 +58,7 @@ function SystemLocks({
 }): ReactElement {
   const { connectionId, connectionName, entity, role, fields, checkedAt } = system;
   const text = useText();
+  const sentence = useSentence();
   const localized = useLocalized();
   const names = useEntityNames();
   const format = useFormat();
@@ -88,7 +89,7 @@ function SystemLocks({
             </Button>
           }
         >
-          {text('locks.failed')} {system.problem.message} {system.problem.remedy}
+          {text('locks.failed')} {sentence(system.problem.message)} {sentence(system.problem.remedy)}
         </Note>
       )}
       {!system.canLock && <Note status="idle">{text('locks.cannot', { name: connectionName })}</Note>}

@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Crown, KeyRound, Lock, Pencil, TriangleAlert, type LucideIcon } from 'lucide-react';
 import { Fragment, type ReactElement } from 'react';
 import { useEntityNames } from '../app/entities.ts';
-import { useLocalized, useText } from '../i18n/locale.tsx';
+import { useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import { cx } from '../kit/cx.ts';
 import { EntityChip } from '../kit/entity.tsx';
 import { Icon } from '../kit/icon.tsx';
@@ -180,12 +180,13 @@ function GroupCell({
 /** That flows do something to each other here; what only nobody needs so far is not marked. */
 function FindingMark({ findings }: { readonly findings: readonly Finding[] }): ReactElement | null {
   const text = useText();
+  const sentence = useSentence();
   const serious = findings.filter(({ severity }) => severity !== 'hint');
   const [worst] = serious;
   if (!worst) return null;
   return (
     <span
-      title={serious.map(({ message }) => message).join('\n')}
+      title={serious.map(({ message }) => sentence(message)).join('\n')}
       className={cx('flex-none print:hidden', worst.severity === 'error' ? 'text-fail-text' : 'text-warn-text')}
     >
       <Icon of={TriangleAlert} size="s" />

@@ -2,7 +2,7 @@ import { PageHeading } from '../app/page.tsx';
 import { isFinal, type Run } from '@koppel/model';
 import type { ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { Rich, useFormat, useText, type Text, useLocalized } from '../i18n/locale.tsx';
+import { Rich, type Text, useFormat, useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import { cx } from '../kit/cx.ts';
 import { ConnectionLink } from '../flows/hold-note.tsx';
 import { Chip } from '../kit/marks.tsx';
@@ -202,6 +202,7 @@ function Totals({ figures, isTrial }: { readonly figures: RunFigures; readonly i
 /** Why the run stands as it does, where that is not plain. */
 function Reason({ figures }: { readonly figures: RunFigures }): ReactElement | null {
   const text = useText();
+  const sentence = useSentence();
   const format = useFormat();
   const { state } = figures;
   const inFrame = (children: ReactElement) => <div className="px-6 pb-3 max-narrow:px-3">{children}</div>;
@@ -210,8 +211,8 @@ function Reason({ figures }: { readonly figures: RunFigures }): ReactElement | n
       return inFrame(
         <div role="alert">
           <Note status="fail" action={state.error.signInOf && <ConnectionLink id={state.error.signInOf} />}>
-            <p className="font-bold">{text('runView.reason.failed', { reason: state.error.message })}</p>
-            <p>{state.error.remedy}</p>
+            <p className="font-bold">{text('runView.reason.failed', { reason: sentence(state.error.message) })}</p>
+            <p>{sentence(state.error.remedy)}</p>
             {state.error.answer && <p>{text('runView.answer', { answer: state.error.answer })}</p>}
           </Note>
         </div>,
@@ -220,9 +221,9 @@ function Reason({ figures }: { readonly figures: RunFigures }): ReactElement | n
       return inFrame(
         <Note status="warn">
           <p className="font-bold">
-            {text('runView.reason.waiting', { time: format.time(state.until), reason: state.reason.message })}
+            {text('runView.reason.waiting', { time: format.time(state.until), reason: sentence(state.reason.message) })}
           </p>
-          <p>{state.reason.remedy}</p>
+          <p>{sentence(state.reason.remedy)}</p>
         </Note>,
       );
     case 'stopping':

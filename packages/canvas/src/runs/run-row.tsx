@@ -2,7 +2,8 @@ import type { Run } from '@koppel/model';
 import type { RunListItem } from '@koppel/protocol';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { memo, type MouseEvent, type ReactElement } from 'react';
-import { useFormat, useText, type Text, useLocalized } from '../i18n/locale.tsx';
+import { useFormat, useLocalized, useSentence, useText, type Text } from '../i18n/locale.tsx';
+import type { Sentence } from '../i18n/sentences/sentence-in.ts';
 import { cx } from '../kit/cx.ts';
 import { StatusPill } from '../kit/status-pill.tsx';
 import { Cell } from '../kit/table.tsx';
@@ -30,10 +31,10 @@ export function startedBy({ cause, scope }: Run, text: Text): string {
 }
 
 /** The one thing worth saying about a run besides its figures; empty for most. */
-export function remarkOn({ run, isUnusuallyQuiet, drift }: RunListItem, text: Text): string {
+export function remarkOn({ run, isUnusuallyQuiet, drift }: RunListItem, text: Text, sentence: Sentence): string {
   const { state, counters } = run;
-  if (state.status === 'failed') return state.error.message;
-  if (state.status === 'waiting') return state.reason.message;
+  if (state.status === 'failed') return sentence(state.error.message);
+  if (state.status === 'waiting') return sentence(state.reason.message);
   if (state.status === 'stopped') return text('runs.remarkStopped', { by: state.by });
   if (run.isDryRun) return text('runs.remarkDry');
   if (drift && drift.putBack + drift.held + drift.left > 0) return text('runs.remarkDrift', drift);
@@ -59,12 +60,13 @@ export const RunTableRow = memo(function RunTableRow({
   readonly index: number;
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const format = useFormat();
   const navigate = useNavigate();
   const localized = useLocalized();
   const { run, flowTitle, usualMs, isUnusuallyQuiet } = item;
   const { status } = run.state;
-  const remark = remarkOn(item, text);
+  const remark = remarkOn(item, text, sentence);
   const openOnClick = (event: MouseEvent<HTMLElement>) => {
     if ((event.target as HTMLElement).closest('a, button')) return;
     void navigate({ to: '/runs/$id', params: { id: run.id } });

@@ -2,7 +2,7 @@ import { setPasswordSchema } from '@koppel/protocol';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState, type ReactElement } from 'react';
 import { keyOf, useCall } from '../api/use-api.tsx';
-import { ProblemNote } from '../app/problem.tsx';
+import { ProblemNote, useFieldErrors } from '../app/problem.tsx';
 import { useToast } from '../app/services.tsx';
 import { useSession } from '../app/session.tsx';
 import { useText } from '../i18n/locale.tsx';
@@ -24,6 +24,7 @@ export function Account(): ReactElement {
 
 function NameAndPassword(): ReactElement {
   const text = useText();
+  const fieldErrors = useFieldErrors();
   const toast = useToast();
   const client = useQueryClient();
   const { user } = useSession();
@@ -32,7 +33,7 @@ function NameAndPassword(): ReactElement {
   const [email, setEmail] = useState(user.email);
   const [currentPassword, setCurrentPassword] = useState('');
   const [newPassword, setNewPassword] = useState('');
-  const fields = save.error?.problem?.fields ?? {};
+  const fields = fieldErrors(save.error);
 
   const body = {
     ...(name === user.name ? {} : { name }),

@@ -2,7 +2,7 @@ import { inviteMemberSchema, userRoles, type Invited, type Member } from '@koppe
 import { LogOut, ShieldOff, Trash2, UserPlus } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useCall, useRead } from '../api/use-api.tsx';
-import { ProblemNote } from '../app/problem.tsx';
+import { ProblemNote, useFieldErrors } from '../app/problem.tsx';
 import { QueryView } from '../app/query-view.tsx';
 import { roleNames } from '../app/role-names.ts';
 import { useToast } from '../app/services.tsx';
@@ -43,6 +43,7 @@ function useRoleOptions() {
 
 function Invite(): ReactElement {
   const text = useText();
+  const fieldErrors = useFieldErrors();
   const invite = useCall('inviteMember', stale);
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Member['role']>('analyst');
@@ -69,7 +70,7 @@ function Invite(): ReactElement {
         }}
       >
         <div className="min-w-60 flex-1">
-          <Field label={text('signIn.email')} error={invite.error?.problem?.fields?.['email']}>
+          <Field label={text('signIn.email')} error={fieldErrors(invite.error)['email']}>
             {(ids) => <Input {...ids} type="email" value={email} onChange={(event) => setEmail(event.target.value)} />}
           </Field>
         </div>

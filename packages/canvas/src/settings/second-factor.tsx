@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { ShieldCheck } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { keyOf, useCall, useRead } from '../api/use-api.tsx';
-import { ProblemNote } from '../app/problem.tsx';
+import { ProblemNote, useFieldErrors } from '../app/problem.tsx';
 import { QueryView } from '../app/query-view.tsx';
 import { useToast } from '../app/services.tsx';
 import { useFormat, useText } from '../i18n/locale.tsx';
@@ -70,10 +70,11 @@ function SetUp({
   readonly onDone: (recoveryCodes: readonly string[]) => void;
 }): ReactElement {
   const text = useText();
+  const fieldErrors = useFieldErrors();
   const client = useQueryClient();
   const confirm = useCall('confirmSecondFactor', stale);
   const [code, setCode] = useState('');
-  const fieldError = confirm.error?.problem?.fields?.['code'];
+  const fieldError = fieldErrors(confirm.error)['code'];
   return (
     <form
       className="flex flex-wrap gap-5 px-3.5 py-3.5"
@@ -242,8 +243,9 @@ function CodeDialog({
   readonly onCode: (code: string) => void;
 }): ReactElement {
   const text = useText();
+  const fieldErrors = useFieldErrors();
   const [code, setCode] = useState('');
-  const fieldError = error?.problem?.fields?.['code'];
+  const fieldError = fieldErrors(error)['code'];
   const isReady = code.trim().length >= 6;
   return (
     <Dialog isOpen closeLabel={text('action.close')} title={title} description={description} onClose={onClose}>

@@ -1,7 +1,7 @@
 import type { Account } from '@koppel/protocol';
 import { useState, type ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
-import { ProblemNote } from '../app/problem.tsx';
+import { ProblemNote, useFieldErrors } from '../app/problem.tsx';
 import { useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { Field } from '../kit/field.tsx';
@@ -18,9 +18,10 @@ export function FirstPassword({
   readonly onDone: () => void;
 }): ReactElement {
   const text = useText();
+  const fieldErrors = useFieldErrors();
   const save = useCall('setPassword');
   const [password, setPassword] = useState('');
-  const fieldError = save.error?.problem?.fields?.['newPassword'];
+  const fieldError = fieldErrors(save.error)['newPassword'];
   return (
     <form
       className="grid gap-3.5"

@@ -1,7 +1,7 @@
 import type { Account } from '@koppel/protocol';
 import { useState, type ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
-import { ProblemNote } from '../app/problem.tsx';
+import { ProblemNote, useFieldErrors } from '../app/problem.tsx';
 import { useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { CodeField } from './code-field.tsx';
@@ -16,9 +16,10 @@ export function SecondFactorStep({
   readonly onLeave: () => void;
 }): ReactElement {
   const text = useText();
+  const fieldErrors = useFieldErrors();
   const finish = useCall('finishSignIn');
   const [code, setCode] = useState('');
-  const fieldError = finish.error?.problem?.fields?.['code'];
+  const fieldError = fieldErrors(finish.error)['code'];
   return (
     <form
       className="grid gap-3.5"

@@ -9,7 +9,7 @@ import { ProblemNote } from '../app/problem.tsx';
 import { Guard, QueryView } from '../app/query-view.tsx';
 import { useToast } from '../app/services.tsx';
 import { useReason, useSession } from '../app/session.tsx';
-import { useLocalized, useText } from '../i18n/locale.tsx';
+import { useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
@@ -60,6 +60,7 @@ function Steps({
   readonly onFinished: (finished: ComponentProps<typeof Installed>) => void;
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const localized = useLocalized();
   const navigate = useNavigate();
   const toast = useToast();
@@ -111,7 +112,7 @@ function Steps({
       { onSuccess: ({ skippedTests }) => onFinished({ work, isPublished: as === 'published', skippedTests }) },
     );
   const [blocker] = work.blockers;
-  const reason = blocker ? `${blocker.message} ${blocker.remedy}` : null;
+  const reason = blocker ? `${sentence(blocker.message)} ${sentence(blocker.remedy)}` : null;
   const stepBlocker = blockerOf(current);
   const hasErrors = work.checks.some(({ issues }) => issues.some(({ severity }) => severity === 'error'));
   return (
@@ -131,7 +132,7 @@ function Steps({
         </Button>
       }
       promise={text('templates.nothingBefore')}
-      reason={stepBlocker ? `${stepBlocker.message} ${stepBlocker.remedy}` : null}
+      reason={stepBlocker ? `${sentence(stepBlocker.message)} ${sentence(stepBlocker.remedy)}` : null}
       last={
         <>
           <Button isBusy={finish.isPending} reason={reason} onClick={() => install('drafts')}>

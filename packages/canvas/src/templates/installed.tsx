@@ -3,7 +3,7 @@ import { Link, useNavigate } from '@tanstack/react-router';
 import { Undo2 } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { Page, PageBody, PageTitle } from '../app/page.tsx';
-import { useLocalized, useText } from '../i18n/locale.tsx';
+import { useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import { Button, buttonClass } from '../kit/button.tsx';
 import { Card } from '../kit/card.tsx';
 import { RevertDialog } from './revert-dialog.tsx';
@@ -19,6 +19,7 @@ export function Installed({
   readonly skippedTests: FinishedInstallation['skippedTests'];
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const localized = useLocalized();
   const navigate = useNavigate();
   const [isReverting, setReverting] = useState(false);
@@ -46,7 +47,7 @@ export function Installed({
             <ul>
               {skippedTests.map((test) => (
                 <li key={`${test.flowId} ${test.title}`} className="border-t border-line px-3.5 py-2 first:border-t-0">
-                  <b className="font-medium">{test.title}</b> {test.reason}
+                  <b className="font-medium">{test.title}</b> {sentence(test.reason)}
                 </li>
               ))}
             </ul>

@@ -4,7 +4,8 @@ import type { ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
 import { useFieldText } from '../app/field-value.tsx';
 import { ProblemNote } from '../app/problem.tsx';
-import { useLocalized, useText } from '../i18n/locale.tsx';
+import { useLanguage, useLocalized, useSentence, useText } from '../i18n/locale.tsx';
+import { issueToldIn } from '../i18n/sentences/issue-told.ts';
 import { Button } from '../kit/button.tsx';
 import { Card } from '../kit/card.tsx';
 import { Note, StatusPill } from '../kit/status-pill.tsx';
@@ -15,11 +16,12 @@ import { StepBody } from './step-body.tsx';
 /** What keeps it from being installed, and each flow tried on real records before anything is written. */
 export function ReviewStep({ work }: { readonly work: TemplateInstallation }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   return (
     <StepBody title={text('templates.reviewTitle')} help={text('templates.reviewHelp')}>
       {work.blockers.map(({ code, message, remedy }) => (
         <Note key={`${code} ${message}`} status="fail">
-          <b className="font-medium">{message}</b> {remedy}
+          <b className="font-medium">{sentence(message)}</b> {sentence(remedy)}
         </Note>
       ))}
       {work.flows.map((flow) => (
@@ -37,10 +39,14 @@ function FlowReview({
   readonly flow: TemplateInstallation['flows'][number];
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
+  const language = useLanguage();
   const localized = useLocalized();
   const write = useFieldText();
   const trial = useCall('tryInstallation');
-  const issues = work.checks.find(({ flowId }) => flowId === flow.flowId)?.issues ?? [];
+  const issues = (work.checks.find(({ flowId }) => flowId === flow.flowId)?.issues ?? []).map((issue) =>
+    issueToldIn(issue, language, sentence),
+  );
   const errors = issues.filter(({ severity }) => severity === 'error');
   const { data } = trial;
   const title = localized(flow.title);
@@ -76,7 +82,7 @@ function FlowReview({
       )}
       {data?.error && (
         <Note status="fail">
-          {data.error.message} {data.error.remedy}
+          {sentence(data.error.message)} {sentence(data.error.remedy)}
         </Note>
       )}
       {data && !data.error && (

@@ -4,7 +4,7 @@ import { ArrowUp } from 'lucide-react';
 import { useMemo, type ReactElement } from 'react';
 import { useRead } from '../api/use-api.tsx';
 import { useMay, useReason } from '../app/session.tsx';
-import { useLocalized, useText } from '../i18n/locale.tsx';
+import { useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import { Button, buttonClass } from '../kit/button.tsx';
 import { useBegin } from './use-begin.ts';
 
@@ -39,6 +39,7 @@ export function TemplateMark({
   readonly isShort?: boolean;
 }): ReactElement | null {
   const text = useText();
+  const sentence = useSentence();
   const title = useLocalized()(template.title);
   const mayNot = useReason('templates.use');
   const begin = useBegin();
@@ -62,7 +63,7 @@ export function TemplateMark({
             size="s"
             icon={ArrowUp}
             aria-label={label}
-            reason={mayNot ?? (begin.error ? begin.error.message : null)}
+            reason={mayNot ?? (begin.error ? sentence(begin.error.message) : null)}
             isBusy={begin.isPending}
             onClick={() => begin.start(template.id, available)}
           >

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { initialRun, reduceRun } from '../../src/live/run-live-state.ts';
 import { nodeStatus } from '../../src/run-view/flow/node-status.ts';
 import { logTextLine } from '../../src/run-view/log/download.ts';
+import { asSaid } from '../../src/i18n/sentences/load.ts';
 import { recordsOf } from '../../src/run-view/records/run-records.ts';
 import { newestFigures } from '../../src/run-view/run-context.tsx';
 import { runNodes } from '../../src/run-view/run-nodes.ts';
@@ -109,7 +110,7 @@ describe('the records of a run', () => {
   });
 
   it('are saved one a line, whatever a message contains', () => {
-    const words = { text: (id: string) => id, format: {}, names: {}, isTrial: false } as never;
+    const words = { text: (id: string) => id, sentence: asSaid, format: {}, names: {}, isTrial: false } as never;
     const fact = {
       type: 'record.failed' as const,
       nodeId: 'a',

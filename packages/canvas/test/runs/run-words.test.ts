@@ -1,5 +1,6 @@
 import { emptyCounters, type Run } from '@koppel/model';
 import { describe, expect, it } from 'vitest';
+import { asSaid } from '../../src/i18n/sentences/load.ts';
 import { readKeys } from '../../src/runs/start-run-dialog.tsx';
 import { remarkOn, startedBy } from '../../src/runs/run-row.tsx';
 
@@ -35,22 +36,22 @@ describe('the words of a run on the list', () => {
   it('say the reason of a failure before anything else', () => {
     const error = { code: 'a.b', message: 'The ERP did not answer', remedy: 'Wait.' };
     const state = { status: 'failed' as const, startedAt: null, endedAt: '2026-11-23T14:01:00.000Z', error };
-    expect(remarkOn({ ...item, run: { ...run, state, isDryRun: true }, isUnusuallyQuiet: true }, text)).toBe(
+    expect(remarkOn({ ...item, run: { ...run, state, isDryRun: true }, isUnusuallyQuiet: true }, text, asSaid)).toBe(
       error.message,
     );
   });
 
   it('say that a trial wrote nothing, that a run was unusually quiet, and that it went on after a crash', () => {
-    expect(remarkOn({ ...item, run: { ...run, isDryRun: true } }, text)).toBe('runs.remarkDry');
-    expect(remarkOn({ ...item, isUnusuallyQuiet: true }, text)).toBe('runs.remarkQuiet');
-    expect(remarkOn({ ...item, run: { ...run, attempt: 2 } }, text)).toBe('runs.remarkAttempt 2');
-    expect(remarkOn(item, text)).toBe('');
+    expect(remarkOn({ ...item, run: { ...run, isDryRun: true } }, text, asSaid)).toBe('runs.remarkDry');
+    expect(remarkOn({ ...item, isUnusuallyQuiet: true }, text, asSaid)).toBe('runs.remarkQuiet');
+    expect(remarkOn({ ...item, run: { ...run, attempt: 2 } }, text, asSaid)).toBe('runs.remarkAttempt 2');
+    expect(remarkOn(item, text, asSaid)).toBe('');
   });
 
   it('say that it was a drift check, and what it found', () => {
     expect(startedBy({ ...run, scope: { kind: 'drift' } }, text)).toBe('runs.scopeDrift runs.bySchedule');
-    expect(remarkOn({ ...item, drift: { putBack: 2, held: 1, left: 0 } }, text)).toBe('runs.remarkDrift 2 1 0');
-    expect(remarkOn({ ...item, drift: { putBack: 0, held: 0, left: 0 } }, text)).toBe('');
+    expect(remarkOn({ ...item, drift: { putBack: 2, held: 1, left: 0 } }, text, asSaid)).toBe('runs.remarkDrift 2 1 0');
+    expect(remarkOn({ ...item, drift: { putBack: 0, held: 0, left: 0 } }, text, asSaid)).toBe('');
   });
 });
 

@@ -2,7 +2,7 @@ import type { Connection } from '@koppel/protocol';
 import { Plus } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useCall } from '../../api/use-api.tsx';
-import { ProblemNote } from '../../app/problem.tsx';
+import { ProblemNote, useFieldErrors } from '../../app/problem.tsx';
 import { useToast } from '../../app/services.tsx';
 import { useReason } from '../../app/session.tsx';
 import { useFormat, useText } from '../../i18n/locale.tsx';
@@ -24,6 +24,7 @@ export function RecordsTab({
   readonly description: RecordsDescription;
 }): ReactElement {
   const text = useText();
+  const fieldErrors = useFieldErrors();
   const toast = useToast();
   const reason = useReason('connections.edit');
   const save = useCall('saveConnection', { stale: ['listConnections', 'getConnectionSchema', 'listFlows', 'getFlow'] });
@@ -37,7 +38,7 @@ export function RecordsTab({
   const [chosen, setChosen] = useState(0);
   const [problems, setProblems] = useState<readonly ObjectProblems[]>([]);
   const state = all[chosen];
-  const refusals = refusalsOf(save.error?.problem?.fields ?? {}, setting, chosen);
+  const refusals = refusalsOf(fieldErrors(save.error), setting, chosen);
 
   const submit = () => {
     const read = all.map((one) => readObject(form, one, groupMark));

@@ -4,7 +4,7 @@ import { useCall } from '../../api/use-api.tsx';
 import { ProblemNote } from '../../app/problem.tsx';
 import { useToast } from '../../app/services.tsx';
 import { useReason } from '../../app/session.tsx';
-import { useFormat, useLocalized, useText } from '../../i18n/locale.tsx';
+import { useFormat, useLocalized, useSentence, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Card } from '../../kit/card.tsx';
 import { Input } from '../../kit/input.tsx';
@@ -89,6 +89,7 @@ export function TryCard({
 
 function Outcome({ trial }: { readonly trial: ReadTrial }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const localized = useLocalized();
   const { request, status, problem, records, hasMore, rows, creates } = trial;
   return (
@@ -101,7 +102,7 @@ function Outcome({ trial }: { readonly trial: ReadTrial }): ReactElement {
       )}
       {problem ? (
         <Note status="fail">
-          <b className="font-bold">{problem.message}</b> {problem.remedy}
+          <b className="font-bold">{sentence(problem.message)}</b> {sentence(problem.remedy)}
           {problem.answer && <> {text('resources.systemSaid', { answer: problem.answer })}</>}
         </Note>
       ) : (

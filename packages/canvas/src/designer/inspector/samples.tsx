@@ -9,7 +9,7 @@ import { useEntityNames } from '../../app/entities.ts';
 import { useFieldText } from '../../app/field-value.tsx';
 import { ProblemPanel } from '../../app/problem.tsx';
 import { useReason } from '../../app/session.tsx';
-import { useLocalized, useText } from '../../i18n/locale.tsx';
+import { useLocalized, useSentence, useText } from '../../i18n/locale.tsx';
 import { IconButton, Spinner } from '../../kit/button.tsx';
 import { EntityChip } from '../../kit/entity.tsx';
 import { Chip } from '../../kit/marks.tsx';
@@ -93,6 +93,7 @@ export function PortValues({
 
 function SampleValues({ nodeId, side }: { readonly nodeId: string; readonly side: 'input' | 'output' }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const names = useEntityNames();
   const write = useFieldText();
   const samples = useSamples(nodeId);
@@ -110,8 +111,8 @@ function SampleValues({ nodeId, side }: { readonly nodeId: string; readonly side
   if (error) {
     return (
       <div role="alert" className="rounded-2 bg-fail-soft px-3 py-2.25 leading-ui text-fail-text">
-        <p className="font-medium">{error.message}</p>
-        <p>{error.remedy}</p>
+        <p className="font-medium">{sentence(error.message)}</p>
+        <p>{sentence(error.remedy)}</p>
       </div>
     );
   }
@@ -160,7 +161,7 @@ function SampleValues({ nodeId, side }: { readonly nodeId: string; readonly side
       {Object.entries(record.errors).map(([field, problem]) => (
         <p key={field} className="text-20 text-fail-text">
           {field === '' ? '' : `${names.field(field)}: `}
-          {problem.message}
+          {sentence(problem.message)}
         </p>
       ))}
     </section>

@@ -1,11 +1,12 @@
-import { issueIn, type Issue } from '@koppel/model';
+import type { Issue } from '@koppel/model';
 import type { Review } from '@koppel/protocol';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { useApi, useRead } from '../../api/use-api.tsx';
 import { useSession } from '../../app/session.tsx';
-import { useFormat, useLanguage, useText } from '../../i18n/locale.tsx';
+import { useFormat, useLanguage, useSentence, useText } from '../../i18n/locale.tsx';
+import { issueToldIn } from '../../i18n/sentences/issue-told.ts';
 import { Button } from '../../kit/button.tsx';
 import { StatusIcon, type Status } from '../../kit/status-pill.tsx';
 import { useCheck, useDesignerServices, useFlow } from '../designer-context.tsx';
@@ -18,6 +19,7 @@ export function usePublishChecks(review: Review | null): readonly PublishCheck[]
   const api = useApi();
   const format = useFormat();
   const language = useLanguage();
+  const sentence = useSentence();
   const { isTwoPerson } = useSession().workspace;
   const { flowId, slots, sample } = useDesignerServices();
   const document = useFlow((flow) => flow);
@@ -32,11 +34,12 @@ export function usePublishChecks(review: Review | null): readonly PublishCheck[]
   useEffect(() => {
     const closing = new AbortController();
     api.checkFlow({ params: { id: flowId }, body: { document } }, { signal: closing.signal }).then(
-      ({ issues, together }) => setServer([...issues, ...together].map((issue) => issueIn(issue, language))),
+      ({ issues, together }) =>
+        setServer([...issues, ...together].map((issue) => issueToldIn(issue, language, sentence))),
       () => {},
     );
     return () => closing.abort();
-  }, [api, flowId, document, language]);
+  }, [api, flowId, document, language, sentence]);
 
   useEffect(() => {
     const closing = new AbortController();

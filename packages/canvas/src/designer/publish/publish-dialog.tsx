@@ -5,7 +5,7 @@ import { useCall } from '../../api/use-api.tsx';
 import { ProblemNote } from '../../app/problem.tsx';
 import { useToast } from '../../app/services.tsx';
 import { useReason, useSession } from '../../app/session.tsx';
-import { useText } from '../../i18n/locale.tsx';
+import { useSentence, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Field } from '../../kit/field.tsx';
@@ -46,6 +46,7 @@ function Ask({
   readonly onPublished: (version: number) => void;
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const toast = useToast();
   const formId = useId();
   const { flowId, autosave, sample } = useDesignerServices();
@@ -108,7 +109,7 @@ function Ask({
       if (start === 'now') {
         await begin.mutateAsync({ params: { id: flowId }, body: { scope: { kind: 'changes' } } }).then(
           (run) => toast({ text: text('publish.started', { number: String(run.number) }) }),
-          (problem: ApiError) => toast({ text: problem.message }),
+          (problem: ApiError) => toast({ text: sentence(problem.message) }),
         );
       }
       onPublished(version);

@@ -9,7 +9,7 @@ import { ProblemNote, ProblemPanel } from '../../app/problem.tsx';
 import { Loading } from '../../app/query-view.tsx';
 import { useReason } from '../../app/session.tsx';
 import { matches } from '../../format/fold.ts';
-import { useFormat, useLocalized, useText } from '../../i18n/locale.tsx';
+import { useFormat, useLocalized, useSentence, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
 import { EmptyState } from '../../kit/states.tsx';
@@ -31,6 +31,7 @@ export function SampleTab({
   readonly onPublish: () => void;
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const format = useFormat();
   const localized = useLocalized();
   const navigate = useNavigate({ from: '/flows/$id' });
@@ -129,8 +130,11 @@ export function SampleTab({
       ) : sample.error ? (
         <ProblemPanel error={sample.error} onRetry={() => void sample.refetch()} />
       ) : problem && records.length === 0 ? (
-        <EmptyState title={problem.message} actions={<Button onClick={again}>{text('action.tryAgain')}</Button>}>
-          {problem.remedy}
+        <EmptyState
+          title={sentence(problem.message)}
+          actions={<Button onClick={again}>{text('action.tryAgain')}</Button>}
+        >
+          {sentence(problem.remedy)}
         </EmptyState>
       ) : sample.data ? (
         <PlanView
@@ -182,12 +186,13 @@ function LeftOut({
   readonly problem: ErrorView | null;
 }): ReactElement | null {
   const text = useText();
+  const sentence = useSentence();
   if (nodes.length === 0 && !problem) return null;
   return (
     <div className="flex flex-none flex-col gap-1.5 border-b border-line px-5 py-2">
       {problem && (
         <Note status="fail">
-          {problem.message} {problem.remedy}
+          {sentence(problem.message)} {sentence(problem.remedy)}
         </Note>
       )}
       {nodes.length > 0 && (

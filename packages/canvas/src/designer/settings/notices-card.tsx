@@ -5,7 +5,7 @@ import { useCall, useRead } from '../../api/use-api.tsx';
 import { useEntityNames } from '../../app/entities.ts';
 import { ProblemNote } from '../../app/problem.tsx';
 import { useReason } from '../../app/session.tsx';
-import { useFormat, useLocalized, useText } from '../../i18n/locale.tsx';
+import { useFormat, useLocalized, useSentence, useText } from '../../i18n/locale.tsx';
 import type { MessageId } from '../../i18n/texts.ts';
 import { Button } from '../../kit/button.tsx';
 import { Card } from '../../kit/card.tsx';
@@ -62,6 +62,7 @@ export function NoticesCard({ flow }: { readonly flow: FlowSummary }): ReactElem
 
 function Place({ place }: { readonly place: FlowNotices }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const format = useFormat();
   const names = useEntityNames();
   const { status, words } = looks[place.state];
@@ -83,7 +84,7 @@ function Place({ place }: { readonly place: FlowNotices }): ReactElement {
         <span className="text-ink-2">{text(words, { name: place.connectionName })}</span>
         {place.error && (
           <span className="text-20 text-warn-text">
-            {place.error.message} {place.error.remedy}
+            {sentence(place.error.message)} {sentence(place.error.remedy)}
           </span>
         )}
         {details.length > 0 && <span className="text-20 text-ink-3">{details.join(' · ')}</span>}

@@ -5,7 +5,7 @@ import { useCall } from '../../api/use-api.tsx';
 import { ProblemNote } from '../../app/problem.tsx';
 import { useToast } from '../../app/services.tsx';
 import { useReason } from '../../app/session.tsx';
-import { useLocalized, useText } from '../../i18n/locale.tsx';
+import { useLocalized, useSentence, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Note } from '../../kit/status-pill.tsx';
 import { useDesignerServices } from '../designer-context.tsx';
@@ -23,6 +23,7 @@ export function TestResult({
   readonly onAccepted: () => void;
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const toast = useToast();
   const { flowId } = useDesignerServices();
   const reason = useReason('flows.edit');
@@ -36,7 +37,7 @@ export function TestResult({
       {outcome === 'passed' && <Note status="ok">{text('tests.passedText', { n: result.records })}</Note>}
       {error && (
         <Note status={outcome === 'notRecorded' ? 'warn' : 'fail'}>
-          {error.message} {error.remedy}
+          {sentence(error.message)} {sentence(error.remedy)}
         </Note>
       )}
       {/* Where it did not come to its end, everything behind that is missing: only how it began tells something. */}

@@ -1,6 +1,6 @@
 import type { ErrorView, RunEvent } from '@koppel/model';
 import { qualified, useEntityNames } from '../../app/entities.ts';
-import { useFormat, useText } from '../../i18n/locale.tsx';
+import { useFormat, useSentence, useText } from '../../i18n/locale.tsx';
 import type { MessageId } from '../../i18n/texts.ts';
 import { useRunView } from '../run-context.tsx';
 import { skipReason } from './sentences.ts';
@@ -16,6 +16,7 @@ export interface LineDetail {
 /** Everything that is known about an event, by name. */
 export function useLineDetails({ seq, at, fact }: RunEvent): readonly LineDetail[] {
   const text = useText();
+  const sentence = useSentence();
   const format = useFormat();
   const names = useEntityNames();
   const { document, nodes } = useRunView();
@@ -24,8 +25,8 @@ export function useLineDetails({ seq, at, fact }: RunEvent): readonly LineDetail
     if (value) details.push({ label: text(label), value, isCode });
   };
   const addError = (error: ErrorView) => {
-    add('log.field.reason', error.message);
-    add('log.field.remedy', error.remedy);
+    add('log.field.reason', sentence(error.message));
+    add('log.field.remedy', sentence(error.remedy));
     add('log.field.answer', error.answer);
     add('log.field.field', error.field && names.field(error.field));
     add('log.field.code', error.code, true);

@@ -2,7 +2,7 @@ import { isFinal } from '@koppel/model';
 import { useMemo, useReducer, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { qualified, useEntityNames } from '../../app/entities.ts';
-import { useFormat, useText } from '../../i18n/locale.tsx';
+import { useFormat, useSentence, useText } from '../../i18n/locale.tsx';
 import type { LogLine } from '../../live/run-live-state.ts';
 import { useFigures, useRunView } from '../run-context.tsx';
 import { createLogSearch, firstEvent, type LogFilter, type PlacedLine } from './lines.ts';
@@ -16,6 +16,7 @@ import { useOlderLines } from './use-older.ts';
 /** The log of a run: filters, lines, and where the reader stands in them. */
 export function LogPanel(): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const format = useFormat();
   const names = useEntityNames();
   const { detail, document, live, search, change } = useRunView();
@@ -32,11 +33,12 @@ export function LogPanel(): ReactElement {
   const words = useMemo(
     (): Words => ({
       text,
+      sentence,
       format,
       fieldName: (field, nodeId) => names.field(qualified(field, document.nodes[nodeId]?.entity)),
       isTrial: detail.run.isDryRun,
     }),
-    [text, format, names, document, detail.run.isDryRun],
+    [text, sentence, format, names, document, detail.run.isDryRun],
   );
   const { passes, inWords } = useMemo(() => {
     const inWords = (line: LogLine) => sentenceOf(line, words);

@@ -1,12 +1,15 @@
 import type { RunFact } from '@koppel/model';
 import type { Format } from '../../format/format.ts';
 import type { Text } from '../../i18n/locale.tsx';
+import type { Sentence } from '../../i18n/sentences/sentence-in.ts';
 import type { LogLine } from '../../live/run-live-state.ts';
 import type { MessageId } from '../../i18n/texts.ts';
 
 /** What sentences are made with. */
 export interface Words {
   readonly text: Text;
+  /** Says what the server said in the reader's language. */
+  readonly sentence: Sentence;
   readonly format: Format;
   /** Names a field that a node tells of. */
   readonly fieldName: (field: string, nodeId: string) => string;
@@ -38,7 +41,7 @@ function factSentence(fact: RunFact, words: Words): string {
       return text('log.nodeFinished');
     case 'node.waited':
       return text('log.nodeWaited', {
-        reason: fact.reason.message,
+        reason: words.sentence(fact.reason.message),
         time: format.time(fact.until),
         n: fact.tryNumber,
         most: fact.maxTries,
@@ -54,7 +57,7 @@ function factSentence(fact: RunFact, words: Words): string {
     case 'record.replied':
       return text('log.replied');
     case 'record.waited':
-      return text('log.waits', { reason: fact.reason.message });
+      return text('log.waits', { reason: words.sentence(fact.reason.message) });
     case 'record.linked':
       return text('log.linked');
     case 'record.skipped':
@@ -62,7 +65,7 @@ function factSentence(fact: RunFact, words: Words): string {
     case 'record.drifted':
       return driftSentence(fact, words);
     case 'record.failed':
-      return fact.error.message;
+      return words.sentence(fact.error.message);
     case 'log.budgetSpent':
       return text('log.budgetSpent', { n: fact.lines });
   }
@@ -97,7 +100,7 @@ function driftSentence(
 
 function stateSentence(
   { state, attempt }: Extract<RunFact, { type: 'run.stateChanged' }>,
-  { text, format }: Words,
+  { text, sentence, format }: Words,
 ): string {
   switch (state.status) {
     case 'queued':
@@ -105,7 +108,7 @@ function stateSentence(
     case 'running':
       return attempt > 1 ? text('log.runResumed', { n: attempt }) : text('log.runStarted');
     case 'waiting':
-      return text('log.runWaits', { reason: state.reason.message, time: format.time(state.until) });
+      return text('log.runWaits', { reason: sentence(state.reason.message), time: format.time(state.until) });
     case 'stopping':
       return text('log.runStopping');
     case 'done':
@@ -113,6 +116,6 @@ function stateSentence(
     case 'stopped':
       return text('log.runStopped', { by: state.by });
     case 'failed':
-      return text('log.runFailed', { reason: state.error.message });
+      return text('log.runFailed', { reason: sentence(state.error.message) });
   }
 }

@@ -9,7 +9,7 @@ import { QueryView } from '../../app/query-view.tsx';
 import { useMay, useReason } from '../../app/session.tsx';
 import { causeViews } from '../../failures/causes.ts';
 import { useRepair } from '../../failures/use-repair.ts';
-import { useText } from '../../i18n/locale.tsx';
+import { useSentence, useText } from '../../i18n/locale.tsx';
 import { Button, buttonClass } from '../../kit/button.tsx';
 import { Chip } from '../../kit/marks.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
@@ -22,6 +22,7 @@ const limit = 100;
 /** The records of this run that need somebody: what happened, what to do, and a retry. */
 export function FailuresTab(): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const { detail, live, search } = useRunView();
   const runId = detail.run.id;
   const mayRead = useMay('failures.read');
@@ -84,8 +85,8 @@ export function FailuresTab(): ReactElement {
                       </Link>
                       <Chip>{text(causeViews[item.cause].short)}</Chip>
                     </p>
-                    <p className="text-fail-text">{item.error.message}</p>
-                    <p className="text-20 text-ink-2">{item.error.remedy}</p>
+                    <p className="text-fail-text">{sentence(item.error.message)}</p>
+                    <p className="text-20 text-ink-2">{sentence(item.error.remedy)}</p>
                   </div>
                   <Button
                     size="s"

@@ -1,5 +1,5 @@
 import type { ReactElement } from 'react';
-import { useFormat, useText } from '../../i18n/locale.tsx';
+import { useFormat, useSentence, useText } from '../../i18n/locale.tsx';
 import { cx } from '../../kit/cx.ts';
 import type { NodeLive } from '../../live/run-live-state.ts';
 import type { Bar } from './bars.ts';
@@ -13,6 +13,7 @@ const looks: Record<Bar['kind'], string> = {
 /** A stretch of work or of waiting. The number is the try; what it was is said on hover. */
 export function TimeBar({ bar, wait }: { readonly bar: Bar; readonly wait: NodeLive['wait'] }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const format = useFormat();
   const time = format.duration(bar.toMs - bar.fromMs);
   const [from, to] = [format.timeMs(bar.fromMs), format.timeMs(bar.toMs)];
@@ -22,7 +23,7 @@ export function TimeBar({ bar, wait }: { readonly bar: Bar; readonly wait: NodeL
         until: format.timeSeconds(wait.until),
         n: bar.tryNumber,
         most: wait.maxTries,
-        reason: wait.reason.message,
+        reason: sentence(wait.reason.message),
       })
     : bar.kind === 'waiting'
       ? text('timeline.waiting', { time, n: bar.tryNumber, from })

@@ -1,0 +1,64 @@
+import { check } from '@koppel/compiler';
+import type { Language } from '@koppel/model';
+import { renderToStaticMarkup } from 'react-dom/server';
+import { describe, expect, it } from 'vitest';
+import { ApiError } from '../../src/api/api-error.ts';
+import { ProblemNote } from '../../src/app/problem.tsx';
+import { readContext } from '../../src/check-worker/check-flow.ts';
+import { LocaleProvider } from '../../src/i18n/locale.tsx';
+import { issueToldIn } from '../../src/i18n/sentences/issue-told.ts';
+import { loadSentences } from '../../src/i18n/sentences/load.ts';
+import { activateLanguage, createTexts } from '../../src/i18n/texts.ts';
+import { shippedFlow } from '../designer/flows.ts';
+import { makeContext } from '../fixture-server/data-designer.ts';
+
+const error = new ApiError({
+  kind: 'problem',
+  status: 409,
+  message: 'flow.is-running',
+  problem: {
+    code: 'flow.is-running',
+    message: 'The flow "Klanten" has a run that has not ended.',
+    remedy: 'Stop the run, or wait for its end, then delete the flow.',
+    requestId: 'r1',
+  },
+});
+
+async function shownIn(language: Language): Promise<string> {
+  const i18n = createTexts();
+  await Promise.all([activateLanguage(i18n, language), loadSentences(language)]);
+  return renderToStaticMarkup(
+    <LocaleProvider i18n={i18n} region={`${language}-BE`}>
+      <ProblemNote error={error} />
+    </LocaleProvider>,
+  );
+}
+
+describe('what the server says', () => {
+  it('is shown in the language of the reader', async () => {
+    expect(await shownIn('nl')).toContain('De flow “Klanten” heeft een uitvoering die niet afgelopen is.');
+    expect(await shownIn('nl')).toContain('Stop de uitvoering, of wacht tot ze afloopt, en verwijder de flow dan.');
+    expect(await shownIn('fr')).toContain('Le flux «\u00a0Klanten\u00a0» a une exécution qui n’est pas terminée.');
+    expect(await shownIn('en')).toContain('The flow &quot;Klanten&quot; has a run that has not ended.');
+  });
+});
+
+describe('what the check finds', () => {
+  const document = { ...shippedFlow(), nodes: {}, edges: [] };
+  const { issues } = check(document, readContext(makeContext()));
+
+  it('is told in the language of the reader where it brings no words of its own', async () => {
+    const sentence = await loadSentences('fr');
+    const empty = issues.find(({ code }) => code === 'flow.no-source')!;
+    expect(issueToldIn(empty, 'fr', sentence)).toMatchObject({
+      message: 'Le flux est vide.',
+      remedy: 'Ajoutez une étape qui lit des enregistrements, comme «\u00a0Clients de l’ERP\u00a0».',
+    });
+  });
+
+  it('is told in its own words where it brings them', async () => {
+    const own = { message: 'Leeg.', remedy: 'Vul in.' };
+    const issue = { ...issues[0]!, translations: { nl: own, fr: own } };
+    expect(issueToldIn(issue, 'nl', await loadSentences('nl'))).toMatchObject(own);
+  });
+});
