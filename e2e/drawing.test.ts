@@ -47,7 +47,6 @@ async function add(name: string): Promise<void> {
 
 /** Where it is once it moves no more: what is chosen comes out from under the inspector. */
 async function whereItStands(title: string) {
-  await page.getByRole('heading', { name: title }).waitFor();
   const card = page.getByRole('group', { name: new RegExp(`^${title}`) });
   let before = '';
   await expect
@@ -131,6 +130,7 @@ test('what is dragged stands in line with others, shown by a line; with Alt held
   await page.goto(`${koppel.url}/flows/accounts-erp-to-crm`);
   const card = page.getByRole('group', { name: /^Failures inbox/ });
   await card.click();
+  await page.getByRole('heading', { name: 'Failures inbox' }).waitFor();
   const { x, y, width, height } = await whereItStands('Failures inbox');
   await page.mouse.move(x + width / 2, y + height / 2);
   const line = page.locator('.react-flow__viewport-portal span');
@@ -154,4 +154,27 @@ test('what is dragged stands in line with others, shown by a line; with Alt held
   };
   await expect.poll(places).not.toEqual([1260, 0]);
   expect((await places()).some((place) => place % 20 !== 0)).toBe(true);
+});
+
+test('from afar, where all edges are drawn as a few lines, one is still chosen by a click on it', async () => {
+  await page.goto(`${koppel.url}/flows/accounts-erp-to-crm`);
+  const card = (name: string) => page.getByRole('group', { name: new RegExp(`^${name}`) });
+  await card('Active customers').waitFor();
+  const canvas = page.getByRole('application').first();
+  await canvas.focus();
+  const edgesAfterZoom = async () => {
+    await page.keyboard.press('-');
+    return page.locator('.react-flow__edge').count();
+  };
+  await expect.poll(edgesAfterZoom, { interval: 200, timeout: 10_000 }).toBe(0);
+  // It goes straight from one card to the other.
+  const [from, to] = [await whereItStands('Map to account'), await whereItStands('Read-only mask')];
+  const [left, right] = [from.x + from.width, to.x];
+  await page.mouse.click((left + right) / 2, from.y + from.height / 2);
+  // A line has no height.
+  await canvas.locator('path.stroke-accent-line').waitFor({ state: 'attached' });
+  await page.keyboard.press('Delete');
+  await page.getByRole('button', { name: /problems? blocks? publishing/ }).waitFor();
+  await page.keyboard.press('ControlOrMeta+z');
+  await page.getByRole('button', { name: 'No problems' }).waitFor();
 });
