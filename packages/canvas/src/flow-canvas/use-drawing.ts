@@ -295,6 +295,10 @@ export function useCourses(nodes: readonly CanvasNode[], wires: readonly WireEdg
   }, [nodes, wires]);
 }
 
+/** With more edges than this, where they jump is looked for once they stay where they are: no gesture waits for it. */
+const fewCourses = 150;
+const pauseMs = 120;
+
 /** Keeps where edges jump over others, while edges are drawn in full. */
 export function useJumps(
   courses: readonly Course[],
@@ -303,10 +307,14 @@ export function useJumps(
   const [crossingsOf] = useState(createCrossings);
   useLayoutEffect(() => {
     if (!isOn) return;
-    const before = moment.getState().jumps;
-    const found = crossingsOf(courses);
-    // Edges whose jumps stay where they are are not drawn anew.
-    const kept = (id: string, at: readonly number[]) => (before.get(id)?.join() === at.join() ? before.get(id)! : at);
-    moment.setState({ jumps: new Map([...found].map(([id, at]) => [id, kept(id, at)])) });
+    const find = () => {
+      const before = moment.getState().jumps;
+      // Edges whose jumps stay where they are are not drawn anew.
+      const kept = (id: string, at: readonly number[]) => (before.get(id)?.join() === at.join() ? before.get(id)! : at);
+      moment.setState({ jumps: new Map([...crossingsOf(courses)].map(([id, at]) => [id, kept(id, at)])) });
+    };
+    if (courses.length <= fewCourses) return find();
+    const timer = setTimeout(find, pauseMs);
+    return () => clearTimeout(timer);
   }, [courses, moment, isOn, crossingsOf]);
 }
