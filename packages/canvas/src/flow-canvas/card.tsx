@@ -56,9 +56,11 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
       onPointerEnter={() => setIsNear(true)}
       onPointerLeave={() => setIsNear(false)}
       className={cx(
-        'relative w-40 bg-surface text-ink',
+        'relative w-40 text-ink',
+        !isFar && 'bg-surface',
         frames[bank],
-        selected ? 'shadow-selected' : 'shadow-2',
+        // From afar a shadow is not seen, and hundreds of them take long to paint.
+        selected ? 'shadow-selected' : !isFar && 'shadow-2',
         isPulsing && 'animate-pulse-once',
         data.isDisabled && 'text-ink-3',
       )}

@@ -24,6 +24,7 @@ import {
   type PointerEvent,
   type ReactElement,
   type ReactNode,
+  type RefObject,
 } from 'react';
 import { useStore, type StoreApi } from 'zustand';
 import { createStore } from 'zustand/vanilla';
@@ -263,9 +264,8 @@ export function FlowCanvas({
     const moved = takeMoved();
     if (moved) editing?.onMoved(moved);
   };
-  // Straight to the element: while the view moves nothing else is to be drawn anew.
   const frame = useRef<HTMLDivElement>(null);
-  const setMoving = (isMoving: boolean) => frame.current?.toggleAttribute('data-moving', isMoving);
+  const onMove = useShifting(frame, getZoom);
   const active = selection.at(-1);
   const cards = Object.keys(document.nodes).length;
   const helpId = `${idPrefix}help`;
@@ -305,8 +305,9 @@ export function FlowCanvas({
             onNodesChange={onNodesChange}
             onEdgesChange={onEdgesChange}
             onPaneClick={onPaneClick}
-            onMoveStart={() => setMoving(true)}
-            onMoveEnd={() => setMoving(false)}
+            onMoveStart={onMove.start}
+            onMove={onMove.move}
+            onMoveEnd={onMove.end}
             onNodeDragStart={onDragStart}
             onSelectionDragStart={onDragStart}
             onNodeDragStop={onDragStop}
@@ -362,6 +363,25 @@ export function FlowCanvas({
       </DetailProvider>
     </CanvasProvider>
   );
+}
+
+/**
+ * Marks the canvas while its view is shifted and not scaled: then it is shifted as it was painted. Straight on the element, so
+ * that nothing is drawn anew for it.
+ */
+function useShifting(frame: RefObject<HTMLElement | null>, getZoom: () => number) {
+  const [handlers] = useState(() => {
+    let zoom = 0;
+    const mark = (isOn: boolean) => frame.current?.toggleAttribute('data-shifting', isOn);
+    return {
+      start: () => {
+        zoom = getZoom();
+      },
+      move: (_event: unknown, view: { readonly zoom: number }) => mark(view.zoom === zoom),
+      end: () => mark(false),
+    };
+  });
+  return handlers;
 }
 
 const never = () => false;

@@ -8,7 +8,7 @@ import { useCanvas, useDetail, type EdgeView } from './canvas-context.ts';
 import { gapDashes } from './crossings.ts';
 import type { WireEdge } from './drawing.ts';
 import { edgeLength, edgePath, pointOnEdge, type Spot } from './geometry.ts';
-import { wireInk } from './wire-ink.ts';
+import { wireDashes, wireInk } from './wire-ink.ts';
 
 /** An edge. From afar all of them are drawn together: see `FarWires`. */
 export const Wire = memo(function Wire({
@@ -46,7 +46,12 @@ export const Wire = memo(function Wire({
         />
       )}
       {isMarked && <path d={path} fill="none" strokeWidth={7} className="stroke-accent-line" strokeLinecap="round" />}
-      <path d={path} fill="none" strokeLinecap="round" className={cx('react-flow__edge-path', wireInk(data))} />
+      <path
+        d={path}
+        fill="none"
+        strokeLinecap="round"
+        className={cx('react-flow__edge-path', wireInk(data), wireDashes(data))}
+      />
       {edgeLayer?.(view)}
       {detail === 'near' && (data?.label || overlay || (actions && (isNear || selected))) && (
         <EdgeLabelRenderer>
