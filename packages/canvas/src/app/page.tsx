@@ -54,7 +54,7 @@ export function Page({ title, trail = [], head, tools, actions, children }: Page
           <Title className="truncate font-bold text-ink">{title}</Title>
         </div>
         {head}
-        <div className="ml-auto flex flex-wrap items-center justify-end gap-2 py-2">
+        <div className="ml-auto flex flex-[1_0_auto] flex-wrap items-center justify-end gap-2 py-2">
           {tools}
           <PaletteButton />
           {actions}

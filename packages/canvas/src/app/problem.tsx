@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import type { ReactElement, ReactNode } from 'react';
 import type { ApiError } from '../api/api-error.ts';
 import { useLanguage, useSentence, useText } from '../i18n/locale.tsx';
 import { issueToldIn } from '../i18n/sentences/issue-told.ts';
@@ -44,9 +44,12 @@ export function useErrorLabels(): { request: string; copy: string; copied: strin
 export function ProblemPanel({
   error,
   onRetry,
+  children,
 }: {
   readonly error: ApiError;
   readonly onRetry?: (() => void) | undefined;
+  /** Where else to go. */
+  readonly children?: ReactNode;
 }): ReactElement {
   const text = useText();
   const { title, remedy, requestId } = useProblemText()(error);
@@ -55,7 +58,14 @@ export function ProblemPanel({
       title={title}
       requestId={requestId}
       labels={useErrorLabels()}
-      actions={onRetry && <Button onClick={onRetry}>{text('action.tryAgain')}</Button>}
+      actions={
+        (onRetry ?? children) && (
+          <>
+            {onRetry && <Button onClick={onRetry}>{text('action.tryAgain')}</Button>}
+            {children}
+          </>
+        )
+      }
     >
       {remedy}
     </ErrorState>

@@ -3,7 +3,7 @@ import { check, type CheckContext } from '@koppel/compiler';
 import type { Language } from '@koppel/model';
 import { asSaid, loadSentences } from '../i18n/sentences/load.ts';
 import type { Sentence } from '../i18n/sentences/sentence-in.ts';
-import { issueToldIn } from '../i18n/sentences/issue-told.ts';
+import { issueToldIn, namesOfNodes } from '../i18n/sentences/issue-told.ts';
 import { readContext, readFacts } from './check-flow.ts';
 import { createFactChanges } from './fact-changes.ts';
 import type { CheckAnswer, CheckRequest } from './messages.ts';
@@ -32,7 +32,8 @@ async function answer(request: CheckRequest): Promise<CheckAnswer | null> {
     const { document } = request;
     checked = { document, result: check(document, context) };
     const facts = readFacts(checked.result);
-    const issues = facts.issues.map((issue) => issueToldIn(issue, language, sentence));
+    const names = namesOfNodes(document, context.catalog.nodes, language);
+    const issues = facts.issues.map((issue) => issueToldIn(issue, language, sentence, names));
     return { kind: 'facts', id, ...changesOf({ ...facts, issues }) };
   } catch (error) {
     return { kind: 'failure', id, message: error instanceof Error ? error.message : String(error) };

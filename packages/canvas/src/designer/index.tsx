@@ -1,4 +1,4 @@
-import { useParams } from '@tanstack/react-router';
+import { Link, useParams } from '@tanstack/react-router';
 import type { ReactElement } from 'react';
 import { useRead } from '../api/use-api.tsx';
 import { Page, PageBody } from '../app/page.tsx';
@@ -39,7 +39,14 @@ function Opening({ flowId }: { readonly flowId: string }): ReactElement {
     <Page title={text('designer.loading')}>
       <PageBody>
         {failed?.error ? (
-          <ProblemPanel error={failed.error} onRetry={() => void failed.refetch()} />
+          <ProblemPanel
+            error={failed.error}
+            onRetry={failed.error.problem?.code === 'api.not-found' ? undefined : () => void failed.refetch()}
+          >
+            <Link to="/flows" className="text-accent-text underline">
+              {text('designer.toFlows')}
+            </Link>
+          </ProblemPanel>
         ) : (
           <Loading isOn>
             <SkeletonRows count={8} />

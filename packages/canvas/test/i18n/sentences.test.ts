@@ -134,6 +134,14 @@ describe('a sentence in another language', () => {
     expect(sentence('The flow is empty. The coffee is ready.')).toBe('The flow is empty. The coffee is ready.');
   });
 
+  it('calls what has a name in that language by it', () => {
+    const names = new Map([['Active customers', 'Actieve klanten']]);
+    expect(sentenceIn(nl)('Nothing arrives at "Active customers".', names)).toBe(
+      'Er komt niets aan bij “Actieve klanten”.',
+    );
+    expect(sentenceIn(nl)('Nothing arrives at "Another one".', names)).toContain('Another one');
+  });
+
   it('never reads a value as a template', () => {
     expect(sentence('There is already a flow "{1} $& {2}".')).toBe('Er is al een flow “{1} $& {2}”.');
   });

@@ -17,10 +17,13 @@ export function PaletteButton(): ReactElement {
       type="button"
       onClick={open}
       aria-keyshortcuts={isApple ? 'Meta+K' : 'Control+K'}
-      className={cx(controlClass, 'flex h-control w-45 items-center gap-1.75 px-2.25 text-ink-3 max-narrow:w-9')}
+      className={cx(
+        controlClass, // It gives way before the bar takes a second line.
+        'flex h-control w-9 max-w-45 flex-[1_0_auto] items-center gap-1.75 overflow-hidden px-2.25 text-ink-3 max-narrow:flex-none',
+      )}
     >
       <Icon of={Search} size="s" />
-      <span className="max-narrow:sr-only">{text('palette.open')}</span>
+      <span className="whitespace-nowrap max-narrow:sr-only">{text('palette.open')}</span>
       <span className="ml-auto max-narrow:hidden">
         <Kbd>{isApple ? '⌘ K' : 'Ctrl K'}</Kbd>
       </span>

@@ -1,6 +1,7 @@
 /** The designer. */
 export const designer = {
   'designer.loading': 'Flow',
+  'designer.toFlows': 'Back to the flows',
 
   'designer.intent.add': '{n, plural, one {Add a node} other {Add # nodes}}',
   'designer.intent.addOne': 'Add “{node}”',

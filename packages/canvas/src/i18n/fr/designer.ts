@@ -3,6 +3,7 @@ import type { Translated } from '../texts.ts';
 
 export const designer: Translated<typeof english> = {
   'designer.loading': 'Flux',
+  'designer.toFlows': 'Retour aux flux',
 
   'designer.intent.add': '{n, plural, one {Ajouter une étape} other {Ajouter # étapes}}',
   'designer.intent.addOne': 'Ajouter « {node} »',

@@ -3,6 +3,7 @@ import type { Translated } from '../texts.ts';
 
 export const designer: Translated<typeof english> = {
   'designer.loading': 'Flow',
+  'designer.toFlows': 'Terug naar de flows',
 
   'designer.intent.add': '{n, plural, one {Een stap toevoegen} other {# stappen toevoegen}}',
   'designer.intent.addOne': '“{node}” toevoegen',

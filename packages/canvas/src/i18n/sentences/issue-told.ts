@@ -1,12 +1,28 @@
-import { issueIn, type Issue, type Language } from '@koppel/model';
-import type { Sentence } from './sentence-in.ts';
+import { issueIn, nodeTitleOf, type FlowDocument, type Issue, type Language, type LocalizedText } from '@koppel/model';
+import type { Names, Sentence } from './sentence-in.ts';
 
 /** An issue in the reader's language: in the words that it brings, else as its English sentences are translated. */
 export function issueToldIn<Told extends Pick<Issue, 'message' | 'remedy' | 'translations'>>(
   issue: Told,
   language: Language,
   sentence: Sentence,
+  names?: Names,
 ): Told {
   if (issue.translations) return issueIn(issue, language);
-  return { ...issue, message: sentence(issue.message), remedy: sentence(issue.remedy) };
+  return { ...issue, message: sentence(issue.message, names), remedy: sentence(issue.remedy, names) };
+}
+
+/** What the nodes of a flow are called for its readers: issues name them in English. */
+export function namesOfNodes(
+  document: FlowDocument,
+  kinds: ReadonlyMap<string, { readonly title: LocalizedText }>,
+  language: Language,
+): Names {
+  const names = new Map<string, string>();
+  for (const [id, { type }] of Object.entries(document.nodes)) {
+    const title = nodeTitleOf(document, id) ?? kinds.get(type)?.title;
+    const told = title?.[language];
+    if (title && told !== undefined) names.set(title.en, told);
+  }
+  return names;
 }

@@ -4,8 +4,13 @@
  */
 export type SentenceCatalogue = Readonly<Record<string, string>>;
 
+/** What some values are called in the reader's language, such as the titles of a flow's nodes. */
+export type Names = ReadonlyMap<string, string>;
+
 /** Says an English sentence in the reader's language; what nobody translated stays as it is. */
-export type Sentence = (english: string) => string;
+export type Sentence = (english: string, names?: Names) => string;
+
+const noNames: Names = new Map();
 
 interface Template {
   /** What is written around the values: one piece more than there are values. */
@@ -34,31 +39,37 @@ export function sentenceIn(catalogue: SentenceCatalogue): Sentence {
   // What says most in words of its own is the surest find.
   templates.sort((a, b) => b.letters - a.letters);
 
-  const find = (english: string, least: number, depth: number): string | null => {
+  const find = (english: string, least: number, depth: number, names: Names): string | null => {
     const exact = whole.get(english);
     if (exact !== undefined) return exact;
     if (depth > mostDeep) return null;
     for (const { pieces, letters, translation } of templates) {
       if (letters < least) break;
       const values = letters > english.length ? null : valuesOf(english, pieces);
-      if (values) return filled(translation, values, (value) => find(value, lettersOfSentence, depth + 1) ?? value);
+      if (!values) continue;
+      return filled(
+        translation,
+        values,
+        (value) => names.get(value) ?? find(value, lettersOfSentence, depth + 1, names) ?? value,
+      );
     }
     return null;
   };
 
   /** Sentences that were put one behind the other: each of them known, or none is translated. */
-  const findEach = (english: string): string | null => {
+  const findEach = (english: string, names: Names): string | null => {
     for (const { index } of english.matchAll(/[.?!] /g)) {
-      const first = find(english.slice(0, index + 1), lettersOfSentence, 0);
+      const first = find(english.slice(0, index + 1), lettersOfSentence, 0, names);
       if (first === null) continue;
       const rest = english.slice(index + 2);
-      const others = find(rest, lettersOfSentence, 0) ?? findEach(rest);
+      const others = find(rest, lettersOfSentence, 0, names) ?? findEach(rest, names);
       return others === null ? null : `${first} ${others}`;
     }
     return null;
   };
 
-  return (english) => (english.length > longest ? english : (find(english, 1, 0) ?? findEach(english) ?? english));
+  return (english, names = noNames) =>
+    english.length > longest ? english : (find(english, 1, 0, names) ?? findEach(english, names) ?? english);
 }
 
 /** What stands between the pieces, or null where the text is not made of them. Each value is as short as it can be. */
