@@ -153,6 +153,8 @@ test('by keyboard alone code is added, written with completion, its mistake read
   await expect.poll(() => code.and(page.locator(':focus')).count()).toBe(0);
   await keys.press('Tab');
   await code.and(page.locator(':focus')).waitFor();
+  // Where the word at the cursor occurs is marked after a moment.
+  await dock.locator('.wordHighlight, .wordHighlightText, .wordHighlightStrong').first().waitFor();
   await signedIn.expectAccessible('code-by-keyboard');
   await keys.press('Tab');
   await expect.poll(() => code.and(page.locator(':focus')).count()).toBe(0);
