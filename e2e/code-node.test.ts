@@ -177,8 +177,6 @@ test('by keyboard alone code is added, written with completion, its mistake read
   await row.and(page.locator(':focus')).waitFor();
   await keys.press('Enter');
   await keys.tabTo(page.getByRole('textbox', { name: 'Code of this node' }));
-  // Names of buttons that were passed go first.
-  await page.getByRole('tooltip').first().waitFor({ state: 'detached' });
   await keys.press('Escape');
   await row.and(page.locator(':focus')).waitFor();
   expect(signedIn.complaints).toEqual([]);
