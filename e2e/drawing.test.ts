@@ -178,3 +178,39 @@ test('from afar, where all edges are drawn as a few lines, one is still chosen b
   await page.keyboard.press('ControlOrMeta+z');
   await page.getByRole('button', { name: 'No problems' }).waitFor();
 });
+
+test('whoever names a node or a group, or writes a note, by keyboard is in its field at once, and back on the canvas when that is done', async () => {
+  await page.goto(`${koppel.url}/flows/accounts-erp-to-crm`);
+  const canvas = page.getByRole('application').first();
+  const onCanvas = canvas.and(page.locator(':focus'));
+  const name = page.getByRole('textbox', { name: 'Name of the node' }).and(page.locator(':focus'));
+  await page.getByRole('group', { name: /^Active customers/ }).click();
+  await canvas.focus();
+  await page.keyboard.press('F2');
+  await name.waitFor();
+  await page.keyboard.type('Customers that buy');
+  await page.keyboard.press('Enter');
+  await onCanvas.waitFor();
+  await page.keyboard.press('F2');
+  await name.waitFor();
+  await page.keyboard.type('Nothing');
+  await page.keyboard.press('Escape');
+  await onCanvas.waitFor();
+  await page.getByRole('group', { name: /^Customers that buy/ }).waitFor();
+
+  await page.keyboard.press('Shift+N');
+  await page.getByRole('textbox', { name: 'Note' }).and(page.locator(':focus')).waitFor();
+  await page.keyboard.type('Agreed with sales.');
+  await page.keyboard.press('Escape');
+  await onCanvas.waitFor();
+  await page.getByText('Agreed with sales.').waitFor();
+
+  await page.getByRole('group', { name: /^Customers that buy/ }).click();
+  await canvas.focus();
+  await page.keyboard.press('Control+g');
+  await page.getByRole('textbox', { name: 'Title of the group' }).and(page.locator(':focus')).waitFor();
+  await page.keyboard.type('Who counts');
+  await page.keyboard.press('Enter');
+  await onCanvas.waitFor();
+  await page.getByRole('group', { name: 'Who counts' }).waitFor();
+});

@@ -125,6 +125,27 @@ test('a draft is sent back with a comment, asked about again, approved and publi
   expect(complaints).toEqual([]);
 });
 
+test('what does not pass is overruled with a reason while a draft is approved, and the reason is logged', async () => {
+  await changeAndAsk('0.75', 'Three quarters.');
+  await call(karim, 'PUT', `/flows/${flow}/pinned-samples`, { keys: ['gone'] });
+  const before = await versionOf();
+  await openReview('Three quarters.');
+  const review = karim.getByRole('complementary', { name: 'Review' });
+  await review.getByText('Pinned samples that do not pass: gone').waitFor();
+  const publish = review.getByRole('button', { name: 'Approve and publish' });
+  await publish.hover();
+  await karim.getByRole('tooltip').getByText('Say why it is published although something does not pass').waitFor();
+  expect(await publish.isDisabled()).toBe(true);
+  await review.getByLabel('Publish all the same, because').fill('That customer was merged.');
+  await publish.click();
+  await karim.getByText('Nobody asked for a review').waitFor();
+  expect(await versionOf()).toBe((before ?? 0) + 1);
+  const { items } = await call<{ items: { verb: string; reason: string | null }[] }>(karim, 'GET', '/audit');
+  expect(items.find(({ verb }) => verb === 'publish')?.reason).toBe('That customer was merged.; Three quarters.');
+  await call(karim, 'PUT', `/flows/${flow}/pinned-samples`, { keys: [] });
+  expect(complaints).toEqual([]);
+});
+
 test('where two people publish, an edit after the approval voids it, and the screen and the server say so', async () => {
   await karim.goto(`${koppel.url}/w/main/settings/workspace`);
   await karim.getByRole('switch', { name: 'Two people publish' }).click();

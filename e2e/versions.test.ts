@@ -58,6 +58,56 @@ test('two versions lie on top of each other on a canvas, with a sign on what dif
   expect(signedIn.complaints).toEqual([]);
 });
 
+test('a changed row tells who is master of its field, and for which samples it gives something else', async () => {
+  await page.getByRole('columnheader', { name: 'Master' }).waitFor();
+  const row = page.getByRole('row').filter({ has: page.getByText('account.creditLimit * decimal("0.9")') });
+  await row.getByTitle('ERP is master').waitFor();
+  const effects = page.getByRole('list', { name: 'What it means for samples' });
+  await effects.getByText(/^Map to account On \d+ sample records Version 1 and Draft give another result/).waitFor();
+  const { draft } = await signedIn.call<Flow>('GET', `/flows/${flow}`);
+  const { records } = await signedIn.call<{ records: { input: { 'account.creditLimit': string } | null }[] }>(
+    'POST',
+    `/flows/${flow}/preview`,
+    { document: draft, nodeId: 'map' },
+  );
+  const coming = records.flatMap(({ input }) => input ?? []);
+  const changing = coming.filter((input) => Number(input['account.creditLimit']) !== 0).length;
+  expect(changing).toBeGreaterThan(1);
+  const count = `${changing} of ${coming.length} change`;
+  const samples = page.locator('tr[data-sample]');
+  expect(await samples.count()).toBe(0);
+  await page.getByRole('button', { name: `Credit limit: ${count}. Samples` }).press('Enter');
+  await expect.poll(() => samples.count()).toBe(changing);
+  await page.getByRole('button', { name: `Credit limit: ${count}. Samples`, expanded: true }).press('Enter');
+  await expect.poll(() => samples.count()).toBe(0);
+  await effects.getByRole('button', { name: `See the ${changing}` }).click();
+  await expect.poll(() => samples.count()).toBe(changing);
+  await signedIn.expectAccessible('versions-effect');
+  await effects.getByRole('button', { name: 'Hide them' }).click();
+  expect(signedIn.complaints).toEqual([]);
+});
+
+test('a comparison stands before its samples are read, and stays when they cannot be', async () => {
+  const held: (() => void)[] = [];
+  await page.route('**/preview', async (route) => {
+    await new Promise<void>((resolve) => held.push(resolve));
+    await route.abort();
+  });
+  await page.reload();
+  const effects = page.getByRole('list', { name: 'What it means for samples' });
+  await effects.getByText('Reading samples…').waitFor();
+  await page.getByText('account.creditLimit * decimal("0.9")').waitFor();
+  await page.getByTitle('ERP is master').waitFor();
+  await signedIn.expectAccessible('versions-effect-reading');
+  for (const release of held) release();
+  await effects.getByText('Samples cannot be read, so what this changes is not known.').waitFor();
+  await page.getByText('account.creditLimit * decimal("0.9")').waitFor();
+  await signedIn.expectAccessible('versions-effect-failed');
+  await page.unroute('**/preview');
+  await effects.getByRole('button', { name: 'Try again' }).click();
+  await effects.getByText('Version 1 and Draft give another result').waitFor();
+});
+
 test('the nodes of the draft that differ from the live version have a dot', async () => {
   await page.getByRole('link', { name: 'Design', exact: true }).click();
   await card('Map to account, differs from live').waitFor();

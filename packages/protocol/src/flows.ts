@@ -251,6 +251,8 @@ export const previewRequestSchema = z.strictObject({
   limit: z.int().min(1).max(50).default(50),
   /** `present` also with the fields of the target that nothing fills: to compare what both systems hold. */
   withWholeTarget: z.boolean().default(false),
+  /** Without it the target is not asked, and `present` stays null: to compare what two documents give. */
+  withTarget: z.boolean().default(true),
 });
 
 const previewValues = z.record(z.string(), fieldValueSchema);

@@ -75,6 +75,7 @@ function look(
   document: FlowDocument = flow,
   withWholeTarget = false,
   slots: CompileContext['slots'] = new Map(),
+  withTarget = true,
 ) {
   return preview({
     document,
@@ -90,6 +91,7 @@ function look(
     keys: null,
     limit: 50,
     withWholeTarget,
+    withTarget,
     system: (slot) => Promise.resolve(slot === 'erp' ? systems.erp : systems.crm),
     linksOf: () => Promise.resolve(links),
     clock: systemClock,
@@ -181,6 +183,15 @@ describe('a preview', () => {
       (await look('map', systems, links, small, whole, slots)).records[0]!.present!;
     expect(Object.keys(await presentOf(false))).not.toContain('account.website');
     expect((await presentOf(true))['account.website']).toBe('peeters.example');
+  });
+
+  test('spares the target a question where nobody wants to know what it holds', async () => {
+    const { system, asked } = crm({ c1: { name: 'Peeters', companyNumber: '0999' } });
+    const systems = { erp: erp(customers), crm: system };
+    const { records } = await look('map', systems, new Map(), flow, false, new Map(), false);
+    expect(records[0]?.output?.['account.name']).toBe('Peeters');
+    expect(records[0]?.present).toBeNull();
+    expect(asked).toEqual([]);
   });
 
   test('looks for matches before the node that writes, too, and never by an empty field', async () => {

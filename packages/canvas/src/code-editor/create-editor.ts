@@ -22,6 +22,8 @@ function isOfScreen({ keyCode, ctrlKey, metaKey, altKey }: monaco.IKeyboardEvent
   return altKey && (keyCode === Enter || keyCode === PageUp || keyCode === PageDown);
 }
 
+const isMac = navigator.userAgent.includes('Mac');
+
 /** An editor in a box, as all of them are: a field among others, in the colours of the screen. */
 export function createEditor(
   box: HTMLElement,
@@ -30,11 +32,14 @@ export function createEditor(
     label,
     readOnlyText,
     placeholder,
+    onTab,
   }: {
     readonly model: monaco.editor.ITextModel;
     readonly label: string;
     readonly readOnlyText: string | null;
     readonly placeholder?: string | undefined;
+    /** Tab indents, until Ctrl+M makes it leave; hears which of the two it does. Without it Tab always leaves. */
+    readonly onTab?: (doesLeave: boolean) => void;
   },
 ): monaco.editor.IStandaloneCodeEditor {
   const created = monaco.editor.create(box, {
@@ -44,8 +49,8 @@ export function createEditor(
     readOnly: readOnlyText !== null,
     ...(readOnlyText === null ? {} : { readOnlyMessage: { value: readOnlyText } }),
     ...(placeholder === undefined ? {} : { placeholder }),
-    // Tab goes on to the next control; in the completion list it accepts.
-    tabFocusMode: true,
+    // Where Tab goes on to the next control it accepts in the completion list all the same.
+    tabFocusMode: onTab === undefined,
     automaticLayout: true,
     // A field like any other: keys of the designer know that one is typing.
     editContext: false,
@@ -68,6 +73,8 @@ export function createEditor(
     wordWrap: 'on',
     padding: { top: 8, bottom: 8 },
     contextmenu: false,
+    // What is not used would be written too faintly to read.
+    showUnused: false,
     wordBasedSuggestions: 'off',
     quickSuggestions: { other: true, comments: false, strings: true },
     suggest: { showIcons: true, showStatusBar: false, preview: false, showWords: false, filterGraceful: false },
@@ -84,6 +91,19 @@ export function createEditor(
     const passed = { key, code, ctrlKey, metaKey, altKey, shiftKey, bubbles: true, cancelable: true };
     box.dispatchEvent(new KeyboardEvent('keydown', passed));
   });
+  if (onTab) {
+    // Of this editor alone: what Monaco has is one switch for all, and tells of it in English.
+    created.addAction({
+      id: 'koppel.tab-leaves',
+      label: 'Tab',
+      keybindings: [(isMac ? monaco.KeyMod.WinCtrl : monaco.KeyMod.CtrlCmd) | monaco.KeyCode.KeyM],
+      run() {
+        const doesLeave = !created.getOption(monaco.editor.EditorOption.tabFocusMode);
+        created.updateOptions({ tabFocusMode: doesLeave });
+        onTab(doesLeave);
+      },
+    });
+  }
   // Escape that closes nothing here belongs to what is around the field.
   created.addCommand(
     monaco.KeyCode.Escape,

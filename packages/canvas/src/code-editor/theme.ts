@@ -71,6 +71,13 @@ function define(): void {
       'editor.lineHighlightBackground': `${colour.background}00`,
       'editor.lineHighlightBorder': `${colour.background}00`,
       'editor.selectionBackground': colour.accentLine,
+      // Where else a word occurs has a frame: behind it, a shade makes the colours of code too faint.
+      ...Object.fromEntries(
+        ['wordHighlight', 'wordHighlightStrong', 'wordHighlightText'].flatMap((part) => [
+          [`editor.${part}Background`, `${colour.background}00`],
+          [`editor.${part}Border`, colour.line],
+        ]),
+      ),
       'editorCursor.foreground': colour.accent,
       'editorLineNumber.foreground': colour.dim,
       'editorLineNumber.activeForeground': colour.dim,

@@ -36,6 +36,7 @@ export function CodeNodeEditor({ nodeId }: { readonly nodeId: string }): ReactEl
   const issues = useCheck(({ byNode }) => byNode[nodeId] ?? noIssues);
   const data = useNodeData(nodeId, nothingUsed);
   const mayNot = useReason('code.edit');
+  const [begunAt, setBegunAt] = useState<object | null>(null);
   const [pickAt, setPickAt] = useState<{ x: number; y: number } | null>(null);
   const { input, sources, samples } = data;
   const entity = input?.entity ?? '';
@@ -117,7 +118,14 @@ export function CodeNodeEditor({ nodeId }: { readonly nodeId: string }): ReactEl
           {code === '' && readOnlyReason === null && entity !== '' && (
             <div className="flex items-center gap-2 border-b border-line bg-surface px-3.5 py-2">
               <span className="text-ink-2">{text('code.empty')}</span>
-              <Button size="s" onClick={() => write(beginning(entity))}>
+              <Button
+                size="s"
+                onClick={() => {
+                  write(beginning(entity));
+                  // The button goes away with what it was for.
+                  setBegunAt({});
+                }}
+              >
                 {text('code.begin')}
               </Button>
             </div>
@@ -130,6 +138,7 @@ export function CodeNodeEditor({ nodeId }: { readonly nodeId: string }): ReactEl
                 label={text('code.label')}
                 declarations={declarations}
                 readOnlyText={readOnlyReason}
+                begunAt={begunAt}
               />
             </Suspense>
           </div>

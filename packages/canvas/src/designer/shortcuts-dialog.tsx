@@ -18,6 +18,7 @@ const rows: readonly { readonly keys: readonly string[]; readonly what: MessageI
   { keys: ['T', 'F', 'Shift + F', '+', '−'], what: 'keys.view' },
   { keys: ['S', 'O', 'E', 'P', 'I'], what: 'keys.panels' },
   { keys: ['Ctrl + J', 'Alt + Enter'], what: 'keys.dock' },
+  { keys: ['Ctrl + M'], what: 'keys.code' },
   { keys: ['Ctrl + Enter', 'Ctrl + Shift + Enter'], what: 'keys.run' },
   { keys: ['F8', 'Shift + F8'], what: 'keys.problems' },
   { keys: ['Ctrl + F6'], what: 'keys.panes' },

@@ -1,6 +1,7 @@
 import { useEffect, useRef, type FocusEvent, type KeyboardEvent, type ReactElement } from 'react';
 import { useText } from '../i18n/locale.tsx';
 import { cx } from '../kit/cx.ts';
+import { backToCanvas, focusOnceShown } from './field-focus.ts';
 import type { GroupPart } from './canvas-context.ts';
 import type { GroupData } from './drawing.ts';
 
@@ -19,7 +20,10 @@ export function GroupFields({
   const text = useText();
   const form = useRef<HTMLDivElement>(null);
   const isDone = useRef(false);
-  useEffect(() => form.current?.querySelector('input')?.select(), []);
+  useEffect(() => {
+    const first = form.current!.querySelector('input')!;
+    return focusOnceShown(first, () => first.select());
+  }, []);
   const finish = (isTaken: boolean) => {
     if (isDone.current) return;
     isDone.current = true;
@@ -32,8 +36,9 @@ export function GroupFields({
   };
   const onKeyDown = (event: KeyboardEvent) => {
     event.stopPropagation();
-    if (event.key === 'Enter') finish(true);
-    if (event.key === 'Escape') finish(false);
+    if (event.key !== 'Enter' && event.key !== 'Escape') return;
+    finish(event.key === 'Enter');
+    backToCanvas(event.currentTarget);
   };
   const field = 'nodrag min-w-0 rounded-1 bg-surface px-1 text-ink';
   return (

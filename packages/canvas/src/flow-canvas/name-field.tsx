@@ -1,6 +1,7 @@
 import { useEffect, useRef, type ReactElement } from 'react';
 import { useText } from '../i18n/locale.tsx';
 import { cx } from '../kit/cx.ts';
+import { backToCanvas } from './field-focus.ts';
 
 /** The name of a node being written: Enter takes it, Escape leaves it as it was. */
 export function NameField({
@@ -31,8 +32,9 @@ export function NameField({
       onBlur={(event) => finish(event.target.value)}
       onKeyDown={(event) => {
         event.stopPropagation();
-        if (event.key === 'Enter') finish(event.currentTarget.value);
-        if (event.key === 'Escape') finish(null);
+        if (event.key !== 'Enter' && event.key !== 'Escape') return;
+        finish(event.key === 'Enter' ? event.currentTarget.value : null);
+        backToCanvas(event.currentTarget);
       }}
       className={cx('rounded-1 bg-surface px-1 font-bold text-ink', className)}
     />

@@ -2,6 +2,7 @@ import { mostNoteText } from '@koppel/model';
 import { useEffect, useRef, useState, type ReactElement } from 'react';
 import { useFormat, useText } from '../i18n/locale.tsx';
 import { cx } from '../kit/cx.ts';
+import { backToCanvas, focusOnceShown } from './field-focus.ts';
 
 /** A note being written: Escape and leaving it take what was written. */
 export function NoteField({
@@ -20,8 +21,8 @@ export function NoteField({
   const isDone = useRef(false);
   const [tooMany, setTooMany] = useState(0);
   useEffect(() => {
-    field.current?.focus();
-    field.current?.setSelectionRange(text.length, text.length);
+    const written = field.current!;
+    return focusOnceShown(written, () => written.setSelectionRange(text.length, text.length));
   }, [text.length]);
   const finish = (next: string) => {
     if (isDone.current) return;
@@ -41,7 +42,9 @@ export function NoteField({
         onBlur={(event) => finish(event.target.value)}
         onKeyDown={(event) => {
           event.stopPropagation();
-          if (event.key === 'Escape') finish(event.currentTarget.value);
+          if (event.key !== 'Escape') return;
+          finish(event.currentTarget.value);
+          if (isDone.current) backToCanvas(event.currentTarget);
         }}
         className={cx('block w-full', className)}
       />

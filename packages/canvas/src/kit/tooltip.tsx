@@ -25,11 +25,12 @@ export function Tooltip({ text, side = 'top', children }: TooltipProps): ReactEl
     <Radix.Root>
       <Radix.Trigger asChild>{children}</Radix.Trigger>
       <Radix.Portal>
+        {/* Gone at once: while one that was passed waited for its entrance to end, it took the next Escape. */}
         <Radix.Content
           side={side}
           sideOffset={6}
           collisionPadding={8}
-          className="z-toast max-w-80 animate-appear rounded-2 bg-float px-2.5 py-1.5 text-20 leading-ui text-on-float shadow-2"
+          className="z-toast max-w-80 animate-appear data-[state=closed]:animate-none rounded-2 bg-float px-2.5 py-1.5 text-20 leading-ui text-on-float shadow-2"
         >
           {text}
         </Radix.Content>

@@ -1,12 +1,13 @@
-import { CircleAlert, KeyRound, Lock, TriangleAlert, X } from 'lucide-react';
+import { CircleAlert, TriangleAlert, X } from 'lucide-react';
 import type { DragEvent, MouseEvent, ReactElement } from 'react';
 import { useFormat, useSentence, useText } from '../i18n/locale.tsx';
 import { Button, IconButton } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
 import { Icon } from '../kit/icon.tsx';
-import { roleLabel, SystemBadge } from '../kit/system-badge.tsx';
+import { roleLabel } from '../kit/system-badge.tsx';
 import { carriesField, fieldMime } from './drag.ts';
 import { useMapping } from './mapping-context.ts';
+import { MasterBadge } from './master-badge.tsx';
 import { NewMark } from './new-mark.tsx';
 import type { MappingRow } from './rows.ts';
 import { chipClass, RuleChip, useRuleWords } from './rule-chip.tsx';
@@ -91,7 +92,12 @@ export function TargetRow(props: TargetRowProps): ReactElement {
         {row.field.newSince !== undefined && <NewMark since={row.field.newSince} />}
       </td>
       <td role="gridcell" className={cx('border-t border-line px-1.5 py-0', isLocked && 'hatched')}>
-        <Master row={row} />
+        <MasterBadge
+          master={row.master}
+          isSeed={row.isSeed}
+          isLocked={row.lock !== null}
+          isKey={row.field.field === 'number'}
+        />
       </td>
       {isLocked ? (
         <td role="gridcell" colSpan={2} className="hatched truncate border-t border-line px-1.5 py-0">
@@ -119,33 +125,6 @@ function Required(): ReactElement {
     <span title={text('mapping.required')} className="ml-0.5 text-fail-text">
       <span aria-hidden="true">*</span>
       <span className="sr-only">, {text('mapping.required')}</span>
-    </span>
-  );
-}
-
-function Master({ row }: { readonly row: MappingRow }): ReactElement {
-  const text = useText();
-  if (row.master === null) {
-    return (
-      <span title={text('mapping.undecided')} className="text-20 text-ink-3">
-        ?
-      </span>
-    );
-  }
-  const system = roleLabel(row.master);
-  return (
-    <span
-      title={text(row.isSeed ? 'mapping.seed' : 'mapping.isMaster', { system })}
-      className="inline-flex items-center gap-1 align-middle"
-    >
-      <SystemBadge role={row.master} />
-      {row.lock ? (
-        <Icon of={Lock} size="xs" className="text-ink-3" />
-      ) : row.isSeed ? (
-        <span className="text-10 text-ink-3">+</span>
-      ) : (
-        row.field.field === 'number' && <Icon of={KeyRound} size="xs" className="text-ink-3" />
-      )}
     </span>
   );
 }

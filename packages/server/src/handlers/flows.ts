@@ -224,7 +224,11 @@ export function flowHandlers(services: Services): Pick<Handlers, FlowRoutes> {
       return checkContextBody(flow, services);
     },
 
-    async previewFlow({ params: { id }, body: { document, nodeId, keys, limit, withWholeTarget }, signal }) {
+    async previewFlow({
+      params: { id },
+      body: { document, nodeId, keys, limit, withWholeTarget, withTarget },
+      signal,
+    }) {
       const flow = await flowOf(id, services);
       const connectionOf = (slot: string) => flow.slots[slot] ?? null;
       return preview({
@@ -234,6 +238,7 @@ export function flowHandlers(services: Services): Pick<Handlers, FlowRoutes> {
         keys: keys ?? null,
         limit,
         withWholeTarget,
+        withTarget,
         system: async (slot) => {
           const connectionId = connectionOf(slot);
           return connectionId === null ? null : pool.system(connectionId);

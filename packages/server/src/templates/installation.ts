@@ -266,6 +266,7 @@ export async function effectOf(
       nodeId,
       keys,
       limit,
+      withTarget: false,
       system: async (slot) => {
         const connectionId = binding.slots[slot] ?? null;
         return connectionId === null ? null : services.pool.system(connectionId);

@@ -24,6 +24,8 @@ export interface PreviewOptions {
   readonly limit: number;
   /** What the target holds also in fields that nothing fills. */
   readonly withWholeTarget?: boolean;
+  /** Whether the target is asked what it holds, as it is unless told otherwise; else `present` is null. */
+  readonly withTarget?: boolean;
   /** The open system of a slot; null where none is bound. */
   readonly system: (slot: string) => Promise<System | null>;
   /** The target keys that record links give for source keys of a slot. */
@@ -106,7 +108,8 @@ export async function preview(options: PreviewOptions): Promise<PreviewResult> {
         ? lookAtCode(looked, sample, arrived[index]!)
         : look(looked, sample, node === source, options),
     );
-    await addPresent(records, samples, restricted.nodes.get(node.id)!, source, options, restricted);
+    if (options.withTarget !== false)
+      await addPresent(records, samples, restricted.nodes.get(node.id)!, source, options, restricted);
     return { readAt, records: records.map(({ shown }) => shown), error: null };
   } catch (error) {
     if (options.signal.aborted) throw error;

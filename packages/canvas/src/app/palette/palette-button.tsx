@@ -23,8 +23,8 @@ export function PaletteButton(): ReactElement {
       )}
     >
       <Icon of={Search} size="s" />
-      <span className="whitespace-nowrap max-narrow:sr-only">{text('palette.open')}</span>
-      <span className="ml-auto max-narrow:hidden">
+      <span className="min-w-0 truncate max-narrow:sr-only">{text('palette.open')}</span>
+      <span className="ml-auto flex-none whitespace-nowrap max-narrow:hidden">
         <Kbd>{isApple ? '⌘ K' : 'Ctrl K'}</Kbd>
       </span>
     </button>

@@ -15,8 +15,8 @@ import { useDesignerServices, useEditor, useFlow } from '../designer-context.tsx
 import { isApproved, useFlowReviews } from '../review/use-review.ts';
 import { ApplyDialog } from './apply-dialog.tsx';
 import { CheckList, usePublishChecks } from './check-list.tsx';
+import { OverruleField, useOverrule } from './overrule.tsx';
 import { PublishedChanges } from './published-changes.tsx';
-import type { PublishCheck } from './publish-checks.ts';
 
 /** Publishes the draft, or asks that somebody approves it: what changed in a note, a check list, and then which records it applies to. */
 export function PublishDialog({
@@ -57,7 +57,6 @@ function Ask({
   const proposed = useEditor(({ overlay }) => (overlay?.kind === 'publish' ? (overlay.note ?? '') : ''));
   const [note, setNote] = useState(proposed);
   const [start, setStart] = useState<'schedule' | 'now'>('schedule');
-  const [overrule, setOverrule] = useState('');
   const [breaksBecause, setBreaksBecause] = useState('');
   const [error, setError] = useState<ApiError | null>(null);
   const [isBusy, setIsBusy] = useState(false);
@@ -70,13 +69,9 @@ function Ask({
 
   const review = useFlowReviews().data?.current ?? null;
   const checks = usePublishChecks(review);
-  const failing = checks.filter(({ outcome }) => outcome === 'failed');
-  const isBlocked = failing.some(({ id }) => !canBeOverruled(id));
-  const doFail = failing.some(({ id }) => canBeOverruled(id));
-  const isDoubtful = checks.some(({ id, outcome }) => outcome === 'warning' && id !== 'approval');
-  const notOverruled = doFail && overrule.trim() === '' ? text('publish.overruleNeeded') : null;
-  const notReady = isBlocked ? text('publish.solveFirst') : note.trim() === '' ? text('publish.sayWhat') : null;
-  const reason = publishReason ?? notReady ?? notOverruled;
+  const overrule = useOverrule(checks);
+  const notReady = overrule.blocked ?? (note.trim() === '' ? text('publish.sayWhat') : null);
+  const reason = publishReason ?? notReady ?? overrule.missing;
   // Whoever needs somebody else's approval asks first; all others publish.
   const isAskFirst = !isApproved(review) && (publishReason !== null || isTwoPerson);
   const cannotAsk = askReason ?? notReady;
@@ -101,7 +96,7 @@ function Ask({
       const body = {
         revision,
         note: note.trim(),
-        ...(overrule.trim() === '' ? {} : { overrule: overrule.trim() }),
+        ...overrule.body,
         ...(breaksBecause.trim() === '' ? {} : { breaksBecause: breaksBecause.trim() }),
       };
       const { version } = await publish.mutateAsync({ params: { id: flowId }, body });
@@ -191,13 +186,7 @@ function Ask({
         <PublishedChanges summary={summary} document={document} onLeave={onClose} />
       )}
       <CheckList checks={checks} onLeave={onClose} />
-      {(doFail || isDoubtful) && !isAskFirst && (
-        <Field label={text('publish.overrule')} help={text(doFail ? 'publish.overruleHint' : 'publish.doubtHint')}>
-          {(ids) => (
-            <Input {...ids} maxLength={500} value={overrule} onChange={(event) => setOverrule(event.target.value)} />
-          )}
-        </Field>
-      )}
+      {!isAskFirst && <OverruleField overrule={overrule} />}
       {!isAskFirst && !summary.isSubFlow && runReason === null && (
         <div className="flex flex-wrap items-center gap-3">
           <span className="font-medium">{text('publish.start')}</span>
@@ -218,9 +207,4 @@ function Ask({
       <ProblemNote error={error} />
     </Dialog>
   );
-}
-
-/** Tests and pinned samples that fail can be overruled with a reason; what cannot run cannot. */
-function canBeOverruled(id: PublishCheck['id']): boolean {
-  return id === 'tests' || id === 'pinned';
 }

@@ -15,6 +15,8 @@ import { Note, StatusPill } from '../../kit/status-pill.tsx';
 import { StillCanvas } from '../canvas/still-canvas.tsx';
 import { useDesignerServices, useFlow } from '../designer-context.tsx';
 import { CheckList, usePublishChecks } from '../publish/check-list.tsx';
+import { OverruleField, useOverrule } from '../publish/overrule.tsx';
+import type { PublishCheck } from '../publish/publish-checks.ts';
 import { Comparison } from '../versions/comparison.tsx';
 import { isApproved, standOf, useFlowReviews } from './use-review.ts';
 
@@ -62,7 +64,7 @@ function Panel({
   return (
     <>
       {current ? (
-        <Current review={current} onPublish={onPublish} />
+        <Current review={current} checks={checks} onPublish={onPublish} />
       ) : (
         <section>
           <h2 className="font-bold">{text('review.none')}</h2>
@@ -88,12 +90,22 @@ function Panel({
   );
 }
 
-function Current({ review, onPublish }: { readonly review: Review; readonly onPublish: () => void }): ReactElement {
+function Current({
+  review,
+  checks,
+  onPublish,
+}: {
+  readonly review: Review;
+  readonly checks: readonly PublishCheck[];
+  readonly onPublish: () => void;
+}): ReactElement {
   const text = useText();
   const format = useFormat();
   const { decision, isOutdated, sample, status } = review;
   const stand = standOf(review);
   const mayPublish = useMay('flows.publish');
+  // Here, because what was approved and then not published is decided, and no longer has the buttons to decide.
+  const publish = useCall('publishFlow', { stale });
   return (
     <section className="flex flex-col gap-3">
       <div>
@@ -122,7 +134,8 @@ function Current({ review, onPublish }: { readonly review: Review; readonly onPu
           </p>
         </div>
       )}
-      {status === 'open' && <Decide review={review} />}
+      {status === 'open' && <Decide review={review} checks={checks} publish={publish} />}
+      <ProblemNote error={publish.error} />
       {mayPublish && isApproved(review) && (
         <div>
           <Button look="primary" onClick={onPublish}>
@@ -136,7 +149,15 @@ function Current({ review, onPublish }: { readonly review: Review; readonly onPu
 }
 
 /** Approve, approve and publish, or send back: shown to all who see the draft, and disabled with the reason. */
-function Decide({ review }: { readonly review: Review }): ReactElement {
+function Decide({
+  review,
+  checks,
+  publish,
+}: {
+  readonly review: Review;
+  readonly checks: readonly PublishCheck[];
+  readonly publish: ReturnType<typeof useCall<'publishFlow'>>;
+}): ReactElement {
   const text = useText();
   const toast = useToast();
   const { flowId, autosave } = useDesignerServices();
@@ -144,7 +165,7 @@ function Decide({ review }: { readonly review: Review }): ReactElement {
   const mayPublish = useMay('flows.publish');
   const [comment, setComment] = useState('');
   const decide = useCall('decideReview', { stale });
-  const publish = useCall('publishFlow', { stale });
+  const overrule = useOverrule(checks);
   const isBusy = decide.isPending || publish.isPending;
   const noDecision = approveReason ?? (review.canDecide ? null : text('review.ownDraft'));
   const noApproval = noDecision ?? (review.isOutdated ? text('review.outdated') : null);
@@ -175,17 +196,18 @@ function Decide({ review }: { readonly review: Review }): ReactElement {
           )}
         </Field>
       )}
+      {mayPublish && !noApproval && <OverruleField overrule={overrule} />}
       <div className="flex flex-wrap gap-2">
         {mayPublish && (
           <Button
             look="primary"
-            reason={noApproval}
+            reason={noApproval ?? overrule.blocked ?? overrule.pending ?? overrule.missing}
             isBusy={isBusy}
             onClick={act(async () => {
               const revision = await send('approved');
               await publish.mutateAsync({
                 params: { id: flowId },
-                body: { revision, note: review.message.slice(0, 500) },
+                body: { revision, note: review.message.slice(0, 500), ...overrule.body },
               });
             })}
           >
@@ -203,7 +225,7 @@ function Decide({ review }: { readonly review: Review }): ReactElement {
           {text('review.return')}
         </Button>
       </div>
-      <ProblemNote error={decide.error ?? publish.error} />
+      <ProblemNote error={decide.error} />
     </div>
   );
 }

@@ -1,14 +1,20 @@
 import { parseEdge, type FlowDocument } from '@koppel/model';
-import { useEffect, useRef, type ReactElement, type ReactNode } from 'react';
+import { Fragment, useEffect, useMemo, useRef, useState, type ReactElement, type ReactNode } from 'react';
 import { nodeTitle } from '../../flow-canvas/describe.ts';
 import { useSettingWords } from '../../flow-canvas/setting-words.ts';
 import { useLocalized, useText } from '../../i18n/locale.tsx';
 import { cx } from '../../kit/cx.ts';
+import { MasterBadge } from '../../mapping-editor/master-badge.tsx';
 import { difference } from '../../plan-view/difference.ts';
 import { MarkedPieces } from '../../plan-view/value-change.tsx';
 import { useDesignerServices } from '../designer-context.tsx';
 import type { FlowDifference, NodeDifference, SettingDifference } from './compare.ts';
 import { DifferenceIcon } from './difference-marks.tsx';
+import { EffectFooter } from './effect-footer.tsx';
+import { ChangedSamples, RowEffect } from './effect-rows.tsx';
+import { typeOfField, type MappingEffect } from './row-effects.ts';
+import { rowMastery, sourceRoleOf } from './row-mastery.ts';
+import { useEffects, type EffectState } from './use-effects.ts';
 
 /** What became of a flow from one version to another, node by node and row by row. */
 export function VersionDifference({
@@ -28,6 +34,11 @@ export function VersionDifference({
 }): ReactElement {
   const text = useText();
   const titleOf = useTitleIn(before, after);
+  const { derived } = useDesignerServices();
+  const words = useSettingWords(derived.types);
+  const effects = useEffects(before, after, found);
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const [broughtIn, setBroughtIn] = useState<{ readonly nodeId: string } | null>(null);
   const edges = [
     ...found.addedEdges.map((edge) => ({ edge, kind: 'added' as const })),
     ...found.removedEdges.map((edge) => ({ edge, kind: 'removed' as const })),
@@ -35,49 +46,82 @@ export function VersionDifference({
   if (found.nodes.length + edges.length === 0) {
     return <p className="px-4 py-3 text-ink-2">{text('compare.same')}</p>;
   }
+  const columns = effects.size > 0 ? 4 : 3;
+  const toggle = (keys: readonly string[], isShown: boolean) =>
+    setOpened((open) => new Set(isShown ? [...open, ...keys] : [...open].filter((key) => !keys.includes(key))));
+  const changingRows = (nodeId: string, { rows }: MappingEffect) =>
+    [...rows].flatMap(([row, changed]) => (changed.length > 0 ? [`${nodeId} ${row}`] : []));
+  const isOpen = (nodeId: string, effect: MappingEffect) =>
+    changingRows(nodeId, effect).every((key) => opened.has(key));
   return (
-    <div className="min-h-0 flex-1 overflow-auto">
-      <table className="w-full table-fixed border-collapse">
-        <thead>
-          <tr className="h-8 text-left text-20 text-ink-3">
-            <th scope="col" className="w-1/4 px-4 font-medium">
-              {text('compare.what')}
-            </th>
-            <th scope="col" className="px-2.5 font-medium">
-              {beforeName}
-            </th>
-            <th scope="col" className="px-2.5 font-medium">
-              {afterName}
-            </th>
-          </tr>
-        </thead>
-        {found.nodes.map((node) => (
-          <NodeRows
-            key={node.nodeId}
-            node={node}
-            document={node.kind === 'removed' ? before : after}
-            titleOf={titleOf}
-            isChosen={node.nodeId === chosen}
-          />
-        ))}
-        {edges.length > 0 && (
-          <tbody>
-            {edges.map(({ edge, kind }) => {
-              const { from, to } = parseEdge(edge);
-              const words = text('edges.fromTo', { from: titleOf(from.nodeId), to: titleOf(to.nodeId) });
-              return (
-                <tr key={edge} className="border-t border-line align-top">
-                  <th scope="row" className="px-4 py-2 text-left font-medium">
-                    <DifferenceIcon kind={kind} /> {text('compare.edge')}
-                  </th>
-                  <td className="px-2.5 py-2">{kind === 'removed' && <Former>{words}</Former>}</td>
-                  <td className="px-2.5 py-2">{kind === 'added' && <Fresh>{words}</Fresh>}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        )}
-      </table>
+    <div className="flex min-h-0 min-w-0 flex-1 flex-col">
+      <div className="min-h-0 flex-1 overflow-auto">
+        <table className="w-full table-fixed border-collapse">
+          <thead className="sticky top-0 z-1 bg-surface">
+            <tr className="h-8 text-left text-20 text-ink-3">
+              <th scope="col" className="w-1/4 px-4 font-medium">
+                {text('compare.what')}
+              </th>
+              {columns === 4 && (
+                <th scope="col" className="w-18 px-2.5 font-medium">
+                  {text('mapping.head.master')}
+                </th>
+              )}
+              <th scope="col" className="px-2.5 font-medium">
+                {beforeName}
+              </th>
+              <th scope="col" className="px-2.5 font-medium">
+                {afterName}
+              </th>
+            </tr>
+          </thead>
+          {found.nodes.map((node) => (
+            <NodeRows
+              key={node.nodeId}
+              node={node}
+              document={node.kind === 'removed' ? before : after}
+              titleOf={titleOf}
+              isChosen={node.nodeId === chosen}
+              broughtIn={broughtIn?.nodeId === node.nodeId ? broughtIn : null}
+              columns={columns}
+              state={effects.get(node.nodeId) ?? null}
+              opened={opened}
+              onToggle={(key, isShown) => toggle([key], isShown)}
+            />
+          ))}
+          {edges.length > 0 && (
+            <tbody>
+              {edges.map(({ edge, kind }) => {
+                const { from, to } = parseEdge(edge);
+                const words = text('edges.fromTo', { from: titleOf(from.nodeId), to: titleOf(to.nodeId) });
+                return (
+                  <tr key={edge} className="border-t border-line align-top">
+                    <th scope="row" colSpan={columns - 2} className="px-4 py-2 text-left font-medium">
+                      <DifferenceIcon kind={kind} /> {text('compare.edge')}
+                    </th>
+                    <td className="px-2.5 py-2">{kind === 'removed' && <Former>{words}</Former>}</td>
+                    <td className="px-2.5 py-2">{kind === 'added' && <Fresh>{words}</Fresh>}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          )}
+        </table>
+      </div>
+      {effects.size > 0 && (
+        <EffectFooter
+          effects={effects}
+          names={[beforeName, afterName]}
+          titleOf={titleOf}
+          fieldName={(row) => words.name(undefined, 'rows', row)}
+          isOpen={isOpen}
+          onToggle={(nodeId, effect) => {
+            const isShown = !isOpen(nodeId, effect);
+            toggle(changingRows(nodeId, effect), isShown);
+            if (isShown) setBroughtIn({ nodeId });
+          }}
+        />
+      )}
     </div>
   );
 }
@@ -94,35 +138,78 @@ function NodeRows({
   document,
   titleOf,
   isChosen,
+  broughtIn,
+  columns,
+  state,
+  opened,
+  onToggle,
 }: {
   readonly node: NodeDifference;
   readonly document: FlowDocument;
   readonly titleOf: (nodeId: string) => string;
   readonly isChosen: boolean;
+  /** Another one each time somebody wants to see its samples; null where that was another node. */
+  readonly broughtIn: object | null;
+  /** With one for the master where some mapping differs. */
+  readonly columns: 3 | 4;
+  /** What it means for samples; null of a node that is no changed mapping. */
+  readonly state: EffectState | null;
+  /** Rows whose samples are shown, by node and field. */
+  readonly opened: ReadonlySet<string>;
+  readonly onToggle: (key: string, isShown: boolean) => void;
 }): ReactElement {
   const text = useText();
   const rows = useRef<HTMLTableSectionElement>(null);
   useEffect(() => {
-    if (isChosen) rows.current?.scrollIntoView({ block: 'start' });
-  }, [isChosen]);
-  const { derived } = useDesignerServices();
+    if (isChosen || broughtIn) rows.current?.scrollIntoView({ block: 'start' });
+  }, [isChosen, broughtIn]);
+  const { context, derived } = useDesignerServices();
   const words = useSettingWords(derived.types);
+  const sourceRole = useMemo(() => sourceRoleOf(document, derived.types, nodeId), [document, derived, nodeId]);
   return (
-    <tbody ref={rows}>
+    <tbody ref={rows} className="scroll-mt-8">
       <tr className={cx('border-t border-line', isChosen ? 'bg-selected' : 'bg-surface-2')}>
-        <th scope="rowgroup" colSpan={3} className="px-4 py-1.75 text-left font-bold">
+        <th scope="rowgroup" colSpan={columns} className="px-4 py-1.75 text-left font-bold">
           <DifferenceIcon kind={kind} /> {titleOf(nodeId)}{' '}
           <span className="text-20 font-regular text-ink-2">{text(`compare.${kind}`, { n: settings.length })}</span>
         </th>
       </tr>
-      {settings.map((setting) => (
-        <tr key={`${setting.setting} ${setting.row ?? ''}`} className="border-t border-line align-top">
-          <th scope="row" className="px-4 py-2 text-left font-medium break-words">
-            {words.name(document.nodes[nodeId]?.type, setting.setting, setting.row)}
-          </th>
-          <ChangedCells setting={setting} value={words.value} />
-        </tr>
-      ))}
+      {settings.map((setting) => {
+        const name = words.name(document.nodes[nodeId]?.type, setting.setting, setting.row);
+        const row = setting.setting === 'rows' ? setting.row : null;
+        if (row === null || !state) {
+          return (
+            <tr key={`${setting.setting} ${setting.row ?? ''}`} className="border-t border-line align-top">
+              <th scope="row" colSpan={columns - 2} className="px-4 py-2 text-left font-medium break-words">
+                {name}
+              </th>
+              <ChangedCells setting={setting} value={words.value} />
+            </tr>
+          );
+        }
+        const key = `${nodeId} ${row}`;
+        const mastery = rowMastery(context.mastership, sourceRole, row);
+        const samples = state.status === 'read' ? (state.effect.rows.get(row) ?? []) : [];
+        return (
+          <Fragment key={key}>
+            <tr className="border-t border-line align-top">
+              <th scope="row" className="px-4 py-2 text-left font-medium break-words">
+                {name}
+                <RowEffect
+                  state={state}
+                  row={row}
+                  fieldName={name}
+                  isOpen={opened.has(key)}
+                  onToggle={() => onToggle(key, !opened.has(key))}
+                />
+              </th>
+              <td className="px-2.5 py-2">{mastery && <MasterBadge {...mastery} />}</td>
+              <ChangedCells setting={setting} value={words.value} />
+            </tr>
+            {opened.has(key) && <ChangedSamples samples={samples} row={row} type={typeOfField(context, row)} />}
+          </Fragment>
+        );
+      })}
     </tbody>
   );
 }

@@ -10,6 +10,11 @@ export const code = {
   'code.empty': 'There is no code yet.',
   'code.begin': 'Begin with a function',
   'code.label': 'Code of this node',
+  'code.mistake': 'Mistake in the code',
+  'code.mistakeAt': 'Line {line}: {message}',
+  'code.tabIndents': 'Tab indents. Ctrl+M lets it leave the code.',
+  'code.tabLeaves': 'Tab leaves the code. Ctrl+M lets it indent again.',
+  'keys.code': 'In code: whether Tab indents or leaves',
   'code.result': 'What it gives',
   'code.resultOf': 'What the code gives for this record',
   'code.count':

@@ -453,6 +453,22 @@ export const designer = {
   'compare.removed': 'removed',
   'compare.edge': 'Edge',
   'compare.absent': 'not there',
+  'compare.effects': 'What it means for samples',
+  'compare.effect.count':
+    '{n, plural, =0 {none of {total} changes} one {# of {total} changes} other {# of {total} change}}',
+  'compare.effect.countOf': '{field}: {count}. Samples',
+  'compare.effect.differ':
+    'On {total, plural, one {# sample record} other {# sample records}} {before} and {after} give another result for {n}: {fields}.',
+  'compare.effect.field': '{field} {n}',
+  'compare.effect.same':
+    'On {total, plural, one {# sample record} other {# sample records}} {before} and {after} give the same.',
+  'compare.effect.none': 'No sample record comes here in both versions, so there is nothing to compare.',
+  'compare.effect.apart': '{n, plural, one {# comes} other {# come}} here in one of the two only.',
+  'compare.effect.failed': 'Samples cannot be read, so what this changes is not known. {message} {remedy}',
+  'compare.effect.hidden': 'What this changes for samples is not shown. {reason}.',
+  'compare.effect.see': '{n, plural, one {See it} other {See the #}}',
+  'compare.effect.hide': 'Hide them',
+  'compare.effect.untouched': 'left as it is',
 
   'runsTab.title': 'Runs of this flow',
   'runsTab.none': 'This flow has not run yet',

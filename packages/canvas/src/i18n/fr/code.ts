@@ -12,6 +12,11 @@ export const code: Translated<typeof en> = {
   'code.empty': 'Il n’y a pas encore de code.',
   'code.begin': 'Commencer par une fonction',
   'code.label': 'Code de cette étape',
+  'code.mistake': 'Erreur dans le code',
+  'code.mistakeAt': 'Ligne {line}\xa0: {message}',
+  'code.tabIndents': 'Tab met en retrait. Avec Ctrl+M, Tab quitte le code.',
+  'code.tabLeaves': 'Tab quitte le code. Avec Ctrl+M, Tab met de nouveau en retrait.',
+  'keys.code': 'Dans du code\xa0: si Tab met en retrait ou le quitte',
   'code.result': 'Ce qu’il donne',
   'code.resultOf': 'Ce que le code donne pour cet enregistrement',
   'code.count':

@@ -459,6 +459,24 @@ export const designer: Translated<typeof english> = {
   'compare.removed': 'supprimée',
   'compare.edge': 'Flèche',
   'compare.absent': 'absent',
+  'compare.effects': 'Ce que cela change pour l’échantillon',
+  'compare.effect.count':
+    '{n, plural, =0 {aucun sur {total} ne change} one {# sur {total} change} other {# sur {total} changent}}',
+  'compare.effect.countOf': '{field} : {count}. Exemples',
+  'compare.effect.differ':
+    'Sur {total, plural, one {# enregistrement} other {# enregistrements}} de l’échantillon, {before} et {after} donnent un autre résultat pour {n} : {fields}.',
+  'compare.effect.field': '{field} {n}',
+  'compare.effect.same':
+    'Sur {total, plural, one {# enregistrement} other {# enregistrements}} de l’échantillon, {before} et {after} donnent la même chose.',
+  'compare.effect.none':
+    'Aucun enregistrement de l’échantillon n’arrive ici dans les deux versions : il n’y a rien à comparer.',
+  'compare.effect.apart': '{n, plural, one {# n’arrive ici que} other {# n’arrivent ici que}} dans l’une des deux.',
+  'compare.effect.failed':
+    'L’échantillon ne peut pas être lu : on ne sait donc pas ce que cela change. {message} {remedy}',
+  'compare.effect.hidden': 'Ce que cela change pour l’échantillon n’est pas montré. {reason}.',
+  'compare.effect.see': '{n, plural, one {Le voir} other {Voir les #}}',
+  'compare.effect.hide': 'Masquer',
+  'compare.effect.untouched': 'laissé tel quel',
 
   'runsTab.title': 'Exécutions de ce flux',
   'runsTab.none': 'Ce flux n’a pas encore été exécuté',

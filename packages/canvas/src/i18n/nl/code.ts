@@ -12,6 +12,11 @@ export const code: Translated<typeof en> = {
   'code.empty': 'Er is nog geen code.',
   'code.begin': 'Begin met een functie',
   'code.label': 'Code van deze stap',
+  'code.mistake': 'Fout in de code',
+  'code.mistakeAt': 'Regel {line}: {message}',
+  'code.tabIndents': 'Tab springt in. Met Ctrl+M verlaat je er de code mee.',
+  'code.tabLeaves': 'Tab verlaat de code. Met Ctrl+M springt Tab weer in.',
+  'keys.code': 'In code: of Tab inspringt of ze verlaat',
   'code.result': 'Wat ze geeft',
   'code.resultOf': 'Wat de code voor dit record geeft',
   'code.count':

@@ -457,6 +457,22 @@ export const designer: Translated<typeof english> = {
   'compare.removed': 'verwijderd',
   'compare.edge': 'Pijl',
   'compare.absent': 'ontbreekt',
+  'compare.effects': 'Wat dit voor voorbeelden betekent',
+  'compare.effect.count':
+    '{n, plural, =0 {geen van {total} wijzigt} one {# van {total} wijzigt} other {# van {total} wijzigen}}',
+  'compare.effect.countOf': '{field}: {count}. Voorbeelden',
+  'compare.effect.differ':
+    'Bij {total, plural, one {# voorbeeldrecord} other {# voorbeeldrecords}} geven {before} en {after} een ander resultaat voor {n}: {fields}.',
+  'compare.effect.field': '{field} {n}',
+  'compare.effect.same':
+    'Bij {total, plural, one {# voorbeeldrecord} other {# voorbeeldrecords}} geven {before} en {after} hetzelfde.',
+  'compare.effect.none': 'Geen enkel voorbeeldrecord komt in beide versies hier, dus valt er niets te vergelijken.',
+  'compare.effect.apart': '{n, plural, one {# komt} other {# komen}} hier maar in een van de twee.',
+  'compare.effect.failed': 'Voorbeelden zijn niet te lezen, dus is niet bekend wat dit wijzigt. {message} {remedy}',
+  'compare.effect.hidden': 'Wat dit voor voorbeelden wijzigt, wordt niet getoond. {reason}.',
+  'compare.effect.see': '{n, plural, one {Bekijk het} other {Bekijk de #}}',
+  'compare.effect.hide': 'Verbergen',
+  'compare.effect.untouched': 'blijft zoals het is',
 
   'runsTab.title': 'Uitvoeringen van deze flow',
   'runsTab.none': 'Deze flow is nog niet uitgevoerd',
