@@ -18,6 +18,12 @@ interface SnippetWriter extends monaco.editor.IEditorContribution {
   insert(template: string): void;
 }
 
+/** The list of what can come next; its own types are not published either. In state 0 it is closed. */
+interface SuggestList extends monaco.editor.IEditorContribution {
+  readonly model: { readonly state: number };
+  triggerSuggest(): void;
+}
+
 /** An expression in the full editor: see `ExpressionEditor`, which loads it. */
 export function MonacoEditor(props: FullEditorProps): ReactElement {
   const { value, scope, issues, label, readOnlyText, isInvalid } = props;
@@ -83,6 +89,13 @@ export function MonacoEditor(props: FullEditorProps): ReactElement {
     const model = editor.current?.getModel();
     if (model) setScope(model, scope);
   }, [scope]);
+
+  // A list that is open while the samples come is made anew with them.
+  const offered = scope.fields.map(({ written, sample }) => `${written} ${sample ?? ''}`).join('\n');
+  useEffect(() => {
+    const list = editor.current?.getContribution<SuggestList>('editor.contrib.suggestController');
+    if (list && list.model.state !== 0) list.triggerSuggest();
+  }, [offered]);
 
   useEffect(() => {
     editor.current?.updateOptions({ ariaLabel: label, readOnly: readOnlyText !== null });
