@@ -46,7 +46,7 @@ import { describeNode } from './describe.ts';
 import { ConnectLine } from './connect-line.tsx';
 import { connectHandlers, type ConnectEnd } from './connect-handlers.ts';
 import { minimapClass, readCanvasId, type CanvasNode, type WireEdge } from './drawing.ts';
-import { useCourses, useDrawnNodes, useDrawnWires, useJumps, type Moved } from './use-drawing.ts';
+import { coursesOf, useDrawnNodes, useDrawnWires, useJumps, type Moved } from './use-drawing.ts';
 import { foldingOf, isFolded } from './folding.ts';
 import { Dots } from './dots.tsx';
 import { FarWires, farWireAt } from './far-wires.tsx';
@@ -173,14 +173,14 @@ export function FlowCanvas({
   const drawing = { document, types, edges, entities, mode, folding };
   const { nodes, changeNodes, takeMoved } = useDrawnNodes(drawing, selection, { moment, isFree });
   const wires = useDrawnWires(drawing, selection);
-  const courses = useCourses(nodes, wires);
-  useJumps(courses, { moment, isOn: detail === 'near' });
+  useJumps(nodes, wires, { moment, isOn: detail === 'near' });
 
   // What functions that stay the same need to know when they are called.
   const [latest] = useState(() => createStore<Latest>(() => ({ document, edges, editing, selection })));
   useLayoutEffect(() => latest.setState({ document, edges, editing, selection }));
 
   const isFar = detail === 'far';
+  const courses = useMemo(() => (isFar ? coursesOf(nodes, wires) : []), [isFar, nodes, wires]);
   const canAct = editing !== null;
   const surroundings = useMemo(
     (): CanvasSurroundings => ({

@@ -108,12 +108,13 @@ export function useDrawnNodes(
  * once. Gives the function that stops it, for what is taken hold of on its way.
  */
 function useGlide(document: FlowDocument, moving: Places, setMoving: (moving: Places) => void): () => void {
-  const seen = useRef<{ flow: string; places: Places } | null>(null);
+  const seen = useRef<{ flow: string; places: Places; moving: Places } | null>(null);
   const stop = useRef(() => {});
   useLayoutEffect(() => {
     const places = placesOf(document);
     const before = seen.current;
-    const from = before?.flow === document.id ? departuresOf(before.places, places) : null;
+    seen.current = { flow: document.id, places, moving: before?.moving ?? {} };
+    const from = before?.flow === document.id ? departuresOf({ ...before.places, ...before.moving }, places) : null;
     const lasts = glideMs();
     if (!from || lasts === 0) return;
     const start = performance.now();
@@ -132,8 +133,8 @@ function useGlide(document: FlowDocument, moving: Places, setMoving: (moving: Pl
     };
   }, [document, setMoving]);
   useLayoutEffect(() => {
-    seen.current = { flow: document.id, places: { ...placesOf(document), ...moving } };
-  }, [document, moving]);
+    if (seen.current) seen.current.moving = moving;
+  }, [moving]);
   return useCallback(() => stop.current(), []);
 }
 
@@ -214,8 +215,8 @@ function createNodePlacer(): Placer {
   let shown = new Map<string, { of: CanvasNode; as: CanvasNode; isAlone: boolean }>();
   return (drawn, options, { selection, moving, sizes }) => {
     const isAlone = selection.size === 1;
-    const places = { ...placesOf(options.document), ...moving };
-    const frames = drawGroups(options, places, groups);
+    const hasGroups = Object.keys(options.document.layout.groups).length > 0;
+    const frames = hasGroups ? drawGroups(options, { ...placesOf(options.document), ...moving }, groups) : [];
     groups = new Map(frames.map((group) => [group.id, group]));
     const before = shown;
     shown = new Map();
@@ -277,31 +278,30 @@ function createWireDrawer(): (options: DrawOptions, selection: ReadonlySet<strin
 }
 
 /** Where edges run, between the ports of what is drawn. */
-export function useCourses(nodes: readonly CanvasNode[], wires: readonly WireEdge[]): readonly Course[] {
-  return useMemo(() => {
-    const ends = new Map(
-      nodes.flatMap(({ id, position, handles }) =>
-        (handles ?? []).map((handle) => [
-          `${handle.type} ${id} ${handle.id}`,
-          { x: position.x + handle.x, y: position.y + handle.y },
-        ]),
-      ),
-    );
-    return wires.flatMap(({ id, source, sourceHandle, target, targetHandle }) => {
-      const from = ends.get(`source ${source} ${sourceHandle}`);
-      const to = ends.get(`target ${target} ${targetHandle}`);
-      return from && to ? [{ id, from, to }] : [];
-    });
-  }, [nodes, wires]);
+export function coursesOf(nodes: readonly CanvasNode[], wires: readonly WireEdge[]): Course[] {
+  const ends = new Map(
+    nodes.flatMap(({ id, position, handles }) =>
+      (handles ?? []).map((handle) => [
+        `${handle.type} ${id} ${handle.id}`,
+        { x: position.x + handle.x, y: position.y + handle.y },
+      ]),
+    ),
+  );
+  return wires.flatMap(({ id, source, sourceHandle, target, targetHandle }) => {
+    const from = ends.get(`source ${source} ${sourceHandle}`);
+    const to = ends.get(`target ${target} ${targetHandle}`);
+    return from && to ? [{ id, from, to }] : [];
+  });
 }
 
 /** With more edges than this, where they jump is looked for once they stay where they are: no gesture waits for it. */
-const fewCourses = 150;
+const fewWires = 150;
 const pauseMs = 120;
 
 /** Keeps where edges jump over others, while edges are drawn in full. */
 export function useJumps(
-  courses: readonly Course[],
+  nodes: readonly CanvasNode[],
+  wires: readonly WireEdge[],
   { moment, isOn }: { readonly moment: StoreApi<CanvasMoment>; readonly isOn: boolean },
 ): void {
   const [crossingsOf] = useState(createCrossings);
@@ -311,10 +311,12 @@ export function useJumps(
       const before = moment.getState().jumps;
       // Edges whose jumps stay where they are are not drawn anew.
       const kept = (id: string, at: readonly number[]) => (before.get(id)?.join() === at.join() ? before.get(id)! : at);
-      moment.setState({ jumps: new Map([...crossingsOf(courses)].map(([id, at]) => [id, kept(id, at)])) });
+      moment.setState({
+        jumps: new Map([...crossingsOf(coursesOf(nodes, wires))].map(([id, at]) => [id, kept(id, at)])),
+      });
     };
-    if (courses.length <= fewCourses) return find();
+    if (wires.length <= fewWires) return find();
     const timer = setTimeout(find, pauseMs);
     return () => clearTimeout(timer);
-  }, [courses, moment, isOn, crossingsOf]);
+  }, [nodes, wires, moment, isOn, crossingsOf]);
 }
