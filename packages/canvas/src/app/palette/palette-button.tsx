@@ -16,6 +16,7 @@ export function PaletteButton(): ReactElement {
     <button
       type="button"
       onClick={open}
+      title={text('palette.open')}
       aria-keyshortcuts={isApple ? 'Meta+K' : 'Control+K'}
       className={cx(
         controlClass, // It gives way before the bar takes a second line.
