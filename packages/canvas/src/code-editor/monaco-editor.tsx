@@ -92,7 +92,10 @@ export function MonacoEditor(props: FullEditorProps): ReactElement {
 
   // A list that is open while the samples come is made anew with them.
   const offered = scope.fields.map(({ written, sample }) => `${written} ${sample ?? ''}`).join('\n');
+  const listed = useRef(offered);
   useEffect(() => {
+    if (listed.current === offered) return;
+    listed.current = offered;
     const list = editor.current?.getContribution<SuggestList>('editor.contrib.suggestController');
     if (list && list.model.state !== 0) list.triggerSuggest();
   }, [offered]);
