@@ -3,7 +3,7 @@ import type { ReactElement } from 'react';
 import { FieldValueText } from '../../app/field-value.tsx';
 import { sampleTitle } from '../../mapping-editor/sample-title.ts';
 import { useValueText } from '../../mapping-editor/use-value-text.ts';
-import { useText } from '../../i18n/locale.tsx';
+import { useSentence, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import type { ChangedSample, Given } from './row-effects.ts';
 import type { EffectState } from './use-effects.ts';
@@ -88,11 +88,12 @@ function GivenText({
   readonly type: FieldType;
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const write = useValueText();
   if (given.kind === 'failed') {
     return (
-      <span title={given.error.remedy} className="text-fail-text">
-        {given.error.message}
+      <span title={sentence(given.error.remedy)} className="text-fail-text">
+        {sentence(given.error.message)}
       </span>
     );
   }

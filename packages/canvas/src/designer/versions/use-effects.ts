@@ -6,6 +6,7 @@ import type { ApiError } from '../../api/api-error.ts';
 import { useApi } from '../../api/use-api.tsx';
 import { useProblemText } from '../../app/problem.tsx';
 import { useReason } from '../../app/session.tsx';
+import { useSentence } from '../../i18n/locale.tsx';
 import { useDesignerServices } from '../designer-context.tsx';
 import type { FlowDifference } from './compare.ts';
 import { mappingEffect, typeOfField, type MappingEffect } from './row-effects.ts';
@@ -43,6 +44,7 @@ export function useEffects(
 ): ReadonlyMap<string, EffectState> {
   const api = useApi();
   const inWords = useProblemText();
+  const sentence = useSentence();
   const hidden = useReason('payloads.read');
   const { flowId, context } = useDesignerServices();
   const mappings = useMemo(() => changedMappings(found, after), [found, after]);
@@ -73,7 +75,9 @@ export function useEffects(
       return { status: 'failed', message: title, remedy, retry };
     }
     if (!data) return { status: 'reading' };
-    if (data.error) return { status: 'failed', message: data.error.message, remedy: data.error.remedy, retry };
+    if (data.error) {
+      return { status: 'failed', message: sentence(data.error.message), remedy: sentence(data.error.remedy), retry };
+    }
     const effect = mappingEffect(data.before, data.after, rows, (row) => typeOfField(context, row));
     return { status: 'read', effect };
   };
