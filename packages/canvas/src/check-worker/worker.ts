@@ -42,8 +42,13 @@ async function answer(request: CheckRequest): Promise<CheckAnswer | null> {
 
 async function answerBehind(earlier: Promise<void>, request: CheckRequest): Promise<void> {
   await earlier;
-  const reply = await answer(request);
-  if (reply) postMessage(reply);
+  try {
+    const reply = await answer(request);
+    if (reply) postMessage(reply);
+  } catch (error) {
+    // Told like any other mistake; what comes behind it is answered all the same.
+    reportError(error);
+  }
 }
 
 // One after another: what was asked behind a context is answered with its sentences.
