@@ -117,11 +117,11 @@ describe('the revenue on the account page of the CRM', () => {
     await refused.close();
   });
 
-  it('says in plain words when the link is not good', async () => {
+  it('says in plain words, in the language of the frame, when the link is not good', async () => {
     link = `${link.slice(0, -4)}AAAA`;
     const account = await browser.newPage();
     await account.goto(crm);
-    await account.frameLocator('iframe').getByRole('alert').getByText('was not made by this Koppel').waitFor();
+    await account.frameLocator('iframe').getByRole('alert').getByText('niet door deze Koppel gemaakt').waitFor();
     await account.close();
   });
 });
