@@ -2,13 +2,12 @@ import type { Connection } from '@koppel/protocol';
 import { useNavigate } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
 import { useCall, useRead } from '../api/use-api.tsx';
-import { ProblemNote } from '../app/problem.tsx';
+import { ConfirmDialog } from '../app/confirm-dialog.tsx';
 import { QueryView } from '../app/query-view.tsx';
 import { useToast } from '../app/services.tsx';
 import { useReason } from '../app/session.tsx';
 import { useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
-import { Dialog } from '../kit/dialog.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { Note } from '../kit/status-pill.tsx';
 import { GrantCard } from './grant-card.tsx';
@@ -84,37 +83,24 @@ function RemoveDialog({
   const navigate = useNavigate();
   const remove = useCall('deleteConnection', { stale: ['listConnections'] });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ConfirmDialog
       title={text('connections.removeTitle', { name: connection.name })}
       description={text('connections.removeText')}
-      closeLabel={text('action.close')}
-      actions={
-        <>
-          <Button onClick={onClose}>{text('action.cancel')}</Button>
-          <Button
-            look="danger"
-            isBusy={remove.isPending}
-            onClick={() =>
-              remove.mutate(
-                { params: { id: connection.id } },
-                {
-                  onSuccess: () => {
-                    onClose();
-                    toast({ text: text('connections.removed', { name: connection.name }) });
-                    void navigate({ to: '/connections' });
-                  },
-                },
-              )
-            }
-          >
-            {text('connections.remove')}
-          </Button>
-        </>
+      act={text('connections.remove')}
+      call={remove}
+      onClose={onClose}
+      onAct={() =>
+        remove.mutate(
+          { params: { id: connection.id } },
+          {
+            onSuccess: () => {
+              onClose();
+              toast({ text: text('connections.removed', { name: connection.name }) });
+              void navigate({ to: '/connections' });
+            },
+          },
+        )
       }
-    >
-      <ProblemNote error={remove.error} />
-    </Dialog>
+    />
   );
 }

@@ -2,6 +2,7 @@ import type { FlowSummary } from '@koppel/protocol';
 import type { ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
 import { useEntityNames } from '../app/entities.ts';
+import { ConfirmDialog } from '../app/confirm-dialog.tsx';
 import { ProblemNote } from '../app/problem.tsx';
 import { useToast } from '../app/services.tsx';
 import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
@@ -73,36 +74,23 @@ export function DeleteFlowDialog({ flow, onClose }: ConfirmProps): ReactElement 
   const remove = useCall('deleteFlow', { stale: ['listFlows'] });
   const title = localized(flow.title);
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ConfirmDialog
       title={text('flows.deleteTitle', { flow: title })}
       description={text('flows.deleteText')}
-      closeLabel={text('action.close')}
-      actions={
-        <>
-          <Button onClick={onClose}>{text('action.cancel')}</Button>
-          <Button
-            look="danger"
-            isBusy={remove.isPending}
-            onClick={() =>
-              remove.mutate(
-                { params: { id: flow.id } },
-                {
-                  onSuccess: () => {
-                    onClose();
-                    toast({ text: text('flows.deleted', { flow: title }) });
-                  },
-                },
-              )
-            }
-          >
-            {text('flows.delete')}
-          </Button>
-        </>
+      act={text('flows.delete')}
+      call={remove}
+      onClose={onClose}
+      onAct={() =>
+        remove.mutate(
+          { params: { id: flow.id } },
+          {
+            onSuccess: () => {
+              onClose();
+              toast({ text: text('flows.deleted', { flow: title }) });
+            },
+          },
+        )
       }
-    >
-      <ProblemNote error={remove.error} />
-    </Dialog>
+    />
   );
 }

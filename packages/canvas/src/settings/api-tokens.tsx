@@ -2,6 +2,7 @@ import { createApiTokenSchema, type ApiToken, type Permission } from '@koppel/pr
 import { KeyRound, Trash2 } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useCall, useRead } from '../api/use-api.tsx';
+import { ConfirmDialog } from '../app/confirm-dialog.tsx';
 import { ProblemNote } from '../app/problem.tsx';
 import { QueryView } from '../app/query-view.tsx';
 import { useToast } from '../app/services.tsx';
@@ -10,7 +11,6 @@ import { useFormat, useText } from '../i18n/locale.tsx';
 import { Button, IconButton } from '../kit/button.tsx';
 import { Card } from '../kit/card.tsx';
 import { Checkbox } from '../kit/checkbox.tsx';
-import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
 import { Input } from '../kit/input.tsx';
 import { Select } from '../kit/select.tsx';
@@ -161,9 +161,12 @@ function TokenList({ tokens }: { readonly tokens: readonly ApiToken[] }): ReactE
   const toast = useToast();
   const revoke = useCall('revokeApiToken', stale);
   const [leaving, setLeaving] = useState<ApiToken | null>(null);
+  const close = () => {
+    setLeaving(null);
+    revoke.reset();
+  };
   return (
     <Card title={text('token.count', { n: tokens.length })}>
-      <ProblemNote error={revoke.error} />
       {tokens.length === 0 && <p className="px-3.5 py-3 text-ink-2">{text('token.none')}</p>}
       <ul>
         {tokens.map((token) => (
@@ -171,29 +174,22 @@ function TokenList({ tokens }: { readonly tokens: readonly ApiToken[] }): ReactE
         ))}
       </ul>
       {leaving && (
-        <Dialog
-          isOpen
-          closeLabel={text('action.close')}
+        <ConfirmDialog
           title={text('token.revokeTitle', { name: leaving.name })}
           description={text('token.revokeText')}
-          onClose={() => setLeaving(null)}
-          actions={
-            <>
-              <Button onClick={() => setLeaving(null)}>{text('action.cancel')}</Button>
-              <Button
-                look="danger"
-                onClick={() => {
-                  const { id, name } = leaving;
-                  revoke.mutate(
-                    { params: { id } },
-                    { onSuccess: () => toast({ text: text('token.revoked', { name }) }) },
-                  );
-                  setLeaving(null);
-                }}
-              >
-                {text('token.revoke')}
-              </Button>
-            </>
+          act={text('token.revoke')}
+          call={revoke}
+          onClose={close}
+          onAct={() =>
+            revoke.mutate(
+              { params: { id: leaving.id } },
+              {
+                onSuccess: () => {
+                  toast({ text: text('token.revoked', { name: leaving.name }) });
+                  close();
+                },
+              },
+            )
           }
         />
       )}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { Plus, Trash2 } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useCall, useRead } from '../api/use-api.tsx';
+import { ConfirmDialog } from '../app/confirm-dialog.tsx';
 import { ProblemNote } from '../app/problem.tsx';
 import { QueryView } from '../app/query-view.tsx';
 import { useToast } from '../app/services.tsx';
@@ -10,7 +11,6 @@ import { useReason } from '../app/session.tsx';
 import { Rich, useFormat, useText } from '../i18n/locale.tsx';
 import { Button, IconButton } from '../kit/button.tsx';
 import { Card } from '../kit/card.tsx';
-import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
 import { Input } from '../kit/input.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
@@ -45,6 +45,10 @@ function Origins({ settings }: { readonly settings: EmbedSettings }): ReactEleme
   const [origins, setOrigins] = useState<readonly string[]>(settings.origins);
   const [typed, setTyped] = useState('');
   const [isAsking, setIsAsking] = useState(false);
+  const close = () => {
+    setIsAsking(false);
+    withdraw.reset();
+  };
   const checked = saveEmbedSchema.safeParse({ origins: [typed.trim()] });
   const typedError = typed.trim() === '' || checked.success ? null : text('embed.originWrong');
   const put = (next: readonly string[]) => {
@@ -58,7 +62,7 @@ function Origins({ settings }: { readonly settings: EmbedSettings }): ReactEleme
     <Card title={text('embed.title')}>
       <div className="grid gap-3.5 p-3.5">
         <p className="text-ink-2">{text('embed.intro')}</p>
-        <ProblemNote error={save.error ?? withdraw.error} />
+        <ProblemNote error={save.error} />
         {origins.length === 0 ? (
           <p className="font-medium">{text('embed.off')}</p>
         ) : (
@@ -125,24 +129,26 @@ function Origins({ settings }: { readonly settings: EmbedSettings }): ReactEleme
           </div>
         )}
       </div>
-      <Dialog
-        isOpen={isAsking}
-        onClose={() => setIsAsking(false)}
-        title={text('embed.withdraw')}
-        description={text('embed.withdrawText')}
-        closeLabel={text('action.close')}
-        actions={
-          <Button
-            look="danger"
-            onClick={() => {
-              setIsAsking(false);
-              withdraw.mutate({}, { onSuccess: () => toast({ text: text('embed.withdrawn') }) });
-            }}
-          >
-            {text('embed.withdraw')}
-          </Button>
-        }
-      />
+      {isAsking && (
+        <ConfirmDialog
+          title={text('embed.withdraw')}
+          description={text('embed.withdrawText')}
+          act={text('embed.withdraw')}
+          call={withdraw}
+          onClose={close}
+          onAct={() =>
+            withdraw.mutate(
+              {},
+              {
+                onSuccess: () => {
+                  toast({ text: text('embed.withdrawn') });
+                  close();
+                },
+              },
+            )
+          }
+        />
+      )}
     </Card>
   );
 }

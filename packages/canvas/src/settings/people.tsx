@@ -2,6 +2,7 @@ import { inviteMemberSchema, userRoles, type Invited, type Member } from '@koppe
 import { LogOut, ShieldOff, Trash2, UserPlus } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useCall, useRead } from '../api/use-api.tsx';
+import { ConfirmDialog } from '../app/confirm-dialog.tsx';
 import { ProblemNote, useFieldErrors } from '../app/problem.tsx';
 import { QueryView } from '../app/query-view.tsx';
 import { roleNames } from '../app/role-names.ts';
@@ -10,7 +11,6 @@ import { useSession } from '../app/session.tsx';
 import { useFormat, useText } from '../i18n/locale.tsx';
 import { Button, IconButton } from '../kit/button.tsx';
 import { Card } from '../kit/card.tsx';
-import { Dialog } from '../kit/dialog.tsx';
 import { Field } from '../kit/field.tsx';
 import { Input } from '../kit/input.tsx';
 import { Avatar } from '../kit/marks.tsx';
@@ -125,9 +125,15 @@ function Members({ members }: { readonly members: readonly Member[] }): ReactEle
   const reset = useCall('resetSecondFactor', stale);
   const [leaving, setLeaving] = useState<Member | null>(null);
   const [resetting, setResetting] = useState<Member | null>(null);
+  const close = () => {
+    setLeaving(null);
+    setResetting(null);
+    remove.reset();
+    reset.reset();
+  };
   return (
     <Card title={text('people.members', { n: members.length })}>
-      <ProblemNote error={change.error ?? remove.error ?? signOut.error ?? disable.error ?? reset.error} />
+      <ProblemNote error={change.error ?? signOut.error ?? disable.error} />
       <ul>
         {members.map((member) => (
           <MemberRow
@@ -147,53 +153,33 @@ function Members({ members }: { readonly members: readonly Member[] }): ReactEle
         ))}
       </ul>
       {resetting && (
-        <Dialog
-          isOpen
-          closeLabel={text('action.close')}
+        <ConfirmDialog
           title={text('factor.resetTitle', { name: resetting.name })}
           description={text('factor.resetText', { name: resetting.name })}
-          onClose={() => setResetting(null)}
-          actions={
-            <>
-              <Button onClick={() => setResetting(null)}>{text('action.cancel')}</Button>
-              <Button
-                look="danger"
-                onClick={() => {
-                  const { id, name } = resetting;
-                  reset.mutate(
-                    { params: { id } },
-                    { onSuccess: () => toast({ text: text('factor.wasReset', { name }) }) },
-                  );
-                  setResetting(null);
-                }}
-              >
-                {text('factor.reset')}
-              </Button>
-            </>
+          act={text('factor.reset')}
+          call={reset}
+          onClose={close}
+          onAct={() =>
+            reset.mutate(
+              { params: { id: resetting.id } },
+              {
+                onSuccess: () => {
+                  toast({ text: text('factor.wasReset', { name: resetting.name }) });
+                  close();
+                },
+              },
+            )
           }
         />
       )}
       {leaving && (
-        <Dialog
-          isOpen
-          closeLabel={text('action.close')}
+        <ConfirmDialog
           title={text('people.removeTitle', { name: leaving.name })}
           description={text('people.removeText')}
-          onClose={() => setLeaving(null)}
-          actions={
-            <>
-              <Button onClick={() => setLeaving(null)}>{text('action.cancel')}</Button>
-              <Button
-                look="danger"
-                onClick={() => {
-                  remove.mutate({ params: { id: leaving.id } });
-                  setLeaving(null);
-                }}
-              >
-                {text('people.remove')}
-              </Button>
-            </>
-          }
+          act={text('people.remove')}
+          call={remove}
+          onClose={close}
+          onAct={() => remove.mutate({ params: { id: leaving.id } }, { onSuccess: close })}
         />
       )}
     </Card>

@@ -1,11 +1,9 @@
 import type { InstalledTemplate } from '@koppel/protocol';
 import type { ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
-import { ProblemNote } from '../app/problem.tsx';
+import { ConfirmDialog } from '../app/confirm-dialog.tsx';
 import { useToast } from '../app/services.tsx';
 import { useLocalized, useText } from '../i18n/locale.tsx';
-import { Button } from '../kit/button.tsx';
-import { Dialog } from '../kit/dialog.tsx';
 
 /** Lets an installed template go, after saying that it cannot be undone. */
 export function DetachDialog({
@@ -30,22 +28,13 @@ export function DetachDialog({
       },
     );
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ConfirmDialog
       title={text('templates.detachTitle', { title })}
       description={text('templates.detachText', { n: template.flows.length })}
-      closeLabel={text('action.close')}
-      actions={
-        <>
-          <Button onClick={onClose}>{text('action.cancel')}</Button>
-          <Button look="danger" isBusy={detach.isPending} onClick={go}>
-            {text('templates.detach')}
-          </Button>
-        </>
-      }
-    >
-      <ProblemNote error={detach.error} />
-    </Dialog>
+      act={text('templates.detach')}
+      call={detach}
+      onClose={onClose}
+      onAct={go}
+    />
   );
 }

@@ -1,11 +1,9 @@
 import type { InstalledTemplate } from '@koppel/protocol';
 import type { ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
-import { ProblemNote } from '../app/problem.tsx';
+import { ConfirmDialog } from '../app/confirm-dialog.tsx';
 import { useToast } from '../app/services.tsx';
 import { useLocalized, useText } from '../i18n/locale.tsx';
-import { Button } from '../kit/button.tsx';
-import { Dialog } from '../kit/dialog.tsx';
 
 /** Goes back to before the last installation, after saying what that takes away. */
 export function RevertDialog({
@@ -39,26 +37,17 @@ export function RevertDialog({
       },
     );
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ConfirmDialog
       title={text('templates.revertTitle', { title: localized(template.title), version: template.version })}
       description={
         template.revertsTo
           ? text('templates.revertTo', { version: template.revertsTo, n: template.flows.length })
           : text('templates.revertAway', { n: template.flows.length })
       }
-      closeLabel={text('action.close')}
-      actions={
-        <>
-          <Button onClick={onClose}>{text('action.cancel')}</Button>
-          <Button look="danger" isBusy={revert.isPending} onClick={go}>
-            {text(isInTheWay ? 'templates.revertAnyway' : 'templates.backToBefore')}
-          </Button>
-        </>
-      }
-    >
-      <ProblemNote error={revert.error} />
-    </Dialog>
+      act={text(isInTheWay ? 'templates.revertAnyway' : 'templates.backToBefore')}
+      call={revert}
+      onClose={onClose}
+      onAct={go}
+    />
   );
 }

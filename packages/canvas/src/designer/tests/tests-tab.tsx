@@ -2,6 +2,7 @@ import type { FlowTestResult, FlowTestSummary } from '@koppel/protocol';
 import { Ellipsis, Pencil, Play, RefreshCw, Trash2 } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
 import { useCall, useRead } from '../../api/use-api.tsx';
+import { ConfirmDialog } from '../../app/confirm-dialog.tsx';
 import { ProblemNote } from '../../app/problem.tsx';
 import { QueryView } from '../../app/query-view.tsx';
 import { useToast } from '../../app/services.tsx';
@@ -254,26 +255,13 @@ function DeleteDialog({ test, params, onClose }: TestDialogProps): ReactElement 
   const text = useText();
   const remove = useCall('deleteFlowTest', { stale: ['listFlowTests'] });
   return (
-    <Dialog
-      isOpen
-      onClose={onClose}
+    <ConfirmDialog
       title={text('tests.deleteTitle', { title: test.title })}
       description={text('tests.deleteText')}
-      closeLabel={text('action.close')}
-      actions={
-        <>
-          <Button onClick={onClose}>{text('action.cancel')}</Button>
-          <Button
-            look="danger"
-            isBusy={remove.isPending}
-            onClick={() => remove.mutate({ params }, { onSuccess: onClose })}
-          >
-            {text('tests.deleteDo')}
-          </Button>
-        </>
-      }
-    >
-      <ProblemNote error={remove.error} />
-    </Dialog>
+      act={text('tests.deleteDo')}
+      call={remove}
+      onClose={onClose}
+      onAct={() => remove.mutate({ params }, { onSuccess: onClose })}
+    />
   );
 }
