@@ -4,6 +4,7 @@ import { launchChromium } from './chromium.ts';
 import { administrator, RunningKoppel } from './koppel.ts';
 import { customers, expectPublishedAndRun, mapping } from './customer-flow.ts';
 import { Keys } from './keys.ts';
+import { whereItStands } from './still.ts';
 
 let browser: Browser;
 let koppel: RunningKoppel;
@@ -156,19 +157,17 @@ test('by mouse the same flow is drawn: from the palette, behind outputs, into an
     await palette.getByRole('button', { name, exact: true }).dragTo(canvas, { targetPosition: { x, y } });
     await card(name).waitFor();
   };
-  /** Where the edges of a port begin: a point, which nothing but the pointer can be brought to. */
+  /** Brings the pointer to where the edges of a port begin, wherever the card has moved by then. */
   const toPort = async (name: string, id: string) => {
-    // Where it stands once nothing moves any more.
     await card(name).hover();
-    let port: { x: number; y: number } | null = null;
     // Under the pointer the card gets ports that edges can be drawn from, in the place of those it had.
-    const isThere = async () => {
-      port = await card(name).locator(`[data-handleid="${id}"]`).boundingBox();
-      return port !== null;
+    const port = card(name).locator(`[data-handleid="${id}"]`);
+    const isUnderPointer = async () => {
+      const { x, y, width, height } = await whereItStands(port);
+      await page.mouse.move(x + width / 2, y + height / 2, { steps: 4 });
+      return (await port.and(page.locator(':hover')).count()) === 1;
     };
-    await expect.poll(isThere).toBe(true);
-    const { x, y } = port!;
-    await page.mouse.move(x, y, { steps: 4 });
+    await expect.poll(isUnderPointer).toBe(true);
   };
   const draw = async (from: string, output: string, to: string, input: string) => {
     await toPort(from, output);
@@ -197,9 +196,7 @@ test('by mouse the same flow is drawn: from the palette, behind outputs, into an
 
   // Check is dropped on the edge behind the filter; what the CRM refuses goes to the failures.
   await card('Filter').hover();
-  const [before, behind, pane] = await Promise.all(
-    [card('Filter'), card('Map fields'), canvas].map(async (part) => (await part.boundingBox())!),
-  );
+  const [before, behind, pane] = await Promise.all([card('Filter'), card('Map fields'), canvas].map(whereItStands));
   const middle = (before!.x + before!.width + behind!.x) / 2 - pane!.x;
   await pull('Check', middle, before!.y + before!.height / 2 - pane!.y);
   await pull('Failures', middle, pane!.height - 200);

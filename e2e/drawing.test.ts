@@ -2,6 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { administrator, RunningKoppel } from './koppel.ts';
+import { whereItStands } from './still.ts';
 
 let browser: Browser;
 let koppel: RunningKoppel;
@@ -32,6 +33,8 @@ beforeEach(async () => {
 });
 afterEach(() => page.context().close());
 
+const card = (title: string) => page.getByRole('group', { name: new RegExp(`^${title}`) });
+
 /** Adds a node behind the selected one, connected to it. */
 async function add(name: string): Promise<void> {
   await page.keyboard.press('n');
@@ -42,24 +45,7 @@ async function add(name: string): Promise<void> {
     .first()
     .waitFor();
   await page.keyboard.press('Enter');
-  await page.getByRole('group', { name: new RegExp(`^${name}`) }).waitFor();
-}
-
-/** Where it is once it moves no more: what is chosen comes out from under the inspector. */
-async function whereItStands(title: string) {
-  const card = page.getByRole('group', { name: new RegExp(`^${title}`) });
-  let before = '';
-  await expect
-    .poll(
-      async () => {
-        const [last, now] = [before, JSON.stringify(await card.boundingBox())];
-        before = now;
-        return now === last;
-      },
-      { interval: 200 },
-    )
-    .toBe(true);
-  return (await card.boundingBox())!;
+  await card(name).waitFor();
 }
 
 test('a flow is drawn from nothing with the keyboard alone, published, and brings every customer over', async () => {
@@ -106,7 +92,7 @@ test('a flow is drawn from nothing with the keyboard alone, published, and bring
 
 test('an edge that cannot be is refused with the reason, and undo takes back what was drawn', async () => {
   await page.goto(`${koppel.url}/flows/accounts-erp-to-crm`);
-  await page.getByRole('group', { name: /^Mark as blocked/ }).click();
+  await card('Mark as blocked').click();
 
   // From its records, by keyboard: the inputs that are refused stand below those that fit, each with its reason.
   await page.getByRole('application').first().focus();
@@ -120,18 +106,17 @@ test('an edge that cannot be is refused with the reason, and undo takes back wha
   await page.keyboard.press('Escape');
 
   await page.keyboard.press('Delete');
-  await page.getByRole('group', { name: /^Mark as blocked/ }).waitFor({ state: 'detached' });
+  await card('Mark as blocked').waitFor({ state: 'detached' });
   await page.keyboard.press('ControlOrMeta+z');
-  await page.getByRole('group', { name: /^Mark as blocked/ }).waitFor();
+  await card('Mark as blocked').waitFor();
   await page.getByRole('button', { name: 'No problems' }).waitFor();
 });
 
 test('what is dragged stands in line with others, shown by a line; with Alt held it stays where it is put', async () => {
   await page.goto(`${koppel.url}/flows/accounts-erp-to-crm`);
-  const card = page.getByRole('group', { name: /^Failures inbox/ });
-  await card.click();
+  await card('Failures inbox').click();
   await page.getByRole('heading', { name: 'Failures inbox' }).waitFor();
-  const { x, y, width, height } = await whereItStands('Failures inbox');
+  const { x, y, width, height } = await whereItStands(card('Failures inbox'));
   await page.mouse.move(x + width / 2, y + height / 2);
   const line = page.locator('.react-flow__viewport-portal span');
   await page.mouse.down();
@@ -158,7 +143,6 @@ test('what is dragged stands in line with others, shown by a line; with Alt held
 
 test('from afar, where all edges are drawn as a few lines, one is still chosen by a click on it', async () => {
   await page.goto(`${koppel.url}/flows/accounts-erp-to-crm`);
-  const card = (name: string) => page.getByRole('group', { name: new RegExp(`^${name}`) });
   await card('Active customers').waitFor();
   const canvas = page.getByRole('application').first();
   await canvas.focus();
@@ -168,7 +152,7 @@ test('from afar, where all edges are drawn as a few lines, one is still chosen b
   };
   await expect.poll(edgesAfterZoom, { interval: 200, timeout: 10_000 }).toBe(0);
   // It goes straight from one card to the other.
-  const [from, to] = [await whereItStands('Map to account'), await whereItStands('Read-only mask')];
+  const [from, to] = [await whereItStands(card('Map to account')), await whereItStands(card('Read-only mask'))];
   const [left, right] = [from.x + from.width, to.x];
   await page.mouse.click((left + right) / 2, from.y + from.height / 2);
   // A line has no height.
@@ -184,7 +168,7 @@ test('whoever names a node or a group, or writes a note, by keyboard is in its f
   const canvas = page.getByRole('application').first();
   const onCanvas = canvas.and(page.locator(':focus'));
   const name = page.getByRole('textbox', { name: 'Name of the node' }).and(page.locator(':focus'));
-  await page.getByRole('group', { name: /^Active customers/ }).click();
+  await card('Active customers').click();
   await canvas.focus();
   await page.keyboard.press('F2');
   await name.waitFor();
@@ -196,7 +180,7 @@ test('whoever names a node or a group, or writes a note, by keyboard is in its f
   await page.keyboard.type('Nothing');
   await page.keyboard.press('Escape');
   await onCanvas.waitFor();
-  await page.getByRole('group', { name: /^Customers that buy/ }).waitFor();
+  await card('Customers that buy').waitFor();
 
   await page.keyboard.press('Shift+N');
   await page.getByRole('textbox', { name: 'Note' }).and(page.locator(':focus')).waitFor();
@@ -205,7 +189,7 @@ test('whoever names a node or a group, or writes a note, by keyboard is in its f
   await onCanvas.waitFor();
   await page.getByText('Agreed with sales.').waitFor();
 
-  await page.getByRole('group', { name: /^Customers that buy/ }).click();
+  await card('Customers that buy').click();
   await canvas.focus();
   await page.keyboard.press('Control+g');
   await page.getByRole('textbox', { name: 'Title of the group' }).and(page.locator(':focus')).waitFor();
