@@ -54,7 +54,15 @@ test('two versions lie on top of each other on a canvas, with a sign on what dif
   await page.getByRole('application').getByRole('img', { name: 'removed', exact: true }).waitFor();
   await page.getByRole('navigation', { name: 'Nodes that differ' }).getByRole('button').first().press('j');
   await page.getByText('account.creditLimit * decimal("0.9")').waitFor();
+  // What did not change is one press away.
+  const differences = page.getByRole('table');
+  await differences.getByText(/^1 of \d+ rows differs$/).waitFor();
+  const same = differences.getByRole('rowheader', { name: 'Account Name', exact: true });
+  expect(await same.count()).toBe(0);
+  await page.getByRole('button', { name: 'Show what is the same in “Map to account”' }).press('Enter');
+  await same.waitFor();
   await signedIn.expectAccessible('versions-compare');
+  await page.getByRole('button', { name: 'Hide what is the same in “Map to account”' }).press('Enter');
   expect(signedIn.complaints).toEqual([]);
 });
 

@@ -1,4 +1,11 @@
-import type { FieldRule } from '@koppel/model';
+import {
+  conditionSchema,
+  fieldRuleSchema,
+  type Comparison,
+  type Condition,
+  type FieldRule,
+  type LocalizedText,
+} from '@koppel/model';
 import { useEntityNames } from '../app/entities.ts';
 import { useLocalized, useText } from '../i18n/locale.tsx';
 import { readFormFields } from '../schema-form/form-fields.ts';
@@ -8,8 +15,16 @@ import type { NodeTypes } from './ports.ts';
 export interface SettingWords {
   /** Of a setting, or of a row of it. `type`: of the node. */
   name(type: string | undefined, setting: string, row: string | null): string;
-  /** What nobody has words for, as JSON. */
-  value(said: unknown): string;
+  /** What a setting of a node says, or a row. What nobody has words for, as JSON. */
+  value(said: unknown, node?: SaidBy): string;
+}
+
+/** Whose words they are, where that matters for how they are read. */
+export interface SaidBy {
+  readonly type: string;
+  readonly setting: string;
+  /** Of the node: its fields are told without it. */
+  readonly entity: string | undefined;
 }
 
 /** `labels`: of fields without a canonical name, by `account.~jan_area`. */
@@ -24,29 +39,63 @@ export function useSettingWords(types: NodeTypes, labels: Readonly<Record<string
     entity: text('inspector.entity'),
     isDisabled: text('node.disable'),
   };
-  const value = (said: unknown): string => {
+  const formField = (type: string | undefined, setting: string | undefined) => {
+    const schema = types.get(type ?? '')?.configSchema;
+    return schema && readFormFields(schema).find(({ name }) => name === setting);
+  };
+  const written = (label: string | LocalizedText) => (typeof label === 'string' ? label : localized(label));
+  const value = (said: unknown, by?: SaidBy): string => {
     if (said === null || said === '') return text('value.empty');
     if (typeof said === 'boolean') return text(said ? 'value.yes' : 'value.no');
-    if (typeof said !== 'object') return String(said);
-    if ('cel' in said) return String(said.cel);
-    if ('from' in said) {
-      const { from, list, format } = said as Extract<FieldRule, { from: string }>;
-      const way = [
-        ...(list === undefined ? [] : [text('mapping.rule.translate', { field: list })]),
-        ...(format === undefined ? [] : [text(`mapping.format.${format}`)]),
-      ];
-      return [field(from), ...way].join(', ');
+    if (typeof said !== 'object') {
+      const input = formField(by?.type, by?.setting)?.input;
+      const option = input?.kind === 'choice' && input.options.find((option) => option.value === said);
+      return option ? written(option.label) : String(said);
     }
-    if ('value' in said) return text('mapping.rule.fixed', { value: value(said.value) });
-    return JSON.stringify(said, null, 2);
+    if (Array.isArray(said) && said.every((part) => typeof part !== 'object')) {
+      return said.length === 0 ? text('value.empty') : said.map((part) => listed(part, by)).join(', ');
+    }
+    const condition = conditionSchema.safeParse(said);
+    if (condition.success) return conditionWords(condition.data);
+    const rule = fieldRuleSchema.safeParse(said);
+    return rule.success ? ruleWords(rule.data) : JSON.stringify(said, null, 2);
+  };
+  /** One of a list: of fields those that belong together stand with a plus between them. */
+  const listed = (part: unknown, by: SaidBy | undefined): string => {
+    if (typeof part !== 'string' || by?.entity === undefined) return value(part, by);
+    return part
+      .split('+')
+      .map((name) => names.field(name, by.entity))
+      .join(' + ');
+  };
+  const ruleWords = (rule: FieldRule): string => {
+    if ('cel' in rule) return rule.cel;
+    if ('value' in rule) return text('mapping.rule.fixed', { value: value(rule.value) });
+    const { from, list, format, unlisted, fallback, when } = rule;
+    return [
+      field(from),
+      format === undefined ? '' : text(`mapping.format.${format}`),
+      list === undefined ? '' : text('mapping.rule.translate', { field: list }),
+      unlisted === undefined ? '' : `${text('mapping.unlisted')} ${text(`mapping.unlisted.${unlisted}`)}`,
+      fallback === undefined ? '' : text('mapping.rule.fallback', { value: value(fallback) }),
+      when === undefined ? '' : text('mapping.rule.when', { condition: conditionWords(when) }),
+    ]
+      .filter((part) => part !== '')
+      .join(', ');
+  };
+  const comparison = ({ field: name, is, value: to }: Comparison) =>
+    [field(name), text(`condition.is.${is}`), ...(to === undefined ? [] : [value(to)])].join(' ');
+  const conditionWords = (condition: Condition): string => {
+    if ('cel' in condition) return condition.cel;
+    const [rows, joint] =
+      'any' in condition ? [condition.any, text('conditionEditor.or')] : [condition.all, text('conditionEditor.and')];
+    return rows.length === 0 ? text('condition.none') : rows.map(comparison).join(` ${joint} `);
   };
   return {
     name(type, setting, row) {
       if (row !== null) return field(row);
-      const schema = types.get(type ?? '')?.configSchema;
-      const label = schema && readFormFields(schema).find(({ name }) => name === setting)?.label;
-      if (label) return typeof label === 'string' ? label : localized(label);
-      return own[setting] ?? setting;
+      const label = formField(type, setting)?.label;
+      return label === undefined ? (own[setting] ?? setting) : written(label);
     },
     value,
   };

@@ -15,7 +15,7 @@ it('tells rows and settings that differ, and which nodes and edges are new or go
     nodes: {
       ...kept,
       map: { ...map, title: 'Map', config },
-      more: { type: 'filter-records', v: 1, config: {} },
+      more: { type: 'filter-records', v: 1, config: { condition: { all: [] } } },
     },
     edges: flow.edges.filter((edge) => !edge.includes('failures')),
   };
@@ -31,6 +31,17 @@ it('tells rows and settings that differ, and which nodes and edges are new or go
     ['rows', 'account.name'],
   ]);
   expect(found.nodes[0]!.settings[1]!.after).toBeUndefined();
+  const same = found.nodes[0]!.same.filter(({ setting }) => setting === 'rows').map(({ row }) => row);
+  expect(same).toEqual(
+    Object.keys(rows)
+      .filter((row) => row !== 'account.name')
+      .toSorted(),
+  );
+  // Of what is new, and of what is gone, all that it says.
+  expect(found.nodes[1]!.settings).toEqual([
+    { setting: 'condition', row: null, before: undefined, after: { all: [] } },
+  ]);
+  expect(found.nodes[2]!.settings.every(({ before, after }) => before !== undefined && after === undefined)).toBe(true);
   expect(found.removedEdges).toEqual(['save.rejected -> failures.failures']);
   expect(found.same).toBe(Object.keys(kept).length - 1);
 });

@@ -14,8 +14,10 @@ export interface SettingDifference {
 export interface NodeDifference {
   readonly nodeId: string;
   readonly kind: 'added' | 'removed' | 'changed';
-  /** Empty where the whole node is new or gone. */
+  /** Of a node that is new or gone all that it says. */
   readonly settings: readonly SettingDifference[];
+  /** What it says in both, with the same before and after. */
+  readonly same: readonly SettingDifference[];
 }
 
 /** What differs between two versions of a flow. Where things stand on the canvas plays no part. */
@@ -33,12 +35,18 @@ const withRows = new Set(['rows', 'fields']);
 /** Compares two versions node by node and row by row: changed nodes first, then new ones, then those that are gone. */
 export function compareFlows(before: FlowDocument, after: FlowDocument): FlowDifference {
   const changed = Object.keys(after.nodes).flatMap((nodeId): NodeDifference[] => {
-    const old = before.nodes[nodeId];
-    const settings = old ? settingsOf(old, after.nodes[nodeId]!) : [];
-    return settings.length > 0 ? [{ nodeId, kind: 'changed', settings }] : [];
+    const [old, fresh] = [before.nodes[nodeId], after.nodes[nodeId]!];
+    if (!old) return [];
+    const { differing, same } = settingsOf(old, fresh);
+    return differing.length > 0 ? [{ nodeId, kind: 'changed', settings: differing, same }] : [];
   });
   const only = (nodes: Nodes, others: Nodes, kind: 'added' | 'removed') =>
-    Object.keys(nodes).flatMap((nodeId): NodeDifference[] => (others[nodeId] ? [] : [{ nodeId, kind, settings: [] }]));
+    Object.entries(nodes).flatMap(([nodeId, node]): NodeDifference[] => {
+      if (others[nodeId]) return [];
+      const nothing = { type: node.type, v: node.v, config: {}, ...(node.title ? { title: node.title } : {}) };
+      const { differing } = kind === 'added' ? settingsOf(nothing, node) : settingsOf(node, nothing);
+      return [{ nodeId, kind, settings: differing, same: [] }];
+    });
   const added = only(after.nodes, before.nodes, 'added');
   return {
     nodes: [...changed, ...added, ...only(before.nodes, after.nodes, 'removed')],
@@ -48,24 +56,31 @@ export function compareFlows(before: FlowDocument, after: FlowDocument): FlowDif
   };
 }
 
-function settingsOf(before: FlowNode, after: FlowNode): SettingDifference[] {
-  const own = (['title', 'type', 'slot', 'entity', 'isDisabled'] as const).flatMap((setting) =>
-    difference(setting, null, before[setting], after[setting]),
-  );
+function settingsOf(before: FlowNode, after: FlowNode) {
+  const own = (['title', 'type', 'slot', 'entity', 'isDisabled'] as const).map((setting): SettingDifference => ({
+    setting,
+    row: null,
+    before: before[setting],
+    after: after[setting],
+  }));
   const [old, fresh] = [before.config as Record<string, unknown>, after.config as Record<string, unknown>];
-  const settings = keysOf(old, fresh).flatMap((setting) => {
+  const settings = keysOf(old, fresh).flatMap((setting): SettingDifference[] => {
     const [was, is] = [old[setting], fresh[setting]];
     if (!withRows.has(setting) || !isRecord(was ?? {}) || !isRecord(is ?? {})) {
-      return difference(setting, null, was, is);
+      return [{ setting, row: null, before: was, after: is }];
     }
     const [rows, freshRows] = [(was ?? {}) as Record<string, unknown>, (is ?? {}) as Record<string, unknown>];
-    return keysOf(rows, freshRows).flatMap((row) => difference(setting, row, rows[row], freshRows[row]));
+    return keysOf(rows, freshRows).map((row) => ({ setting, row, before: rows[row], after: freshRows[row] }));
   });
-  return [...own, ...settings];
-}
-
-function difference(setting: string, row: string | null, before: unknown, after: unknown): SettingDifference[] {
-  return canonical(before) === canonical(after) ? [] : [{ setting, row, before, after }];
+  const all = [...own, ...settings];
+  return {
+    differing: all.filter(({ before, after }) => canonical(before) !== canonical(after)),
+    // What a node is called, and of which type it is, can be read without opening anything.
+    same: all.filter(({ setting, before, after }) => {
+      const isTold = setting === 'title' || setting === 'type' || before === undefined;
+      return !isTold && canonical(before) === canonical(after);
+    }),
+  };
 }
 
 const keysOf = (a: object, b: object) => [...new Set([...Object.keys(a), ...Object.keys(b)])].sort();

@@ -94,7 +94,7 @@ function Drawn({ before, after, found, isMovedShown, chosen, onChoose }: Compari
   );
 }
 
-/** Brings a node into view when it is out of it. */
+/** Brings the node whose rows are read to the middle, at the zoom that is. */
 function InView({ nodeId }: { readonly nodeId: string | null }): null {
   const { fitView, getNode, getViewport } = useReactFlow();
   useEffect(() => {

@@ -6,6 +6,7 @@ import { cx } from '../../kit/cx.ts';
 import { compareFlows, type NodeDifference } from './compare.ts';
 import { ComparisonCanvas } from './comparison-canvas.tsx';
 import { DifferenceCount, DifferenceIcon } from './difference-marks.tsx';
+import { useDifferenceWords } from './difference-words.ts';
 import { marksOf } from './overlaid.ts';
 import { useTitleIn, VersionDifference } from './version-difference.tsx';
 
@@ -29,6 +30,7 @@ export function Comparison({
   const found = useMemo(() => compareFlows(before, after), [before, after]);
   const marks = useMemo(() => marksOf(found, before, after), [found, before, after]);
   const titleOf = useTitleIn(before, after);
+  const typeOf = (nodeId: string) => (after.nodes[nodeId] ?? before.nodes[nodeId])?.type;
   const [isMovedShown, setIsMovedShown] = useState(false);
   const [picked, setPicked] = useState<string | null>(null);
   const chosen = picked !== null && marks.has(picked) ? picked : null;
@@ -73,7 +75,14 @@ export function Comparison({
         />
       </div>
       <div className="flex h-1/2 min-h-0 flex-none border-t border-line bg-surface max-narrow:h-auto max-narrow:flex-1">
-        <NodeList nodes={found.nodes} same={found.same} chosen={chosen} onChoose={setPicked} titleOf={titleOf} />
+        <NodeList
+          nodes={found.nodes}
+          same={found.same}
+          chosen={chosen}
+          onChoose={setPicked}
+          titleOf={titleOf}
+          typeOf={typeOf}
+        />
         <VersionDifference before={before} after={after} found={found} names={names} chosen={chosen} />
       </div>
     </section>
@@ -87,14 +96,17 @@ function NodeList({
   chosen,
   onChoose,
   titleOf,
+  typeOf,
 }: {
   readonly nodes: readonly NodeDifference[];
   readonly same: number;
   readonly chosen: string | null;
   readonly onChoose: (nodeId: string) => void;
   readonly titleOf: (nodeId: string) => string;
+  readonly typeOf: (nodeId: string) => string | undefined;
 }): ReactElement | null {
   const text = useText();
+  const words = useDifferenceWords();
   if (nodes.length === 0) return null;
   return (
     <nav
@@ -106,27 +118,29 @@ function NodeList({
         <span className="text-20 text-ink-3">{text('compare.areSame', { n: same })}</span>
       </p>
       <ol>
-        {nodes.map(({ nodeId, kind, settings }) => (
-          <li key={nodeId}>
-            <button
-              type="button"
-              aria-current={nodeId === chosen || undefined}
-              onClick={() => onChoose(nodeId)}
-              className={cx(
-                'flex w-full items-center gap-2.5 border-b border-line px-4 py-2 text-left hover:bg-hover',
-                nodeId === chosen && 'bg-selected shadow-[inset_3px_0_0_var(--c-accent)] hover:bg-selected',
-              )}
-            >
-              <DifferenceIcon kind={kind} />
-              <span className="min-w-0">
-                <span className="block truncate font-medium">{titleOf(nodeId)}</span>
-                <span className="block truncate text-20 text-ink-2">
-                  {text(`compare.${kind}`, { n: settings.length })}
+        {nodes.map((node) => {
+          const { nodeId, kind, settings } = node;
+          return (
+            <li key={nodeId}>
+              <button
+                type="button"
+                aria-current={nodeId === chosen || undefined}
+                onClick={() => onChoose(nodeId)}
+                className={cx(
+                  'flex w-full items-center gap-2.5 border-b border-line px-4 py-2 text-left hover:bg-hover',
+                  nodeId === chosen && 'bg-selected shadow-[inset_3px_0_0_var(--c-accent)] hover:bg-selected',
+                )}
+              >
+                <DifferenceIcon kind={kind} />
+                <span className="min-w-0 flex-1">
+                  <span className="block truncate font-medium">{titleOf(nodeId)}</span>
+                  <span className="block truncate text-20 text-ink-2">{words.listed(node, typeOf(nodeId))}</span>
                 </span>
-              </span>
-            </button>
-          </li>
-        ))}
+                {settings.length > 0 && <span className="flex-none text-20 text-ink-2">{settings.length}</span>}
+              </button>
+            </li>
+          );
+        })}
       </ol>
       <p className="px-4 py-2 text-20 text-ink-3">{text('compare.keys')}</p>
     </nav>

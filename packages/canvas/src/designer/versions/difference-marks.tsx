@@ -5,11 +5,29 @@ import { Icon } from '../../kit/icon.tsx';
 
 type Kind = 'added' | 'removed' | 'changed' | 'moved';
 
-const looks: Record<Kind, { readonly icon: LucideIcon; readonly soft: string; readonly full: string }> = {
-  changed: { icon: Pencil, soft: 'bg-diff-mod text-diff-mod-ink', full: 'bg-diff-mod-ink text-surface' },
-  added: { icon: Plus, soft: 'bg-diff-add text-diff-add-ink', full: 'bg-diff-add-ink text-surface' },
-  removed: { icon: Minus, soft: 'bg-diff-del text-diff-del-ink', full: 'bg-diff-del-ink text-surface' },
-  moved: { icon: Move, soft: 'bg-surface-3 text-ink-2', full: 'bg-ink-2 text-surface' },
+const looks: Record<
+  Kind,
+  { readonly icon: LucideIcon; readonly ink: string; readonly soft: string; readonly full: string }
+> = {
+  changed: {
+    icon: Pencil,
+    ink: 'text-diff-mod-ink',
+    soft: 'bg-diff-mod text-diff-mod-ink',
+    full: 'bg-diff-mod-ink text-surface',
+  },
+  added: {
+    icon: Plus,
+    ink: 'text-diff-add-ink',
+    soft: 'bg-diff-add text-diff-add-ink',
+    full: 'bg-diff-add-ink text-surface',
+  },
+  removed: {
+    icon: Minus,
+    ink: 'text-diff-del-ink',
+    soft: 'bg-diff-del text-diff-del-ink',
+    full: 'bg-diff-del-ink text-surface',
+  },
+  moved: { icon: Move, ink: 'text-ink-2', soft: 'bg-surface-3 text-ink-2', full: 'bg-ink-2 text-surface' },
 };
 
 /** The sign of a kind of difference, in a square: what it stands beside says the same in words. */
@@ -20,6 +38,16 @@ export function DifferenceIcon({ kind }: { readonly kind: Kind }): ReactElement 
       aria-hidden="true"
       className={cx('inline-grid size-5 flex-none place-items-center rounded-1 align-middle', soft)}
     >
+      <Icon of={icon} size="xs" />
+    </span>
+  );
+}
+
+/** The sign of a kind of difference alone, before a row. */
+export function DifferenceSign({ kind }: { readonly kind: Kind }): ReactElement {
+  const { icon, ink } = looks[kind];
+  return (
+    <span aria-hidden="true" className={cx('mr-2 inline-block align-middle', ink)}>
       <Icon of={icon} size="xs" />
     </span>
   );

@@ -30,7 +30,8 @@ interface Previews {
 
 /** The mappings whose rows differ. */
 function changedMappings({ nodes }: FlowDifference, after: FlowDocument): { nodeId: string; rows: string[] }[] {
-  return nodes.flatMap(({ nodeId, settings }) => {
+  return nodes.flatMap(({ nodeId, kind, settings }) => {
+    if (kind !== 'changed') return [];
     const rows = settings.flatMap(({ setting, row }) => (setting === 'rows' && row !== null ? [row] : []));
     return rows.length > 0 && after.nodes[nodeId]?.type === 'map-fields' ? [{ nodeId, rows }] : [];
   });

@@ -3,13 +3,15 @@ import { Fragment, useEffect, useMemo, useRef, useState, type ReactElement, type
 import { nodeTitle } from '../../flow-canvas/describe.ts';
 import { useSettingWords } from '../../flow-canvas/setting-words.ts';
 import { useLocalized, useText } from '../../i18n/locale.tsx';
+import { Button } from '../../kit/button.tsx';
 import { cx } from '../../kit/cx.ts';
 import { MasterBadge } from '../../mapping-editor/master-badge.tsx';
 import { difference } from '../../plan-view/difference.ts';
 import { MarkedPieces } from '../../plan-view/value-change.tsx';
 import { useDesignerServices } from '../designer-context.tsx';
 import type { FlowDifference, NodeDifference, SettingDifference } from './compare.ts';
-import { DifferenceIcon } from './difference-marks.tsx';
+import { kindOf, useDifferenceWords } from './difference-words.ts';
+import { DifferenceIcon, DifferenceSign } from './difference-marks.tsx';
 import { EffectFooter } from './effect-footer.tsx';
 import { ChangedSamples, RowEffect } from './effect-rows.tsx';
 import { typeOfField, type MappingEffect } from './row-effects.ts';
@@ -134,7 +136,7 @@ export function useTitleIn(before: FlowDocument, after: FlowDocument): (nodeId: 
 }
 
 function NodeRows({
-  node: { nodeId, kind, settings },
+  node,
   document,
   titleOf,
   isChosen,
@@ -158,58 +160,82 @@ function NodeRows({
   readonly opened: ReadonlySet<string>;
   readonly onToggle: (key: string, isShown: boolean) => void;
 }): ReactElement {
+  const { nodeId, kind, settings, same } = node;
   const text = useText();
   const rows = useRef<HTMLTableSectionElement>(null);
   useEffect(() => {
     if (isChosen || broughtIn) rows.current?.scrollIntoView({ block: 'start' });
   }, [isChosen, broughtIn]);
+  const [isSameShown, setIsSameShown] = useState(false);
   const { context, derived } = useDesignerServices();
   const words = useSettingWords(derived.types);
+  const differenceWords = useDifferenceWords();
   const sourceRole = useMemo(() => sourceRoleOf(document, derived.types, nodeId), [document, derived, nodeId]);
+  const { type, entity } = document.nodes[nodeId]!;
   return (
     <tbody ref={rows} className="scroll-mt-8">
       <tr className={cx('border-t border-line', isChosen ? 'bg-selected' : 'bg-surface-2')}>
         <th scope="rowgroup" colSpan={columns} className="px-4 py-1.75 text-left font-bold">
           <DifferenceIcon kind={kind} /> {titleOf(nodeId)}{' '}
-          <span className="text-20 font-regular text-ink-2">{text(`compare.${kind}`, { n: settings.length })}</span>
+          <span className="text-20 font-regular text-ink-2">{differenceWords.counted(node)}</span>
         </th>
       </tr>
-      {settings.map((setting) => {
-        const name = words.name(document.nodes[nodeId]?.type, setting.setting, setting.row);
+      {(isSameShown ? [...settings, ...same] : settings).map((setting) => {
+        const name = words.name(type, setting.setting, setting.row);
         const row = setting.setting === 'rows' ? setting.row : null;
-        if (row === null || !state) {
-          return (
-            <tr key={`${setting.setting} ${setting.row ?? ''}`} className="border-t border-line align-top">
-              <th scope="row" colSpan={columns - 2} className="px-4 py-2 text-left font-medium break-words">
-                {name}
-              </th>
-              <ChangedCells setting={setting} value={words.value} />
-            </tr>
-          );
-        }
         const key = `${nodeId} ${row}`;
-        const mastery = rowMastery(context.mastership, sourceRole, row);
-        const samples = state.status === 'read' ? (state.effect.rows.get(row) ?? []) : [];
+        const isSame = same.includes(setting);
+        const mastery = row !== null && columns === 4 ? rowMastery(context.mastership, sourceRole, row) : null;
+        const samples = row !== null && state?.status === 'read' ? (state.effect.rows.get(row) ?? []) : [];
         return (
-          <Fragment key={key}>
+          <Fragment key={`${setting.setting} ${setting.row ?? ''}`}>
             <tr className="border-t border-line align-top">
-              <th scope="row" className="px-4 py-2 text-left font-medium break-words">
+              <th
+                scope="row"
+                className={cx('px-4 py-2 text-left break-words', isSame ? 'font-regular' : 'font-medium')}
+              >
+                {kind === 'changed' && !isSame && <DifferenceSign kind={kindOf(setting)} />}
                 {name}
-                <RowEffect
-                  state={state}
-                  row={row}
-                  fieldName={name}
-                  isOpen={opened.has(key)}
-                  onToggle={() => onToggle(key, !opened.has(key))}
-                />
+                {row !== null && state && !isSame && (
+                  <RowEffect
+                    state={state}
+                    row={row}
+                    fieldName={name}
+                    isOpen={opened.has(key)}
+                    onToggle={() => onToggle(key, !opened.has(key))}
+                  />
+                )}
               </th>
-              <td className="px-2.5 py-2">{mastery && <MasterBadge {...mastery} />}</td>
-              <ChangedCells setting={setting} value={words.value} />
+              {columns === 4 && <td className="px-2.5 py-2">{mastery && <MasterBadge {...mastery} />}</td>}
+              <ChangedCells
+                setting={setting}
+                absent={kind === 'changed' ? text(row === null ? 'compare.absent' : 'compare.effect.untouched') : ''}
+                isSame={isSame}
+                value={(said) => words.value(said, { type, entity, setting: setting.setting })}
+              />
             </tr>
-            {opened.has(key) && <ChangedSamples samples={samples} row={row} type={typeOfField(context, row)} />}
+            {opened.has(key) && row !== null && !isSame && (
+              <ChangedSamples samples={samples} row={row} type={typeOfField(context, row)} />
+            )}
           </Fragment>
         );
       })}
+      {same.length > 0 && (
+        <tr className="border-t border-line">
+          <td colSpan={columns} className="px-4 py-1.75 text-ink-2">
+            {differenceWords.same(node)}{' '}
+            <Button
+              look="link"
+              size="s"
+              aria-expanded={isSameShown}
+              aria-label={text(isSameShown ? 'compare.hideSameOf' : 'compare.showSameOf', { node: titleOf(nodeId) })}
+              onClick={() => setIsSameShown(!isSameShown)}
+            >
+              {text(isSameShown ? 'compare.hideSame' : 'compare.showSame')}
+            </Button>
+          </td>
+        </tr>
+      )}
     </tbody>
   );
 }
@@ -217,12 +243,17 @@ function NodeRows({
 /** What a setting said and says; of expressions only the characters that differ are marked. */
 function ChangedCells({
   setting: { before, after },
+  absent,
+  isSame,
   value,
 }: {
   readonly setting: SettingDifference;
+  /** What stands where there is nothing. */
+  readonly absent: string;
+  readonly isSame: boolean;
   readonly value: (said: unknown) => string;
 }): ReactElement {
-  if (isExpression(before) && isExpression(after)) {
+  if (!isSame && isExpression(before) && isExpression(after)) {
     const marked = difference(before.cel, after.cel);
     return (
       <>
@@ -237,12 +268,14 @@ function ChangedCells({
   }
   const shown = (said: unknown) =>
     isExpression(said) ? <code className="font-mono text-20">{said.cel}</code> : value(said);
+  const cell = (said: unknown, Marked: typeof Former) => {
+    if (said === undefined) return <span className="text-ink-3 italic">{absent}</span>;
+    return isSame ? <span className="text-ink-2">{shown(said)}</span> : <Marked>{shown(said)}</Marked>;
+  };
   return (
     <>
-      <td className="px-2.5 py-2 break-words">
-        {before === undefined ? <Absent /> : <Former>{shown(before)}</Former>}
-      </td>
-      <td className="px-2.5 py-2 break-words">{after === undefined ? <Absent /> : <Fresh>{shown(after)}</Fresh>}</td>
+      <td className="px-2.5 py-2 break-words">{cell(before, Former)}</td>
+      <td className="px-2.5 py-2 break-words">{cell(after, Fresh)}</td>
     </>
   );
 }
@@ -259,11 +292,6 @@ function CodeCell({ children }: { readonly children: ReactNode }): ReactElement 
       </code>
     </td>
   );
-}
-
-function Absent(): ReactElement {
-  const text = useText();
-  return <span className="text-ink-3 italic">{text('compare.absent')}</span>;
 }
 
 function Former({ children }: { readonly children: ReactNode }): ReactElement {

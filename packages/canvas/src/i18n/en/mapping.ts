@@ -143,6 +143,7 @@ export const mapping = {
   'mapping.rule.translate': 'Translate {field}',
   'mapping.rule.condition': 'only under a condition',
   'mapping.rule.fallback': 'or {value}',
+  'mapping.rule.when': 'only if {condition}',
   'mapping.format.trim': 'Without outer blanks',
   'mapping.format.uppercase': 'Capitals',
   'mapping.format.lowercase': 'Small letters',

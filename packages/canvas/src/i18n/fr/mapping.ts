@@ -147,6 +147,7 @@ export const mapping: Translated<typeof english> = {
   'mapping.rule.translate': 'Traduire {field}',
   'mapping.rule.condition': 'sous condition',
   'mapping.rule.fallback': 'ou {value}',
+  'mapping.rule.when': 'seulement si {condition}',
   'mapping.format.trim': 'Sans espaces aux bords',
   'mapping.format.uppercase': 'Majuscules',
   'mapping.format.lowercase': 'Minuscules',

@@ -148,6 +148,7 @@ export const mapping: Translated<typeof english> = {
   'mapping.rule.translate': '{field} vertalen',
   'mapping.rule.condition': 'alleen onder een voorwaarde',
   'mapping.rule.fallback': 'of {value}',
+  'mapping.rule.when': 'alleen als {condition}',
   'mapping.format.trim': 'Zonder spaties aan de randen',
   'mapping.format.uppercase': 'Hoofdletters',
   'mapping.format.lowercase': 'Kleine letters',
