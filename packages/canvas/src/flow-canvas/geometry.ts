@@ -170,11 +170,24 @@ export function snapped({ x, y }: Spot): Spot {
   return { x: Math.round(x / gridStep) * gridStep, y: Math.round(y / gridStep) * gridStep };
 }
 
-/** The free spot nearest to where something should go: down first, then beside. */
-export function freeSpot(wanted: Spot, taken: readonly Spot[]): Spot {
+/** Room for a note of a few lines and the colours below it. */
+export const noteRoom = { width: 218, height: 120 };
+
+/** The free spot nearest to where something should go, where no card is in its way: down first, then up. */
+export function freeSpot(
+  wanted: Spot,
+  taken: readonly Spot[],
+  room: { readonly width: number; readonly height: number } = { width: nodeWidth, height: nodeHeights.edit },
+): Spot {
   const start = snapped(wanted);
   const isFree = (spot: Spot) =>
-    taken.every(({ x, y }) => Math.abs(x - spot.x) >= nodeWidth + 20 || Math.abs(y - spot.y) >= nodeHeights.edit + 24);
+    taken.every(
+      ({ x, y }) =>
+        x - spot.x >= room.width + 20 ||
+        spot.x - x >= nodeWidth + 20 ||
+        y - spot.y >= room.height + 24 ||
+        spot.y - y >= nodeHeights.edit + 24,
+    );
   for (let ring = 0; ring < 60; ring += 1) {
     const down = { x: start.x, y: start.y + ring * gridStep };
     if (isFree(down)) return down;

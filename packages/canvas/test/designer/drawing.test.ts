@@ -14,7 +14,7 @@ import { publishChecks } from '../../src/designer/publish/publish-checks.ts';
 import { readParameter } from '../../src/designer/settings/parameter-values.ts';
 import { layOut } from '../../src/designer/tidy/layout.ts';
 import { layoutInput } from '../../src/designer/tidy/tidy.ts';
-import { edgePath, freeSpot, groupRect, placesOf, pointOnEdge } from '../../src/flow-canvas/geometry.ts';
+import { edgePath, freeSpot, groupRect, noteRoom, placesOf, pointOnEdge } from '../../src/flow-canvas/geometry.ts';
 import { readNote } from '../../src/flow-canvas/note-text.ts';
 import { connectedPorts, edgesOf, inFlowOrder, portEntities, portsOf } from '../../src/flow-canvas/ports.ts';
 import { stepFrom, streamOf } from '../../src/flow-canvas/walk.ts';
@@ -112,6 +112,11 @@ describe('drawing', () => {
           expect(Math.abs(other.x - free.x) >= 160 || Math.abs(other.y - free.y) >= 66).toBe(true);
         }
         expect(Math.abs(free.x % 20)).toBe(0);
+        const note = freeSpot(wanted, taken, noteRoom);
+        for (const { x, y } of taken) {
+          const isBeside = x >= note.x + noteRoom.width || note.x >= x + 160;
+          expect(isBeside || y >= note.y + noteRoom.height || note.y >= y + 66).toBe(true);
+        }
       }),
     );
   });

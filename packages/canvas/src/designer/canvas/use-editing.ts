@@ -6,7 +6,7 @@ import { useMemo } from 'react';
 import { readCanvasId, selectedNodes } from '../../flow-canvas/drawing.ts';
 import type { GroupPart } from '../../flow-canvas/canvas-context.ts';
 import { foldedPlaces, foldingOf, isFolded, type Folds } from '../../flow-canvas/folding.ts';
-import { freeSpot, placesOf, snapped, type Spot } from '../../flow-canvas/geometry.ts';
+import { freeSpot, noteRoom, placesOf, snapped, type Spot } from '../../flow-canvas/geometry.ts';
 import { descriptorOf, edgesOf, portEntities } from '../../flow-canvas/ports.ts';
 import { useLocalized, useText } from '../../i18n/locale.tsx';
 import { clipOf, describeClip, pasteClip, readClip, writeClip, type Clip } from '../clipboard/clip.ts';
@@ -397,8 +397,11 @@ export function useEditing(): Editing {
         run(setDisabled(nodeIds, isOn));
         editor.say(text(isOn ? 'say.disabled' : 'say.enabled', { n: nodeIds.length }));
       },
-      note(at = middle().at) {
-        const id = freshId(new Set(Object.keys(now().layout.notes)), 'note');
+      note(wanted) {
+        const { notes } = now().layout;
+        const id = freshId(new Set(Object.keys(notes)), 'note');
+        const taken = [...Object.values(placesOf(now())), ...Object.values(notes).map(({ at: [x, y] }) => ({ x, y }))];
+        const at = wanted ?? freeSpot(middle().at, taken, noteRoom);
         run(addNote(id, { text: '', at: [at.x, at.y], colour: 'yellow' }));
         if (readOnlyReason !== null) return;
         editor.select([`note/${id}`]);
