@@ -200,6 +200,9 @@ test('by mouse the same flow is drawn: from the palette, behind outputs, into an
   const middle = (before!.x + before!.width + behind!.x) / 2 - pane!.x;
   await pull('Check', middle, before!.y + before!.height / 2 - pane!.y);
   await pull('Failures', middle, pane!.height - 200);
+  // Its settings open beside the canvas, which pans; only then is there a whole to fit.
+  await page.getByRole('heading', { name: 'Failures' }).waitFor();
+  await whereItStands(card('Failures'));
   await canvas.getByRole('button', { name: 'Fit all' }).click();
   await draw('Save account in CRM', 'rejected', 'Failures', 'failures');
   await page.getByText('Failed records', { exact: true }).waitFor();

@@ -57,7 +57,7 @@ test('two versions lie on top of each other on a canvas, with a sign on what dif
   // What did not change is one press away.
   const differences = page.getByRole('table');
   await differences.getByText(/^1 of \d+ rows differs$/).waitFor();
-  const same = differences.getByRole('rowheader', { name: 'Account Name', exact: true });
+  const same = differences.getByRole('rowheader', { name: 'Name', exact: true });
   expect(await same.count()).toBe(0);
   await page.getByRole('button', { name: 'Show what is the same in “Map to account”' }).press('Enter');
   await same.waitFor();

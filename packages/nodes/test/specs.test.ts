@@ -1,6 +1,7 @@
 import { defaultMastership, languages } from '@koppel/model';
 import type { NodeContext, PortType, RecordShape } from '@koppel/sdk';
 import { describe, expect, test } from 'vitest';
+import { filterRecordsSpec } from '../src/filter-records/spec.ts';
 import { coreNodes, corePresets } from '../src/index.ts';
 
 const shape: RecordShape = {
@@ -145,5 +146,15 @@ describe('a schedule', () => {
       context,
     );
     expect(issues).toHaveLength(1);
+  });
+});
+
+test('a filter tells its condition with the names of fields and in the words of a language', () => {
+  const [example] = filterRecordsSpec.examples;
+  const config = filterRecordsSpec.config.parse(example!.config);
+  expect(filterRecordsSpec.telling?.(config, context)).toEqual({
+    en: 'Blocked is not all',
+    nl: 'Geblokkeerd is niet all',
+    fr: 'Bloqué n’est pas all',
   });
 });

@@ -42,7 +42,7 @@ export function ConnectionsScreen(): ReactElement {
             )}
           >
             <PageHeading>{text('connections.title')}</PageHeading>
-            <p className="-mt-2 text-ink-2">{text('connections.count', { n: list.length })}</p>
+            {connections.data && <p className="-mt-2 text-ink-2">{text('connections.count', { n: list.length })}</p>}
             <Freshness query={connections} everyMs={refreshMs} />
             <QueryView query={connections} skeleton={<SkeletonRows count={4} height={72} />}>
               {(all) => <Cards connections={all} currentId={chosen?.id} />}

@@ -1,4 +1,4 @@
-import { useState, useSyncExternalStore, type ReactElement } from 'react';
+import { useState, useSyncExternalStore, type KeyboardEvent, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { selectedNodes } from '../flow-canvas/drawing.ts';
 import { useText } from '../i18n/locale.tsx';
@@ -14,6 +14,7 @@ import { Palette } from './palette/palette.tsx';
 import { ProblemsPanel } from './problems/problems-panel.tsx';
 import type { ShowIssue } from './problems/use-problem-walk.ts';
 import { StatusBar } from './status-bar.tsx';
+import { focusIn } from './use-designer-keys.ts';
 
 /** The drawing: palette or outline, canvas, inspector beside it or dock below it, problems, status. */
 export function DesignTab({
@@ -39,8 +40,16 @@ export function DesignTab({
   // There is no room for a canvas: the flow as a list is a complete editor by itself.
   const isNarrow = useNarrow();
   const left = isNarrow ? 'outline' : panels.left;
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    if (event.key !== 'Enter' || !event.altKey || !hasDock) return;
+    event.preventDefault();
+    const dock = event.currentTarget.querySelector<HTMLElement>('[data-pane="dock"]');
+    // The canvas goes, and what had the focus with it.
+    if (!isWhole && dock && !dock.contains(event.target as Node)) focusIn(dock);
+    setIsWhole(!isWhole);
+  };
   return (
-    <main className="flex min-h-0 flex-1 flex-col">
+    <main onKeyDown={onKeyDown} className="flex min-h-0 flex-1 flex-col">
       <div className="flex min-h-0 flex-1 max-narrow:flex-col">
         {left && (
           <>

@@ -70,8 +70,13 @@ function nextPane(step: 1 | -1): void {
   if (found.length === 0) return;
   const at = found.findIndex((element) => element.contains(document.activeElement));
   const next = found[(at + step + found.length) % found.length]!;
-  const target = next.matches('[data-canvas]')
-    ? next
-    : next.querySelector<HTMLElement>('input, button, [tabindex="0"], textarea, [role="combobox"]');
+  focusIn(next);
+}
+
+/** Gives the focus to a part of the designer: to its first control, or to the canvas itself. */
+export function focusIn(pane: HTMLElement): void {
+  const target = pane.matches('[data-canvas]')
+    ? pane
+    : pane.querySelector<HTMLElement>('input, button, [tabindex="0"], textarea, [role="combobox"]');
   target?.focus();
 }

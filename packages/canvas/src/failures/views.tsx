@@ -46,7 +46,7 @@ export function FailureViews({
             search={{ ...search, state: state === 'open' ? undefined : state }}
             isOn={state === current}
             mark={<Icon of={states[state].icon} size="s" />}
-            count={counts?.byState[state] ?? 0}
+            count={counts ? (counts.byState[state] ?? 0) : null}
           >
             {text(states[state].title)}
           </View>
@@ -105,7 +105,8 @@ function View({
   readonly search: FailuresSearch;
   readonly isOn: boolean;
   readonly mark: ReactNode;
-  readonly count: number;
+  /** Null while nobody knows. */
+  readonly count: number | null;
   readonly children: ReactNode;
 }): ReactElement {
   const format = useFormat();
@@ -121,7 +122,7 @@ function View({
       >
         <span className="grid w-3.5 place-items-center">{mark}</span>
         <span className="truncate">{children}</span>
-        <span className="ml-auto text-ink-3 tabular-nums">{format.number(count)}</span>
+        {count !== null && <span className="ml-auto text-ink-3 tabular-nums">{format.number(count)}</span>}
       </Link>
     </li>
   );

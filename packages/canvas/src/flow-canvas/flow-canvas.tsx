@@ -69,6 +69,9 @@ const fewerThanMinimap = 12;
 const farReach = 8;
 /** With more cards than this, those out of sight are left out: drawing them costs more than drawing them anew. */
 const mostDrawnUnseen = 100;
+/** Whoever comes for one node can read it, even where the whole flow would not fit. */
+const legibleZoom = 0.75;
+const farthestZoom = 0.1;
 
 /** What editing needs of the canvas. */
 export interface CanvasEditing extends CanvasActions {
@@ -173,6 +176,12 @@ export function FlowCanvas({
   const drawing = { document, types, edges, entities, mode, folding };
   const { nodes, changeNodes, takeMoved } = useDrawnNodes(drawing, selection, { moment, isFree });
   const wires = useDrawnWires(drawing, selection);
+  // Once: React Flow takes other options for whatever is fitted next.
+  const [firstFit] = useState(() => ({
+    maxZoom: 1,
+    minZoom: mode === 'edit' && selection.length === 1 ? legibleZoom : farthestZoom,
+    padding: 0.12,
+  }));
   useJumps(nodes, wires, { moment, isOn: detail === 'near' });
 
   // What functions that stay the same need to know when they are called.
@@ -335,12 +344,12 @@ export function FlowCanvas({
             nodeDragThreshold={3}
             snapToGrid={!isFree}
             snapGrid={[gridStep, gridStep]}
-            minZoom={0.1}
+            minZoom={farthestZoom}
             maxZoom={2}
             panOnScroll
             zoomOnDoubleClick={false}
             fitView
-            fitViewOptions={{ maxZoom: 1, padding: 0.12 }}
+            fitViewOptions={firstFit}
             proOptions={{ hideAttribution: true }}
           >
             <Dots />

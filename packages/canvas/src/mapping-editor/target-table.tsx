@@ -63,13 +63,17 @@ export function TargetTable(props: TargetTableProps): ReactElement {
   const scroller = useRef<HTMLDivElement>(null);
   const { sight, call } = useRowFocus(scroller, listed);
   const { rowCall } = props;
-  const answered = useRef<RowCall | null>(null);
+  const answered = useRef<{ readonly to: RowCall; readonly at: number } | null>(null);
+  const calledAt = rowCall ? listed.findIndex(({ name }) => name === rowCall.name) : -1;
+  const isSearching = props.filter.search !== '';
   useEffect(() => {
-    // Once: the list changes with every letter that is typed.
-    if (!rowCall || answered.current === rowCall) return;
-    answered.current = rowCall;
-    call(rowCall);
-  }, [rowCall, call]);
+    if (!rowCall || calledAt < 0) return;
+    const isAgain = answered.current?.to === rowCall;
+    // It stays in sight where rows come in above it, but not through every letter of a search.
+    if (isAgain && (isSearching || answered.current?.at === calledAt)) return;
+    answered.current = { to: rowCall, at: calledAt };
+    call(isAgain ? { ...rowCall, hasFocus: false } : rowCall);
+  }, [rowCall, calledAt, isSearching, call]);
   const [dropOn, setDropOn] = useState<string | null>(null);
 
   const at = listed.findIndex(({ name }) => name === choice.current);

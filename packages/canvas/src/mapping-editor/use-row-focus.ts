@@ -42,11 +42,15 @@ export function useRowFocus(
       const index = listed.findIndex((row) => row.name === name);
       const element = scroller.current;
       if (index < 0 || !element) return;
-      const top = index * rowHeight;
+      const row = element.querySelector(`[data-row-name="${CSS.escape(name)}"]`);
       const { scrollTop, clientHeight } = element;
+      // A row that is drawn says itself where it is: not every row is as high as most are.
+      const at = row?.getBoundingClientRect();
+      const top = at ? at.top - element.getBoundingClientRect().top - headHeight + scrollTop : index * rowHeight;
+      const bottom = top + (at?.height ?? rowHeight);
       if (top < scrollTop) element.scrollTo({ top });
-      else if (top + rowHeight > scrollTop + clientHeight - headHeight) {
-        element.scrollTo({ top: top + rowHeight - clientHeight + headHeight });
+      else if (bottom > scrollTop + clientHeight - headHeight) {
+        element.scrollTo({ top: bottom - clientHeight + headHeight });
       }
       if (!hasFocus) return;
       wanted.current = name;

@@ -118,8 +118,10 @@ export const RunTableRow = memo(function RunTableRow({
           <span className="text-ink-3">0</span>
         )}
       </Cell>
-      <Cell className="text-ink-2">
-        <span title={remark}>{remark}</span>
+      <Cell className="whitespace-normal text-ink-2">
+        <span title={remark} className="line-clamp-2 text-20 leading-tight">
+          {remark}
+        </span>
       </Cell>
     </tr>
   );

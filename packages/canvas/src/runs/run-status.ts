@@ -17,7 +17,7 @@ export const runStatusWords: Record<RunStatus, MessageId> = {
 export const runStatusLooks: Record<RunStatus, Status> = {
   queued: 'idle',
   running: 'run',
-  waiting: 'run',
+  waiting: 'warn',
   stopping: 'run',
   done: 'ok',
   stopped: 'idle',

@@ -51,6 +51,7 @@ function RunsBody({ search }: { readonly search: RunsSearch }): ReactElement {
   const list = useRunList(search);
   const flows = useRead('listFlows', {});
   const flow = flows.data?.find(({ id }) => id === search.flow);
+  const didRun = flows.data?.some(({ lastRuns }) => lastRuns.length > 0) ?? true;
   return (
     <>
       <PageTitle title={text('runs.title')} aside={list.totals && <Totals totals={list.totals} />}>
@@ -62,7 +63,11 @@ function RunsBody({ search }: { readonly search: RunsSearch }): ReactElement {
       <RunFilters search={search} totals={list.totals} />
       <QueryView query={list.query} skeleton={<RunsSkeleton />}>
         {({ pages }) =>
-          pages[0]?.items.length === 0 && list.newCount === 0 ? <NoRuns search={search} /> : <RunTable list={list} />
+          pages[0]?.items.length === 0 && list.newCount === 0 ? (
+            <NoRuns search={search} didRun={didRun} />
+          ) : (
+            <RunTable list={list} />
+          )
         }
       </QueryView>
     </>
@@ -93,9 +98,16 @@ function Totals({ totals }: { readonly totals: RunList['totals'] }): ReactElemen
   );
 }
 
-function NoRuns({ search }: { readonly search: RunsSearch }): ReactElement {
+function NoRuns({
+  search,
+  didRun,
+}: {
+  readonly search: RunsSearch;
+  /** Some flow, at some time: else no filter is to blame. */
+  readonly didRun: boolean;
+}): ReactElement {
   const text = useText();
-  const isFiltered = Boolean(search.status || search.flow || search.key || search.range !== 'all');
+  const isFiltered = didRun && Boolean(search.status || search.flow || search.key || search.range !== 'all');
   return (
     <div className="flex flex-1 flex-col rounded-t-3 bg-surface shadow-1">
       {isFiltered ? (

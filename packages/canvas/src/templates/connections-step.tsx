@@ -10,6 +10,7 @@ import { Field } from '../kit/field.tsx';
 import { Select } from '../kit/select.tsx';
 import { StatusPill } from '../kit/status-pill.tsx';
 import type { ConnectionTest } from '@koppel/protocol';
+import { useConnectorTitle } from './connector-titles.ts';
 import type { ChangeInstallation } from './install-screen.tsx';
 import { StepBody } from './step-body.tsx';
 
@@ -23,6 +24,7 @@ export function ConnectionsStep({
 }): ReactElement {
   const text = useText();
   const localized = useLocalized();
+  const connectorTitle = useConnectorTitle();
   return (
     <StepBody title={text('templates.connectionsTitle')} help={text('templates.connectionsHelp')}>
       {work.slots.map(({ slot, title, connectors, connectionId, options }) => (
@@ -30,7 +32,7 @@ export function ConnectionsStep({
           <div className="grid gap-3 px-3.5 py-3.5">
             <Field
               label={title ? localized(title) : slot.toUpperCase()}
-              help={text('templates.madeOn', { connectors: connectors.join(', ') })}
+              help={text('templates.madeOn', { connectors: connectors.map(connectorTitle).join(', ') })}
             >
               {(ids) => (
                 <Select
@@ -39,7 +41,7 @@ export function ConnectionsStep({
                   placeholder={text('templates.chooseConnection')}
                   options={options.map(({ id, name, connectorId }) => ({
                     value: id,
-                    label: `${name} (${connectorId})`,
+                    label: name === connectorTitle(connectorId) ? name : `${name} (${connectorTitle(connectorId)})`,
                   }))}
                   onChange={(id) => onChange({ slots: { [slot]: id } })}
                   className="w-90 max-w-full"

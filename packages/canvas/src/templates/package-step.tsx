@@ -4,6 +4,7 @@ import { Markdown } from '../app/markdown.tsx';
 import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
 import { Card } from '../kit/card.tsx';
 import { Note, StatusPill } from '../kit/status-pill.tsx';
+import { useConnectorTitle } from './connector-titles.ts';
 import { StepBody } from './step-body.tsx';
 import { stepsWithCode } from './steps-with-code.ts';
 
@@ -12,6 +13,7 @@ export function PackageStep({ work }: { readonly work: TemplateInstallation }): 
   const text = useText();
   const format = useFormat();
   const localized = useLocalized();
+  const connectorTitle = useConnectorTitle();
   const { template, manifest, flows } = work;
   const code = stepsWithCode(flows);
   const facts = [
@@ -20,13 +22,18 @@ export function PackageStep({ work }: { readonly work: TemplateInstallation }): 
     [text('templates.added'), `${format.dateTime(template.addedAt)}, ${template.addedBy}`],
     [text('templates.note'), template.note],
     [text('templates.tests'), manifest.tests?.map(({ title }) => title).join(', ') ?? text('templates.none')],
-    [text('templates.connectors'), [...new Set(manifest.slots.flatMap(({ connectors }) => connectors))].join(', ')],
+    [
+      text('templates.connectors'),
+      [...new Set(manifest.slots.flatMap(({ connectors }) => connectors.map(connectorTitle)))].join(', '),
+    ],
   ];
   return (
     <StepBody title={text('templates.packageTitle')} help={text('templates.packageHelp')}>
-      <StatusPill status={template.trust.state === 'trusted' ? 'ok' : 'warn'}>
-        {text(`templates.trust.${template.trust.state}`)}
-      </StatusPill>
+      <p>
+        <StatusPill status={template.trust.state === 'trusted' ? 'ok' : 'warn'}>
+          {text(`templates.trust.${template.trust.state}`)}
+        </StatusPill>
+      </p>
       {code > 0 && <Note status="warn">{text('templates.code', { n: code })}</Note>}
       <Card title={text('templates.flowCount', { n: flows.length })}>
         <ul>

@@ -1,6 +1,7 @@
 import type { FieldValue } from '@koppel/model';
 import type { TemplateInstallation } from '@koppel/protocol';
 import { useState, type ReactElement } from 'react';
+import { useEntityNames } from '../app/entities.ts';
 import { plainNumber } from '../format/plain-number.ts';
 import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
 import { Card } from '../kit/card.tsx';
@@ -10,6 +11,7 @@ import { ReadAs } from '../kit/read-as.tsx';
 import { Switch } from '../kit/switch.tsx';
 import { EmptyState } from '../kit/states.tsx';
 import type { ChangeInstallation } from './install-screen.tsx';
+import { usePartWords } from './part-words.ts';
 import { StepBody } from './step-body.tsx';
 
 type Parameter = TemplateInstallation['parameters'][number];
@@ -24,6 +26,16 @@ export function ParametersStep({
 }): ReactElement {
   const text = useText();
   const { parameters } = work;
+  const localized = useLocalized();
+  const names = useEntityNames();
+  const { nodeTitle } = usePartWords(work);
+  /** "Customers ERP → CRM › Map to account › Credit limit". */
+  const place = ({ flowId, nodeId, name }: Parameter['uses'][number]) => {
+    const flow = work.flows.find((one) => one.flowId === flowId);
+    const document = flow?.result;
+    const node = nodeId && (document?.nodes[nodeId] ? nodeTitle(document, nodeId) : nodeId);
+    return [flow ? localized(flow.title) : flowId, node, name && names.field(name)].filter(Boolean).join(' › ');
+  };
   return (
     <StepBody
       title={text('templates.parametersTitle', { n: parameters.length })}
@@ -34,6 +46,7 @@ export function ParametersStep({
         <ParameterCard
           key={parameter.name}
           parameter={parameter}
+          places={parameter.uses.map(place)}
           onChange={(value) => onChange({ parameters: { [parameter.name]: value } })}
         />
       ))}
@@ -45,14 +58,17 @@ const inputTypes = { date: 'date', email: 'email', url: 'url' } as const;
 
 function ParameterCard({
   parameter,
+  places,
   onChange,
 }: {
   readonly parameter: Parameter;
+  /** Where its value is used. */
+  readonly places: readonly string[];
   readonly onChange: (value: FieldValue) => void;
 }): ReactElement {
   const text = useText();
   const localized = useLocalized();
-  const { type, value, mistake, isRequired, uses, name } = parameter;
+  const { type, value, mistake, isRequired, name } = parameter;
   const format = useFormat();
   const isNumber = type === 'integer' || type === 'decimal';
   const [typed, setTyped] = useState(value === null ? '' : isNumber ? format.exact(String(value), 0) : String(value));
@@ -89,11 +105,7 @@ function ParameterCard({
           }
         </Field>
         {isNumber && <ReadAs typed={typed} />}
-        <p className="text-20 text-ink-3">
-          {text('templates.usedIn', {
-            places: uses.map((use) => [use.flowId, use.nodeId, use.name].filter(Boolean).join(' › ')).join('; '),
-          })}
-        </p>
+        <p className="text-20 text-ink-3">{text('templates.usedIn', { places: places.join('; ') })}</p>
       </div>
     </Card>
   );

@@ -1,5 +1,14 @@
 import { checkCondition } from '@koppel/mapping';
-import { labelled, conditionSchema, defineSpec, type Condition, type LocalizedText } from '@koppel/sdk';
+import {
+  labelled,
+  canonicalField,
+  conditionSchema,
+  defineSpec,
+  splitFieldName,
+  type Comparison,
+  type Condition,
+  type LocalizedText,
+} from '@koppel/sdk';
 import { z } from 'zod';
 import { ruleContext } from '../rule-context.ts';
 import { recordsIn, rejectedOut } from '../ports.ts';
@@ -63,24 +72,64 @@ export const filterRecordsSpec = defineSpec({
   },
 });
 
-const signs: Record<string, string> = {
-  equals: '=',
-  notEquals: '≠',
-  above: '>',
-  atLeast: '≥',
-  below: '<',
-  atMost: '≤',
-  oneOf: '∈',
+type Language = 'en' | 'nl' | 'fr';
+
+const comparisons: Readonly<Record<Language, Readonly<Record<Comparison['is'], string>>>> = {
+  en: {
+    equals: 'is',
+    notEquals: 'is not',
+    above: 'above',
+    atLeast: 'at least',
+    below: 'below',
+    atMost: 'at most',
+    contains: 'contains',
+    startsWith: 'starts with',
+    oneOf: 'is one of',
+    empty: 'is empty',
+    notEmpty: 'is filled in',
+  },
+  nl: {
+    equals: 'is',
+    notEquals: 'is niet',
+    above: 'meer dan',
+    atLeast: 'minstens',
+    below: 'minder dan',
+    atMost: 'hoogstens',
+    contains: 'bevat',
+    startsWith: 'begint met',
+    oneOf: 'is een van',
+    empty: 'is leeg',
+    notEmpty: 'is ingevuld',
+  },
+  fr: {
+    equals: 'est',
+    notEquals: 'n’est pas',
+    above: 'plus de',
+    atLeast: 'au moins',
+    below: 'moins de',
+    atMost: 'au plus',
+    contains: 'contient',
+    startsWith: 'commence par',
+    oneOf: 'est parmi',
+    empty: 'est vide',
+    notEmpty: 'est rempli',
+  },
 };
+const joints = { all: { en: ' and ', nl: ' en ', fr: ' et ' }, any: { en: ' or ', nl: ' of ', fr: ' ou ' } } as const;
+const everything = { en: 'Every record', nl: 'Elk record', fr: 'Tous les enregistrements' };
 
 function conditionInWords(condition: Condition): LocalizedText {
   if ('cel' in condition) return { en: condition.cel };
-  const [parts, joint] = 'all' in condition ? [condition.all, ' & '] : [condition.any, ' | '];
-  const words = parts.map(({ field, is, value }) => {
-    const name = field.slice(field.indexOf('.') + 1);
-    if (is === 'empty') return `${name} = ∅`;
-    if (is === 'notEmpty') return `${name} ≠ ∅`;
-    return `${name} ${signs[is] ?? is} ${Array.isArray(value) ? value.join(', ') : String(value ?? '')}`;
-  });
-  return { en: words.join(joint) };
+  const [rows, joint] = 'all' in condition ? [condition.all, joints.all] : [condition.any, joints.any];
+  if (rows.length === 0) return everything;
+  const told = (language: Language) => rows.map((row) => comparisonInWords(row, language)).join(joint[language]);
+  return { en: told('en'), nl: told('nl'), fr: told('fr') };
+}
+
+function comparisonInWords({ field, is, value }: Comparison, language: Language): string {
+  const split = splitFieldName(field);
+  const title = split && canonicalField(split.entity, split.field)?.title;
+  const name = title?.[language] ?? title?.en ?? field.slice(field.indexOf('.') + 1);
+  const to = Array.isArray(value) ? value.join(', ') : String(value ?? '');
+  return [name, comparisons[language][is], to].filter((part) => part !== '').join(' ');
 }

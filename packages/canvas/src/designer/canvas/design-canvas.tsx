@@ -1,6 +1,6 @@
 import type { FlowEdge } from '@koppel/model';
 import { useReactFlow, useStore as useReactFlowStore } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useState, type DragEvent, type ReactElement } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type DragEvent, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import type { ConnectEnd, ConnectFrom } from '../../flow-canvas/connect-handlers.ts';
 import { selectedNodes } from '../../flow-canvas/drawing.ts';
@@ -187,19 +187,28 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
   );
 }
 
-/** When a panel opens over the selected node, the canvas pans just enough that it can be seen again. */
+/** When a panel opens over the selected node, or it was opened with the flow, the canvas pans just enough that it can be seen. */
 function useKeepInView(editing: Editing): void {
   const { editor } = useDesignerServices();
   const element = useReactFlowStore(({ domNode }) => domNode);
+  const isFitted = useReactFlowStore(({ fitViewQueued }) => !fitViewQueued);
+  const wasFitted = useRef(false);
+  const reveal = useCallback(() => {
+    const nodes = selectedNodes(editor.getState().selection);
+    if (nodes.length === 1) editing.reveal(nodes[0]!);
+  }, [editor, editing]);
+  useEffect(() => {
+    // Only the first time: whoever asks for the whole flow later wants to see it.
+    if (!isFitted || wasFitted.current) return;
+    wasFitted.current = true;
+    reveal();
+  }, [isFitted, reveal]);
   useEffect(() => {
     if (!element) return;
-    const observer = new ResizeObserver(() => {
-      const nodes = selectedNodes(editor.getState().selection);
-      if (nodes.length === 1) editing.reveal(nodes[0]!);
-    });
+    const observer = new ResizeObserver(reveal);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [element, editor, editing]);
+  }, [element, reveal]);
 }
 
 /** Says that something is held by the keyboard, and how to let go. */

@@ -48,9 +48,6 @@ export function Dock({ nodeId, editing, isWhole, onWhole }: DockProps): ReactEle
         if (event.key === 'Escape' && !event.defaultPrevented) {
           event.stopPropagation();
           focusDrawing(services);
-        } else if (event.key === 'Enter' && event.altKey) {
-          event.preventDefault();
-          onWhole(!isWhole);
         }
       }}
       className="flex h-full min-h-0 flex-col border-t border-line-strong bg-surface"

@@ -12,7 +12,12 @@ import { StatusIcon, type Status } from '../../kit/status-pill.tsx';
 import { useCheck, useDesignerServices, useFlow } from '../designer-context.tsx';
 import { publishChecks, type PinnedOfDraft, type PublishCheck, type TestsOfDraft } from './publish-checks.ts';
 
-const outcomeStatus: Readonly<Record<PublishCheck['outcome'], Status>> = { ok: 'ok', warning: 'warn', failed: 'fail' };
+const outcomeStatus: Readonly<Record<PublishCheck['outcome'], Status>> = {
+  ok: 'ok',
+  none: 'idle',
+  warning: 'warn',
+  failed: 'fail',
+};
 
 /** What has to hold, or is better known, before this draft is published. */
 export function usePublishChecks(review: Review | null): readonly PublishCheck[] {
@@ -114,7 +119,7 @@ function CheckLine({ check, onLeave }: { readonly check: PublishCheck; readonly 
     <li className="flex items-center gap-2.25">
       <StatusIcon status={outcomeStatus[check.outcome]} />
       <span className="min-w-0 flex-1">{text(check.text, check.values)}</span>
-      {check.outcome !== 'ok' && !(check.id === 'approval' && !onLeave) && (
+      {(check.outcome === 'warning' || check.outcome === 'failed') && !(check.id === 'approval' && !onLeave) && (
         <Button look="link" size="s" onClick={fix}>
           {text(check.id === 'approval' ? 'review.check.fix' : `publish.fix.${check.id}`)}
         </Button>

@@ -45,8 +45,9 @@ export function useOverrule(checks: readonly PublishCheck[]): Overrule {
 /** Where the reason is given; nothing while there is nothing to overrule. */
 export function OverruleField({ overrule }: { readonly overrule: Overrule }): ReactElement | null {
   const text = useText();
-  const { reason, setReason, doFail, isDoubtful } = overrule;
-  if (!doFail && !isDoubtful) return null;
+  const { reason, setReason, doFail, isDoubtful, blocked } = overrule;
+  // What no reason overrules is solved first.
+  if (blocked !== null || (!doFail && !isDoubtful)) return null;
   return (
     <Field label={text('publish.overrule')} help={text(doFail ? 'publish.overruleHint' : 'publish.doubtHint')}>
       {(ids) => <Input {...ids} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />}

@@ -6,7 +6,8 @@ import type { TextValues } from '../../i18n/compile.ts';
 /** One line of the check list before publishing. */
 export interface PublishCheck {
   readonly id: 'problems' | 'mastership' | 'sample' | 'tests' | 'pinned' | 'connections' | 'approval';
-  readonly outcome: 'ok' | 'warning' | 'failed';
+  /** `none`: there is nothing that could fail. */
+  readonly outcome: 'ok' | 'none' | 'warning' | 'failed';
   readonly text: MessageId;
   readonly values?: TextValues;
 }
@@ -84,7 +85,7 @@ function sampleCheck(document: FlowDocument, sample: SampleMemory | null, time: 
 function testsCheck(tests: TestsOfDraft): PublishCheck {
   if (tests === 'running') return { id: 'tests', outcome: 'warning', text: 'tests.check.running' };
   if (tests === 'unknown') return { id: 'tests', outcome: 'warning', text: 'tests.check.unknown' };
-  if (tests.length === 0) return { id: 'tests', outcome: 'ok', text: 'tests.check.none' };
+  if (tests.length === 0) return { id: 'tests', outcome: 'none', text: 'tests.check.none' };
   const failed = tests.filter(({ outcome }) => outcome !== 'passed').length;
   return failed > 0
     ? { id: 'tests', outcome: 'failed', text: 'tests.check.failed', values: { n: failed } }
@@ -94,7 +95,7 @@ function testsCheck(tests: TestsOfDraft): PublishCheck {
 function pinnedCheck(pinned: PinnedOfDraft): PublishCheck {
   if (pinned === 'running') return { id: 'pinned', outcome: 'warning', text: 'pinned.running' };
   if (pinned === 'unknown') return { id: 'pinned', outcome: 'warning', text: 'pinned.unknown' };
-  if (pinned.length === 0) return { id: 'pinned', outcome: 'ok', text: 'pinned.none' };
+  if (pinned.length === 0) return { id: 'pinned', outcome: 'none', text: 'pinned.none' };
   const failed = pinned.filter(({ outcome }) => outcome !== 'passed');
   return failed.length > 0
     ? {
