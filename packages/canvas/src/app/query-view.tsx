@@ -72,7 +72,12 @@ function Forbidden({ permission }: { readonly permission?: Permission }): ReactE
   return (
     <NoPermission
       title={text('state.noPermission')}
-      actions={<CopyButton text={location.href} label={text('state.copyAddress')} doneLabel={text('action.copied')} />}
+      actions={
+        // Its words begin where those above do.
+        <span className="-ml-2.25">
+          <CopyButton text={location.href} label={text('state.copyAddress')} doneLabel={text('action.copied')} />
+        </span>
+      }
     >
       {permission && `${text(permissionReasons[permission])}. `}
       {permission ? (

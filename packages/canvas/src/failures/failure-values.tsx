@@ -85,6 +85,9 @@ export function FailureValues({
   );
 }
 
+/** A value is there to be judged: it is not cut off. */
+const wrapped = 'py-1 break-words whitespace-normal';
+
 function ValueTable({ failure, edits }: { readonly failure: FailureDetail; readonly edits: Edits }): ReactElement {
   const text = useText();
   const names = useEntityNames();
@@ -126,15 +129,15 @@ function ValueTable({ failure, edits }: { readonly failure: FailureDetail; reado
                   <span title={row.field}>{names.field(row.field)}</span>
                 )}
               </Cell>
-              <Cell className="text-ink-2">
+              <Cell className={cx(wrapped, 'text-ink-2')}>
                 <EditableValue failure={failure} side="input" row={row} edits={edits} />
               </Cell>
               {target && (
-                <Cell className="text-ink-2">
+                <Cell className={cx(wrapped, 'text-ink-2')}>
                   {target[row.field] !== undefined && <FieldValueText name={row.field} value={target[row.field]!} />}
                 </Cell>
               )}
-              <Cell>
+              <Cell className={wrapped}>
                 <EditableValue failure={failure} side="output" row={row} edits={edits} now={target?.[row.field]} />
               </Cell>
             </tr>
@@ -204,18 +207,14 @@ function EditableValue({
   }
   if (value === undefined) {
     if (side === 'input') return null;
-    return (
-      <span className="block truncate text-20 text-ink-3" title={text('failures.notMapped')}>
-        {failure.output && text('failures.notMapped')}
-      </span>
-    );
+    return <span className="block text-20 text-ink-3">{failure.output && text('failures.notMapped')}</span>;
   }
   const differs = side === 'output' && now !== undefined && now !== value;
   return (
     <span className="group flex items-center gap-1">
       <span
         title={String(value)}
-        className={cx('min-w-0 truncate', differs && 'rounded-1 bg-warn-soft px-1 text-warn-text')}
+        className={cx('min-w-0 break-words', differs && 'rounded-1 bg-warn-soft px-1 text-warn-text')}
       >
         <FieldValueText name={row.field} value={value} />
       </span>

@@ -178,6 +178,9 @@ function LinkRemedy({ failure, remedy: { candidates }, repair }: Part<'link'>): 
   );
 }
 
+/** Of a key that is shown beside a name: the rest is told on hover. */
+const longestKey = 12;
+
 function Candidate({
   of,
   recordKey,
@@ -212,6 +215,10 @@ function Candidate({
       />
       <span className="min-w-0">
         <span className="font-medium">{name ?? compared.data?.right.name ?? recordKey}</span>{' '}
+        {/* Two that are called the same are told apart by it. */}
+        <span title={recordKey} className="font-mono text-20 text-ink-3">
+          {recordKey.length > longestKey ? `${recordKey.slice(0, longestKey - 1)}…` : recordKey}
+        </span>{' '}
         {equal.length > 0 && (
           <span className="text-20 text-ink-2">
             {text('failures.sameFields', {

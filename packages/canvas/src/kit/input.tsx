@@ -19,7 +19,9 @@ export function Input({ size = 'm', className, type = 'text', ...rest }: InputPr
       type={type}
       className={cx(
         controlClass,
-        'w-full min-w-0 read-only:bg-surface-3 disabled:bg-surface-3 disabled:text-ink-disabled',
+        // Of two widths the style sheet's order would choose.
+        !/(^| )w-/.test(className ?? '') && 'w-full',
+        'min-w-0 read-only:bg-surface-3 disabled:bg-surface-3 disabled:text-ink-disabled',
         size === 's' ? 'h-control-s px-1.75 text-20' : 'h-control px-2.25',
         className,
       )}

@@ -5,6 +5,7 @@ import { useRead } from '../api/use-api.tsx';
 import { Page, PageTitle } from '../app/page.tsx';
 import { Guard, QueryView } from '../app/query-view.tsx';
 import { usePreferences } from '../app/services.tsx';
+import { useMay } from '../app/session.tsx';
 import { useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { useRowKeys } from '../kit/row-keys.ts';
@@ -39,6 +40,7 @@ export function MastershipScreen(): ReactElement {
   const found = useMemo(() => byRow(findings.data?.findings ?? []), [findings.data]);
   const chosen = rows.find(({ id }) => id === chosenId) ?? rows[0];
   const choose = (id: string) => void navigate({ search: { row: id }, replace: true });
+  const mayRead = useMay('mastership.read');
   const list = useRef<HTMLDivElement>(null);
   const [{ singleKeys }] = usePreferences();
   useRowKeys(list, singleKeys);
@@ -46,18 +48,20 @@ export function MastershipScreen(): ReactElement {
     <Page
       title={text('mastership.title')}
       actions={
-        <>
-          <Button icon={ScanSearch} onClick={() => setIsDriftOpen(true)}>
-            {text('drift.title')}
-          </Button>
-          <Button icon={History} onClick={() => setIsHistoryOpen(true)}>
-            {text('mastership.history')}
-          </Button>
-          <Button icon={Printer} onClick={() => window.print()}>
-            {text('mastership.print')}
-          </Button>
-          <ExportMenu />
-        </>
+        mayRead && (
+          <>
+            <Button icon={ScanSearch} onClick={() => setIsDriftOpen(true)}>
+              {text('drift.title')}
+            </Button>
+            <Button icon={History} onClick={() => setIsHistoryOpen(true)}>
+              {text('mastership.history')}
+            </Button>
+            <Button icon={Printer} onClick={() => window.print()}>
+              {text('mastership.print')}
+            </Button>
+            <ExportMenu />
+          </>
+        )
       }
     >
       <main className="flex min-h-0 flex-1 max-wide:flex-col max-wide:overflow-y-auto print:block print:overflow-visible">

@@ -76,7 +76,7 @@ function AsTable({ label, table }: { readonly label: string; readonly table: Fig
   return (
     // Long tables scroll, and the keyboard has to reach them.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="max-h-80 overflow-auto" role="group" aria-label={label} tabIndex={0}>
+    <div className="max-h-100 overflow-auto" role="group" aria-label={label} tabIndex={0}>
       <Table aria-label={label}>
         <thead>
           <tr className="h-7">

@@ -1,4 +1,5 @@
 import type { TemplateInstallation } from '@koppel/protocol';
+import { Link } from '@tanstack/react-router';
 import { FlaskConical } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useCall } from '../api/use-api.tsx';
@@ -6,7 +7,7 @@ import { useFieldText } from '../app/field-value.tsx';
 import { ProblemNote } from '../app/problem.tsx';
 import { useLanguage, useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import { issueToldIn } from '../i18n/sentences/issue-told.ts';
-import { Button } from '../kit/button.tsx';
+import { Button, buttonClass } from '../kit/button.tsx';
 import { Card } from '../kit/card.tsx';
 import { Note, StatusPill } from '../kit/status-pill.tsx';
 import { Cell, HeadCell, Table } from '../kit/table.tsx';
@@ -19,8 +20,23 @@ export function ReviewStep({ work }: { readonly work: TemplateInstallation }): R
   const sentence = useSentence();
   return (
     <StepBody title={text('templates.reviewTitle')} help={text('templates.reviewHelp')}>
-      {work.blockers.map(({ code, message, remedy }) => (
-        <Note key={`${code} ${message}`} status="fail">
+      {work.blockers.map(({ code, message, remedy, step }) => (
+        <Note
+          key={`${code} ${message}`}
+          status="fail"
+          action={
+            step !== 'review' && (
+              <Link
+                to="/templates/install/$id"
+                params={{ id: work.id }}
+                search={{ step }}
+                className={buttonClass('plain', 's')}
+              >
+                {text(`templates.step.${step}`)}
+              </Link>
+            )
+          }
+        >
           <b className="font-medium">{sentence(message)}</b> {sentence(remedy)}
         </Note>
       ))}

@@ -288,6 +288,7 @@ function DraftView({ summary }: { readonly summary: FlowSummary }): ReactElement
   const text = useText();
   const draft = useFlow((flow) => flow);
   const version = summary.publishedVersion;
+  const names = [text('review.against', { version: String(version ?? 0) }), text('review.draft')] as const;
   const published = useRead(
     'getVersion',
     { params: { id: summary.id, version: version ?? 0 } },
@@ -303,7 +304,8 @@ function DraftView({ summary }: { readonly summary: FlowSummary }): ReactElement
             <Comparison
               before={before}
               after={draft}
-              names={[text('review.against', { version: String(version) }), text('review.draft')]}
+              names={names}
+              head={<span className="font-medium">{names.join(' → ')}</span>}
             />
           )}
         </QueryView>
