@@ -1,6 +1,7 @@
 import type { Client, ClientTemplate } from '@koppel/protocol';
 import { Check, TriangleAlert } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { useEntityNames } from '../app/entities.ts';
 import { ProblemNote } from '../app/problem.tsx';
 import { roleNames } from '../app/role-names.ts';
 import { workspaceBase } from '../app/workspace-address.ts';
@@ -72,7 +73,10 @@ export function ClientPanel({ row: { client, template } }: { readonly row: Board
 
 function Changes({ template }: { readonly template: ClientTemplate }): ReactElement {
   const text = useText();
+  const names = useEntityNames();
   const { version, upgrade, questions, localChanges, changes, problem } = template;
+  const nameOf = ({ kind, name }: ClientTemplate['changes'][number]) =>
+    kind === 'mappingRow' ? names.field(name) : name || text(`templates.part.${kind}`);
   const more = localChanges - changes.filter(({ isQuestion }) => !isQuestion).length - (questions ?? 0);
   return (
     <section className="flex flex-col gap-2">
@@ -97,7 +101,7 @@ function Changes({ template }: { readonly template: ClientTemplate }): ReactElem
                 className={change.isQuestion ? 'mt-0.75 text-warn' : 'mt-0.75 text-ok'}
               />
               <span className="min-w-0 flex-1 break-words">
-                {[change.name || text(`templates.part.${change.kind}`), change.nodeTitle].filter(Boolean).join(', ')}
+                {[nameOf(change), change.nodeTitle].filter(Boolean).join(', ')}
               </span>
               <span className="text-ink-3">{text(change.isQuestion ? 'clients.question' : 'clients.stays')}</span>
             </li>

@@ -20,7 +20,7 @@ export const Wire = memo(function Wire({
   targetX,
   targetY,
 }: EdgeProps<WireEdge>): ReactElement {
-  const { moment, actions, edgeOverlay, edgeLayer } = useCanvas();
+  const { mode, moment, actions, edgeOverlay, edgeLayer } = useCanvas();
   const detail = useDetail();
   const [isNear, setIsNear] = useState(false);
   const isDropTarget = useStore(moment, ({ dropEdge }) => dropEdge === id);
@@ -56,7 +56,7 @@ export const Wire = memo(function Wire({
       {detail === 'near' && (data?.label || overlay || (actions && (isNear || selected))) && (
         <EdgeLabelRenderer>
           {overlay ? (
-            <EdgeNote at={labelSpot(from, to)} isBare>
+            <EdgeNote at={mode === 'view' ? aboveShort(from, to) : labelSpot(from, to)} isBare>
               {overlay}
             </EdgeNote>
           ) : (
@@ -74,6 +74,13 @@ export const Wire = memo(function Wire({
 /** Where the label of an edge stands: near the middle, and on the straight part of a long one. */
 function labelSpot(from: Spot, to: Spot): Spot {
   return pointOnEdge(from, to, to.x - from.x > 240 && Math.abs(to.y - from.y) > 24 ? 0.38 : 0.5);
+}
+
+/** Where a count stands: above an edge that is shorter than it, which it would cover with both ports. */
+function aboveShort(from: Spot, to: Spot): Spot {
+  const { x, y } = labelSpot(from, to);
+  const isShort = to.x - from.x < 80 && Math.abs(to.y - from.y) < 40;
+  return { x, y: isShort ? y - 16 : y };
 }
 
 function Label({

@@ -44,7 +44,7 @@ export const clients = {
   'clients.open': 'Open workspace',
   'clients.fromTo': '{from} to {to}',
   'clients.questionsBefore':
-    '{n, plural, one {# question} other {# questions}} before the upgrade: this client and version {version} changed the same.',
+    '{n, plural, one {# question} other {# questions}} before the upgrade: this client and version {version} changed the same thing.',
   'clients.fitsByItself': 'Version {version} fits by itself: what the client changed stays.',
   'clients.changedSince': 'Changed by the client since {version}',
   'clients.nothingChanged': 'Nothing',

@@ -81,7 +81,7 @@ export function Timeline(): ReactElement {
           reason={zoom ? null : text('timeline.whole')}
           onClick={() => setZoom(null)}
         />
-        <span title={text('timeline.help')} className="ml-1 truncate text-20 text-ink-3">
+        <span title={text('timeline.help')} className="ml-1 line-clamp-2 text-20 leading-tight text-ink-3">
           {text('timeline.help')}
         </span>
       </div>
