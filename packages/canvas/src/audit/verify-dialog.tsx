@@ -19,6 +19,7 @@ export function VerifyDialog({ onClose }: { readonly onClose: () => void }): Rea
   const { mutate, data, error } = useCall('verifyAudit');
   useEffect(() => mutate({ body: {} }), [mutate]);
   const [first] = inOrder(data?.findings ?? []);
+  const shown = first ? nearestTo(first) : 0;
   return (
     <Dialog
       isOpen
@@ -28,15 +29,15 @@ export function VerifyDialog({ onClose }: { readonly onClose: () => void }): Rea
       closeLabel={text('action.close')}
       actions={
         <>
-          {first && (
+          {shown > 0 && (
             <Link
               to="/settings/$part"
               params={{ part: 'audit' }}
-              search={{ scope: 'all', event: first.from }}
+              search={{ scope: 'all', event: shown }}
               onClick={onClose}
               className={buttonClass()}
             >
-              {text('audit.showFirst', { n: String(first.from) })}
+              {text('audit.showFirst', { n: String(shown) })}
             </Link>
           )}
           <Button look="primary" onClick={onClose}>
@@ -94,6 +95,11 @@ function FindingText({ finding: { kind, from, to, anchoredAt } }: { readonly fin
   const n = from === to ? String(from) : text('audit.span', { from: String(from), to: String(to) });
   const time = anchoredAt === null ? '' : format.dateTime(anchoredAt);
   return <>{text(`audit.finding.${kind}`, { n, time, count: to - from + 1 })}</>;
+}
+
+/** The number of an event that can still be looked at; 0 where there is none. Of what is gone, the one before it. */
+function nearestTo({ kind, from }: Finding): number {
+  return kind === 'removed' || kind === 'cut' ? from - 1 : from;
 }
 
 /** What is furthest back comes first: there somebody began. */
