@@ -198,3 +198,23 @@ test('whoever names a node or a group, or writes a note, by keyboard is in its f
   await onCanvas.waitFor();
   await page.getByRole('group', { name: 'Who counts' }).waitFor();
 });
+
+test('a flow that is opened at one of its nodes shows it, at a size that can be read', async () => {
+  await page.goto(`${koppel.url}/flows/accounts-erp-to-crm?node=save`);
+  await page.getByRole('heading', { name: 'Save account' }).waitFor();
+  const place = await whereItStands(card('Save account'));
+  const pane = (await page.getByRole('application').first().boundingBox())!;
+  expect(place.width).toBeGreaterThan(100);
+  expect(place.x).toBeGreaterThanOrEqual(pane.x);
+  expect(place.x + place.width).toBeLessThanOrEqual(pane.x + pane.width);
+});
+
+test('Alt+Enter on the canvas gives the window to the editor of the node, and back', async () => {
+  await page.goto(`${koppel.url}/flows/accounts-erp-to-crm?node=map`);
+  await page.getByRole('grid', { name: 'Mapping to Account' }).waitFor();
+  await page.getByRole('application').first().focus();
+  await page.keyboard.press('Alt+Enter');
+  await page.getByRole('application').waitFor({ state: 'detached' });
+  await page.keyboard.press('Alt+Enter');
+  await page.getByRole('application').first().waitFor();
+});
