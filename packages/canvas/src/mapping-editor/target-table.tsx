@@ -65,15 +65,15 @@ export function TargetTable(props: TargetTableProps): ReactElement {
   const { rowCall } = props;
   const answered = useRef<{ readonly to: RowCall; readonly at: number } | null>(null);
   const calledAt = rowCall ? listed.findIndex(({ name }) => name === rowCall.name) : -1;
-  const isSearching = props.filter.search !== '';
+  const isLeft = filter.search !== '' || choice.current !== rowCall?.name;
   useEffect(() => {
     if (!rowCall || calledAt < 0) return;
     const isAgain = answered.current?.to === rowCall;
-    // It stays in sight where rows come in above it, but not through every letter of a search.
-    if (isAgain && (isSearching || answered.current?.at === calledAt)) return;
+    // It stays in sight where rows come in above it, until somebody goes to another one or searches.
+    if (isAgain && (isLeft || answered.current?.at === calledAt)) return;
     answered.current = { to: rowCall, at: calledAt };
     call(isAgain ? { ...rowCall, hasFocus: false } : rowCall);
-  }, [rowCall, calledAt, isSearching, call]);
+  }, [rowCall, calledAt, isLeft, call]);
   const [dropOn, setDropOn] = useState<string | null>(null);
 
   const at = listed.findIndex(({ name }) => name === choice.current);
