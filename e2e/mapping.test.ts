@@ -47,6 +47,29 @@ test('an expression is written evenly when it is left, and completed with labels
   await page.locator('.view-line').getByText('upper(account.name) + " " + account.city').waitFor(); // prettier-ignore
 });
 
+test('whoever writes before the full editor is loaded is offered what can come next once it is', async () => {
+  let load!: () => void;
+  const held = new Promise<void>((resolve) => (load = resolve));
+  await page.route(/monaco-editor/, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await page.reload();
+  await page.getByText(/^1\/\d+$/).waitFor();
+  await rowOf('name').click();
+  await page.getByRole('radio', { name: 'Expression' }).click();
+  await page.getByRole('textbox', { name: 'Expression for Account Name' }).focus();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('account.websi');
+  expect(await page.locator('.monaco-editor').count()).toBe(0);
+  load();
+  await page.locator('.suggest-widget .monaco-list-row').first().getByText(/^https?:/).waitFor(); // prettier-ignore
+  await page.unrouteAll();
+  await page.keyboard.press('Escape');
+  await rowOf('name').focus();
+  await page.getByRole('button', { name: /^Undo/ }).click();
+});
+
 test('what is wrong with an expression, and what a function does, is said in the language of the reader', async () => {
   const speak = (language: string) =>
     page.evaluate(`{

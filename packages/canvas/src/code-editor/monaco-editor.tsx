@@ -37,9 +37,10 @@ export function MonacoEditor(props: FullEditorProps): ReactElement {
   useEffect(() => {
     registerLanguage();
     followTheme();
-    const { value, label, readOnlyText, hasFocus, placeholder } = latest.current;
+    const { value, label, readOnlyText, hasFocus, placeholder, scope } = latest.current;
     const model = monaco.editor.createModel(value, languageId);
     model.updateOptions({ tabSize: 2 });
+    setScope(model, scope);
     const created = createEditor(box.current!, { model, label, readOnlyText, placeholder });
     editor.current = created;
     created.onDidChangeModelContent(() => {
@@ -50,6 +51,8 @@ export function MonacoEditor(props: FullEditorProps): ReactElement {
     if (hasFocus) {
       created.setPosition(model.getFullModelRange().getEndPosition());
       created.focus();
+      // Somebody began to write before this editor was loaded: what can come next is offered now, and not with the next letter.
+      if (/[\w.]$/.test(value)) created.trigger('koppel', 'editor.action.triggerSuggest', {});
     }
     return () => {
       created.dispose();
