@@ -86,9 +86,11 @@ test('in the list nodes are grouped, described and made a sub-flow, and notes ar
   await act('Make sub-flow');
   await page.getByRole('dialog', { name: /sub-flow/i }).waitFor();
   await keys.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
 
   await keys.pressUntil('Shift+Tab', outline().getByRole('button', { name: 'More actions' }));
   await keys.press('Enter');
+  await page.locator('[role=menuitem]:focus').waitFor();
   await keys.press('Enter');
   await outline().getByRole('textbox', { name: 'Note' }).waitFor();
   await keys.type('Ask finance first.');
