@@ -38,6 +38,7 @@ export {
   type FailureEvent,
   type RecordEdit,
 } from './failure.ts';
+export { comparisonWords, conditionInWords } from './condition-words.ts';
 export {
   comparisons,
   conditionSchema,

@@ -1,13 +1,13 @@
 import {
+  conditionInWords,
   conditionSchema,
   fieldRuleSchema,
-  type Comparison,
   type Condition,
   type FieldRule,
   type LocalizedText,
 } from '@koppel/model';
 import { useEntityNames } from '../app/entities.ts';
-import { useLocalized, useText } from '../i18n/locale.tsx';
+import { useLanguage, useLocalized, useText } from '../i18n/locale.tsx';
 import { readFormFields } from '../schema-form/form-fields.ts';
 import type { NodeTypes } from './ports.ts';
 
@@ -16,7 +16,7 @@ export interface SettingWords {
   /** Of a setting, or of a row of it. `type`: of the node. */
   name(type: string | undefined, setting: string, row: string | null): string;
   /** What a setting of a node says, or a row. What nobody has words for, as JSON. */
-  value(said: unknown, node?: SaidBy): string;
+  value(said: unknown, by?: SaidBy): string;
 }
 
 /** Whose words they are, where that matters for how they are read. */
@@ -31,6 +31,7 @@ export interface SaidBy {
 export function useSettingWords(types: NodeTypes, labels: Readonly<Record<string, string>> = {}): SettingWords {
   const text = useText();
   const localized = useLocalized();
+  const language = useLanguage();
   const names = useEntityNames();
   const field = (name: string) => labels[name] ?? names.field(name);
   const own: Readonly<Record<string, string>> = {
@@ -83,14 +84,8 @@ export function useSettingWords(types: NodeTypes, labels: Readonly<Record<string
       .filter((part) => part !== '')
       .join(', ');
   };
-  const comparison = ({ field: name, is, value: to }: Comparison) =>
-    [field(name), text(`condition.is.${is}`), ...(to === undefined ? [] : [value(to)])].join(' ');
-  const conditionWords = (condition: Condition): string => {
-    if ('cel' in condition) return condition.cel;
-    const [rows, joint] =
-      'any' in condition ? [condition.any, text('conditionEditor.or')] : [condition.all, text('conditionEditor.and')];
-    return rows.length === 0 ? text('condition.none') : rows.map(comparison).join(` ${joint} `);
-  };
+  const conditionWords = (condition: Condition): string =>
+    conditionInWords(condition, language, { field, value: (said) => (said === undefined ? '' : value(said)) });
   return {
     name(type, setting, row) {
       if (row !== null) return field(row);

@@ -1,11 +1,18 @@
-import { comparisons, type Comparison, type Condition, type FieldType, type FieldValue } from '@koppel/model';
+import {
+  comparisons,
+  comparisonWords,
+  type Comparison,
+  type Condition,
+  type FieldType,
+  type FieldValue,
+} from '@koppel/model';
 import { Plus, SquareFunction, X } from 'lucide-react';
 import { useState, type KeyboardEvent, type ReactElement } from 'react';
 import type { RuleIssue } from '../check-worker/messages.ts';
 import { ExpressionEditor } from '../code-editor/expression-editor.tsx';
 import { formatExpression } from '../code-editor/format-expression.ts';
 import type { ExpressionScope } from '../code-editor/expression-scope.ts';
-import { useFormat, useText } from '../i18n/locale.tsx';
+import { useFormat, useLanguage, useText } from '../i18n/locale.tsx';
 import { Button, IconButton } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
 import { Icon } from '../kit/icon.tsx';
@@ -162,6 +169,7 @@ function Row({
   readonly onRemove: () => void;
 }): ReactElement {
   const words = useText();
+  const language = useLanguage();
   const field = fields.find(({ name }) => name === row.field);
   const type = field?.type ?? text;
   const change = (part: Partial<Comparison>) => onChange(tidied({ ...row, ...part }));
@@ -191,7 +199,7 @@ function Row({
           value={row.is}
           isDisabled={readOnlyReason !== null}
           onChange={(is) => change({ is, value: valueFor(is, row.value) })}
-          options={comparisons.map((is) => ({ value: is, label: words(`condition.is.${is}`) }))}
+          options={comparisons.map((is) => ({ value: is, label: comparisonWords[language][is] }))}
         />
         <IconButton icon={X} size="s" label={words('condition.remove')} reason={readOnlyReason} onClick={onRemove} />
         {!valueless.has(row.is) && (

@@ -1,12 +1,11 @@
 import { checkCondition } from '@koppel/mapping';
 import {
   labelled,
-  canonicalField,
+  conditionInWords,
   conditionSchema,
   defineSpec,
-  splitFieldName,
-  type Comparison,
   type Condition,
+  type Language,
   type LocalizedText,
 } from '@koppel/sdk';
 import { z } from 'zod';
@@ -55,7 +54,7 @@ export const filterRecordsSpec = defineSpec({
     },
     { title: 'Belgian customers', config: { condition: { cel: 'account.billingAddress.country == "BE"' } } },
   ],
-  telling: ({ condition }) => conditionInWords(condition),
+  telling: ({ condition }) => conditionTold(condition),
   reads: ({ condition }, input, context) => checkCondition(condition, ruleContext(input, context)).reads,
   check({ condition }, inputs, context) {
     const input = inputShape(inputs, 'records');
@@ -72,64 +71,8 @@ export const filterRecordsSpec = defineSpec({
   },
 });
 
-type Language = 'en' | 'nl' | 'fr';
-
-const comparisons: Readonly<Record<Language, Readonly<Record<Comparison['is'], string>>>> = {
-  en: {
-    equals: 'is',
-    notEquals: 'is not',
-    above: 'above',
-    atLeast: 'at least',
-    below: 'below',
-    atMost: 'at most',
-    contains: 'contains',
-    startsWith: 'starts with',
-    oneOf: 'is one of',
-    empty: 'is empty',
-    notEmpty: 'is filled in',
-  },
-  nl: {
-    equals: 'is',
-    notEquals: 'is niet',
-    above: 'meer dan',
-    atLeast: 'minstens',
-    below: 'minder dan',
-    atMost: 'hoogstens',
-    contains: 'bevat',
-    startsWith: 'begint met',
-    oneOf: 'is een van',
-    empty: 'is leeg',
-    notEmpty: 'is ingevuld',
-  },
-  fr: {
-    equals: 'est',
-    notEquals: 'n’est pas',
-    above: 'plus de',
-    atLeast: 'au moins',
-    below: 'moins de',
-    atMost: 'au plus',
-    contains: 'contient',
-    startsWith: 'commence par',
-    oneOf: 'est parmi',
-    empty: 'est vide',
-    notEmpty: 'est rempli',
-  },
-};
-const joints = { all: { en: ' and ', nl: ' en ', fr: ' et ' }, any: { en: ' or ', nl: ' of ', fr: ' ou ' } } as const;
-const everything = { en: 'Every record', nl: 'Elk record', fr: 'Tous les enregistrements' };
-
-function conditionInWords(condition: Condition): LocalizedText {
+function conditionTold(condition: Condition): LocalizedText {
   if ('cel' in condition) return { en: condition.cel };
-  const [rows, joint] = 'all' in condition ? [condition.all, joints.all] : [condition.any, joints.any];
-  if (rows.length === 0) return everything;
-  const told = (language: Language) => rows.map((row) => comparisonInWords(row, language)).join(joint[language]);
+  const told = (language: Language) => conditionInWords(condition, language);
   return { en: told('en'), nl: told('nl'), fr: told('fr') };
-}
-
-function comparisonInWords({ field, is, value }: Comparison, language: Language): string {
-  const split = splitFieldName(field);
-  const title = split && canonicalField(split.entity, split.field)?.title;
-  const name = title?.[language] ?? title?.en ?? field.slice(field.indexOf('.') + 1);
-  const to = Array.isArray(value) ? value.join(', ') : String(value ?? '');
-  return [name, comparisons[language][is], to].filter((part) => part !== '').join(' ');
 }
