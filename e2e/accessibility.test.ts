@@ -14,6 +14,10 @@ const all = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 
 /** What depends on the theme. */
 const colours = { type: 'rule', values: ['color-contrast', 'link-in-text-block'] };
 
+/** Parts of a screen scroll, the screen never: in a table that is scrolled to its end, the wheel would move all of it. */
+const beyondWindow = `(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
+  [scrollWidth - clientWidth, scrollHeight - clientHeight])(document.scrollingElement)`;
+
 let server: FixtureServer;
 let browser: Browser;
 
@@ -49,6 +53,7 @@ describe('every accessibility rule is kept, in the light and in the dark, in thr
       await page.evaluate(axe);
       expect(await violations(page, all)).toEqual([]);
       if (!screen.isEmbedded) {
+        expect(await page.evaluate(beyondWindow), 'what the page itself can be scrolled by').toEqual([0, 0]);
         await changePreferences(page, { theme: 'dark' });
         expect(await violations(page, colours)).toEqual([]);
         for (const language of ['nl', 'fr'] as const) {

@@ -4,7 +4,10 @@ import { median } from '../benchmark.ts';
 export type Browser = Awaited<ReturnType<typeof launchChromium>>;
 export type Page = Awaited<ReturnType<Browser['newPage']>>;
 
-/** What one page took, in milliseconds. Of frames the time between two: 95 of 100 were not longer. */
+/**
+ * What one page took, in milliseconds. Of frames the time between the moments that the browser gives two of them: 95 of 100 were
+ * not longer. A frame in which the page was not ready in time makes the next one a whole number of screen refreshes later.
+ */
 export interface Times {
   /** From the call of the address until the first card can be seen. */
   readonly firstCard: number;
@@ -31,8 +34,7 @@ export const timeNames = [
 /** Runs before anything of the page: notes when the first card can be seen, and which frames came late. */
 const watch = `
   window.seen = { firstCard: null, quietSince: performance.now(), last: performance.now(), frames: null };
-  const look = () => {
-    const at = performance.now();
+  const look = (at) => {
     const took = at - window.seen.last;
     window.seen.last = at;
     if (took > 50) window.seen.quietSince = at;
@@ -57,15 +59,11 @@ export async function measure(page: Page, address: string, cards: number): Promi
     { timeout: 60_000 },
   );
   const { firstCard, quietSince } = (await page.evaluate('window.seen')) as { firstCard: number; quietSince: number };
-  const box = (await page.locator('.react-flow__pane').first().boundingBox())!;
-  const middle = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  await page.mouse.move(middle.x, middle.y);
-
-  const panFar = await framesOf(page, () => pan(page));
-  const zoomIn = await framesOf(page, () => zoom(page, -1));
-  const panNear = await framesOf(page, () => pan(page));
-  const dragging = await framesOf(page, () => drag(page));
-  const zoomOut = await framesOf(page, () => zoom(page, 1));
+  const panFar = await framesOf(page, pan);
+  const zoomIn = await framesOf(page, zoom(-1));
+  const panNear = await framesOf(page, pan);
+  const dragging = await framesOf(page, drag);
+  const zoomOut = await framesOf(page, zoom(1));
   return {
     firstCard,
     settled: Math.max(firstCard, quietSince),
@@ -110,9 +108,13 @@ export async function measureFirstLoad(page: Page, address: string, shown: strin
   return bytes / 1000;
 }
 
-async function framesOf(page: Page, act: () => Promise<void>): Promise<number[]> {
+/** Gets ready for it, and gives the movements themselves: only their frames count. */
+type Gesture = (page: Page) => Promise<() => Promise<void>>;
+
+async function framesOf(page: Page, gesture: Gesture): Promise<number[]> {
+  const move = await gesture(page);
   await page.evaluate('window.seen.frames = []');
-  await act();
+  await move();
   const frames = (await page.evaluate('window.seen.frames')) as number[];
   // What follows from the gesture is over before the next one begins.
   await page.waitForFunction(`performance.now() - window.seen.quietSince > ${quietMs}`);
@@ -120,33 +122,49 @@ async function framesOf(page: Page, act: () => Promise<void>): Promise<number[]>
 }
 
 /** To and fro, as fingers on a touch pad do. */
-async function pan(page: Page): Promise<void> {
-  for (let step = 0; step < 80; step += 1) await page.mouse.wheel(step < 40 ? 18 : -18, step % 40 < 20 ? 9 : -9);
-}
+const pan: Gesture = async (page) => {
+  await toMiddle(page);
+  return async () => {
+    for (let step = 0; step < 80; step += 1) await page.mouse.wheel(step < 40 ? 18 : -18, step % 40 < 20 ? 9 : -9);
+  };
+};
 
 /** The card in the middle, round in a square and back to where it was. */
-async function drag(page: Page): Promise<void> {
-  const pane = (await page.locator('.react-flow__pane').first().boundingBox())!;
-  const middle = { x: pane.x + pane.width / 2, y: pane.y + pane.height / 2 };
+const drag: Gesture = async (page) => {
+  const middle = await toMiddle(page);
   const boxes = await Promise.all((await page.locator('.react-flow__node').all()).map((card) => card.boundingBox()));
   const away = (box: { x: number; y: number }) => Math.hypot(box.x - middle.x, box.y - middle.y);
   const [near] = boxes.filter((box) => box !== null).toSorted((a, b) => away(a) - away(b));
   if (!near) throw new Error('There is no card to drag.');
   const grip = { x: near.x + near.width / 2, y: near.y + near.height / 2 };
   await page.mouse.move(grip.x, grip.y);
-  await page.mouse.down();
-  for (let step = 0; step < 80; step += 1) {
-    const [x, y] = step < 20 ? [step, 0] : step < 40 ? [20, step - 20] : step < 60 ? [60 - step, 20] : [0, 80 - step];
-    await page.mouse.move(grip.x + x * 6, grip.y + y * 6);
-  }
-  await page.mouse.up();
-  await page.mouse.move(middle.x, middle.y);
-}
+  return async () => {
+    await page.mouse.down();
+    for (let step = 0; step < 80; step += 1) {
+      const [x, y] = step < 20 ? [step, 0] : step < 40 ? [20, step - 20] : step < 60 ? [60 - step, 20] : [0, 80 - step];
+      await page.mouse.move(grip.x + x * 6, grip.y + y * 6);
+    }
+    await page.mouse.up();
+  };
+};
 
-async function zoom(page: Page, direction: 1 | -1): Promise<void> {
-  await page.keyboard.down('Control');
-  for (let step = 0; step < 40; step += 1) await page.mouse.wheel(0, direction * 48);
-  await page.keyboard.up('Control');
+const zoom =
+  (direction: 1 | -1): Gesture =>
+  async (page) => {
+    await toMiddle(page);
+    return async () => {
+      await page.keyboard.down('Control');
+      for (let step = 0; step < 40; step += 1) await page.mouse.wheel(0, direction * 48);
+      await page.keyboard.up('Control');
+    };
+  };
+
+/** Puts the pointer over the middle of the canvas, of which what opens beside it takes some. */
+async function toMiddle(page: Page): Promise<{ x: number; y: number }> {
+  const pane = (await page.locator('.react-flow__pane').first().boundingBox())!;
+  const middle = { x: pane.x + pane.width / 2, y: pane.y + pane.height / 2 };
+  await page.mouse.move(middle.x, middle.y);
+  return middle;
 }
 
 function late(frames: readonly number[]): number {

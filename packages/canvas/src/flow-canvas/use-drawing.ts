@@ -1,5 +1,5 @@
 import type { FlowDocument } from '@koppel/model';
-import type { NodeChange } from '@xyflow/react';
+import { useStoreApi, type NodeChange } from '@xyflow/react';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { StoreApi } from 'zustand';
 import { alignmentOf, type Guide } from './alignment.ts';
@@ -294,7 +294,7 @@ export function coursesOf(nodes: readonly CanvasNode[], wires: readonly WireEdge
   });
 }
 
-/** With more edges than this, where they jump is looked for once they stay where they are: no gesture waits for it. */
+/** With more edges than this, where they jump is looked for once they and the view stay where they are: no gesture waits for it. */
 const fewWires = 150;
 const pauseMs = 120;
 
@@ -305,6 +305,7 @@ export function useJumps(
   { moment, isOn }: { readonly moment: StoreApi<CanvasMoment>; readonly isOn: boolean },
 ): void {
   const [crossingsOf] = useState(createCrossings);
+  const view = useStoreApi();
   useLayoutEffect(() => {
     if (!isOn) return;
     const find = () => {
@@ -316,7 +317,12 @@ export function useJumps(
       });
     };
     if (wires.length <= fewWires) return find();
-    const timer = setTimeout(find, pauseMs);
+    let timer: ReturnType<typeof setTimeout>;
+    const findOnceStill = () => {
+      const { transform } = view.getState();
+      timer = setTimeout(() => (view.getState().transform === transform ? find() : findOnceStill()), pauseMs);
+    };
+    findOnceStill();
     return () => clearTimeout(timer);
-  }, [nodes, wires, moment, isOn, crossingsOf]);
+  }, [nodes, wires, moment, view, isOn, crossingsOf]);
 }
