@@ -53,6 +53,7 @@ import { FarWires, farWireAt } from './far-wires.tsx';
 import { FoldedGroup } from './folded-group.tsx';
 import { GroupFrame } from './group.tsx';
 import { Guides } from './guides.tsx';
+import { useKnownSizes } from './known-sizes.ts';
 import { boundsOf, gridStep, nodeHeights, nodeWidth, placesOf, type Spot } from './geometry.ts';
 import { NoteCard } from './note.tsx';
 import { edgesOf, portEntities, type DrawnEdge, type NodeTypes } from './ports.ts';
@@ -151,6 +152,7 @@ export function FlowCanvas({
   help,
   children,
 }: FlowCanvasProps): ReactElement {
+  useKnownSizes();
   const text = useText();
   const localized = useLocalized();
   const flowId = useId();
