@@ -1,5 +1,5 @@
 import { newKeyText } from '@koppel/server';
-import { userRoles } from '@koppel/protocol';
+import { customerSortings, userRoles } from '@koppel/protocol';
 import { Argument, Command, CommanderError, Option } from 'commander';
 import { ApiProblem, type ApiClient } from './api-client.ts';
 import { listClients } from './commands/clients.ts';
@@ -16,7 +16,7 @@ import {
   type RetryOptions,
 } from './commands/failures.ts';
 import { addShipped, listFlows, listShipped, setOwner } from './commands/flows.ts';
-import { figures, makeCrmLink, showCustomer, showInsight, sortings, type InsightOptions } from './commands/insight.ts';
+import { figures, makeCrmLink, showCustomer, showInsight, type InsightOptions } from './commands/insight.ts';
 import {
   exportLinks,
   importLinks,
@@ -298,7 +298,11 @@ export async function runCommandLine(args: readonly string[], given: Environment
     .option('--salesperson <name>', 'only the customers that this salesperson has a target for')
     .option('--end <month>', 'the last of the 12 months, such as 2026-05; default: this month')
     .option('--search <text>', 'customers: by name or number')
-    .option('--sort <by>', `customers: ${sortings.join(', ')}`, 'revenue')
+    .option(
+      '--sort <by>',
+      `customers: ${customerSortings.join(', ')}; up to three, divided by commas, a minus turns one round`,
+      'revenue',
+    )
     .option('--limit <number>', 'customers: how many', (text) => Number.parseInt(text, 10), 50)
     .option('--csv', 'print CSV', false)
     .option('--json', 'print JSON', false)

@@ -215,6 +215,8 @@ export { problemSchema, type Problem } from './problem.ts';
 export { embedSettingsSchema, saveEmbedSchema, type EmbeddedAccount, type EmbedSettings } from './embed.ts';
 export {
   customerListQuerySchema,
+  customerOrderSchema,
+  customerSortings,
   customerListSchema,
   customerFiguresSchema,
   revenueCustomerSchema,
@@ -223,6 +225,7 @@ export {
   revenueQuerySchema,
   type CustomerDocuments,
   type CustomerFigures,
+  type CustomerSorting,
   type RevenueCustomer,
   type RevenueMonth,
   type RevenueOverview,

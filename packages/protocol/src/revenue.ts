@@ -103,9 +103,34 @@ export const revenueOverviewSchema = z
   .meta({ id: 'RevenueOverview' });
 export type RevenueOverview = z.infer<typeof revenueOverviewSchema>;
 
+/** What customers can be sorted by: texts from A to Z, figures the highest and dates the newest first; nothing last. */
+export const customerSortings = [
+  'number',
+  'name',
+  'salesperson',
+  'revenue',
+  'previous',
+  'change',
+  'open',
+  'overdue',
+  'value',
+  'target',
+  'sold',
+  'gap',
+  'lastOrder',
+] as const;
+export type CustomerSorting = (typeof customerSortings)[number];
+const oneSorting = `-?(${customerSortings.join('|')})`;
+
+/** Up to three, divided by commas, each for where those before it leave a tie; a minus turns one round: `salesperson,-open`. */
+export const customerOrderSchema = z
+  .string()
+  .regex(new RegExp(`^${oneSorting}(,${oneSorting}){0,2}$`))
+  .default('revenue');
+
 export const customerListQuerySchema = revenueQuerySchema.extend({
   search: z.string().max(200).optional(),
-  sort: z.enum(['revenue', 'change', 'open', 'overdue', 'value', 'gap', 'name']).default('revenue'),
+  sort: customerOrderSchema,
   after: z.coerce.number().int().nonnegative().default(0),
   limit: z.coerce.number().int().min(1).max(1000).default(100),
 });

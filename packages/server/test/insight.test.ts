@@ -1,6 +1,7 @@
 import { linesText } from '@koppel/model';
 import type { Clock } from '@koppel/sdk';
 import type { LinkedBase, Store } from '@koppel/store';
+import { customerOrderSchema } from '@koppel/protocol';
 import { expect, test } from 'vitest';
 import { RevenueInsight } from '../src/insight/revenue.ts';
 import type { SalesTarget, SalesTargetReader } from '../src/insight/sales-targets.ts';
@@ -139,3 +140,26 @@ test('the widest gap to the target comes first, and who has none comes last', as
     [2, null],
   ]);
 });
+
+test('customers are sorted by several figures, each where those before leave a tie, and a minus turns one round', async () => {
+  const insight = insightOf(
+    [account(1, { '2026-10': '90.00' }), account(2, { '2026-10': '10.00' }), account(3, { '2026-10': '50.00' })],
+    [target(1, '2026-10', 100, 'Lotte'), target(2, '2026-10', 100, 'Lotte'), target(3, '2026-10', 100, 'Karim')],
+  );
+  const by = async (sort: string) =>
+    (await insight.list({ ...everybody, sort, after: 0, limit: 10 })).items.map(({ id }) => id);
+  expect(await by('salesperson,sold')).toEqual([3, 1, 2]);
+  expect(await by('-salesperson,-sold')).toEqual([2, 1, 3]);
+  expect(await by('target')).toEqual([1, 2, 3]);
+});
+
+test.each(['revenue', '-name', 'salesperson,-open,value'])('customers can be sorted by "%s"', (order) => {
+  expect(customerOrderSchema.safeParse(order).success).toBe(true);
+});
+
+test.each(['', 'colour', 'revenue,', '--open', 'name,name,name,name', '__proto__'])(
+  'customers cannot be sorted by "%s"',
+  (order) => {
+    expect(customerOrderSchema.safeParse(order).success).toBe(false);
+  },
+);

@@ -1,15 +1,18 @@
 import type { AuditEvent } from '@koppel/protocol';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { useMemo, useRef, type ReactElement } from 'react';
+import { Fragment, useMemo, useRef, type ReactElement } from 'react';
+import { TableHeads } from '../app/column-menu.tsx';
 import { usePreferences } from '../app/services.tsx';
+import { useColumns } from '../app/use-columns.ts';
 import { useFormat, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
+import { widthNeeded, type Column } from '../kit/columns.ts';
 import { cx } from '../kit/cx.ts';
 import { useRowKeys } from '../kit/row-keys.ts';
 import { rowsByDay } from '../kit/rows-by-day.ts';
 import { useRowsInSight } from '../kit/rows-in-sight.ts';
 import { StatusPill } from '../kit/status-pill.tsx';
-import { Cell, GroupRow, HeadCell, Spacer, Table } from '../kit/table.tsx';
+import { Cell, GroupRow, Spacer, Table } from '../kit/table.tsx';
 import { useNow } from '../kit/timing.ts';
 import { actInWords, actorInWords, objectInWords, outcomeLooks } from './event-words.ts';
 import type { AuditSearch } from './search.ts';
@@ -41,43 +44,29 @@ export function AuditTable({
   const sight = useRowsInSight(scroller, heights);
   // What the open event tells itself gives its place to it.
   const isNarrow = search.event !== undefined;
-  const isAll = search.scope === 'all' && !isNarrow;
-  const columns = 4 + Number(isAll) + Number(!isNarrow);
+  const columns = useAuditColumns(search.scope === 'all', isNarrow);
+  const table = useColumns('audit', columns);
+  const { shown } = table;
+  const ids = useMemo(() => shown.map(({ id }) => id), [shown]);
   return (
     <div ref={scroller} className="absolute inset-0 overflow-auto bg-surface">
       <Table
         aria-label={text('audit.list')}
         aria-rowcount={hasNextPage ? -1 : rows.length}
-        className={isNarrow ? 'min-w-130' : 'min-w-175'}
+        style={{ minWidth: widthNeeded(shown) }}
       >
-        <colgroup>
-          <col className="w-21" />
-          {isAll && <col className="w-27" />}
-          <col className={isNarrow ? 'w-34' : 'w-40'} />
-          <col />
-          {!isNarrow && <col className="w-40" />}
-          <col className="w-36" />
-        </colgroup>
-        <thead className="sticky top-0 z-dock bg-surface-3">
-          <tr className="h-8.5">
-            <HeadCell>{text('audit.column.when')}</HeadCell>
-            {isAll && <HeadCell>{text('audit.workspace')}</HeadCell>}
-            <HeadCell>{text('audit.column.who')}</HeadCell>
-            <HeadCell>{text('audit.column.what')}</HeadCell>
-            {!isNarrow && <HeadCell>{text('audit.column.from')}</HeadCell>}
-            <HeadCell>{text('audit.column.outcome')}</HeadCell>
-          </tr>
-        </thead>
+        <TableHeads columns={columns} {...table} className="sticky top-0 z-dock bg-surface-3" />
         <tbody>
-          <Spacer span={columns} height={sight.above} />
+          <Spacer span={shown.length} height={sight.above} />
           {rows.slice(sight.first, sight.end).map((row, index) =>
             row.kind === 'day' ? (
-              <GroupRow key={row.key} span={columns} className="h-7 text-20 font-medium text-ink-2">
+              <GroupRow key={row.key} span={shown.length} className="h-7 text-20 font-medium text-ink-2">
                 {format.dayHeading(row.at, now)}
               </GroupRow>
             ) : (
               <EventRow
                 key={row.key}
+                columns={ids}
                 event={row.item}
                 index={sight.first + index + 1}
                 search={search}
@@ -85,7 +74,7 @@ export function AuditTable({
               />
             ),
           )}
-          <Spacer span={columns} height={sight.below} />
+          <Spacer span={shown.length} height={sight.below} />
         </tbody>
       </Table>
       <div className="flex h-12 items-center justify-center text-20 text-ink-3">
@@ -101,12 +90,31 @@ export function AuditTable({
   );
 }
 
+type AuditColumn = 'when' | 'workspace' | 'who' | 'what' | 'from' | 'outcome';
+
+function useAuditColumns(isOfAll: boolean, isNarrow: boolean): readonly Column<AuditColumn>[] {
+  const text = useText();
+  return useMemo(
+    () => [
+      { id: 'when', title: text('audit.column.when'), width: 84 },
+      ...(isOfAll && !isNarrow ? [{ id: 'workspace', title: text('audit.workspace'), width: 108 } as const] : []),
+      { id: 'who', title: text('audit.column.who'), width: isNarrow ? 136 : 160 },
+      { id: 'what', title: text('audit.column.what'), width: null, isKept: true },
+      ...(isNarrow ? [] : [{ id: 'from', title: text('audit.column.from'), width: 160 } as const]),
+      { id: 'outcome', title: text('audit.column.outcome'), width: 144 },
+    ],
+    [text, isOfAll, isNarrow],
+  );
+}
+
 function EventRow({
+  columns,
   event,
   index,
   search,
   isCurrent,
 }: {
+  readonly columns: readonly AuditColumn[];
   readonly event: AuditEvent;
   readonly index: number;
   readonly search: AuditSearch;
@@ -121,25 +129,22 @@ function EventRow({
     params: { part: 'audit' },
     search: { ...search, event: seq },
   } as const;
-  return (
-    <tr
-      aria-rowindex={index}
-      aria-current={isCurrent || undefined}
-      onClick={(press) => {
-        if (!(press.target as HTMLElement).closest('a')) void navigate(there);
-      }}
-      className={cx('h-12 cursor-pointer', isCurrent ? 'bg-selected' : 'hover:bg-hover')}
-    >
+  const cells: Record<AuditColumn, ReactElement> = {
+    when: (
       <Cell className="text-ink-2 tabular-nums">
         <time dateTime={at} title={format.dateTime(at)}>
           {format.timeSeconds(at)}
         </time>
       </Cell>
-      {search.scope === 'all' && search.event === undefined && <Cell className="text-ink-2">{workspace ?? ''}</Cell>}
+    ),
+    workspace: <Cell className="text-ink-2">{workspace ?? ''}</Cell>,
+    who: (
       <Cell>
         <span className="block truncate">{actorInWords(actor, text)}</span>
         <span className="block truncate text-20 text-ink-3">{text(`audit.kind.${actor.kind}`)}</span>
       </Cell>
+    ),
+    what: (
       <Cell>
         <Link
           {...there}
@@ -151,14 +156,30 @@ function EventRow({
         </Link>
         <span className="block truncate text-20 text-ink-3">{objectInWords(event)}</span>
       </Cell>
-      {search.event === undefined && (
-        <Cell className="text-ink-2">
-          <span title={address ?? undefined}>{address}</span>
-        </Cell>
-      )}
+    ),
+    from: (
+      <Cell className="text-ink-2">
+        <span title={address ?? undefined}>{address}</span>
+      </Cell>
+    ),
+    outcome: (
       <Cell>
         <StatusPill status={outcomeLooks[outcome]}>{text(`audit.outcome.${outcome}`)}</StatusPill>
       </Cell>
+    ),
+  };
+  return (
+    <tr
+      aria-rowindex={index}
+      aria-current={isCurrent || undefined}
+      onClick={(press) => {
+        if (!(press.target as HTMLElement).closest('a')) void navigate(there);
+      }}
+      className={cx('h-12 cursor-pointer', isCurrent ? 'bg-selected' : 'hover:bg-hover')}
+    >
+      {columns.map((column) => (
+        <Fragment key={column}>{cells[column]}</Fragment>
+      ))}
     </tr>
   );
 }

@@ -2,7 +2,7 @@ import type { FlowSummary } from '@koppel/protocol';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Icon } from '../kit/icon.tsx';
 import { Ellipsis, PencilLine } from 'lucide-react';
-import type { MouseEvent, ReactElement } from 'react';
+import { Fragment, type MouseEvent, type ReactElement } from 'react';
 import { useEntityNames } from '../app/entities.ts';
 import { useReason } from '../app/session.tsx';
 import { useFormat, useLocalized, useSentence, useText } from '../i18n/locale.tsx';
@@ -22,13 +22,27 @@ import { RunBars } from './run-bars.tsx';
 
 const shownEntities = 2;
 
+export type FlowColumn =
+  | 'on'
+  | 'flow'
+  | 'direction'
+  | 'entities'
+  | 'lastRun'
+  | 'at'
+  | 'lastRuns'
+  | 'next'
+  | 'version'
+  | 'owner';
+
 /** One flow on the list. */
 export function FlowRow({
+  columns,
   flow,
   now,
   template,
   onAct,
 }: {
+  readonly columns: readonly FlowColumn[];
   readonly flow: FlowSummary;
   readonly now: number;
   /** The template that it came from. */
@@ -66,12 +80,9 @@ export function FlowRow({
     void navigate({ to: '/flows/$id', params: { id: flow.id } });
   };
 
-  return (
-    <tr
-      onClick={openOnClick}
-      className={cx('cursor-pointer hover:bg-hover', !flow.isOn && !flow.isSubFlow && 'text-ink-3')}
-    >
-      <Cell className="h-12 overflow-visible">
+  const cells: Record<FlowColumn, ReactElement> = {
+    on: (
+      <Cell className="overflow-visible">
         {flow.isSubFlow ? null : (
           <Switch
             value={flow.isOn}
@@ -81,6 +92,8 @@ export function FlowRow({
           />
         )}
       </Cell>
+    ),
+    flow: (
       <Cell className="py-1.5">
         <Link
           to="/flows/$id"
@@ -109,9 +122,13 @@ export function FlowRow({
         </span>
         {template && <TemplateMark of={template} />}
       </Cell>
+    ),
+    direction: (
       <Cell>
         <Direction direction={flow.direction} label={directionLabel(flow.direction, text)} />
       </Cell>
+    ),
+    entities: (
       <Cell>
         <span className="flex gap-1">
           {flow.entities.slice(0, shownEntities).map((entity) => (
@@ -126,18 +143,28 @@ export function FlowRow({
           )}
         </span>
       </Cell>
+    ),
+    lastRun: (
       <Cell>
         <LastRunPill flow={flow} />
       </Cell>
+    ),
+    at: (
       <Cell isNumber className="text-ink-2">
         <LastRunAt flow={flow} now={now} />
       </Cell>
+    ),
+    lastRuns: (
       <Cell>
         <RunBars bars={flow.lastRuns} isOff={!flow.isOn} />
       </Cell>
+    ),
+    next: (
       <Cell isNumber className="text-ink-2">
         <NextRun flow={flow} now={now} />
       </Cell>
+    ),
+    version: (
       <Cell className="overflow-visible">
         <span className="flex items-center gap-1">
           {flow.publishedVersion === null ? '–' : text('flows.version', { version: String(flow.publishedVersion) })}
@@ -148,6 +175,8 @@ export function FlowRow({
           )}
         </span>
       </Cell>
+    ),
+    owner: (
       <Cell className="overflow-visible">
         <span className="flex items-center gap-1">
           {flow.owner ? (
@@ -169,6 +198,16 @@ export function FlowRow({
           </span>
         </span>
       </Cell>
+    ),
+  };
+  return (
+    <tr
+      onClick={openOnClick}
+      className={cx('h-12 cursor-pointer hover:bg-hover', !flow.isOn && !flow.isSubFlow && 'text-ink-3')}
+    >
+      {columns.map((column) => (
+        <Fragment key={column}>{cells[column]}</Fragment>
+      ))}
     </tr>
   );
 }

@@ -1,7 +1,7 @@
 import type { Run } from '@koppel/model';
 import type { RunListItem } from '@koppel/protocol';
 import { Link, useNavigate } from '@tanstack/react-router';
-import { memo, type MouseEvent, type ReactElement } from 'react';
+import { Fragment, memo, type MouseEvent, type ReactElement } from 'react';
 import { useFormat, useLocalized, useSentence, useText, type Text } from '../i18n/locale.tsx';
 import type { Sentence } from '../i18n/sentences/sentence-in.ts';
 import { cx } from '../kit/cx.ts';
@@ -49,12 +49,26 @@ function lookOf({ run, isUnusuallyQuiet }: RunListItem): DurationLook {
   return isUnusuallyQuiet ? 'quiet' : 'done';
 }
 
+export type RunColumn =
+  | 'status'
+  | 'flow'
+  | 'startedBy'
+  | 'start'
+  | 'duration'
+  | 'read'
+  | 'written'
+  | 'unchanged'
+  | 'failed'
+  | 'remark';
+
 /** One run on the list. `now` only changes for runs that are going, so that the others are not drawn again. */
 export const RunTableRow = memo(function RunTableRow({
+  columns,
   item,
   now,
   index,
 }: {
+  readonly columns: readonly RunColumn[];
   readonly item: RunListItem;
   readonly now: number;
   readonly index: number;
@@ -71,39 +85,45 @@ export const RunTableRow = memo(function RunTableRow({
     if ((event.target as HTMLElement).closest('a, button')) return;
     void navigate({ to: '/runs/$id', params: { id: run.id } });
   };
-  return (
-    <tr
-      aria-rowindex={index}
-      onClick={openOnClick}
-      className={cx('cursor-pointer', isUnusuallyQuiet ? 'bg-warn-faint hover:bg-warn-soft' : 'hover:bg-hover')}
-    >
-      <Cell className="h-10">
+  const cells: Record<RunColumn, ReactElement> = {
+    status: (
+      <Cell>
         {isUnusuallyQuiet && status === 'done' ? (
           <StatusPill status="warn">{text('run.quiet')}</StatusPill>
         ) : (
           <StatusPill status={runStatusLooks[status]}>{text(runStatusWords[status])}</StatusPill>
         )}
       </Cell>
+    ),
+    flow: (
       <Cell>
         <Link to="/runs/$id" params={{ id: run.id }} data-row className="font-medium hover:underline">
           {localized(flowTitle)}
         </Link>{' '}
         <span className="text-20 text-ink-3">{text('runs.version', { version: String(run.flowVersion) })}</span>
       </Cell>
+    ),
+    startedBy: (
       <Cell title={startedBy(run, text)} className="text-ink-2">
         {startedBy(run, text)}
       </Cell>
+    ),
+    start: (
       <Cell className="text-ink-2 tabular-nums">
         <time dateTime={startOf(run)} title={format.dateTime(startOf(run))}>
           {format.timeSeconds(startOf(run))}
         </time>
       </Cell>
+    ),
+    duration: (
       <Cell className="overflow-visible tabular-nums">
         <DurationBar ms={durationOf(run, now)} usualMs={usualMs} look={lookOf(item)} />
       </Cell>
-      <Count value={run.counters.read} />
-      <Count value={writtenOf(run)} />
-      <Count value={run.counters.unchanged} />
+    ),
+    read: <Count value={run.counters.read} />,
+    written: <Count value={writtenOf(run)} />,
+    unchanged: <Count value={run.counters.unchanged} />,
+    failed: (
       <Cell isNumber>
         {run.counters.failed > 0 ? (
           <Link
@@ -118,11 +138,24 @@ export const RunTableRow = memo(function RunTableRow({
           <span className="text-ink-3">0</span>
         )}
       </Cell>
+    ),
+    remark: (
       <Cell className="whitespace-normal text-ink-2">
         <span title={remark} className="line-clamp-2 text-20 leading-tight">
           {remark}
         </span>
       </Cell>
+    ),
+  };
+  return (
+    <tr
+      aria-rowindex={index}
+      onClick={openOnClick}
+      className={cx('h-10 cursor-pointer', isUnusuallyQuiet ? 'bg-warn-faint hover:bg-warn-soft' : 'hover:bg-hover')}
+    >
+      {columns.map((column) => (
+        <Fragment key={column}>{cells[column]}</Fragment>
+      ))}
     </tr>
   );
 });

@@ -1,19 +1,21 @@
 import { useEffect, useMemo, useRef, type ReactElement } from 'react';
+import { TableHeads } from '../app/column-menu.tsx';
 import { usePreferences } from '../app/services.tsx';
+import { useColumns } from '../app/use-columns.ts';
 import { useFormat, useText } from '../i18n/locale.tsx';
 import { Spinner } from '../kit/button.tsx';
+import { widthNeeded, type Column } from '../kit/columns.ts';
 import { useRowKeys } from '../kit/row-keys.ts';
 import { rowsByDay } from '../kit/rows-by-day.ts';
 import { useRowsInSight } from '../kit/rows-in-sight.ts';
-import { GroupRow, HeadCell, Spacer, Table } from '../kit/table.tsx';
+import { GroupRow, Spacer, Table } from '../kit/table.tsx';
 import { useNow } from '../kit/timing.ts';
 import { NewRunsPill } from './new-runs-pill.tsx';
-import { RunTableRow } from './run-row.tsx';
+import { RunTableRow, type RunColumn } from './run-row.tsx';
 import { startOf } from './run-list.ts';
 import { isGoing } from './run-status.ts';
 import type { LiveRunList } from './use-run-list.ts';
 
-const columns = 10;
 const dayHeight = 28;
 const runHeight = 40;
 /** Older runs are read this many rows before the last one is drawn. */
@@ -24,6 +26,10 @@ export function RunTable({ list }: { readonly list: LiveRunList }): ReactElement
   const text = useText();
   const format = useFormat();
   const [{ singleKeys }] = usePreferences();
+  const columns = useRunColumns();
+  const table = useColumns('runs', columns);
+  const { shown } = table;
+  const ids = useMemo(() => shown.map(({ id }) => id), [shown]);
   const scroller = useRef<HTMLDivElement>(null);
   useRowKeys(scroller, singleKeys);
   const { query } = list;
@@ -38,7 +44,7 @@ export function RunTable({ list }: { readonly list: LiveRunList }): ReactElement
   );
   const heights = useMemo(() => rows.map(({ kind }) => (kind === 'day' ? dayHeight : runHeight)), [rows]);
   const sight = useRowsInSight(scroller, heights);
-  const shown = rows.slice(sight.first, sight.end);
+  const inSight = rows.slice(sight.first, sight.end);
 
   const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
   const isNearEnd = sight.end >= rows.length - readAhead;
@@ -56,50 +62,30 @@ export function RunTable({ list }: { readonly list: LiveRunList }): ReactElement
         }}
       />
       <div ref={scroller} className="absolute inset-0 overflow-auto rounded-t-3 bg-surface shadow-1">
-        <Table aria-label={text('runs.title')} aria-rowcount={hasNextPage ? -1 : rows.length} className="min-w-275">
-          <colgroup>
-            <col className="w-39" />
-            <col />
-            <col className="w-33" />
-            <col className="w-21" />
-            <col className="w-43" />
-            <col className="w-17" />
-            <col className="w-17" />
-            <col className="w-21" />
-            <col className="w-16" />
-            <col className="w-38" />
-          </colgroup>
-          <thead className="sticky top-0 z-dock bg-surface-3">
-            <tr className="h-8.5">
-              <HeadCell>{text('runs.column.status')}</HeadCell>
-              <HeadCell>{text('runs.column.flow')}</HeadCell>
-              <HeadCell>{text('runs.column.startedBy')}</HeadCell>
-              <HeadCell>{text('runs.column.start')}</HeadCell>
-              <HeadCell>{text('runs.column.duration')}</HeadCell>
-              <HeadCell isNumber>{text('runs.column.read')}</HeadCell>
-              <HeadCell isNumber>{text('runs.column.written')}</HeadCell>
-              <HeadCell isNumber>{text('runs.column.unchanged')}</HeadCell>
-              <HeadCell isNumber>{text('runs.column.failed')}</HeadCell>
-              <HeadCell>{text('runs.column.remark')}</HeadCell>
-            </tr>
-          </thead>
+        <Table
+          aria-label={text('runs.title')}
+          aria-rowcount={hasNextPage ? -1 : rows.length}
+          style={{ minWidth: widthNeeded(shown) }}
+        >
+          <TableHeads columns={columns} {...table} className="sticky top-0 z-dock bg-surface-3" />
           <tbody>
-            <Spacer span={columns} height={sight.above} />
-            {shown.map((row, index) =>
+            <Spacer span={shown.length} height={sight.above} />
+            {inSight.map((row, index) =>
               row.kind === 'day' ? (
-                <GroupRow key={row.key} span={columns} className="h-7 text-20 font-medium text-ink-2">
+                <GroupRow key={row.key} span={shown.length} className="h-7 text-20 font-medium text-ink-2">
                   {format.dayHeading(row.at, now)}
                 </GroupRow>
               ) : (
                 <RunTableRow
                   key={row.key}
+                  columns={ids}
                   item={row.item}
                   index={sight.first + index + 1}
                   now={isGoing(row.item.run.state.status) ? now : 0}
                 />
               ),
             )}
-            <Spacer span={columns} height={sight.below} />
+            <Spacer span={shown.length} height={sight.below} />
           </tbody>
         </Table>
         <p role="status" className="flex h-10 items-center justify-center gap-2 text-20 text-ink-3">
@@ -108,5 +94,24 @@ export function RunTable({ list }: { readonly list: LiveRunList }): ReactElement
         </p>
       </div>
     </div>
+  );
+}
+
+function useRunColumns(): readonly Column<RunColumn>[] {
+  const text = useText();
+  return useMemo(
+    () => [
+      { id: 'status', title: text('runs.column.status'), width: 156 },
+      { id: 'flow', title: text('runs.column.flow'), width: null, isKept: true },
+      { id: 'startedBy', title: text('runs.column.startedBy'), width: 132 },
+      { id: 'start', title: text('runs.column.start'), width: 84 },
+      { id: 'duration', title: text('runs.column.duration'), width: 172 },
+      { id: 'read', title: text('runs.column.read'), width: 68, isNumber: true },
+      { id: 'written', title: text('runs.column.written'), width: 68, isNumber: true },
+      { id: 'unchanged', title: text('runs.column.unchanged'), width: 84, isNumber: true },
+      { id: 'failed', title: text('runs.column.failed'), width: 64, isNumber: true },
+      { id: 'remark', title: text('runs.column.remark'), width: 152 },
+    ],
+    [text],
   );
 }

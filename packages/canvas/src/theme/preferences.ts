@@ -6,6 +6,12 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 export const regions = ['nl-BE', 'fr-BE', 'en-BE', 'nl-NL', 'fr-FR', 'de-DE', 'en-GB'] as const;
 export type Region = (typeof regions)[number];
 
+const columnStateSchema = z.object({
+  hidden: z.array(z.string()),
+  widths: z.record(z.string(), z.number()),
+  sort: z.array(z.object({ id: z.string(), isDescending: z.boolean() })),
+});
+
 const preferencesSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
   density: z.enum(['normal', 'compact']).catch('normal'),
@@ -15,6 +21,8 @@ const preferencesSchema = z.object({
   /** Single-key shortcuts such as J, K and R: WCAG 2.1.4 asks that they can be turned off. */
   singleKeys: z.boolean().catch(true),
   railSlim: z.boolean().catch(false),
+  /** Of tables, by their names, where they are not as given. */
+  columns: z.record(z.string(), columnStateSchema).catch({}),
 });
 
 /**

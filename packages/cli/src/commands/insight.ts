@@ -1,18 +1,18 @@
-import type { CustomerFigures, RevenueOverview } from '@koppel/protocol';
+import { customerOrderSchema, customerSortings, type CustomerFigures, type RevenueOverview } from '@koppel/protocol';
 import type { ApiClient } from '../api-client.ts';
 import { csvOf } from '../csv.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { complaint, table, type Output } from '../output.ts';
 
 export const figures = ['months', 'changes', 'ageing', 'value', 'targets', 'customers'] as const;
-export const sortings = ['revenue', 'change', 'open', 'overdue', 'value', 'gap', 'name'] as const;
 
 export interface InsightOptions {
   readonly salesperson?: string;
   /** The last of the 12 months. */
   readonly end?: string;
   readonly search?: string;
-  readonly sort: (typeof sortings)[number];
+  /** As the API takes it: `salesperson,-open`. */
+  readonly sort: string;
   readonly limit: number;
   readonly csv: boolean;
   readonly json: boolean;
@@ -36,9 +36,9 @@ export async function showInsight(
   options: InsightOptions,
   output: Output,
 ): Promise<number> {
-  if (!isFigure(figure) || !sortings.includes(options.sort)) {
+  if (!isFigure(figure) || !customerOrderSchema.safeParse(options.sort).success) {
     const [what, known] = isFigure(figure)
-      ? [`Customers cannot be sorted by "${options.sort}".`, sortings]
+      ? [`Customers cannot be sorted by "${options.sort}".`, customerSortings]
       : [`There is no figure "${figure}".`, figures];
     output.err(complaint(what, `Choose one of ${known.join(', ')}.`));
     return exitCodes.usage;

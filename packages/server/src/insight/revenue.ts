@@ -1,4 +1,4 @@
-import type { RevenueCustomer, RevenueMonth, RevenueOverview } from '@koppel/protocol';
+import type { CustomerSorting, RevenueCustomer, RevenueMonth, RevenueOverview } from '@koppel/protocol';
 import type { Clock } from '@koppel/sdk';
 import type { Store } from '@koppel/store';
 import type { RunEnds } from '../workspace/run-ends.ts';
@@ -16,8 +16,6 @@ export interface RevenueScope {
   /** The last of the 12 months; default: this one. */
   readonly end?: string | undefined;
 }
-
-type Sorting = 'revenue' | 'change' | 'open' | 'overdue' | 'value' | 'gap' | 'name';
 
 const shownPerList = 7;
 const shownByValue = 60;
@@ -111,7 +109,8 @@ export class RevenueInsight {
   async list(
     asked: RevenueScope & {
       readonly search?: string | undefined;
-      readonly sort: Sorting;
+      /** As `customerOrderSchema` has it. */
+      readonly sort: string;
       readonly after: number;
       readonly limit: number;
     },
@@ -287,18 +286,42 @@ function isOverLimit({ openAmount, creditLimit }: Customer): boolean {
   return creditLimit !== null && creditLimit > 0 && (openAmount ?? 0) > creditLimit;
 }
 
-function sorted(customers: readonly Customer[], by: Sorting): Customer[] {
-  const worth: Record<Exclude<Sorting, 'name'>, (customer: Customer) => number> = {
-    revenue: ({ revenue12m }) => revenue12m ?? -1,
-    change: changeOf,
-    open: ({ openAmount }) => openAmount ?? -1,
-    overdue: ({ overdueAmount }) => overdueAmount ?? -1,
-    value: ({ customerValue }) => customerValue ?? Number.NEGATIVE_INFINITY,
-    gap: ({ target, targetRevenue }) => (target === null ? Number.NEGATIVE_INFINITY : target - (targetRevenue ?? 0)),
-  };
-  if (by === 'name') return customers.toSorted((a, b) => a.name.localeCompare(b.name));
-  const of = worth[by];
-  return customers.toSorted((a, b) => of(b) - of(a) || a.id - b.id);
+const worths: Record<CustomerSorting, (customer: Customer) => string | number | null> = {
+  number: ({ number }) => number,
+  name: ({ name }) => name,
+  salesperson: ({ salesperson }) => salesperson,
+  revenue: ({ revenue12m }) => revenue12m,
+  previous: ({ revenuePrevious12m }) => revenuePrevious12m,
+  change: changeOf,
+  open: ({ openAmount }) => openAmount,
+  overdue: ({ overdueAmount }) => overdueAmount,
+  value: ({ customerValue }) => customerValue,
+  target: ({ target }) => target,
+  sold: ({ targetRevenue }) => targetRevenue,
+  gap: ({ target, targetRevenue }) => (target === null ? null : target - (targetRevenue ?? 0)),
+  lastOrder: ({ lastOrderDate }) => (lastOrderDate === null ? null : Date.parse(lastOrderDate)),
+};
+
+/** Where all that is sorted by leaves a tie, the older link comes first. */
+function sorted(customers: readonly Customer[], order: string): Customer[] {
+  const by = order.split(',').map((one) => ({
+    worth: worths[one.replace('-', '') as CustomerSorting],
+    sign: one.startsWith('-') ? -1 : 1,
+  }));
+  return customers.toSorted((a, b) => {
+    for (const { worth, sign } of by) {
+      const difference = compared(worth(a), worth(b), sign);
+      if (difference !== 0) return difference;
+    }
+    return a.id - b.id;
+  });
+}
+
+/** Texts upwards and figures downwards, `sign` -1 the other way round; nothing comes last either way. */
+function compared(a: string | number | null, b: string | number | null, sign: number): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  if (typeof a === 'number' && typeof b === 'number') return sign * (b - a);
+  return sign * fold(String(a)).localeCompare(fold(String(b)), undefined, { numeric: true });
 }
 
 /** Without accents and capitals. */

@@ -51,6 +51,15 @@ export const common = {
 
   'toast.area': 'Notices (press {hotkey})',
 
+  'columns.title': 'Columns',
+  'columns.reset': 'As they were',
+  'columns.narrower': 'Make “{column}” narrower',
+  'columns.wider': 'Make “{column}” wider',
+  'columns.narrowest': 'It is as narrow as it gets',
+  'columns.widest': 'It is as wide as it gets',
+  'columns.hidden': 'It is not shown',
+  'columns.sortHint': 'Press a head to sort by it, with Shift to sort by several.',
+
   'system.erp': 'ERP',
   'system.crm': 'CRM',
   'direction.to': '{from} to {to}',

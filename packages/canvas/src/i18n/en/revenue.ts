@@ -71,13 +71,8 @@ export const revenue = {
   'revenue.figures': 'Figures',
   'revenue.records': 'In the systems',
   'revenue.search': 'Find a customer',
-  'revenue.sortBy': 'Sort by',
-  'revenue.sort.revenue': 'Most revenue',
-  'revenue.sort.change': 'Most growth',
-  'revenue.sort.open': 'Most open',
-  'revenue.sort.overdue': 'Most overdue',
-  'revenue.sort.value': 'Highest value',
-  'revenue.sort.name': 'Name',
+  'revenue.change': 'Change',
+  'revenue.toGo': 'To go',
   'revenue.shown': '{n} of {total} shown',
   'revenue.exported': '{n, plural, one {# customer exported} other {# customers exported}}',
   'revenue.period': 'Period',
@@ -91,7 +86,6 @@ export const revenue = {
   'revenue.source.openAmounts': 'From open invoices in the ERP, by the flow <link>Open amounts</link>.',
   'revenue.source.customerValue':
     'From revenue and activity costs in the ERP, by the flow <link>Customer value</link>.',
-  'revenue.sort.gap': 'Widest gap to target',
   'revenue.monthSummary':
     'Revenue per month: {total} in 12 months, {before} the year before; most in {month}, {best}. The arrow keys read each month.',
   'revenue.valueSummary':

@@ -54,6 +54,15 @@ export const common: Translated<typeof english> = {
 
   'toast.area': 'Avis (appuyez sur {hotkey})',
 
+  'columns.title': 'Colonnes',
+  'columns.reset': 'Comme avant',
+  'columns.narrower': 'Rétrécir « {column} »',
+  'columns.wider': 'Élargir « {column} »',
+  'columns.narrowest': 'Elle ne peut pas être plus étroite',
+  'columns.widest': 'Elle ne peut pas être plus large',
+  'columns.hidden': 'Elle n’est pas affichée',
+  'columns.sortHint': 'Cliquez sur un en-tête pour trier, avec Maj pour trier selon plusieurs colonnes.',
+
   'system.erp': 'ERP',
   'system.crm': 'CRM',
   'direction.to': 'de {from} vers {to}',

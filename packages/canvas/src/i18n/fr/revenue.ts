@@ -73,13 +73,8 @@ export const revenue: Translated<typeof english> = {
   'revenue.figures': 'Chiffres',
   'revenue.records': 'Dans les systèmes',
   'revenue.search': 'Chercher un client',
-  'revenue.sortBy': 'Trier par',
-  'revenue.sort.revenue': 'Plus gros chiffre d’affaires',
-  'revenue.sort.change': 'Plus forte croissance',
-  'revenue.sort.open': 'Plus gros encours',
-  'revenue.sort.overdue': 'Plus gros échu',
-  'revenue.sort.value': 'Plus forte valeur',
-  'revenue.sort.name': 'Nom',
+  'revenue.change': 'Évolution',
+  'revenue.toGo': 'Reste à faire',
   'revenue.shown': '{n} sur {total} affichés',
   'revenue.exported': '{n, plural, one {# client exporté} other {# clients exportés}}',
   'revenue.period': 'Période',
@@ -94,7 +89,6 @@ export const revenue: Translated<typeof english> = {
   'revenue.source.openAmounts': 'Des factures ouvertes dans l’ERP, par le flux <link>Encours</link>.',
   'revenue.source.customerValue':
     'Du chiffre d’affaires et des coûts d’activité dans l’ERP, par le flux <link>Valeur client</link>.',
-  'revenue.sort.gap': 'Plus loin de l’objectif',
   'revenue.monthSummary':
     'Chiffre d’affaires par mois : {total} sur 12 mois, {before} l’année précédente ; le plus en {month}, {best}. Les flèches lisent chaque mois.',
   'revenue.valueSummary':

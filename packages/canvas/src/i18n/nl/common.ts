@@ -54,6 +54,15 @@ export const common: Translated<typeof english> = {
 
   'toast.area': 'Meldingen (druk op {hotkey})',
 
+  'columns.title': 'Kolommen',
+  'columns.reset': 'Zoals ze waren',
+  'columns.narrower': '“{column}” smaller maken',
+  'columns.wider': '“{column}” breder maken',
+  'columns.narrowest': 'Smaller kan niet',
+  'columns.widest': 'Breder kan niet',
+  'columns.hidden': 'Ze wordt niet getoond',
+  'columns.sortHint': 'Druk op een kop om daarop te sorteren, met Shift op meer dan één.',
+
   'system.erp': 'ERP',
   'system.crm': 'CRM',
   'direction.to': 'van {from} naar {to}',

@@ -73,13 +73,8 @@ export const revenue: Translated<typeof english> = {
   'revenue.figures': 'Cijfers',
   'revenue.records': 'In de systemen',
   'revenue.search': 'Zoek een klant',
-  'revenue.sortBy': 'Sorteer op',
-  'revenue.sort.revenue': 'Meeste omzet',
-  'revenue.sort.change': 'Meeste groei',
-  'revenue.sort.open': 'Meeste openstaand',
-  'revenue.sort.overdue': 'Meeste vervallen',
-  'revenue.sort.value': 'Hoogste waarde',
-  'revenue.sort.name': 'Naam',
+  'revenue.change': 'Verschil',
+  'revenue.toGo': 'Nog te gaan',
   'revenue.shown': '{n} van {total} getoond',
   'revenue.exported': '{n, plural, one {# klant geëxporteerd} other {# klanten geëxporteerd}}',
   'revenue.period': 'Periode',
@@ -92,7 +87,6 @@ export const revenue: Translated<typeof english> = {
   'revenue.source.revenue': 'Uit geboekte facturen en creditnota’s in het ERP, door de flow <link>Omzet</link>.',
   'revenue.source.openAmounts': 'Uit openstaande facturen in het ERP, door de flow <link>Openstaand</link>.',
   'revenue.source.customerValue': 'Uit omzet en activiteitskosten in het ERP, door de flow <link>Klantwaarde</link>.',
-  'revenue.sort.gap': 'Verst van het doel',
   'revenue.monthSummary':
     'Omzet per maand: {total} in 12 maanden, {before} het jaar ervoor; het meest in {month}, {best}. De pijltoetsen lezen elke maand.',
   'revenue.valueSummary':

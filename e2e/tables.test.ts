@@ -1,0 +1,95 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { startFixtureServer, type FixtureServer } from '../packages/canvas/test/fixture-server/server.ts';
+import { launchChromium } from './chromium.ts';
+
+let server: FixtureServer;
+let browser: Browser;
+let page: Page;
+
+beforeAll(async () => {
+  server = await startFixtureServer({
+    port: 0,
+    root: fileURLToPath(new URL('../packages/canvas/dist', import.meta.url)),
+  });
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+beforeEach(async () => {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-BE' });
+  page = await context.newPage();
+});
+afterEach(() => page.context().close());
+
+const heads = () => page.getByRole('columnheader').allTextContents();
+const widthOf = async (head: string) =>
+  Math.round((await page.getByRole('columnheader', { name: head, exact: true }).boundingBox())!.width);
+
+test('columns are hidden and made wider by keyboard, stay so after a reload, and come back as they were', async () => {
+  await page.goto(`${server.url}/runs`);
+  await page.getByRole('button', { name: 'Columns' }).focus();
+  await page.keyboard.press('Enter');
+  const unchanged = page.getByRole('checkbox', { name: 'Unchanged' });
+  await unchanged.focus();
+  await page.keyboard.press('Space');
+  expect(await page.getByRole('checkbox', { name: 'Flow and version' }).isDisabled()).toBe(true);
+  const before = await widthOf('Started by');
+  await page.getByRole('button', { name: 'Make “Started by” wider' }).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Escape');
+  await expect.poll(heads).not.toContain('Unchanged');
+  expect(await widthOf('Started by')).toBe(before + 20);
+
+  await page.reload();
+  await page.getByRole('columnheader', { name: 'Remark' }).waitFor();
+  expect(await heads()).not.toContain('Unchanged');
+  expect(await widthOf('Started by')).toBe(before + 20);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByRole('button', { name: 'As they were' }).click();
+  await expect.poll(heads).toContain('Unchanged');
+  expect(await widthOf('Started by')).toBe(before);
+});
+
+test('the border of a column is dragged', async () => {
+  await page.goto(`${server.url}/runs`);
+  const head = page.getByRole('columnheader', { name: 'Duration' });
+  const before = (await head.boundingBox())!;
+  await page.mouse.move(before.x + before.width, before.y + before.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(before.x + before.width + 60, before.y + before.height / 2, { steps: 4 });
+  await page.mouse.up();
+  await expect.poll(async () => Math.round((await head.boundingBox())!.width)).toBe(Math.round(before.width) + 60);
+});
+
+test('flows are sorted by a head, further with Shift, and say by what', async () => {
+  await page.goto(`${server.url}/flows`);
+  const names = () => page.locator('tbody [data-row]').allTextContents();
+  const customers = async () =>
+    (await names()).filter((name) => name.includes('ustomers') || name.includes('Contacts'));
+  await page.getByRole('columnheader', { name: 'Flow' }).getByRole('button').click();
+  await expect.poll(customers).toEqual(['Contacts in step', 'Customers ERP → CRM', 'New customers CRM → ERP']);
+  await page.getByRole('columnheader', { name: 'Flow', exact: true }).getByRole('button').press('Enter');
+  await expect.poll(customers).toEqual(['New customers CRM → ERP', 'Customers ERP → CRM', 'Contacts in step']);
+  expect(await page.getByRole('columnheader', { name: 'Flow' }).getAttribute('aria-sort')).toBe('descending');
+
+  // Those that are off come last, and where that leaves a tie the names still decide.
+  await page.getByRole('columnheader', { name: 'On', exact: true }).getByRole('button').click();
+  await page.getByRole('columnheader', { name: 'Flow' }).getByRole('button').press('Shift+Enter');
+  await expect.poll(customers).toEqual(['Customers ERP → CRM', 'New customers CRM → ERP', 'Contacts in step']);
+});
+
+test('customers are sorted by the server, by several columns', async () => {
+  await page.goto(`${server.url}/revenue`);
+  const asked = (sort: string) =>
+    page.waitForRequest((request) => new URL(request.url()).searchParams.get('sort') === sort);
+  const table = page.getByRole('table', { name: /customers$/ }).last();
+  const press = (head: string, key = 'Enter') =>
+    table.getByRole('columnheader', { name: head }).getByRole('button').press(key);
+  await Promise.all([asked('salesperson'), press('Salesperson')]);
+  await Promise.all([asked('salesperson,open'), press('Open', 'Shift+Enter')]);
+  await Promise.all([asked('salesperson,-open'), press('Open', 'Shift+Enter')]);
+});
