@@ -93,3 +93,26 @@ test('customers are sorted by the server, by several columns', async () => {
   await Promise.all([asked('salesperson,open'), press('Open', 'Shift+Enter')]);
   await Promise.all([asked('salesperson,-open'), press('Open', 'Shift+Enter')]);
 });
+
+test('failed records are checked in one go from one to another, and all that match, also those that are not on the list yet', async () => {
+  // In small pages, so that most are not on the list at first.
+  await page.route(/\/failures(\?|$)/, async (route) => {
+    const url = new URL(route.request().url());
+    url.searchParams.set('limit', '5');
+    await route.continue({ url: url.href });
+  });
+  await page.goto(`${server.url}/failures?group=flow`);
+  const rows = page.getByRole('checkbox', { name: /^Select (?!all)/ });
+  await rows.first().click();
+  await rows.nth(2).click({ modifiers: ['Shift'] });
+  const bar = page.getByRole('toolbar', { name: /selected$/ });
+  await bar.getByText('3 selected').waitFor();
+  expect(await page.getByRole('checkbox', { name: /^Select (?!all)/, checked: true }).count()).toBe(3);
+
+  const matching = bar.getByRole('button', { name: /^Select all \d+ that match$/ });
+  const [, n] = /(\d+)/.exec((await matching.textContent())!)!;
+  await matching.click();
+  await bar.getByText(`${n} selected`).waitFor();
+  await expect.poll(() => matching.count()).toBe(0);
+  await bar.getByRole('button', { name: `Retry ${n}` }).waitFor();
+});

@@ -13,12 +13,15 @@ const buttonLook =
 export function BulkBar({
   count,
   isBusy,
+  all,
   onClear,
   onDismiss,
   onRetry,
 }: {
   readonly count: number;
   readonly isBusy: boolean;
+  /** Those that match and are not all on the list; null: they are. */
+  readonly all: { readonly n: number; readonly isBusy: boolean; readonly onCheck: () => void } | null;
   readonly onClear: () => void;
   readonly onDismiss: () => void;
   readonly onRetry: () => void;
@@ -29,8 +32,19 @@ export function BulkBar({
     <div
       role="toolbar"
       aria-label={text('failures.selected', { n: count })}
-      className="absolute inset-x-3 bottom-3 z-dock flex h-11.5 animate-appear items-center gap-1 rounded-3 bg-float pr-2 pl-3 text-on-float shadow-3"
+      className="absolute inset-x-3 bottom-3 z-dock flex min-h-11.5 animate-appear flex-wrap items-center gap-1 rounded-3 bg-float py-2 pr-2 pl-3 text-on-float shadow-3"
     >
+      {all && (
+        <button
+          type="button"
+          aria-disabled={all.isBusy || undefined}
+          onClick={() => !all.isBusy && all.onCheck()}
+          className="-ml-1 flex min-h-6 w-full items-center gap-1.5 rounded-1 px-1 text-20 underline underline-offset-2 hover:bg-float-hover"
+        >
+          {text('failures.selectMatching', { n: all.n })}
+          {all.isBusy && <Spinner />}
+        </button>
+      )}
       <b className="font-medium whitespace-nowrap">{text('failures.selected', { n: count })}</b>
       <button
         type="button"

@@ -20,6 +20,8 @@ export interface FailureListProps {
   readonly currentId: string | undefined;
   readonly checked: ReadonlySet<string>;
   readonly onCheck: (ids: readonly string[], isChecked: boolean) => void;
+  /** `extends_`: all from the one that was checked before, too. */
+  readonly onCheckOne: (id: string, isChecked: boolean, extends_: boolean) => void;
   /** Keys of groups of which all items are shown, and of groups that are closed. */
   readonly open: ReadonlySet<string>;
   readonly closed: ReadonlySet<string>;
@@ -38,7 +40,7 @@ export function FailureList(props: FailureListProps): ReactElement {
   const text = useText();
   const { groups, onMore, isLoadingMore } = props;
   return (
-    <ul className="min-h-0 flex-1 overflow-y-auto pb-16">
+    <ul className="min-h-0 flex-1 overflow-y-auto pb-24">
       {groups.map((group) => (
         <Group key={group.key} group={group} {...props} />
       ))}
@@ -60,6 +62,7 @@ function Group({
   currentId,
   checked,
   onCheck,
+  onCheckOne,
   open,
   closed,
   onToggle,
@@ -104,7 +107,7 @@ function Group({
               isCurrent={item.id === currentId}
               isChecked={checked.has(item.id)}
               now={now}
-              onCheck={(id, next) => onCheck([id], next)}
+              onCheck={onCheckOne}
             />
           ))}
           {rest > 0 && (

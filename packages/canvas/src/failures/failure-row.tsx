@@ -1,6 +1,6 @@
 import type { FailureItem } from '@koppel/protocol';
 import { Link } from '@tanstack/react-router';
-import { memo, type ReactElement } from 'react';
+import { memo, useRef, type ReactElement } from 'react';
 import { useFormat, useText, useLocalized } from '../i18n/locale.tsx';
 import { Checkbox } from '../kit/checkbox.tsx';
 import { cx } from '../kit/cx.ts';
@@ -18,11 +18,12 @@ export const FailureRow = memo(function FailureRow({
   readonly isCurrent: boolean;
   readonly isChecked: boolean;
   readonly now: number;
-  readonly onCheck: (id: string, isChecked: boolean) => void;
+  readonly onCheck: (id: string, isChecked: boolean, extends_: boolean) => void;
 }): ReactElement {
   const text = useText();
   const localized = useLocalized();
   const format = useFormat();
+  const isShifted = useRef(false);
   return (
     <li
       ref={isCurrent ? showRow : undefined}
@@ -35,10 +36,15 @@ export const FailureRow = memo(function FailureRow({
             : 'hover:bg-hover',
       )}
     >
-      <span className="z-dock flex">
+      <span
+        className="z-dock flex"
+        onClickCapture={(event) => {
+          isShifted.current = event.shiftKey;
+        }}
+      >
         <Checkbox
           value={isChecked}
-          onChange={(next) => onCheck(item.id, next)}
+          onChange={(next) => onCheck(item.id, next, isShifted.current)}
           label={text('failures.select', { name: item.name })}
         />
       </span>

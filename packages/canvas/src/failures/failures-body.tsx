@@ -64,6 +64,20 @@ export function FailuresBody({
         else after.delete(one);
       return after;
     });
+  const [anchor, setAnchor] = useState<string | null>(null);
+  const checkOne = (one: string, isChecked: boolean, extends_: boolean) => {
+    const [from, to] = [anchor, one].map((end) => inOrder.findIndex((candidate) => candidate.id === end)) as [
+      number,
+      number,
+    ];
+    const isRange = extends_ && from >= 0 && to >= 0;
+    check(
+      isRange ? inOrder.slice(Math.min(from, to), Math.max(from, to) + 1).map((each) => each.id) : [one],
+      isRange || isChecked,
+    );
+    setAnchor(one);
+  };
+  const all = useCheckAll(query, check);
   const toggle = (which: 'open' | 'closed', key: string) =>
     (which === 'open' ? setOpen : setClosed)((before) => {
       const after = new Set(before);
@@ -90,8 +104,8 @@ export function FailuresBody({
       onEdit() {
         document.querySelector<HTMLElement>('[data-remedy="edit"]')?.focus();
       },
-      onToggle() {
-        if (item) check([item.id], !checked.has(item.id));
+      onToggle(extends_) {
+        if (item) checkOne(item.id, !checked.has(item.id), extends_);
       },
     },
     singleKeys && dismissal === null,
@@ -125,6 +139,7 @@ export function FailuresBody({
                 currentId={id}
                 checked={checked}
                 onCheck={check}
+                onCheckOne={checkOne}
                 open={open}
                 closed={closed}
                 onToggle={toggle}
@@ -139,6 +154,7 @@ export function FailuresBody({
           <BulkBar
             count={checkedIds.length}
             isBusy={repair.isRetrying}
+            all={query.hasNextPage ? { ...all, n: counts?.byState[search.state ?? 'open'] ?? items.length } : null}
             onClear={clear}
             onDismiss={() => setDismissal({ ids: checkedIds, name: null })}
             onRetry={() => repair.retry(checkedIds, clear)}
@@ -173,4 +189,31 @@ export function FailuresBody({
       )}
     </>
   );
+}
+
+/** At most so many can be retried or dismissed at once. */
+const mostAtOnce = 10_000;
+
+/** Reads those that match and are not on the list yet, and checks them all. */
+function useCheckAll(
+  { data, fetchNextPage }: ReturnType<typeof useFailureList>,
+  check: (ids: readonly string[], isChecked: boolean) => void,
+): { readonly isBusy: boolean; readonly onCheck: () => void } {
+  const [isBusy, setIsBusy] = useState(false);
+  const read = async () => {
+    let pages = data?.pages ?? [];
+    while (pages.at(-1)?.hasMore && pages.flatMap(({ items }) => items).length < mostAtOnce) {
+      const next = await fetchNextPage();
+      if (next.isError || !next.data) return;
+      pages = next.data.pages;
+    }
+    check(pages.flatMap(({ items }) => items.map(({ id }) => id)).slice(0, mostAtOnce), true);
+  };
+  return {
+    isBusy,
+    onCheck: () => {
+      setIsBusy(true);
+      void read().finally(() => setIsBusy(false));
+    },
+  };
 }

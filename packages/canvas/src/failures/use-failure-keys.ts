@@ -8,10 +8,11 @@ export interface FailureKeys {
   onDismiss(): void;
   /** Goes to where the value of the failed field is set. */
   onEdit(): void;
-  onToggle(): void;
+  /** `extends_`: all between the one that was checked before and this one, too. */
+  onToggle(extends_: boolean): void;
 }
 
-/** J and K move, E edits, R retries, X dismisses, Space checks: while single keys are on and nobody is typing. */
+/** J and K move, E edits, R retries, X dismisses, Space checks, with Shift all from the one before: while single keys are on and nobody is typing. */
 export function useFailureKeys(keys: FailureKeys, isOn: boolean): void {
   const latest = useRef(keys);
   useEffect(() => {
@@ -28,7 +29,7 @@ export function useFailureKeys(keys: FailureKeys, isOn: boolean): void {
       else if (event.key === 'r') latest.current.onRetry();
       else if (event.key === 'e') latest.current.onEdit();
       else if (event.key === 'x') latest.current.onDismiss();
-      else if (event.key === ' ' && !onControl) latest.current.onToggle();
+      else if (event.key === ' ' && !onControl) latest.current.onToggle(event.shiftKey);
       else return;
       event.preventDefault();
     };

@@ -31,6 +31,7 @@ export const failures = {
   'failures.more': '{n} more',
   'failures.older': 'Show older failures',
   'failures.selected': '{n} selected',
+  'failures.selectMatching': 'Select all {n} that match',
   'failures.clearSelection': 'Select nothing',
   'failures.retryMany': 'Retry {n}',
   'failures.retry': 'Retry',
