@@ -1,12 +1,15 @@
 import type { Client } from '@koppel/protocol';
-import type { ReactElement } from 'react';
+import { Fragment, useMemo, type ReactElement } from 'react';
+import { TableHeads } from '../app/column-menu.tsx';
 import { ProblemNote } from '../app/problem.tsx';
+import { useColumns } from '../app/use-columns.ts';
 import { useFormat, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
+import { sortRows, widthNeeded, type Column, type SortValue } from '../kit/columns.ts';
 import { cx } from '../kit/cx.ts';
-import { StatusPill } from '../kit/status-pill.tsx';
+import { StatusPill, type Status } from '../kit/status-pill.tsx';
 import { SystemBadge } from '../kit/system-badge.tsx';
-import { Cell, HeadCell, Table } from '../kit/table.tsx';
+import { Cell, Table } from '../kit/table.tsx';
 import { useNow } from '../kit/timing.ts';
 import { healthOf, type BoardRow } from './board.ts';
 import { useUpgrade } from './use-upgrade.ts';
@@ -14,6 +17,8 @@ import { useUpgrade } from './use-upgrade.ts';
 const refreshMs = 60_000;
 /** So many versions fit as dots. */
 const mostDots = 6;
+
+type ClientColumn = 'client' | 'systems' | 'version' | 'changed' | 'health' | 'upgrade';
 
 /** One line per client. A press on one shows it beside the table. */
 export function ClientTable({
@@ -30,66 +35,110 @@ export function ClientTable({
 }): ReactElement {
   const text = useText();
   const upgrade = useUpgrade();
+  const columns = useClientColumns();
+  const table = useColumns('clients', columns);
+  const { shown, state } = table;
+  const ordered = sortRows(rows, state.sort, sortValue);
+  const cellsOf = (row: BoardRow): Record<ClientColumn, ReactElement> => ({
+    client: (
+      <Cell className="py-1.5 whitespace-normal">
+        <button
+          type="button"
+          aria-pressed={row.client.slug === chosen}
+          className="block text-left leading-tight font-medium"
+        >
+          {row.client.name}
+        </button>
+        <span className="block text-20 text-ink-2">{text(`environment.${row.client.environment}`)}</span>
+      </Cell>
+    ),
+    systems: (
+      <Cell>
+        <Systems client={row.client} />
+      </Cell>
+    ),
+    version: (
+      <Cell>
+        <Version row={row} versions={versions} />
+      </Cell>
+    ),
+    changed: (
+      <Cell className="whitespace-normal">
+        <Changed row={row} />
+      </Cell>
+    ),
+    health: (
+      <Cell>
+        <Health client={row.client} />
+      </Cell>
+    ),
+    upgrade: (
+      <Cell>
+        <Upgrade
+          row={row}
+          isBusy={upgrade.isPending && upgrade.variables.client.slug === row.client.slug}
+          onUpgrade={() => row.template && upgrade.mutate({ client: row.client, template: row.template })}
+        />
+      </Cell>
+    ),
+  });
   return (
     <div className="min-w-0 flex-1 overflow-x-auto rounded-3 bg-surface shadow-1 max-roomy:w-full">
       <ProblemNote error={upgrade.error} />
-      <Table aria-label={text('clients.title')} className="min-w-205">
-        <thead>
-          <tr className="h-8 bg-surface-2">
-            <HeadCell>{text('clients.client')}</HeadCell>
-            <HeadCell className="w-38">{text('clients.systems')}</HeadCell>
-            <HeadCell className="w-33">{text('clients.version')}</HeadCell>
-            <HeadCell className="w-34">{text('clients.changed')}</HeadCell>
-            <HeadCell className="w-45">{text('clients.health')}</HeadCell>
-            <HeadCell className="w-28">{text('clients.upgrade')}</HeadCell>
-          </tr>
-        </thead>
+      <Table aria-label={text('clients.title')} style={{ minWidth: widthNeeded(shown) }}>
+        <TableHeads columns={columns} {...table} className="bg-surface-2" />
         <tbody>
-          {rows.map((row) => (
-            <tr
-              key={row.client.slug}
-              aria-selected={row.client.slug === chosen}
-              onClick={() => onChoose(row.client.slug)}
-              className={cx(
-                'h-14 cursor-pointer hover:bg-hover',
-                row.client.slug === chosen && 'bg-selected shadow-[inset_3px_0_0_var(--c-accent)] hover:bg-selected',
-              )}
-            >
-              <Cell className="py-1.5 whitespace-normal">
-                <button
-                  type="button"
-                  aria-pressed={row.client.slug === chosen}
-                  className="block text-left leading-tight font-medium"
-                >
-                  {row.client.name}
-                </button>
-                <span className="block text-20 text-ink-2">{text(`environment.${row.client.environment}`)}</span>
-              </Cell>
-              <Cell>
-                <Systems client={row.client} />
-              </Cell>
-              <Cell>
-                <Version row={row} versions={versions} />
-              </Cell>
-              <Cell className="whitespace-normal">
-                <Changed row={row} />
-              </Cell>
-              <Cell>
-                <Health client={row.client} />
-              </Cell>
-              <Cell>
-                <Upgrade
-                  row={row}
-                  isBusy={upgrade.isPending && upgrade.variables.client.slug === row.client.slug}
-                  onUpgrade={() => row.template && upgrade.mutate({ client: row.client, template: row.template })}
-                />
-              </Cell>
-            </tr>
-          ))}
+          {ordered.map((row) => {
+            const cells = cellsOf(row);
+            return (
+              <tr
+                key={row.client.slug}
+                aria-selected={row.client.slug === chosen}
+                onClick={() => onChoose(row.client.slug)}
+                className={cx(
+                  'h-14 cursor-pointer hover:bg-hover',
+                  row.client.slug === chosen && 'bg-selected shadow-[inset_3px_0_0_var(--c-accent)] hover:bg-selected',
+                )}
+              >
+                {shown.map(({ id }) => (
+                  <Fragment key={id}>{cells[id]}</Fragment>
+                ))}
+              </tr>
+            );
+          })}
         </tbody>
       </Table>
     </div>
   );
+}
+
+function useClientColumns(): readonly Column<ClientColumn>[] {
+  const text = useText();
+  return useMemo(
+    () => [
+      { id: 'client', title: text('clients.client'), width: null, isKept: true, isSortable: true },
+      { id: 'systems', title: text('clients.systems'), width: 152 },
+      { id: 'version', title: text('clients.version'), width: 132, isSortable: true },
+      { id: 'changed', title: text('clients.changed'), width: 136, isSortable: true },
+      { id: 'health', title: text('clients.health'), width: 180, isSortable: true },
+      { id: 'upgrade', title: text('clients.upgrade'), width: 132 },
+    ],
+    [text],
+  );
+}
+
+const severity: Readonly<Record<Status, number>> = { fail: 0, warn: 1, run: 2, idle: 3, ok: 4 };
+
+/** What clients are sorted by: their health by how much it needs somebody. */
+function sortValue({ client, template }: BoardRow, column: string): SortValue {
+  const [worst] = healthOf(client);
+  const values: Record<string, SortValue> = {
+    client: client.name,
+    version: template?.version ?? null,
+    changed: template?.localChanges ?? null,
+    health: worst ? severity[worst.status] : null,
+  };
+  return values[column] ?? null;
 }
 
 function Systems({ client: { systems } }: { readonly client: Client }): ReactElement {
