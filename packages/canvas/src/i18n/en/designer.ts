@@ -373,6 +373,8 @@ export const designer = {
     '{n, plural, one {Publish after the problem is fixed} other {Publish after the # problems are fixed}}',
   'sample.leftOut':
     '{n, plural, one {Not tried because of problems: {nodes}} other {# nodes were not tried because of problems: {nodes}}}',
+  'sample.fix': 'Fix in {node}',
+  'sample.recordAt': 'As it comes to {node}',
   'sample.noWriter': 'Nothing in this flow writes yet',
   'sample.noWriterText': 'Add a node that saves records, then run the sample.',
   'sample.whole': 'Dry run of v{version}',

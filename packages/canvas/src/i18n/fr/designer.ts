@@ -379,6 +379,8 @@ export const designer: Translated<typeof english> = {
     '{n, plural, one {Publication possible une fois le problème résolu} other {Publication possible une fois les # problèmes résolus}}',
   'sample.leftOut':
     '{n, plural, one {Non essayée à cause de problèmes : {nodes}} other {# étapes non essayées à cause de problèmes : {nodes}}}',
+  'sample.fix': 'Corriger dans {node}',
+  'sample.recordAt': 'Tel qu’il arrive à {node}',
   'sample.noWriter': 'Ce flux n’écrit encore rien',
   'sample.noWriterText': 'Ajoutez une étape qui écrit des enregistrements, puis lancez l’essai.',
   'sample.whole': 'Essai complet de v{version}',

@@ -377,6 +377,8 @@ export const designer: Translated<typeof english> = {
     '{n, plural, one {Je kunt publiceren zodra het probleem opgelost is} other {Je kunt publiceren zodra de # problemen opgelost zijn}}',
   'sample.leftOut':
     '{n, plural, one {Niet geprobeerd wegens problemen: {nodes}} other {# stappen niet geprobeerd wegens problemen: {nodes}}}',
+  'sample.fix': 'Oplossen in {node}',
+  'sample.recordAt': 'Zoals het bij {node} aankomt',
   'sample.noWriter': 'Deze flow schrijft nog niets',
   'sample.noWriterText': 'Voeg een stap toe die records bewaart en start dan de proef.',
   'sample.whole': 'Volledige proef van v{version}',
