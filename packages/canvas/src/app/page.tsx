@@ -5,14 +5,13 @@ import {
   useContext,
   useEffect,
   useLayoutEffect,
-  useRef,
   useState,
   type ReactElement,
   type ReactNode,
 } from 'react';
 import { Icon } from '../kit/icon.tsx';
+import { foldToFit } from './fold-to-fit.ts';
 import { PaletteButton } from './palette/palette-button.tsx';
-import { useFolding } from './use-folding.ts';
 
 export interface PageProps {
   /** The name of the screen, or of what it shows; last in the trail and in the window's title. */
@@ -33,8 +32,6 @@ const HeadingBelow = createContext<(() => () => void) | null>(null);
 
 /** A screen: the top bar and what is below it. The title in the bar is the main heading while there is no `PageHeading` below. */
 export function Page({ title, trail = [], head, tools, actions, children }: PageProps): ReactElement {
-  const bar = useRef<HTMLElement>(null);
-  useFolding(bar);
   const [headings, setHeadings] = useState(0);
   const tellHeading = useCallback(() => {
     setHeadings((count) => count + 1);
@@ -47,7 +44,7 @@ export function Page({ title, trail = [], head, tools, actions, children }: Page
   return (
     <>
       <header
-        ref={bar}
+        ref={foldToFit}
         className="z-topbar flex print:hidden min-h-(--h-topbar) flex-none items-center gap-x-3 gap-y-1 border-b border-line bg-surface px-4 in-lines:flex-wrap"
       >
         <div className="flex flex-none items-center gap-2 pt-1.5 pb-1 whitespace-nowrap text-ink-3 folded-3:min-w-32 folded-3:shrink in-lines:min-w-0 in-lines:shrink">
