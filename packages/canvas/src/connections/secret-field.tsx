@@ -106,9 +106,9 @@ export function SetSecret({
   const text = useText();
   const format = useFormat();
   return (
-    <div className="flex h-control items-center gap-2 rounded-2 border border-edge-control bg-surface-3 pr-1 pl-2.25">
+    <div className="flex min-h-(--h-control) items-center gap-2 rounded-2 border border-edge-control bg-surface-3 py-0.5 pr-1 pl-2.25">
       <Icon of={Lock} size="s" className="flex-none text-ink-3" />
-      <span className="truncate">{text('connections.secretSet', { date: format.date(setAt), by: setBy })}</span>
+      <span className="min-w-0">{text('connections.secretSet', { date: format.date(setAt), by: setBy })}</span>
       <span className="ml-auto flex-none">{children}</span>
     </div>
   );
