@@ -24,7 +24,9 @@ afterAll(async () => {
 async function markOf(word: string) {
   const pill = page.locator('[data-outline]', { hasText: new RegExp(`^${word}$`) }).first();
   await pill.waitFor();
-  const colour = await pill.evaluate((element) => getComputedStyle(element).backgroundColor);
+  const colour = await pill.evaluate(
+    (element) => element.ownerDocument.defaultView!.getComputedStyle(element).backgroundColor,
+  );
   return { colour, turns: (await pill.locator('.animate-turn').count()) > 0 };
 }
 
