@@ -352,8 +352,11 @@ export const screens: readonly Screen[] = [
 /** Opens a screen of the fixture server at `url` and brings it into its state. Ends when nothing loads any more, or when the skeleton is there. */
 export async function openScreen(page: Page, url: string, { path, scenario, act }: Screen): Promise<void> {
   if (scenario === 'slow') {
+    // Never answered. In the browser: there waiting requests would take the connections that its fonts come by.
+    await page.route(/\/api\/workspaces\/[^/]+\/(?!session$)/, () => {});
     await page.goto(url + path, { waitUntil: 'domcontentloaded' });
-    await page.waitForSelector('[aria-busy="true"]');
+    // The skeleton itself: what waits may have no height before it is there.
+    await page.locator('[aria-busy="true"] > :not([role="status"])').first().waitFor();
     return;
   }
   await page.goto(url + path, { waitUntil: 'networkidle' });

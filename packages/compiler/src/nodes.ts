@@ -1,4 +1,4 @@
-import type { FlowDocument, FlowNode, Issue } from '@koppel/model';
+import { misfitOf, type FlowDocument, type FlowNode, type Issue } from '@koppel/model';
 import { canonicalEntity, type NodeSpec } from '@koppel/sdk';
 import type { CheckContext } from './context.ts';
 import { nearestName } from './nearest-name.ts';
@@ -77,7 +77,7 @@ function readNode(
         message:
           problem.code === 'unrecognized_keys'
             ? `"${spec.title.en}" has no setting "${problem.keys.join('", "')}".`
-            : `The setting ${path.join('.') || 'of this node'} does not fit: ${problem.message}.`,
+            : `The setting ${path.join('.') || 'of this node'} does not fit: ${misfitOf(problem)}`,
         remedy: problem.code === 'unrecognized_keys' ? 'Remove it, or correct its spelling.' : 'Correct the setting.',
         path: ['config', ...path],
       });

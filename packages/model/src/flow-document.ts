@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Issue } from './issue.ts';
 import { localizedTextSchema, type LocalizedText } from './localized.ts';
 import { migrateFlow, newestFlowVersion } from './flow-migrations.ts';
+import { misfitOf } from './misfit.ts';
 
 const nodeId = z
   .string()
@@ -223,7 +224,7 @@ function zodIssue(issue: z.core.$ZodIssue, source: string): Issue {
   }
   return damaged(
     'flow.damaged',
-    `${source} is damaged${where}: ${issue.message}.`,
+    `${source} is damaged${where}: ${misfitOf(issue)}`,
     'Correct that place, or restore the file from version control.',
     path,
   );

@@ -85,6 +85,7 @@ export {
   type ParsedFlow,
   runCodeType,
 } from './flow-document.ts';
+export { misfitOf } from './misfit.ts';
 export { newestFlowVersion } from './flow-migrations.ts';
 export {
   boundaryNodes,

@@ -1,7 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import {
   createContext,
-  Fragment,
   useCallback,
   useContext,
   useEffect,
@@ -11,6 +10,7 @@ import {
   type ReactNode,
 } from 'react';
 import { Icon } from '../kit/icon.tsx';
+import { foldToFit } from './fold-to-fit.ts';
 import { PaletteButton } from './palette/palette-button.tsx';
 
 export interface PageProps {
@@ -43,18 +43,25 @@ export function Page({ title, trail = [], head, tools, actions, children }: Page
   }, [title]);
   return (
     <>
-      <header className="z-topbar flex print:hidden min-h-(--h-topbar) flex-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line bg-surface px-4">
-        <div className="flex min-w-0 items-center gap-2 pt-1.5 pb-1 whitespace-nowrap text-ink-3">
+      <header
+        ref={foldToFit}
+        className="z-topbar flex print:hidden min-h-(--h-topbar) flex-none items-center gap-x-3 gap-y-1 border-b border-line bg-surface px-4 in-lines:flex-wrap"
+      >
+        <div className="flex flex-none items-center gap-2 pt-1.5 pb-1 whitespace-nowrap text-ink-3 folded-3:min-w-32 folded-3:shrink in-lines:min-w-0 in-lines:shrink">
           {trail.map((step, index) => (
-            <Fragment key={index}>
+            <span key={index} className="inline-flex items-center gap-2 folded-3:hidden">
               {step}
               <Icon of={ChevronRight} size="xs" className="text-ink-disabled" />
-            </Fragment>
+            </span>
           ))}
-          <Title className="truncate font-bold text-ink">{title}</Title>
+          <Title className="truncate font-bold text-ink" title={title}>
+            {title}
+          </Title>
         </div>
-        {head}
-        <div className="ml-auto flex flex-[1_0_auto] flex-wrap items-center justify-end gap-2 py-2">
+        <div className="flex flex-none items-center gap-x-3 gap-y-1 self-stretch empty:hidden in-lines:shrink in-lines:flex-wrap">
+          {head}
+        </div>
+        <div className="ml-auto flex flex-none items-center justify-end gap-2 py-2 in-lines:flex-[1_0_auto] in-lines:flex-wrap">
           {tools}
           <PaletteButton />
           {actions}

@@ -1,16 +1,26 @@
-import type { AuditEvent } from '@koppel/protocol';
+import type { AuditChange, AuditEvent } from '@koppel/protocol';
 import { Link } from '@tanstack/react-router';
 import { ArrowLeft, X } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
+import { useRead } from '../api/use-api.tsx';
 import { useEntityNames } from '../app/entities.ts';
-import { useSession } from '../app/session.tsx';
+import { useMay, useSession } from '../app/session.tsx';
+import { useSettingTitles } from '../connections/setting-titles.ts';
 import { useFormat, useText } from '../i18n/locale.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { EmptyState } from '../kit/states.tsx';
 import { Note, StatusPill } from '../kit/status-pill.tsx';
 import { Table, Cell, HeadCell } from '../kit/table.tsx';
-import { actInWords, actorInWords, objectInWords, outcomeLooks, placeInWords, valueInWords } from './event-words.ts';
+import {
+  actInWords,
+  actorInWords,
+  objectInWords,
+  outcomeLooks,
+  placeInWords,
+  settingsInWords,
+  valueInWords,
+} from './event-words.ts';
 import type { AuditSearch } from './search.ts';
 import { useAuditEvent, type AuditLogList } from './use-audit-log.ts';
 
@@ -153,14 +163,22 @@ const screens: { readonly [Object in AuditEvent['object']]?: '/flows/$id' | '/co
   run: '/runs/$id',
 };
 
-function Changes({ event: { changes, moreChanges, isErased, outcome } }: { readonly event: AuditEvent }): ReactElement {
+function Changes({ event }: { readonly event: AuditEvent }): ReactElement {
+  const { changes, moreChanges, isErased, outcome } = event;
   const text = useText();
   const format = useFormat();
-  const names = useEntityNames();
+  const entityNames = useEntityNames();
+  const connectors = useRead('getCatalog', {}).data?.connectors;
+  const titles = useSettingTitles(useConnectorOf(event));
+  const names = { field: (name: string) => titles.get(name) ?? entityNames.field(name) };
   if (isErased) return <Note status="idle">{text('audit.erased')}</Note>;
   if (changes.length === 0) {
     return outcome === 'done' ? <p className="text-ink-3">{text('audit.noChanges')}</p> : <></>;
   }
+  const value = (path: string, of: AuditChange['before']) => {
+    const connector = path === 'connectorId' && connectors?.find(({ id }) => id === of);
+    return connector ? connector.title : (settingsInWords(path, of, names) ?? valueInWords(of, text, format));
+  };
   return (
     <div className="grid gap-2">
       <h4 className="font-bold">{text('audit.changes')}</h4>
@@ -177,10 +195,10 @@ function Changes({ event: { changes, moreChanges, isErased, outcome } }: { reado
             <tr key={path} className="align-top">
               <Cell className="py-1.75 !pl-0 whitespace-normal break-words">{placeInWords(path, text, names)}</Cell>
               <Cell className="py-1.75 whitespace-normal">
-                <Value of={valueInWords(before, text, format)} as="del" />
+                <Value of={value(path, before)} as="del" />
               </Cell>
               <Cell className="py-1.75 whitespace-normal">
-                <Value of={valueInWords(after, text, format)} as="ins" />
+                <Value of={value(path, after)} as="ins" />
               </Cell>
             </tr>
           ))}
@@ -189,6 +207,16 @@ function Changes({ event: { changes, moreChanges, isErased, outcome } }: { reado
       {moreChanges > 0 && <p className="text-20 text-ink-3">{text('audit.moreChanges', { n: moreChanges })}</p>}
     </div>
   );
+}
+
+/** The kind of system of the connection that an event is about; undefined for any other, and for one that is gone. */
+function useConnectorOf({ object, objectId, changes }: AuditEvent): string | undefined {
+  const isConnection = object === 'connection';
+  const mayRead = useMay('connections.read');
+  const known = useRead('listConnections', {}, { isEnabled: isConnection && mayRead }).data;
+  if (!isConnection) return undefined;
+  const told = changes.find(({ path }) => path === 'connectorId');
+  return String(told?.after ?? told?.before ?? known?.find(({ id }) => id === objectId)?.connectorId ?? '');
 }
 
 const valueLooks = { del: 'bg-diff-del text-diff-del-ink', ins: 'bg-diff-add text-diff-add-ink' } as const;

@@ -114,6 +114,19 @@ export function placeInWords(path: string, text: Text, names: Pick<EntityNames, 
     .join(' › ');
 }
 
+/** The names of credentials, which an event lists instead of their values; null for any other value. */
+export function settingsInWords(
+  path: string,
+  value: AuditChange['before'],
+  names: Pick<EntityNames, 'field'>,
+): string | null {
+  if (!['secretsSet', 'secretsReplaced'].includes(path) || typeof value !== 'string') return null;
+  return value
+    .split(', ')
+    .map((name) => names.field(name))
+    .join(', ');
+}
+
 const instant = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 
 /** A value from before or after. Null is for where there was nothing. */

@@ -33,6 +33,7 @@ export function ConnectionForm({
   isBusy,
   error,
   reason,
+  replaces,
   onSubmit,
   children,
 }: {
@@ -43,6 +44,8 @@ export function ConnectionForm({
   readonly isBusy: boolean;
   readonly error: ApiError | null;
   readonly reason: string | null;
+  /** The credential that somebody came to replace. */
+  readonly replaces?: string | undefined;
   readonly onSubmit: (input: ConnectionInput) => void;
   /** Beside the submit button. */
   readonly children?: ReactNode;
@@ -144,6 +147,7 @@ export function ConnectionForm({
                 ? (connection?.secrets[field.name]?.expiresOn ?? null)
                 : null
           }
+          isAsked={replaces === field.name}
           onExpiry={(day) => setExpiries((before) => ({ ...before, [field.name]: day }))}
           error={problemOf(field.name) ?? refusals[`secrets.${field.name}`]}
           reason={reason}

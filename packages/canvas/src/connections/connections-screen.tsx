@@ -13,7 +13,7 @@ import { Button, buttonClass } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
 import { Icon } from '../kit/icon.tsx';
 import { useRowKeys } from '../kit/row-keys.ts';
-import { SkeletonRows } from '../kit/skeleton.tsx';
+import { Bone } from '../kit/skeleton.tsx';
 import { EmptyState } from '../kit/states.tsx';
 import { useNow } from '../kit/timing.ts';
 import { ConnectionCard } from './connection-card.tsx';
@@ -44,7 +44,7 @@ export function ConnectionsScreen(): ReactElement {
             <PageHeading>{text('connections.title')}</PageHeading>
             {connections.data && <p className="-mt-2 text-ink-2">{text('connections.count', { n: list.length })}</p>}
             <Freshness query={connections} everyMs={refreshMs} />
-            <QueryView query={connections} skeleton={<SkeletonRows count={4} height={72} />}>
+            <QueryView query={connections} skeleton={<CardsSkeleton />}>
               {(all) => <Cards connections={all} currentId={chosen?.id} />}
             </QueryView>
             <AddLink />
@@ -151,5 +151,29 @@ function TestAll({ connections }: { readonly connections: readonly Connection[] 
     >
       {text('connections.testAll')}
     </Button>
+  );
+}
+
+/** Cards as those of connections: a head, what kind of system, its figures. */
+function CardsSkeleton(): ReactElement {
+  return (
+    <div aria-hidden="true" className="grid gap-3">
+      {[0, 1, 2].map((card) => (
+        <div key={card} className="rounded-3 bg-surface shadow-1">
+          <div className="grid gap-2.5 px-3.5 py-3">
+            <Bone width="60%" />
+            <Bone width="40%" />
+          </div>
+          <div className="grid grid-cols-3 border-t border-line px-3.5 py-4">
+            {[0, 1, 2].map((figure) => (
+              <Bone key={figure} width="60%" />
+            ))}
+          </div>
+          <div className="border-t border-line px-3.5 py-2.5">
+            <Bone width="70%" />
+          </div>
+        </div>
+      ))}
+    </div>
   );
 }

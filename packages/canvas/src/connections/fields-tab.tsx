@@ -6,13 +6,13 @@ import { ProblemNote } from '../app/problem.tsx';
 import { QueryView } from '../app/query-view.tsx';
 import { useReason } from '../app/session.tsx';
 import { useFormat, useText } from '../i18n/locale.tsx';
-import { Card } from '../kit/card.tsx';
 import { SkeletonRows } from '../kit/skeleton.tsx';
 import { Note } from '../kit/status-pill.tsx';
 import { countChanges } from './field-rows.ts';
 import { FieldsCard, LookButton, NoFields } from './fields-card.tsx';
 import { ExpiryNotes } from './expiry.tsx';
 import { GrantCard } from './grant-card.tsx';
+import { SecretsCard } from './secrets-card.tsx';
 import { TestCard } from './test-card.tsx';
 
 /** The last test, the credentials in short, and which field of the system is which canonical field. */
@@ -33,33 +33,6 @@ export function FieldsTab({
       </div>
       <Fields key={connection.id} connection={connection} />
     </div>
-  );
-}
-
-function SecretsCard({ connection }: { readonly connection: Connection }): ReactElement | null {
-  const text = useText();
-  const format = useFormat();
-  const secrets = Object.entries(connection.secrets);
-  if (secrets.length === 0) return null;
-  return (
-    <Card title={text('connections.secrets')}>
-      <dl className="grid gap-2.5 px-3.5 py-2.5">
-        {secrets.map(([name, { setAt, setBy, expiresOn }]) => (
-          <div key={name}>
-            <dt className="text-20 text-ink-2">{name}</dt>
-            <dd>
-              {text('connections.secretSet', { date: format.date(setAt), by: setBy })}
-              {expiresOn && (
-                <span className="block text-20 text-ink-2">
-                  {text('expiry.until', { date: format.date(expiresOn) })}
-                </span>
-              )}
-            </dd>
-          </div>
-        ))}
-      </dl>
-      <p className="px-3.5 pb-3 text-20 text-ink-3">{text('connections.secretHelp')}</p>
-    </Card>
   );
 }
 

@@ -15,6 +15,7 @@ export function SecretField({
   onChange,
   expiresOn,
   onExpiry,
+  isAsked,
   error,
   reason,
 }: {
@@ -29,13 +30,14 @@ export function SecretField({
   /** The last day on which it holds; null where that is not known. */
   readonly expiresOn: string | null;
   readonly onExpiry: (day: string | null) => void;
+  /** It begins with a new value: somebody came to replace it. */
+  readonly isAsked: boolean;
   readonly error: string | undefined;
   readonly reason: string | null;
 }): ReactElement {
   const text = useText();
-  const format = useFormat();
   const id = useId();
-  const [isReplacing, setIsReplacing] = useState(setAt === null);
+  const [isReplacing, setIsReplacing] = useState(setAt === null || isAsked);
   return (
     <div>
       <label htmlFor={id} className="mb-0.75 block text-20 text-ink-2">
@@ -46,6 +48,7 @@ export function SecretField({
           <Input
             id={id}
             type="password"
+            autoFocus={isAsked}
             autoComplete="off"
             aria-describedby={`${id}-note`}
             aria-invalid={error ? true : undefined}
@@ -65,17 +68,11 @@ export function SecretField({
           )}
         </div>
       ) : (
-        <div className="flex h-control items-center gap-2 rounded-2 border border-edge-control bg-surface-3 pr-1 pl-2.25">
-          <Icon of={Lock} size="s" className="text-ink-3" />
-          <span className="truncate">
-            {text('connections.secretSet', { date: setAt ? format.date(setAt) : '', by: setBy ?? '' })}
-          </span>
-          <span className="ml-auto">
-            <Button id={id} look="quiet" size="s" reason={reason} onClick={() => setIsReplacing(true)}>
-              {text('connections.replace')}
-            </Button>
-          </span>
-        </div>
+        <SetSecret setAt={setAt!} setBy={setBy ?? ''}>
+          <Button id={id} look="quiet" size="s" reason={reason} onClick={() => setIsReplacing(true)}>
+            {text('connections.replace')}
+          </Button>
+        </SetSecret>
       )}
       {(setAt !== null || value !== null) && (
         <label className="mt-1.5 flex items-center gap-2 text-20 text-ink-2">
@@ -92,6 +89,27 @@ export function SecretField({
       <p id={`${id}-note`} className={error ? 'mt-1 text-20 text-fail-text' : 'mt-1 text-20 text-ink-3'}>
         {error ?? help ?? text('connections.secretHelp')}
       </p>
+    </div>
+  );
+}
+
+/** A credential that is set: when and by whom, with what can be done with it. */
+export function SetSecret({
+  setAt,
+  setBy,
+  children,
+}: {
+  readonly setAt: string;
+  readonly setBy: string;
+  readonly children: ReactElement;
+}): ReactElement {
+  const text = useText();
+  const format = useFormat();
+  return (
+    <div className="flex min-h-(--h-control) items-center gap-2 rounded-2 border border-edge-control bg-surface-3 py-0.5 pr-1 pl-2.25">
+      <Icon of={Lock} size="s" className="flex-none text-ink-3" />
+      <span className="min-w-0">{text('connections.secretSet', { date: format.date(setAt), by: setBy })}</span>
+      <span className="ml-auto flex-none">{children}</span>
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import type { Connection } from '@koppel/protocol';
-import { useNavigate } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useState, type ReactElement } from 'react';
 import { useCall, useRead } from '../api/use-api.tsx';
 import { ConfirmDialog } from '../app/confirm-dialog.tsx';
@@ -23,6 +23,7 @@ export function SettingsTab({ connection }: { readonly connection: Connection })
   });
   const reason = useReason('connections.edit');
   const [isRemoving, setIsRemoving] = useState(false);
+  const { replace } = useSearch({ from: '/shell/connections' });
   return (
     <QueryView query={catalog} skeleton={<SkeletonRows count={5} />}>
       {({ connectors }) => {
@@ -36,13 +37,14 @@ export function SettingsTab({ connection }: { readonly connection: Connection })
               </div>
             )}
             <ConnectionForm
-              key={`${connection.id} ${save.submittedAt}`}
+              key={`${connection.id} ${save.submittedAt} ${replace}`}
               connector={connector}
               connection={connection}
               submitLabel={text('action.save')}
               isBusy={save.isPending}
               error={save.error}
               reason={reason}
+              replaces={replace}
               onSubmit={(body) =>
                 save.mutate(
                   { params: { id: connection.id }, body },

@@ -37,8 +37,8 @@ function Opening({ flowId }: { readonly flowId: string }): ReactElement {
   const failed = [flow, catalog, context].find(({ error, data }) => error && data === undefined);
   return (
     <Page title={text('designer.loading')}>
-      <PageBody>
-        {failed?.error ? (
+      {failed?.error ? (
+        <PageBody>
           <ProblemPanel
             error={failed.error}
             onRetry={failed.error.problem?.code === 'api.not-found' ? undefined : () => void failed.refetch()}
@@ -47,12 +47,19 @@ function Opening({ flowId }: { readonly flowId: string }): ReactElement {
               {text('designer.toFlows')}
             </Link>
           </ProblemPanel>
-        ) : (
+        </PageBody>
+      ) : (
+        <main className="flex min-h-0 flex-1 flex-col">
           <Loading isOn>
-            <SkeletonRows count={8} />
+            <div aria-hidden="true" className="flex min-h-0 flex-1">
+              <div className="w-52 flex-none overflow-hidden border-r border-line bg-surface py-2 max-narrow:w-full">
+                <SkeletonRows count={14} height={30} />
+              </div>
+              <div className="flex-1 bg-canvas" />
+            </div>
           </Loading>
-        )}
-      </PageBody>
+        </main>
+      )}
     </Page>
   );
 }

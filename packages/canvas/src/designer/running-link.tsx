@@ -19,7 +19,9 @@ function Running({ flowId }: { readonly flowId: string }): ReactElement | null {
   if (!run) return null;
   return (
     <Link to="/runs/$id" params={{ id: run.id }} className="rounded-round">
-      <StatusPill status="run">{text('top.versionRuns', { version: String(run.flowVersion) })}</StatusPill>
+      <StatusPill status="run" isFolding>
+        {text('top.versionRuns', { version: String(run.flowVersion) })}
+      </StatusPill>
     </Link>
   );
 }

@@ -106,7 +106,9 @@ function ReviewMark({ flowId }: { readonly flowId: string }): ReactElement | nul
   const stand = standOf(review);
   return (
     <Link to="/flows/$id" params={{ id: flowId }} search={{ tab: 'review' }} className="rounded-round">
-      <StatusPill status={stand.status}>{text(stand.text)}</StatusPill>
+      <StatusPill status={stand.status} isFolding>
+        {text(stand.text)}
+      </StatusPill>
     </Link>
   );
 }

@@ -8,6 +8,7 @@ const rings: Record<Status, string> = {
   warn: 'ring-[1.5px] ring-warn',
   fail: 'ring-[1.5px] ring-fail',
   idle: '',
+  wait: '',
 };
 
 /** For a node's overlay: the ring of its state around the card. `className` repeats the card's own corners. */

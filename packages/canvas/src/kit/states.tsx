@@ -3,7 +3,7 @@ import { useState, type ReactElement, type ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { Icon } from './icon.tsx';
 
-/** The frame of empty, error and no-permission states: in the place where the content would be. */
+/** The frame of empty, error and no-permission states: a column in the middle of where the content would be. */
 function StatePanel({
   title,
   level = 2,
@@ -22,12 +22,14 @@ function StatePanel({
 }): ReactElement {
   const Title = `h${level}` as const;
   return (
-    <div className="flex min-h-60 flex-1 flex-col items-start justify-center gap-1.5 px-8.5 py-8">
-      {icon}
-      <Title className="text-50 font-bold">{title}</Title>
-      {children && <div className="max-w-[56ch] text-40 leading-prose text-ink-2">{children}</div>}
-      {actions && <div className="mt-2.5 flex flex-wrap gap-2">{actions}</div>}
-      {foot && <div className="mt-3.5 flex items-center gap-1 text-20 text-ink-3">{foot}</div>}
+    <div className="flex min-h-60 flex-1 flex-col justify-center px-8.5 py-8">
+      <div className="mx-auto flex w-full max-w-110 flex-col items-start gap-1.5">
+        {icon}
+        <Title className="text-50 font-bold">{title}</Title>
+        {children && <div className="text-40 leading-prose text-ink-2">{children}</div>}
+        {actions && <div className="mt-2.5 flex flex-wrap items-center gap-2">{actions}</div>}
+        {foot && <div className="mt-3.5 flex items-center gap-1 text-20 text-ink-3">{foot}</div>}
+      </div>
     </div>
   );
 }

@@ -1,9 +1,9 @@
-import { Check, CircleAlert, LoaderCircle, Minus, TriangleAlert, type LucideIcon } from 'lucide-react';
+import { Check, CircleAlert, Clock, LoaderCircle, Minus, TriangleAlert, type LucideIcon } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { cx } from './cx.ts';
 
-/** The five ways something can stand. Each has its icon; the word says which exactly. */
-export type Status = 'ok' | 'run' | 'warn' | 'fail' | 'idle';
+/** The ways something can stand; `wait` is idle until a person acts. Each has its icon; the word says which exactly. */
+export type Status = 'ok' | 'run' | 'warn' | 'fail' | 'idle' | 'wait';
 
 const looks: Record<Status, { icon: LucideIcon; pill: string; mark: string; text: string; soft: string }> = {
   ok: { icon: Check, pill: 'bg-ok-soft text-ok-text', mark: 'text-ok', text: 'text-ok-text', soft: 'bg-ok-soft' },
@@ -35,23 +35,35 @@ const looks: Record<Status, { icon: LucideIcon; pill: string; mark: string; text
     text: 'text-idle-text',
     soft: 'bg-idle-soft',
   },
+  wait: {
+    icon: Clock,
+    pill: 'bg-idle-soft text-idle-text',
+    mark: 'text-idle',
+    text: 'text-idle-text',
+    soft: 'bg-idle-soft',
+  },
 };
 
 /** How something stands: icon and word, never colour alone. */
 export function StatusPill({
   status,
+  isFolding = false,
   children,
 }: {
   readonly status: Status;
+  /** In a bar that has no room for every word, only its icon is seen; the word is then on hover. */
+  readonly isFolding?: boolean;
   readonly children: ReactNode;
 }): ReactElement {
   const { icon: Drawing, pill, mark } = looks[status];
   return (
     <span
       data-outline
+      title={typeof children === 'string' ? children : undefined}
       className={cx(
         'inline-flex h-5 max-w-full items-center gap-1.25 rounded-round pr-2 pl-1.5 text-20 font-medium whitespace-nowrap',
         pill,
+        isFolding && 'folded-1:px-1',
       )}
     >
       <Drawing
@@ -60,9 +72,7 @@ export function StatusPill({
         aria-hidden="true"
         className={cx('flex-none', mark, status === 'run' && 'animate-turn')}
       />
-      <span title={typeof children === 'string' ? children : undefined} className="truncate">
-        {children}
-      </span>
+      <span className={cx('truncate', isFolding && 'folded-1:sr-only')}>{children}</span>
     </span>
   );
 }

@@ -19,9 +19,9 @@ const soft = {
   other: 'rounded-1 bg-surface-3 text-ink-2',
 } as const;
 
-/** How a role is written: the two banks as they are spoken, any other by its own name. */
+/** How a role, which is kept in lower case, is written: as the abbreviation that a short one is (ERP, CRM, VIES), a longer one as a word. */
 export function roleLabel(role: string): string {
-  return bankOf(role) === 'other' ? role : role.toUpperCase();
+  return role.length <= 4 ? role.toUpperCase() : role.charAt(0).toUpperCase() + role.slice(1);
 }
 
 /** A system by its role: ERP is slate and square, CRM is clay and round, so the shape alone tells them apart. */

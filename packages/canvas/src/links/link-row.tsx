@@ -75,7 +75,14 @@ function Short({ children }: { readonly children: string }): ReactElement {
   );
 }
 
-/** A record by its name; by its key where nobody has seen its name yet. */
+/** A name as `nameOf` makes it, apart from the number in front of it. That has three digits at least, as no name of a firm begins. */
+export function numberAndName(called: string): { readonly number: string | null; readonly name: string } {
+  const [first = '', ...rest] = called.split(' ');
+  const isNumber = rest.length > 0 && first.replaceAll(/\D/g, '').length >= 3;
+  return isNumber ? { number: first, name: rest.join(' ') } : { number: null, name: called };
+}
+
+/** A record by its name, with its number below; by its key where nobody has seen its name yet. */
 export function RecordName({
   name,
   keyText,
@@ -85,16 +92,13 @@ export function RecordName({
   readonly keyText: string;
   readonly isGone?: boolean;
 }): ReactElement {
+  const called = name === null ? { number: keyText, name: null } : numberAndName(name);
   return (
-    <span
-      className={cx(
-        'line-clamp-2 leading-[1.3] break-words',
-        name === null ? 'font-mono text-20 text-ink-2' : 'font-medium',
-        isGone && 'text-ink-3 line-through',
+    <span className={cx('grid leading-[1.4]', isGone && 'text-ink-3 line-through')} title={name ?? keyText}>
+      {called.name !== null && <span className="truncate font-medium">{called.name}</span>}
+      {called.number !== null && (
+        <span className={cx('truncate font-mono text-20', !isGone && 'text-ink-2')}>{called.number}</span>
       )}
-      title={name ?? keyText}
-    >
-      {name ?? keyText}
     </span>
   );
 }

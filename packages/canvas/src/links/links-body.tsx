@@ -20,6 +20,7 @@ import { EmptyState } from '../kit/states.tsx';
 import { SystemBadge } from '../kit/system-badge.tsx';
 import { useNow } from '../kit/timing.ts';
 import { LinkDetailPane } from './link-detail.tsx';
+import { listClass } from './list-class.ts';
 import { LinkRow } from './link-row.tsx';
 import { pairKeys, systemName } from './pair.ts';
 import { ReasonDialog, type Decision } from './reason-dialog.tsx';
@@ -68,7 +69,8 @@ export function LinksBody({
       <section
         aria-label={text('links.list')}
         className={cx(
-          'relative flex w-[clamp(22rem,44%,40rem)] flex-none flex-col border-r border-line bg-surface max-narrow:w-full max-narrow:border-r-0',
+          'relative flex flex-col border-r border-line bg-surface max-narrow:border-r-0',
+          listClass,
           isChosen && 'max-narrow:hidden',
         )}
       >

@@ -12,7 +12,9 @@ import { useReason } from '../app/session.tsx';
 import { useSentence, useText } from '../i18n/locale.tsx';
 import { Button, buttonClass, IconButton } from '../kit/button.tsx';
 import { Menu } from '../kit/menu.tsx';
-import { SkeletonRows } from '../kit/skeleton.tsx';
+import { cx } from '../kit/cx.ts';
+import { Bone, SkeletonRows } from '../kit/skeleton.tsx';
+import { listClass } from './list-class.ts';
 import { EmptyState } from '../kit/states.tsx';
 import { HandDialog } from './hand-dialog.tsx';
 import { ImportDialog } from './import-dialog.tsx';
@@ -41,7 +43,7 @@ export function LinksScreen(): ReactElement {
     <Page title={text('links.title')} actions={pair && <Actions pair={pair} onOpen={setOpen} onJob={setJobId} />}>
       <main className="flex min-h-0 flex-1 flex-col">
         <Guard permission="links.read">
-          <QueryView query={pairs} skeleton={<SkeletonRows count={12} height={50} />}>
+          <QueryView query={pairs} skeleton={<LinksSkeleton />}>
             {(all) =>
               pair ? (
                 <>
@@ -150,5 +152,23 @@ function Actions({
         ]}
       />
     </>
+  );
+}
+
+/** The list of links and the place beside it, before anything is known. */
+function LinksSkeleton(): ReactElement {
+  return (
+    <div aria-hidden="true" className="flex min-h-0 flex-1">
+      <div className={cx('border-r border-line bg-surface', listClass)}>
+        <div className="grid gap-3 px-4 pt-5 pb-4">
+          <Bone width="45%" />
+          <Bone width="25%" />
+          <Bone width="80%" />
+        </div>
+        <div className="h-8 bg-surface-3" />
+        <SkeletonRows count={12} height={50} />
+      </div>
+      <div className="flex-1 bg-surface max-narrow:hidden" />
+    </div>
   );
 }

@@ -3,7 +3,8 @@ import { ChevronLeft, ChevronRight } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { RecordKey } from '../app/record-key.tsx';
 import { qualified, useEntityNames } from '../app/entities.ts';
-import { useText, type Text } from '../i18n/locale.tsx';
+import { useSentence, useText, type Text } from '../i18n/locale.tsx';
+import type { Sentence } from '../i18n/sentences/sentence-in.ts';
 import { IconButton } from '../kit/button.tsx';
 import { Note } from '../kit/status-pill.tsx';
 import { roleLabel, SystemBadge } from '../kit/system-badge.tsx';
@@ -16,6 +17,7 @@ export function PlanDetail({
   node,
   position,
   onMove,
+  renderFailed,
 }: {
   readonly record: PlannedRecord;
   /** Where the record ends; null for a node that is gone. */
@@ -23,8 +25,10 @@ export function PlanDetail({
   /** `count`: of all that could be stepped to; null where nobody knows. */
   readonly position: { readonly index: number; readonly loaded: number; readonly count: number | null };
   readonly onMove: (step: 1 | -1) => void;
+  readonly renderFailed: ((record: PlannedRecord) => ReactElement) | undefined;
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const names = useEntityNames();
   const { action, changes, reason } = record;
   const place = (n: number) =>
@@ -42,7 +46,7 @@ export function PlanDetail({
     <>
       <div className="flex items-center gap-2 text-20 text-ink-2">
         <RecordKey value={record.key} />
-        {node && <span>{text('plan.endsAt', { node: node.title })}</span>}
+        {node && <span>{text(action === 'failed' ? 'plan.failsAt' : 'plan.endsAt', { node: node.title })}</span>}
         <span className="ml-auto flex items-center gap-0.5 tabular-nums">
           <IconButton
             icon={ChevronLeft}
@@ -64,15 +68,19 @@ export function PlanDetail({
       <h2 className="mt-1.5 mb-3 text-60 leading-tight font-bold">
         {text(`plan.headline.${action}`, { name: record.name, n: changes.length })}
       </h2>
-      {reason && (
-        <div className="mb-3">
-          <Note
-            status={action === 'failed' ? 'fail' : action === 'filtered' || action === 'unchanged' ? 'idle' : 'warn'}
-          >
-            {reasonText(record, node, text)}
-          </Note>
-        </div>
-      )}
+      {action === 'failed' && renderFailed
+        ? renderFailed(record)
+        : reason && (
+            <div className="mb-3">
+              <Note
+                status={
+                  action === 'failed' ? 'fail' : action === 'filtered' || action === 'unchanged' ? 'idle' : 'warn'
+                }
+              >
+                {reasonText(record, node, text, sentence)}
+              </Note>
+            </div>
+          )}
       {changes.length > 0 && (
         <div className="overflow-x-auto rounded-3 shadow-1">
           <table className="w-full table-fixed border-collapse">
@@ -111,13 +119,14 @@ export function reasonText(
   { action, reason }: PlannedRecord,
   node: Pick<PlanNode, 'title' | 'outputs'> | null,
   text: Text,
+  sentence: Sentence,
 ): string {
   const why = reason ?? '';
   const title = node?.title ?? '';
   if (action === 'skipped') {
     if (why === 'leftOut') return text('plan.leftOut', { node: title });
-    return why === 'notInTarget' ? text('plan.notInTarget') : why;
+    return why === 'notInTarget' ? text('plan.notInTarget') : sentence(why);
   }
   if (action === 'filtered') return text('plan.leftBy', { node: title, port: node?.outputs[why] ?? why });
-  return why;
+  return sentence(why);
 }

@@ -47,10 +47,21 @@ export interface PlanViewProps {
   readonly onChoose: (id: string) => void;
   /** Whether more may come: the trial is not done. */
   readonly isGoing: boolean;
+  /** What can be told of a record that would fail besides its reason: shown in the place of that. */
+  readonly renderFailed?: (record: PlannedRecord) => ReactElement;
 }
 
 /** What a trial would write: the records by what would be done, and of one of them each field before and after. */
-export function PlanView({ counts, part, nodes, chosen, onChoose, isGoing, actions }: PlanViewProps): ReactElement {
+export function PlanView({
+  counts,
+  part,
+  nodes,
+  chosen,
+  onChoose,
+  isGoing,
+  actions,
+  renderFailed,
+}: PlanViewProps): ReactElement {
   const text = useText();
   const { filter, search, records, onMore } = part;
   const all = countOf('all', counts);
@@ -73,6 +84,7 @@ export function PlanView({ counts, part, nodes, chosen, onChoose, isGoing, actio
             <PlanDetail
               record={current}
               node={nodes.find(({ id }) => id === current.nodeId) ?? null}
+              renderFailed={renderFailed}
               position={{ index, loaded: records.length, count }}
               onMove={(step) => {
                 const next = records[index + step];

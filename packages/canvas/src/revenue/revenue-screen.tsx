@@ -10,7 +10,7 @@ import { Rich, useFormat, useText } from '../i18n/locale.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Segmented } from '../kit/segmented.tsx';
 import { Select } from '../kit/select.tsx';
-import { SkeletonRows } from '../kit/skeleton.tsx';
+import { Bone } from '../kit/skeleton.tsx';
 import { EmptyState } from '../kit/states.tsx';
 import { Note } from '../kit/status-pill.tsx';
 import { useNow } from '../kit/timing.ts';
@@ -102,7 +102,7 @@ export function RevenueScreen(): ReactElement {
     >
       <PageBody>
         <Guard permission="revenue.read">
-          <QueryView query={overview} skeleton={<SkeletonRows count={12} />}>
+          <QueryView query={overview} skeleton={<OverviewSkeleton />}>
             {(data) =>
               data.upToDate.revenue === null && data.upToDate.openAmounts === null ? (
                 <Nothing />
@@ -191,6 +191,30 @@ function NotYet({ flow }: { readonly flow: string }): ReactElement {
         components={{ link: <Link to="/flows/$id" params={{ id: flow }} className="text-accent-text underline" /> }}
       />
     </p>
+  );
+}
+
+/** The key figures and the first four charts, before anything is known. */
+function OverviewSkeleton(): ReactElement {
+  return (
+    <div aria-hidden="true" className="grid gap-3.5">
+      <div className="grid grid-cols-4 divide-x divide-line rounded-3 bg-surface shadow-1 max-wide:grid-cols-2">
+        {[0, 1, 2, 3].map((figure) => (
+          <div key={figure} className="grid h-28 content-start gap-3.5 px-4 py-4.5">
+            <Bone width="40%" />
+            <Bone width="65%" />
+          </div>
+        ))}
+      </div>
+      <div className="grid grid-cols-[3fr_2fr] gap-3.5 max-wide:grid-cols-1">
+        {[0, 1, 2, 3].map((card) => (
+          <div key={card} className="grid h-97.5 content-start gap-3.5 rounded-3 bg-surface px-4 py-4.5 shadow-1">
+            <Bone width="25%" />
+            <Bone width="70%" />
+          </div>
+        ))}
+      </div>
+    </div>
   );
 }
 

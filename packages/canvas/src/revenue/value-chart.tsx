@@ -4,25 +4,13 @@ import type { ReactElement } from 'react';
 import { useFormat, useText } from '../i18n/locale.tsx';
 import { ReadableChart } from './readable-chart.tsx';
 import { growthOf, sizeOf } from './amounts.ts';
+import { placeNames } from './place-names.ts';
 
 const width = 430;
 const height = 250;
 const pad = { left: 40, right: 12, top: 36, bottom: 36 };
 /** Growth beyond this is drawn at the edge. */
 const most = 0.6;
-const named = 6;
-
-/** The points that get their name beside them: the greatest first, as long as names do not run into each other. */
-function namedOnes(points: readonly { readonly id: number; readonly cx: number; readonly cy: number }[]): Set<number> {
-  const placed: { readonly cx: number; readonly cy: number }[] = [];
-  for (const point of points) {
-    if (placed.length >= named) break;
-    if (placed.some(({ cx, cy }) => Math.abs(cy - point.cy) < 13 && Math.abs(cx - point.cx) < 150)) continue;
-    placed.push(point);
-  }
-  return new Set(points.filter((point) => placed.includes(point)).map(({ id }) => id));
-}
-
 /** Each customer by what it buys and how that changed, in four quarters with a name. */
 export function ValueChart({ customers }: { readonly customers: readonly CustomerFigures[] }): ReactElement {
   const text = useText();
@@ -42,8 +30,17 @@ export function ValueChart({ customers }: { readonly customers: readonly Custome
     pad.left + 14 + ((root(revenue) - smallest) / span) * (width - pad.left - pad.right - 28);
   const y = (growth: number) => pad.top + ((most - growth) / (2 * most)) * (height - pad.top - pad.bottom);
   const middle = (pad.left + width - pad.right) / 2;
-  const names = namedOnes(
-    points.map(({ customer, growth }) => ({ id: customer.id, cx: x(sizeOf(customer.revenue12m)), cy: y(growth) })),
+  const radius = ({ customerValue, revenue12m }: CustomerFigures) =>
+    Math.min(16, 4 + 10 * Math.sqrt(Math.max(0, sizeOf(customerValue ?? revenue12m)) / greatest));
+  const names = placeNames(
+    points.map(({ customer, growth }) => ({
+      id: customer.id,
+      name: customer.name,
+      cx: x(sizeOf(customer.revenue12m)),
+      cy: y(growth),
+      radius: radius(customer),
+    })),
+    { left: pad.left, right: width, top: 18, bottom: height - 18 },
   );
   const quarters = [
     ['revenue.quarter.smallUp', pad.left, 12, 'start'],
@@ -93,8 +90,7 @@ export function ValueChart({ customers }: { readonly customers: readonly Custome
           ))}
           {points.toReversed().map(({ customer, growth }) => {
             const isUp = growth >= 0;
-            const radius =
-              4 + 10 * Math.sqrt(Math.max(0, sizeOf(customer.customerValue ?? customer.revenue12m)) / greatest);
+            const place = names.get(customer.id);
             const cx = x(sizeOf(customer.revenue12m));
             return (
               <g
@@ -104,25 +100,19 @@ export function ValueChart({ customers }: { readonly customers: readonly Custome
               >
                 <title>{told(customer, growth)}</title>
                 {points[current ?? -1]?.customer === customer && (
-                  <circle
-                    cx={cx}
-                    cy={y(growth)}
-                    r={Math.min(radius, 16) + 4}
-                    className="fill-none stroke-ink stroke-2"
-                  />
+                  <circle cx={cx} cy={y(growth)} r={radius(customer) + 4} className="fill-none stroke-ink stroke-2" />
                 )}
                 <circle
                   cx={cx}
                   cy={y(growth)}
-                  r={Math.min(radius, 16)}
+                  r={radius(customer)}
                   fillOpacity={0.25}
                   className={isUp ? 'fill-ch-up stroke-ch-up' : 'fill-ch-down stroke-ch-down'}
                 />
-                {names.has(customer.id) && (
+                {place && (
                   <text
-                    x={cx > middle ? cx - 18 : cx + 18}
-                    y={y(growth) + 4}
-                    textAnchor={cx > middle ? 'end' : 'start'}
+                    x={place.x}
+                    y={place.y}
                     className="fill-ink stroke-surface stroke-[3px] text-[11px] [paint-order:stroke]"
                   >
                     {customer.name}

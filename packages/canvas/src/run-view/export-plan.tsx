@@ -8,7 +8,7 @@ import { qualified, useEntityNames } from '../app/entities.ts';
 import { useFieldText } from '../app/field-value.tsx';
 import { saveFile } from '../app/save-file.ts';
 import { useToast } from '../app/services.tsx';
-import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
+import { useFormat, useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { reasonText } from '../plan-view/plan-detail.tsx';
 import { timesOf, useFigures, useRunView } from './run-context.tsx';
@@ -51,6 +51,7 @@ export function ExportPlan(): ReactElement {
 /** Reads the plan to its end and gives the lines of the file. */
 function usePlanLines(): () => Promise<string[][]> {
   const text = useText();
+  const sentence = useSentence();
   const api = useApi();
   const names = useEntityNames();
   const localized = useLocalized();
@@ -62,7 +63,7 @@ function usePlanLines(): () => Promise<string[][]> {
   const rowsOf = (record: PlannedRecord): string[][] => {
     const node = nodes.find(({ id }) => id === record.nodeId) ?? null;
     const start = [text(`plan.action.${record.action}`), record.key, record.name, node?.title ?? record.nodeId];
-    const why = record.reason === null ? '' : reasonText(record, node, text);
+    const why = record.reason === null ? '' : reasonText(record, node, text, sentence);
     if (record.changes.length === 0) return [[...start, '', '', '', why]];
     return record.changes.map(({ field, before, after }) => {
       const name = qualified(field, node?.entity ?? undefined);

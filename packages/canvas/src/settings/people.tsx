@@ -29,7 +29,14 @@ export function People(): ReactElement {
     <div className="grid gap-3.5">
       <AccessRequests />
       <Invite />
-      <QueryView query={members} skeleton={<SkeletonRows count={4} height={52} />}>
+      <QueryView
+        query={members}
+        skeleton={
+          <div className="rounded-3 bg-surface shadow-1">
+            <SkeletonRows count={4} height={52} />
+          </div>
+        }
+      >
         {(all) => <Members members={all} />}
       </QueryView>
     </div>

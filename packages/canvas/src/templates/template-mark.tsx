@@ -6,6 +6,7 @@ import { useRead } from '../api/use-api.tsx';
 import { useMay, useReason } from '../app/session.tsx';
 import { useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import { Button, buttonClass } from '../kit/button.tsx';
+import { cx } from '../kit/cx.ts';
 import { useBegin } from './use-begin.ts';
 
 /** The template that a flow came from, with how many changes were made to this flow here. */
@@ -63,11 +64,14 @@ export function TemplateMark({
             size="s"
             icon={ArrowUp}
             aria-label={label}
+            title={label}
             reason={mayNot ?? (begin.error ? sentence(begin.error.message) : null)}
             isBusy={begin.isPending}
             onClick={() => begin.start(template.id, available)}
           >
-            {text('templates.available', { version: available })}
+            <span className={cx(isShort && 'folded-1:sr-only')}>
+              {text('templates.available', { version: available })}
+            </span>
           </Button>
         ))}
       {localChanges > 0 && !(isShort && available !== null) && (

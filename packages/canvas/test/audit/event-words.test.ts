@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { actInWords, actorInWords, placeInWords, valueInWords } from '../../src/audit/event-words.ts';
+import { actInWords, actorInWords, placeInWords, settingsInWords, valueInWords } from '../../src/audit/event-words.ts';
 
 const text = (id: string) => id;
 const names = { field: (name: string) => (name === 'account.vatNumber' ? 'VAT number' : name) };
@@ -21,6 +21,11 @@ describe('an event in words', () => {
       'audit.part.rows › VAT number › audit.part.master',
     );
     expect(placeInWords('settings/baseUrl', text, names)).toBe('audit.part.settings › baseUrl');
+  });
+
+  it('calls the credentials that were replaced by their titles, and leaves other values alone', () => {
+    expect(settingsInWords('secretsReplaced', 'account.vatNumber, key', names)).toBe('VAT number, key');
+    expect(settingsInWords('name', 'account.vatNumber', names)).toBeNull();
   });
 
   it.each([

@@ -92,6 +92,19 @@ describe('judging an edge while it is drawn', () => {
     expect(edge('map.records -> mask.records')).toMatchObject({ reason: 'double', fixes: [] });
   });
 
+  it('offers a copy in the place of a loop, and carrying that out holds', () => {
+    const document = shippedFlow();
+    const edge = parseEdge('mask.records -> active.records');
+    const refusal = createJudge(document, types, checkFlow(document, context).nodes)(edge)!;
+    expect(refusal.fixes[0]).toEqual({ kind: 'copy', nodeId: 'active' });
+    const command = applyFix(document, types, edge, refusal.fixes[0]!, () => expect.fail('nothing new is made'));
+    const after = execute(freshDrawing(document), command, 0).document;
+    const [id] = Object.keys(after.nodes).filter((node) => !document.nodes[node]);
+    expect(after.nodes[id!]).toEqual(document.nodes['active']);
+    expect(after.edges).toContain(`mask.records -> ${id}.records`);
+    expect(checkFlow(after, context).issues.filter(({ code }) => code.startsWith('edge.'))).toEqual([]);
+  });
+
   it('offers the mapping between entities that differ, and carrying that out holds', () => {
     const document: FlowDocument = {
       ...emptyFlow('f', 'F'),

@@ -77,9 +77,9 @@ const different: readonly AuditEvent[] = [
     verb: 'change',
     title: 'CRM',
     changes: [
-      { path: 'settings/url', before: 'https://test.example.com', after: 'https://crm.example.com' },
+      { path: 'settings/address', before: 'https://test.example.com', after: 'https://crm.example.com' },
       { path: 'secretsReplaced', before: null, after: 'clientSecret' },
-      { path: 'settings/isReadOnly', before: true, after: false },
+      { path: 'expires/clientSecret', before: null, after: '2027-11-22' },
     ],
     moreChanges: 2,
   },

@@ -187,7 +187,10 @@ export function makePreview(
     let values: readonly (FieldValue | undefined)[] = shape.fields.map(({ field }) => customer[field] ?? null);
     for (const step of path.slice(1, -1)) {
       const taken = take(step, values, result);
-      if ('error' in taken) return { ...base, errors: { '': taken.error }, present: null };
+      if ('error' in taken) {
+        const stoppedBy = { nodeId: step.id, port: 'rejected' };
+        return { ...base, stoppedBy, errors: { '': taken.error }, present: null };
+      }
       if ('port' in taken) {
         return { ...base, stoppedBy: { nodeId: step.id, port: taken.port }, errors: {}, present: null };
       }

@@ -333,16 +333,19 @@ export const handlers: Handlers = {
     askedAt: new Date(now).toISOString(),
     decision: null,
   }),
-  listAccessRequests: ({ now }) => [
-    {
-      id: 'q1',
-      permission: 'failures.repair',
-      message: 'I answer for the orders this week.',
-      askedAt: new Date(now - 3_600_000).toISOString(),
-      person: { id: 'u2', name: 'Lotte Vermeulen', email: 'lotte@verbeke.example', role: 'analyst' },
-      roles: ['consultant', 'administrator'],
-    },
-  ],
+  listAccessRequests: ({ now, workspace }) =>
+    workspace.scenario === 'empty'
+      ? []
+      : [
+          {
+            id: 'q1',
+            permission: 'failures.repair',
+            message: 'I answer for the orders this week.',
+            askedAt: new Date(now - 3_600_000).toISOString(),
+            person: { id: 'u2', name: 'Lotte Vermeulen', email: 'lotte@verbeke.example', role: 'analyst' },
+            roles: ['consultant', 'administrator'],
+          },
+        ],
   decideAccess: ({ body: { role }, now }) => ({
     id: 'q1',
     permission: 'failures.repair',
@@ -350,7 +353,8 @@ export const handlers: Handlers = {
     askedAt: new Date(now).toISOString(),
     decision: { at: new Date(now).toISOString(), by: 'Karim Dupont', role, comment: null },
   }),
-  listMembers: () => [...members],
+  // Before there is anything there is whoever set it up.
+  listMembers: ({ workspace }) => (workspace.scenario === 'empty' ? members.slice(0, 1) : [...members]),
   inviteMember: ({ body }) => ({
     member: { ...members[2]!, ...body, id: 'u9', name: body.name ?? body.email.split('@')[0]! },
     link: {

@@ -21,7 +21,7 @@ const types: Record<string, string> = {
 
 const slowMs = 12_000;
 
-/** What the shell needs around a screen that cannot be read. */
+/** What the shell needs around a screen that cannot be read, or not yet. */
 const alwaysRead = new Set<RouteName>(['getSession', 'getAccount', 'getSignInWays']);
 
 interface Match {
@@ -106,7 +106,7 @@ async function answerApi(
       remedy: 'Reload the page.',
     });
   }
-  if (match.name !== 'getSession' && scenario === 'slow') await new Promise((resolve) => setTimeout(resolve, slowMs));
+  if (scenario === 'slow' && !alwaysRead.has(match.name)) await new Promise((resolve) => setTimeout(resolve, slowMs));
   if (scenario === 'broken' && route.method === 'GET' && !alwaysRead.has(match.name)) {
     return refuse(response, 500, {
       code: 'fixture.broken',

@@ -4,6 +4,7 @@ import fastifyRateLimit from '@fastify/rate-limit';
 import fastifySwagger from '@fastify/swagger';
 import fastifySwaggerUi from '@fastify/swagger-ui';
 import fastifyWebsocket from '@fastify/websocket';
+import { misfitOf } from '@koppel/model';
 import { maxClientMessageBytes } from '@koppel/protocol';
 import { StoreError } from '@koppel/store';
 import type { Redaction } from '@koppel/sdk';
@@ -16,6 +17,7 @@ import {
   validatorCompiler,
 } from 'fastify-type-provider-zod';
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
 import { compressAnswers } from './compression.ts';
 import { demandDeclaredAccess } from './addresses.ts';
 import type { Principal } from './principal.ts';
@@ -140,15 +142,14 @@ function asProblem(error: unknown, request: FastifyRequest, log: AppOptions['log
   }
   if (hasZodFastifySchemaValidationErrors(error)) {
     const fields: Record<string, string> = {};
-    for (const { instancePath, message } of error.validation) {
-      fields[instancePath.slice(1).replaceAll('/', '.')] ??= message ?? 'This does not fit.';
+    for (const { instancePath, keyword: code, message, params } of error.validation) {
+      const issue = { ...params, code, message } as z.core.$ZodIssue;
+      fields[instancePath.slice(1).replaceAll('/', '.')] ??= misfitOf(issue);
     }
-    const [first] = Object.entries(fields);
+    const [field, why] = Object.entries(fields)[0]!;
     return new HttpProblem(400, {
       code: 'api.does-not-fit',
-      message: first?.[0]
-        ? `"${first[0]}" does not fit: ${first[1]}`
-        : `The request does not fit: ${first?.[1] ?? 'it is empty'}`,
+      message: field === '' ? `The request does not fit: ${why}` : `"${field}" does not fit: ${why}`,
       remedy: 'Correct the marked fields.',
       fields,
     });

@@ -1,5 +1,5 @@
 import { createHttpClient, repeatReads, type ClosableHttpClient } from '@koppel/sdk/http';
-import type { EntityBinding } from '@koppel/model';
+import { misfitOf, type EntityBinding } from '@koppel/model';
 import { RunError, type Catalog, type Clock, type Connector, type Redaction, type System } from '@koppel/sdk';
 
 import type { GrantedConnection, Grants } from '../secrets/grants.ts';
@@ -149,7 +149,7 @@ function readSettings(connector: Connector, connection: ConnectionToOpen) {
   const [first] = parsed.error.issues;
   throw new RunError({
     code: 'connection.incomplete',
-    message: `The connection "${connection.name}" is not complete: ${first?.path.join('.') ?? ''} ${first?.message ?? ''}.`,
+    message: `The connection "${connection.name}" is not complete: ${first!.path.join('.')}: ${misfitOf(first!)}`,
     remedy: 'Open the connection and fill it in.',
   });
 }

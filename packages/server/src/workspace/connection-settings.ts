@@ -1,3 +1,4 @@
+import { misfitOf } from '@koppel/model';
 import { secretNames, type Connector, type Secret } from '@koppel/sdk';
 import type { z } from 'zod';
 
@@ -43,7 +44,7 @@ function mistakes(issues: readonly z.core.$ZodIssue[], credentials: readonly str
   for (const issue of issues) {
     const names = issue.code === 'unrecognized_keys' ? issue.keys : [issue.path.join('.')];
     for (const name of names) {
-      const message = issue.code === 'unrecognized_keys' ? 'The connector knows no such setting.' : issue.message;
+      const message = issue.code === 'unrecognized_keys' ? 'The connector knows no such setting.' : misfitOf(issue);
       fields[`${credentials.includes(name) ? 'secrets' : 'settings'}.${name}`] ??= message;
     }
   }

@@ -19,13 +19,13 @@ export function PaletteButton(): ReactElement {
       title={text('palette.open')}
       aria-keyshortcuts={isApple ? 'Meta+K' : 'Control+K'}
       className={cx(
-        controlClass, // It gives way before the bar takes a second line.
-        'flex h-control w-9 max-w-45 flex-[1_0_auto] items-center gap-1.75 overflow-hidden px-2.25 text-ink-3 max-narrow:flex-none',
+        controlClass,
+        'flex h-control w-45 flex-none items-center gap-1.75 overflow-hidden px-2.25 text-ink-3 folded-2:w-9',
       )}
     >
       <Icon of={Search} size="s" />
-      <span className="min-w-0 truncate max-narrow:sr-only">{text('palette.open')}</span>
-      <span className="ml-auto flex-none whitespace-nowrap max-narrow:hidden">
+      <span className="min-w-0 truncate folded-2:sr-only">{text('palette.open')}</span>
+      <span className="ml-auto flex-none whitespace-nowrap folded-2:hidden">
         <Kbd>{isApple ? '⌘ K' : 'Ctrl K'}</Kbd>
       </span>
     </button>

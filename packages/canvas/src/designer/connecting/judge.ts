@@ -31,6 +31,8 @@ export type Fix =
   | { readonly kind: 'insert'; readonly nodeType: string }
   /** Take the edge away that is there, and draw this one. */
   | { readonly kind: 'replace'; readonly edgeId: string }
+  /** Put another node like the one behind the edge there, and leave that one where it stands. */
+  | { readonly kind: 'copy'; readonly nodeId: string }
   /** Draw another edge instead. */
   | { readonly kind: 'instead'; readonly edge: FlowEdge };
 
@@ -132,6 +134,13 @@ function refusalOf(
   return null;
 }
 
+/** Whether another node like the one behind the edge would take what comes. */
+function canFollow({ from, to }: FlowEdge, scene: Scene): boolean {
+  const given = scene.entities[`${from.nodeId}.${from.port}>`];
+  const needed = neededEntity(scene, to);
+  return kindOf(scene, 'in', to) === 'records' && (!given || !needed || given === needed);
+}
+
 function takesMany({ document, types }: Scene, { nodeId, port }: PortRef): boolean {
   const inputs = descriptorOf(types, document.nodes[nodeId])?.ports.in;
   return inputs?.find(({ id }) => id === port)?.takesMany === true;
@@ -163,6 +172,8 @@ function fixesOf(
     const source = [...types.values()].find(({ role }) => role === 'source');
     if (source) fixes.push({ kind: 'insert', nodeType: source.type });
   }
+  // Records never come back: what is to be done with them once more is a step of its own.
+  if (reason === 'loop' && canFollow(edge, scene)) fixes.push({ kind: 'copy', nodeId: to.nodeId });
   if (reason === 'double') return fixes;
   const sameNode = outputs.filter(({ nodeId }) => nodeId === from.nodeId);
   const others = [...sameNode, ...outputs.filter(({ nodeId }) => nodeId !== from.nodeId)];

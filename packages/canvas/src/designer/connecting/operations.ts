@@ -206,6 +206,14 @@ export function applyFix(
 ): Command {
   if (fix.kind === 'replace') return connect(edge, [fix.edgeId]);
   if (fix.kind === 'instead') return connect(fix.edge);
+  if (fix.kind === 'copy') {
+    const node = document.nodes[fix.nodeId]!;
+    const nodeId = idFor(document, node.type);
+    const spot = freeSpot(spotAfter(document, edge.from.nodeId), Object.values(placesOf(document)));
+    return addNode(nodeId, node, [spot.x, spot.y], {
+      edges: [{ from: edge.from, to: { nodeId, port: edge.to.port } }],
+    });
+  }
   const descriptor = types.get(fix.nodeType)!;
   const places = placesOf(document);
   const from = places[edge.from.nodeId]!;

@@ -52,6 +52,7 @@ export function fixText(
     const descriptor = types.get(fix.nodeType);
     return text('refused.fix.insert', { node: descriptor ? localized(descriptor.title) : fix.nodeType });
   }
+  if (fix.kind === 'copy') return text('refused.fix.copy', { node: title(fix.nodeId) });
   const { nodeId, port } = fix.edge.from;
   return text('refused.fix.instead', { node: title(nodeId), port: portTitle(nodeId, port) });
 }

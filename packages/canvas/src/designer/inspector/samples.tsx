@@ -6,8 +6,8 @@ import { useEffect, useState, type ReactElement } from 'react';
 import type { ApiError } from '../../api/api-error.ts';
 import { useApi } from '../../api/use-api.tsx';
 import { useEntityNames } from '../../app/entities.ts';
-import { useFieldText } from '../../app/field-value.tsx';
 import { ProblemPanel } from '../../app/problem.tsx';
+import { RecordValues } from '../../app/record-values.tsx';
 import { useReason } from '../../app/session.tsx';
 import { useLocalized, useSentence, useText } from '../../i18n/locale.tsx';
 import { IconButton, Spinner } from '../../kit/button.tsx';
@@ -95,7 +95,6 @@ function SampleValues({ nodeId, side }: { readonly nodeId: string; readonly side
   const text = useText();
   const sentence = useSentence();
   const names = useEntityNames();
-  const write = useFieldText();
   const samples = useSamples(nodeId);
   const [at, setAt] = useState(0);
   if (samples.error && !samples.data)
@@ -136,27 +135,7 @@ function SampleValues({ nodeId, side }: { readonly nodeId: string; readonly side
       {values === null ? (
         <p className="text-20 text-ink-3">{text(side === 'input' ? 'ports.notReached' : 'ports.notGiven')}</p>
       ) : (
-        <table className="w-full table-fixed border-collapse">
-          <tbody>
-            {Object.entries(values).map(([field, value]) => (
-              <tr key={field} className="border-t border-line">
-                <th
-                  scope="row"
-                  className="w-2/5 py-1 pr-2 text-left align-top text-20 leading-ui font-regular break-words text-ink-2"
-                >
-                  {names.field(field)}
-                </th>
-                <td className="truncate py-1" title={value === null ? undefined : String(value)}>
-                  {value === null ? (
-                    <span className="text-ink-3 italic">{text('value.empty')}</span>
-                  ) : (
-                    write(field, value)
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <RecordValues values={values} />
       )}
       {Object.entries(record.errors).map(([field, problem]) => (
         <p key={field} className="text-20 text-fail-text">

@@ -121,7 +121,7 @@ function CheckLine({ check, onLeave }: { readonly check: PublishCheck; readonly 
       <span className="min-w-0 flex-1">{text(check.text, check.values)}</span>
       {(check.outcome === 'warning' || check.outcome === 'failed') && !(check.id === 'approval' && !onLeave) && (
         <Button look="link" size="s" onClick={fix}>
-          {text(check.id === 'approval' ? 'review.check.fix' : `publish.fix.${check.id}`)}
+          {text(check.id === 'approval' ? 'review.check.fix' : `publish.fix.${check.id}`, { n: 0, ...check.values })}
         </Button>
       )}
     </li>

@@ -102,7 +102,7 @@ function pinnedCheck(pinned: PinnedOfDraft): PublishCheck {
         id: 'pinned',
         outcome: 'failed',
         text: 'pinned.failed',
-        values: { keys: failed.map(({ key }) => key).join(', ') },
+        values: { n: failed.length, keys: failed.map(({ key }) => key).join(', ') },
       }
     : { id: 'pinned', outcome: 'ok', text: 'pinned.passed', values: { n: pinned.length } };
 }

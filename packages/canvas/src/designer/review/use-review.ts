@@ -30,7 +30,7 @@ export function standOf({ status, isOutdated }: Review): { readonly status: Stat
   if (isOutdated && status === 'approved') return { status: 'warn', text: 'review.state.void' };
   if (isOutdated && status === 'open') return { status: 'warn', text: 'review.state.old' };
   const looks: Record<Review['status'], Status> = {
-    open: 'run',
+    open: 'wait',
     approved: 'ok',
     returned: 'warn',
     withdrawn: 'idle',

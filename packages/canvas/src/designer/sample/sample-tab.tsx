@@ -18,6 +18,7 @@ import { byInterest, countPlanned, type PlanFilter } from '../../plan-view/plann
 import { planSentence } from '../../plan-view/plan-summary.tsx';
 import { PlanView, type PlanPart } from '../../plan-view/plan-view.tsx';
 import { useCheck, useDesignerServices, useFlow } from '../designer-context.tsx';
+import { FailedRecord, FixLink } from './failed-record.tsx';
 import { useSample } from './use-sample.ts';
 import { KeepDialog } from '../tests/keep-dialog.tsx';
 import { useNodeTitle, useNodeTypes } from '../use-drawing-facts.ts';
@@ -39,6 +40,9 @@ export function SampleTab({
   const { flowId, sample: last } = useDesignerServices();
   const document = useFlow((flow) => flow);
   const errors = useCheck(({ issues }) => issues.filter(({ severity }) => severity === 'error').length);
+  const firstError = useCheck(
+    ({ issues }) => issues.find(({ severity, nodeId }) => severity === 'error' && nodeId !== null)?.nodeId ?? null,
+  );
   const types = useNodeTypes();
   const title = useNodeTitle();
   // The draft as it was when the sample was asked for: reading goes to both systems, so never by itself.
@@ -132,7 +136,12 @@ export function SampleTab({
       ) : problem && records.length === 0 ? (
         <EmptyState
           title={sentence(problem.message)}
-          actions={<Button onClick={again}>{text('action.tryAgain')}</Button>}
+          actions={
+            <>
+              <Button onClick={again}>{text('action.tryAgain')}</Button>
+              {firstError && <FixLink nodeId={firstError} nodeTitle={title(firstError)} />}
+            </>
+          }
         >
           {sentence(problem.remedy)}
         </EmptyState>
@@ -144,6 +153,7 @@ export function SampleTab({
           chosen={search.record}
           onChoose={(record) => void navigate({ search: (before) => ({ ...before, record }), replace: true })}
           isGoing={sample.isFetching}
+          renderFailed={(record) => <FailedRecord document={tried} record={record} />}
         />
       ) : (
         <Loading isOn>
@@ -176,7 +186,6 @@ export function SampleTab({
   );
 }
 
-/** What the draft would write for the records changed last. */
 /** What was not tried, because it has problems, and what stopped the sample on its way. */
 function LeftOut({
   nodes,

@@ -20,7 +20,7 @@ export function SaveStateText({
   const state = useStore(autosave);
   if (state.status === 'saved') {
     return (
-      <span className="text-20 whitespace-nowrap text-ink-3">
+      <span className="text-20 whitespace-nowrap text-ink-3 folded-3:sr-only">
         {text('save.saved', { time: format.time(state.at) })}
       </span>
     );

@@ -45,6 +45,7 @@ export const connections = {
   'connections.disconnect': 'Disconnect',
   'connections.redirectUri': 'The provider must have this address on its list, exactly:',
   'connections.replace': 'Replace…',
+  'connections.replaceOf': 'Replace {name}…',
   'connections.fields': 'Fields and bindings',
   'connections.shownFields': 'Which fields',
   'connections.boundFields': 'Bound',

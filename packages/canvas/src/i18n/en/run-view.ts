@@ -283,6 +283,7 @@ export const runView = {
   'plan.notInTarget': 'The target has no such record, and this node creates none',
   'plan.leftOut': 'The node behind “{node}” has a problem and was not tried',
   'plan.endsAt': 'Ends at {node}',
+  'plan.failsAt': 'Fails at {node}',
   'plan.choose': 'Choose a record',
   'plan.chooseText': 'You then see what would change in it, field by field.',
   'runView.scopeDrift': 'drift check',

@@ -49,6 +49,7 @@ export const connections: Translated<typeof english> = {
   'connections.disconnect': 'Déconnecter',
   'connections.redirectUri': 'Le fournisseur doit avoir exactement cette adresse dans sa liste :',
   'connections.replace': 'Remplacer…',
+  'connections.replaceOf': 'Remplacer {name}…',
   'connections.fields': 'Champs et liaisons',
   'connections.shownFields': 'Champs affichés',
   'connections.boundFields': 'Liés',

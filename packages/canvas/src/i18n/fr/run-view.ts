@@ -287,6 +287,7 @@ export const runView: Translated<typeof english> = {
   'plan.notInTarget': 'La cible n’a pas cet enregistrement, et cette étape n’en crée pas',
   'plan.leftOut': 'L’étape après « {node} » a un problème et n’a pas été essayée',
   'plan.endsAt': 'S’arrête à {node}',
+  'plan.failsAt': 'Échoue à {node}',
   'plan.choose': 'Choisissez un enregistrement',
   'plan.chooseText': 'Vous verrez alors champ par champ ce qui changerait.',
   'runView.scopeDrift': 'contrôle des écarts',

@@ -48,6 +48,7 @@ export const connections: Translated<typeof english> = {
   'connections.disconnect': 'Verbreken',
   'connections.redirectUri': 'De aanbieder moet precies dit adres op zijn lijst hebben:',
   'connections.replace': 'Vervangen…',
+  'connections.replaceOf': '{name} vervangen…',
   'connections.fields': 'Velden en bindingen',
   'connections.shownFields': 'Welke velden',
   'connections.boundFields': 'Gebonden',

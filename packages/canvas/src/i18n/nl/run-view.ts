@@ -285,6 +285,7 @@ export const runView: Translated<typeof english> = {
   'plan.notInTarget': 'Het doel heeft dit record niet, en deze stap maakt er geen aan',
   'plan.leftOut': 'De stap na “{node}” heeft een probleem en is niet geprobeerd',
   'plan.endsAt': 'Eindigt bij {node}',
+  'plan.failsAt': 'Mislukt bij {node}',
   'plan.choose': 'Kies een record',
   'plan.chooseText': 'Je ziet dan veld per veld wat er zou wijzigen.',
   'runView.scopeDrift': 'controle op afwijkingen',

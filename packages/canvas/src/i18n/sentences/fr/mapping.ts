@@ -134,8 +134,8 @@ export const mapping: SentenceCatalogue = {
     'Mettez Koppel à jour, puis rouvrez le flux. Rien n’a été modifié.',
   '… has an unknown key "…" at ….': '{1} a une clé inconnue « {2} » à {3}.',
   '… has an unknown key "…".': '{1} a une clé inconnue « {2} ».',
-  '… is damaged at …: ….': '{1} est endommagé à {2} : {3}.',
-  '… is damaged: ….': '{1} est endommagé : {2}.',
+  '… is damaged at …: …': '{1} est endommagé à {2} : {3}',
+  '… is damaged: …': '{1} est endommagé : {2}',
   'Correct that place, or restore the file from version control.':
     'Corrigez cet endroit, ou rétablissez le fichier depuis le contrôle de versions.',
   'Only what has a master can be handed over.': 'Seul ce qui a un maître peut être transmis.',

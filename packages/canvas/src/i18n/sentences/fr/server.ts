@@ -10,9 +10,7 @@ export const server: SentenceCatalogue = {
     'Le journal du serveur dit pourquoi. Corrigez-le, puis rouvrez l’espace : koppel workspace open.',
   'Ask an administrator of this Koppel to look at it.': 'Demandez à un administrateur de ce Koppel de regarder.',
   'Too many requests came in the last minute.': 'Trop de demandes sont arrivées dans la dernière minute.',
-  'This does not fit.': 'Cela ne convient pas.',
   'The request does not fit: …': 'La demande ne convient pas : {1}',
-  'The request does not fit: it is empty': 'La demande ne convient pas : elle est vide',
   'The request is larger than it may be.': 'La demande est plus grande que permis.',
   'The request cannot be read.': 'La demande est illisible.',
   'Send less at a time.': 'Envoyez moins à la fois.',
@@ -187,7 +185,7 @@ export const server: SentenceCatalogue = {
     'Les identifiants de « {1} » n’ont pas été saisis pour {2}, ils n’y sont donc pas envoyés.',
   'Open the connection, check its addresses, and enter the credentials again.':
     'Ouvrez la connexion, vérifiez ses adresses, et saisissez à nouveau les identifiants.',
-  'The connection "…" is not complete: … ….': 'La connexion « {1} » n’est pas complète : {2} {3}.',
+  'The connection "…" is not complete: …: …': 'La connexion « {1} » n’est pas complète : {2} : {3}',
   'Open the connection and fill it in.': 'Ouvrez la connexion et remplissez-la.',
   'This is a credential: send it among the secrets.': 'C’est un identifiant : envoyez-le parmi les secrets.',
   'The connector knows no such credential.': 'Le connecteur ne connaît pas un tel identifiant.',

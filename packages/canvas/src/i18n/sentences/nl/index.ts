@@ -4,6 +4,7 @@ import { dataverse } from './dataverse.ts';
 import { handlers } from './handlers.ts';
 import { http } from './http.ts';
 import { mapping } from './mapping.ts';
+import { misfits } from './misfits.ts';
 import { nodes } from './nodes.ts';
 import { phrases } from './phrases.ts';
 import { runtime } from './runtime.ts';
@@ -22,6 +23,7 @@ export const nl: SentenceCatalogue = {
   ...sdk,
   ...tryton,
   ...mapping,
+  ...misfits,
   ...nodes,
   ...runtime,
   ...handlers,

@@ -128,8 +128,8 @@ export const mapping: SentenceCatalogue = {
     'Werk Koppel bij en open de flow dan opnieuw. Er is niets gewijzigd.',
   '… has an unknown key "…" at ….': '{1} heeft een onbekende sleutel “{2}” bij {3}.',
   '… has an unknown key "…".': '{1} heeft een onbekende sleutel “{2}”.',
-  '… is damaged at …: ….': '{1} is beschadigd bij {2}: {3}.',
-  '… is damaged: ….': '{1} is beschadigd: {2}.',
+  '… is damaged at …: …': '{1} is beschadigd bij {2}: {3}',
+  '… is damaged: …': '{1} is beschadigd: {2}',
   'Correct that place, or restore the file from version control.':
     'Verbeter die plaats, of zet het bestand terug uit versiebeheer.',
   'Only what has a master can be handed over.': 'Alleen wat een eigenaar heeft, kan overgaan.',

@@ -10,9 +10,7 @@ export const server: SentenceCatalogue = {
     'Het log van de server zegt waarom. Herstel het en open de werkruimte dan opnieuw: koppel workspace open.',
   'Ask an administrator of this Koppel to look at it.': 'Vraag een beheerder van deze Koppel om ernaar te kijken.',
   'Too many requests came in the last minute.': 'In de laatste minuut kwamen er te veel aanvragen.',
-  'This does not fit.': 'Dit past niet.',
   'The request does not fit: …': 'De aanvraag past niet: {1}',
-  'The request does not fit: it is empty': 'De aanvraag past niet: ze is leeg',
   'The request is larger than it may be.': 'De aanvraag is groter dan mag.',
   'The request cannot be read.': 'De aanvraag kan niet gelezen worden.',
   'Send less at a time.': 'Stuur minder tegelijk.',
@@ -184,7 +182,7 @@ export const server: SentenceCatalogue = {
     'De aanmeldgegevens van “{1}” zijn niet ingegeven voor {2}, dus ze worden daar niet heen gestuurd.',
   'Open the connection, check its addresses, and enter the credentials again.':
     'Open de verbinding, kijk haar adressen na, en geef de aanmeldgegevens opnieuw in.',
-  'The connection "…" is not complete: … ….': 'De verbinding “{1}” is niet volledig: {2} {3}.',
+  'The connection "…" is not complete: …: …': 'De verbinding “{1}” is niet volledig: {2}: {3}',
   'Open the connection and fill it in.': 'Open de verbinding en vul ze in.',
   'This is a credential: send it among the secrets.': 'Dit is een aanmeldgegeven: stuur het bij de geheimen.',
   'The connector knows no such credential.': 'De connector kent zo’n aanmeldgegeven niet.',

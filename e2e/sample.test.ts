@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startFixtureServer, type FixtureServer } from '../packages/canvas/test/fixture-server/server.ts';
+import { launchChromium } from './chromium.ts';
+
+let server: FixtureServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  const root = fileURLToPath(new URL('../packages/canvas/dist', import.meta.url));
+  server = await startFixtureServer({ port: 0, root });
+  server.pretend('normal', 'administrator');
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  await server?.close();
+});
+
+async function open(address: string, width: number): Promise<Page> {
+  const page = await (await browser.newContext({ viewport: { width, height: 900 } })).newPage();
+  await page.goto(server.url + address);
+  return page;
+}
+
+it('a record of the sample that would fail says at which node, in which field, and shows the record there', async () => {
+  const page = await open('/flows/accounts-erp-to-crm?tab=sample', 1440);
+  await page.getByText('Fails at Map to account').waitFor();
+  await page.getByText('Delivery terms: ').waitFor();
+  const record = page.getByRole('region', { name: 'As it comes to Map to account' });
+  expect(await record.getByRole('row', { name: /^Delivery terms/ }).innerText()).toContain('DPU');
+  await page.getByRole('link', { name: 'Fix in Map to account' }).click();
+  await page.getByRole('region', { name: 'Rule of Delivery terms' }).waitFor();
+  await page.context().close();
+});
+
+it.each([1440, 1280])(
+  'the bar of the designer stays on one line at %i pixels, whatever it has to say',
+  async (width) => {
+    const page = await open('/flows/accounts-erp-to-crm', width);
+    const bar = page.locator('header').first();
+    await bar.getByRole('link', { name: 'Version 14 is running' }).waitFor();
+    await bar.getByRole('link', { name: 'Review asked' }).waitFor();
+    await bar.getByRole('button', { name: /2\.3\.0/ }).waitFor();
+    expect((await bar.boundingBox())!.height).toBeLessThan(60);
+    expect(await bar.evaluate((element) => element.scrollWidth <= element.clientWidth)).toBe(true);
+    await page.context().close();
+  },
+);
