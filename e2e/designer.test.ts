@@ -217,3 +217,21 @@ test('in forced colours one sees what is selected, and where a dialog ends', asy
   expect(await edge('[role=dialog]', 'borderStyle')).toBe('solid');
   expect(await edge('[role=option][aria-selected=true]', 'outlineStyle')).toBe('solid');
 });
+
+test('a sample shows the way of a record, calls choices by their names, and leads to a node on the way', async () => {
+  await open();
+  await canvas().focus();
+  await page.keyboard.press('ControlOrMeta+Enter');
+  const way = page.getByRole('list', { name: 'Its way through the flow' });
+  await way.waitFor();
+  expect(await way.getByRole('listitem').allInnerTexts()).toEqual([
+    'Read customers',
+    'Active customers\nMatched',
+    'Map to account',
+    'Read-only mask',
+    expect.stringMatching(/^Save account\n(Create|Update)$/),
+  ]);
+  expect(await page.getByRole('row', { name: /^Delivery terms/ }).innerText()).toMatch(/[A-Z]{3} [A-Z][a-z]+/);
+  await way.getByRole('button', { name: 'Map to account' }).click();
+  await page.getByRole('region', { name: 'Editor of Map to account' }).waitFor();
+});

@@ -1,6 +1,6 @@
 import { descriptorOf } from '../../flow-canvas/ports.ts';
-import type { ErrorView, RunCounters } from '@koppel/model';
-import type { FlowSummary, PlannedRecord } from '@koppel/protocol';
+import type { ErrorView, FlowNode, RunCounters } from '@koppel/model';
+import type { CheckContextBody, FlowSummary, PlannedRecord } from '@koppel/protocol';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Bookmark, ChevronLeft, Play, RefreshCw } from 'lucide-react';
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
@@ -14,9 +14,10 @@ import { Button } from '../../kit/button.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
 import { EmptyState } from '../../kit/states.tsx';
 import { Note } from '../../kit/status-pill.tsx';
+import { pathOf } from '../../plan-view/path.ts';
 import { byInterest, countPlanned, type PlanFilter } from '../../plan-view/planned.ts';
 import { planSentence } from '../../plan-view/plan-summary.tsx';
-import { PlanView, type PlanPart } from '../../plan-view/plan-view.tsx';
+import { PlanView, type PlanNode, type PlanPart } from '../../plan-view/plan-view.tsx';
 import { useCheck, useDesignerServices, useFlow } from '../designer-context.tsx';
 import { useSample } from './use-sample.ts';
 import { KeepDialog } from '../tests/keep-dialog.tsx';
@@ -36,7 +37,7 @@ export function SampleTab({
   const localized = useLocalized();
   const navigate = useNavigate({ from: '/flows/$id' });
   const search = useSearch({ from: '/shell/flows/$id' });
-  const { flowId, sample: last } = useDesignerServices();
+  const { flowId, sample: last, context, editor } = useDesignerServices();
   const document = useFlow((flow) => flow);
   const errors = useCheck(({ issues }) => issues.filter(({ severity }) => severity === 'error').length);
   const types = useNodeTypes();
@@ -55,6 +56,7 @@ export function SampleTab({
     if (isFetching) last.setState({ trying: tried });
   }, [last, isFetching, tried]);
   const records = useMemo(() => sample.data?.records ?? [], [sample.data]);
+  const paths = sample.data?.paths ?? {};
   const editReason = useReason('flows.edit');
   const toKeep = useMemo(
     () =>
@@ -94,11 +96,12 @@ export function SampleTab({
         title: title(id),
         role: node.slot ? (tried.slots[node.slot]?.role ?? null) : null,
         entity: node.entity ?? null,
+        choices: choicesOf(context, node),
         outputs: Object.fromEntries(
           descriptorOf(types, node)?.ports.out.map((port) => [port.id, localized(port.title)]) ?? [],
         ),
       })),
-    [tried, types, title, localized],
+    [tried, types, title, localized, context],
   );
   const isStale = tried !== document;
   const again = () => {
@@ -144,6 +147,11 @@ export function SampleTab({
           chosen={search.record}
           onChoose={(record) => void navigate({ search: (before) => ({ ...before, record }), replace: true })}
           isGoing={sample.isFetching}
+          pathOf={(record) => pathOf(record, paths[record.key] ?? [], tried)}
+          onOpen={(nodeId) => {
+            editor.select([nodeId]);
+            void navigate({ search: { node: nodeId } });
+          }}
         />
       ) : (
         <Loading isOn>
@@ -176,7 +184,19 @@ export function SampleTab({
   );
 }
 
-/** What the draft would write for the records changed last. */
+/** What the system of a node calls the values of its choices, by field and value. */
+function choicesOf({ slots }: CheckContextBody, { slot, entity }: FlowNode): NonNullable<PlanNode['choices']> {
+  const schema = slot && slots[slot]?.schemas.find((candidate) => candidate.entity === entity);
+  if (!schema) return {};
+  return Object.fromEntries(
+    schema.fields.flatMap(({ field, type }) =>
+      type.kind === 'choice'
+        ? [[field, Object.fromEntries(type.options.map(({ value, label }) => [value, label]))]]
+        : [],
+    ),
+  );
+}
+
 /** What was not tried, because it has problems, and what stopped the sample on its way. */
 function LeftOut({
   nodes,
