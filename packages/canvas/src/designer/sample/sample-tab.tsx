@@ -20,6 +20,7 @@ import { planSentence } from '../../plan-view/plan-summary.tsx';
 import { PlanView, type PlanNode, type PlanPart } from '../../plan-view/plan-view.tsx';
 import { useCheck, useDesignerServices, useFlow } from '../designer-context.tsx';
 import { useSample } from './use-sample.ts';
+import { UserList } from '../settings/users-card.tsx';
 import { KeepDialog } from '../tests/keep-dialog.tsx';
 import { useNodeTitle, useNodeTypes } from '../use-drawing-facts.ts';
 
@@ -116,19 +117,29 @@ export function SampleTab({
           <h2 className="text-50 font-bold">{text('sample.title')}</h2>
           <p role="status" className="text-20 text-ink-2">
             {hidden ??
-              (readAt === undefined
-                ? text('sample.reading')
-                : `${text('sample.readAt', { time: format.time(readAt) })} ${planSentence(counters, text)} ${text('plan.promise')}`)}
+              (writers.length === 0
+                ? null
+                : readAt === undefined
+                  ? text('sample.reading')
+                  : `${text('sample.readAt', { time: format.time(readAt) })} ${planSentence(counters, text)} ${text('plan.promise')}`)}
           </p>
         </div>
         {isStale && <p className="text-20 font-medium text-warn-text">{text('sample.stale')}</p>}
-        <WholeTrial summary={summary} />
-        <Button icon={RefreshCw} isBusy={sample.isFetching} reason={hidden} onClick={again}>
-          {text('sample.again')}
-        </Button>
+        {!summary.isSubFlow && (
+          <>
+            <WholeTrial summary={summary} />
+            <Button icon={RefreshCw} isBusy={sample.isFetching} reason={hidden} onClick={again}>
+              {text('sample.again')}
+            </Button>
+          </>
+        )}
       </header>
       {sample.data && <LeftOut nodes={sample.data.leftOut.map(title)} problem={records.length > 0 ? problem : null} />}
-      {hidden !== null ? null : writers.length === 0 ? (
+      {hidden !== null ? null : summary.isSubFlow && writers.length === 0 ? (
+        <EmptyState title={text('subFlow.noSample')} actions={<UserList flow={summary} tab="sample" />}>
+          {text('subFlow.noSampleText')}
+        </EmptyState>
+      ) : writers.length === 0 ? (
         <EmptyState title={text('sample.noWriter')}>{text('sample.noWriterText')}</EmptyState>
       ) : sample.error ? (
         <ProblemPanel error={sample.error} onRetry={() => void sample.refetch()} />

@@ -332,6 +332,7 @@ export const designer = {
   'publish.fix.problems': 'See them',
   'publish.fix.mastership': 'See them',
   'publish.fix.tests': 'See them',
+  'publish.fix.users': 'See them',
   'publish.fix.sample': 'Run with sample',
   'publish.fix.connections': 'Choose',
   'changes.mappings': '{n, plural, one {# mapping changed} other {# mappings changed}}',
@@ -557,6 +558,15 @@ export const designer = {
   'subFlow.newer': 'Version {version} is available.',
   'subFlow.take': 'Take version {version}',
   'subFlow.taken': '“{title}” is used in version {version} now.',
+  'subFlow.check.running': 'The flows that use it are being checked',
+  'subFlow.check.unknown': 'The flows that use it could not be checked',
+  'subFlow.check.breaks':
+    '{n, plural, one {{flows} would get mistakes with it} other {# flows would get mistakes with it: {flows}}}',
+  'subFlow.check.holds':
+    '{n, plural, =0 {No flow uses it yet} one {The flow that uses it holds with it} other {All # flows that use it hold with it}}',
+  'subFlow.noSample': 'A sub-flow is tried in a flow that uses it',
+  'subFlow.noSampleText':
+    'What it does depends on the records that come into it. Publish it, take the new version on the node that uses it, and run that flow with sample: until that is published, nothing runs with it.',
   'subFlow.breaks': 'Why publish it all the same',
   'subFlow.breaksHelp': 'Flows that use it keep their version. The reason is kept with this version.',
   'designer.intent.makeSubFlow': 'Make sub-flow {title}',

@@ -338,6 +338,7 @@ export const designer: Translated<typeof english> = {
   'publish.fix.problems': 'Voir',
   'publish.fix.mastership': 'Voir',
   'publish.fix.tests': 'Voir',
+  'publish.fix.users': 'Voir',
   'publish.fix.sample': 'Essai sur échantillon',
   'publish.fix.connections': 'Choisir',
   'changes.mappings': '{n, plural, one {# mappage modifié} other {# mappages modifiés}}',
@@ -566,6 +567,15 @@ export const designer: Translated<typeof english> = {
   'subFlow.newer': 'La version {version} est disponible.',
   'subFlow.take': 'Prendre la version {version}',
   'subFlow.taken': '« {title} » est maintenant utilisé en version {version}.',
+  'subFlow.check.running': 'Les flux qui l’utilisent sont en cours de vérification',
+  'subFlow.check.unknown': 'Les flux qui l’utilisent n’ont pas pu être vérifiés',
+  'subFlow.check.breaks':
+    '{n, plural, one {{flows} aurait des erreurs avec cette version} other {# flux auraient des erreurs avec cette version : {flows}}}',
+  'subFlow.check.holds':
+    '{n, plural, =0 {Aucun flux ne l’utilise encore} one {Le flux qui l’utilise reste juste} other {Les # flux qui l’utilisent restent justes}}',
+  'subFlow.noSample': 'Un sous-flux s’essaie dans un flux qui l’utilise',
+  'subFlow.noSampleText':
+    'Ce qu’il fait dépend des enregistrements qui y entrent. Publiez-le, prenez la nouvelle version dans l’étape qui l’utilise, puis faites un essai sur échantillon de ce flux : tant qu’il n’est pas publié, rien ne s’exécute avec.',
   'subFlow.breaks': 'Pourquoi le publier quand même',
   'subFlow.breaksHelp': 'Les flux qui l’utilisent gardent leur version. La raison est conservée avec cette version.',
   'designer.intent.makeSubFlow': 'Créer le sous-flux {title}',

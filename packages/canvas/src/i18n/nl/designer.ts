@@ -336,6 +336,7 @@ export const designer: Translated<typeof english> = {
   'publish.fix.problems': 'Bekijken',
   'publish.fix.mastership': 'Bekijken',
   'publish.fix.tests': 'Bekijken',
+  'publish.fix.users': 'Bekijken',
   'publish.fix.sample': 'Proef met voorbeelden',
   'publish.fix.connections': 'Kiezen',
   'changes.mappings': '{n, plural, one {# mapping gewijzigd} other {# mappings gewijzigd}}',
@@ -561,6 +562,15 @@ export const designer: Translated<typeof english> = {
   'subFlow.newer': 'Versie {version} is beschikbaar.',
   'subFlow.take': 'Versie {version} nemen',
   'subFlow.taken': '“{title}” wordt nu gebruikt in versie {version}.',
+  'subFlow.check.running': 'De flows die hem gebruiken, worden nagekeken',
+  'subFlow.check.unknown': 'De flows die hem gebruiken, konden niet nagekeken worden',
+  'subFlow.check.breaks':
+    '{n, plural, one {{flows} zou er fouten door krijgen} other {# flows zouden er fouten door krijgen: {flows}}}',
+  'subFlow.check.holds':
+    '{n, plural, =0 {Nog geen enkele flow gebruikt hem} one {De flow die hem gebruikt, klopt ermee} other {Alle # flows die hem gebruiken, kloppen ermee}}',
+  'subFlow.noSample': 'Een subflow probeer je in een flow die hem gebruikt',
+  'subFlow.noSampleText':
+    'Wat hij doet, hangt af van de records die erin komen. Publiceer hem, neem de nieuwe versie op de stap die hem gebruikt, en doe een proef met voorbeelden in die flow: zolang die niet gepubliceerd is, loopt er niets mee.',
   'subFlow.breaks': 'Waarom je ze toch publiceert',
   'subFlow.breaksHelp': 'Flows die ze gebruiken, houden hun versie. De reden wordt bij deze versie bewaard.',
   'designer.intent.makeSubFlow': 'Subflow {title} maken',
