@@ -273,3 +273,26 @@ test('the end of a selected edge is taken to another port, also in the place of 
   await edge('mask.records -> save.records').waitFor({ state: 'attached' });
   await edge('block.records -> deactivate.records').waitFor({ state: 'attached' });
 });
+
+test('undo calls an added node by its name, and everything that is selected is the notes as well', async () => {
+  await page.goto(`${koppel.url}/flows/accounts-erp-to-crm`);
+  await card('Map to account').waitFor();
+  await page.getByRole('application').first().focus();
+  await page.keyboard.press('n');
+  await page.getByRole('option', { name: /^Filter/ }).waitFor();
+  await page.keyboard.type('check');
+  await page.keyboard.press('Enter');
+  await card('Check').waitFor();
+  await page.keyboard.press('ControlOrMeta+z');
+  await page.getByText('Undone: Add “Check”').waitFor({ state: 'attached' });
+
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.getByText('9 nodes and 1 note selected').waitFor({ state: 'attached' });
+  await page.keyboard.press('Delete');
+  await page.getByText('Credit limit is owned by finance.').waitFor({ state: 'detached' });
+  await page.keyboard.press('ControlOrMeta+z');
+  await page.getByText('Credit limit is owned by finance.').waitFor();
+
+  // F8 walks the problems and leaves the focus; the notices have a key of their own.
+  await page.getByRole('region', { name: 'Notices (press ctrl+F8)' }).waitFor({ state: 'attached' });
+});

@@ -183,7 +183,7 @@ export function useEditing(): Editing {
       const slot = slotAt(now(), types);
       const node = nodeOf(entry, { entity, slot, ...(entry.isPreset ? { title: localized(entry.title) } : {}) });
       const addition = addAt(now(), types, node, target);
-      run(addition.command);
+      run({ ...addition.command, intent: { id: 'designer.intent.addOne', values: { node: localized(entry.title) } } });
       rememberEntry(localStorage, entry.id);
       editor.close();
       editor.select([addition.nodeId]);

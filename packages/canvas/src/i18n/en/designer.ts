@@ -110,6 +110,7 @@ export const designer = {
   'quickAdd.label': 'Add a node',
   'quickAdd.search': 'Search nodes',
   'quickAdd.only': 'Only nodes that accept {entity}',
+  'quickAdd.started': 'Only nodes that can be started',
   'quickAdd.all': 'All nodes',
   'quickAdd.adds': 'add',
   'quickAdd.closes': 'close',
@@ -218,6 +219,7 @@ export const designer = {
   'match.add': 'Match rule',
   'match.enough': 'At most {n} match rules',
   'match.noOther': 'No other field arrives here.',
+  'match.noneFilled': 'The records that arrive have no field yet. Map some before.',
   'match.noField': 'No records arrive yet. Connect the input first.',
 
   'condition.howMany': 'How many must hold',
@@ -276,7 +278,8 @@ export const designer = {
   'status.noErrors': 'No problems',
   'status.warnings': '{n, plural, one {# warning} other {# warnings}}',
   'status.hints': '{n, plural, one {# hint} other {# hints}}',
-  'status.fits': '{n, plural, =0 {No port fits.} one {# port fits.} other {# ports fit.}} Escape lets go.',
+  'status.fits':
+    '{n, plural, =0 {No port fits.} one {# port fits.} other {# ports fit.}} Let go in the open for a new node. Escape lets go.',
   'status.nodes': '{n, plural, one {# node} other {# nodes}}',
   'status.shortcuts': 'Shortcuts',
 
@@ -289,6 +292,8 @@ export const designer = {
   'say.removed': '{n, plural, one {# thing deleted} other {# things deleted}}',
   'say.connected': '{from} connected to {to}',
   'say.disconnected': '{n, plural, one {Edge removed} other {# edges removed}}',
+  'say.selectedAll':
+    '{n, plural, one {# node} other {# nodes}}{notes, plural, =0 {} one { and # note} other { and # notes}} selected',
   'say.selected': '{n, plural, one {# node selected} other {# nodes selected}}',
   'say.disabled': '{n, plural, one {Node disabled} other {# nodes disabled}}',
   'say.enabled': '{n, plural, one {Node enabled} other {# nodes enabled}}',

@@ -113,6 +113,7 @@ export const designer: Translated<typeof english> = {
   'quickAdd.label': 'Ajouter une étape',
   'quickAdd.search': 'Chercher une étape',
   'quickAdd.only': 'Seulement les étapes qui acceptent {entity}',
+  'quickAdd.started': 'Seulement les étapes qui peuvent être démarrées',
   'quickAdd.all': 'Toutes les étapes',
   'quickAdd.adds': 'ajouter',
   'quickAdd.closes': 'fermer',
@@ -223,6 +224,7 @@ export const designer: Translated<typeof english> = {
   'match.add': 'Règle de reconnaissance',
   'match.enough': 'Au plus {n} règles de reconnaissance',
   'match.noOther': 'Il n’y a pas d’autre champ.',
+  'match.noneFilled': 'Les enregistrements qui arrivent n’ont encore aucun champ. Remplissez-en d’abord.',
   'match.noField': 'Aucun enregistrement n’arrive pour l’instant. Reliez d’abord l’entrée.',
 
   'condition.howMany': 'Combien de conditions doivent être vraies',
@@ -282,7 +284,7 @@ export const designer: Translated<typeof english> = {
   'status.warnings': '{n, plural, one {# avertissement} other {# avertissements}}',
   'status.hints': '{n, plural, one {# conseil} other {# conseils}}',
   'status.fits':
-    '{n, plural, =0 {Aucun port ne convient.} one {# port convient.} other {# ports conviennent.}} Échap pour lâcher.',
+    '{n, plural, =0 {Aucun port ne convient.} one {# port convient.} other {# ports conviennent.}} Lâchez à un endroit libre pour une nouvelle étape. Échap pour lâcher.',
   'status.nodes': '{n, plural, one {# étape} other {# étapes}}',
   'status.shortcuts': 'Raccourcis',
 
@@ -295,6 +297,8 @@ export const designer: Translated<typeof english> = {
   'say.removed': '{n, plural, one {# élément supprimé} other {# éléments supprimés}}',
   'say.connected': '{from} relié à {to}',
   'say.disconnected': '{n, plural, one {Flèche supprimée} other {# flèches supprimées}}',
+  'say.selectedAll':
+    'Sélection : {n, plural, one {# étape} other {# étapes}}{notes, plural, =0 {} one { et # note} other { et # notes}}',
   'say.selected': '{n, plural, one {# étape choisie} other {# étapes choisies}}',
   'say.disabled': '{n, plural, one {Étape désactivée} other {# étapes désactivées}}',
   'say.enabled': '{n, plural, one {Étape activée} other {# étapes activées}}',

@@ -112,6 +112,7 @@ export const designer: Translated<typeof english> = {
   'quickAdd.label': 'Een stap toevoegen',
   'quickAdd.search': 'Stappen zoeken',
   'quickAdd.only': 'Alleen stappen die {entity} aannemen',
+  'quickAdd.started': 'Alleen stappen die gestart kunnen worden',
   'quickAdd.all': 'Alle stappen',
   'quickAdd.adds': 'toevoegen',
   'quickAdd.closes': 'sluiten',
@@ -221,6 +222,7 @@ export const designer: Translated<typeof english> = {
   'match.add': 'Herkenningsregel',
   'match.enough': 'Hoogstens {n} herkenningsregels',
   'match.noOther': 'Er zijn geen andere velden.',
+  'match.noneFilled': 'De records die binnenkomen, hebben nog geen veld. Vul er eerst enkele in.',
   'match.noField': 'Er komen nog geen records binnen. Verbind eerst de ingang.',
 
   'condition.howMany': 'Hoeveel voorwaarden moeten kloppen',
@@ -279,7 +281,8 @@ export const designer: Translated<typeof english> = {
   'status.noErrors': 'Geen problemen',
   'status.warnings': '{n, plural, one {# waarschuwing} other {# waarschuwingen}}',
   'status.hints': '{n, plural, one {# tip} other {# tips}}',
-  'status.fits': '{n, plural, =0 {Geen poort past.} one {# poort past.} other {# poorten passen.}} Escape laat los.',
+  'status.fits':
+    '{n, plural, =0 {Geen poort past.} one {# poort past.} other {# poorten passen.}} Laat los op een lege plek voor een nieuwe stap. Escape laat los.',
   'status.nodes': '{n, plural, one {# stap} other {# stappen}}',
   'status.shortcuts': 'Sneltoetsen',
 
@@ -292,6 +295,8 @@ export const designer: Translated<typeof english> = {
   'say.removed': '{n, plural, one {# onderdeel verwijderd} other {# onderdelen verwijderd}}',
   'say.connected': '{from} verbonden met {to}',
   'say.disconnected': '{n, plural, one {Pijl verwijderd} other {# pijlen verwijderd}}',
+  'say.selectedAll':
+    '{n, plural, one {# stap} other {# stappen}}{notes, plural, =0 {} one { en # notitie} other { en # notities}} geselecteerd',
   'say.selected': '{n, plural, one {# stap gekozen} other {# stappen gekozen}}',
   'say.disabled': '{n, plural, one {Stap uitgeschakeld} other {# stappen uitgeschakeld}}',
   'say.enabled': '{n, plural, one {Stap ingeschakeld} other {# stappen ingeschakeld}}',
