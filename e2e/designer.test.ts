@@ -179,3 +179,59 @@ test('names and notes with markup are text, and a note that is too long stays op
   await page.getByText('Short', { exact: true }).waitFor();
   expect(executed).toEqual([]);
 });
+
+test('a dialog, the command palette and what a menu opens give the focus back to where one was', async () => {
+  await open();
+  await canvas().focus();
+  const focused = page.locator(':focus');
+  for (const keys of ['?', 'ControlOrMeta+k', 'ControlOrMeta+Shift+Enter']) {
+    await page.keyboard.press(keys);
+    await page.getByRole('dialog').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await canvas().and(focused).waitFor();
+  }
+
+  await page.goto(`${koppel.url}/flows`);
+  const menu = page.getByRole('button', { name: 'More actions' }).first();
+  await menu.focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('menuitem', { name: 'Copy…' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('dialog', { name: 'New flow' }).waitFor();
+  await page.keyboard.press('Escape');
+  await menu.and(focused).waitFor();
+});
+
+test('in forced colours one sees what is selected, and where a dialog ends', async () => {
+  await page.emulateMedia({ forcedColors: 'active' });
+  await open();
+  await node(/^Active customers/).click();
+  await page.getByRole('tab', { name: 'Settings' }).waitFor();
+  const edge = (selector: string, property: string) =>
+    page.evaluate<string>(`getComputedStyle(document.querySelector('${selector}')).${property}`);
+  expect(await edge('.react-flow__node.selected', 'outlineStyle')).toBe('solid');
+  expect(await edge('[role=tab][aria-selected=true]', 'outlineStyle')).toBe('solid');
+  await page.keyboard.press('ControlOrMeta+k');
+  await page.getByRole('option', { selected: true }).waitFor();
+  expect(await edge('[role=dialog]', 'borderStyle')).toBe('solid');
+  expect(await edge('[role=option][aria-selected=true]', 'outlineStyle')).toBe('solid');
+});
+
+test('a sample shows the way of a record, calls choices by their names, and leads to a node on the way', async () => {
+  await open();
+  await canvas().focus();
+  await page.keyboard.press('ControlOrMeta+Enter');
+  const way = page.getByRole('list', { name: 'Its way through the flow' });
+  await way.waitFor();
+  expect(await way.getByRole('listitem').allInnerTexts()).toEqual([
+    'Read customers',
+    'Active customers\nMatched',
+    'Map to account',
+    'Read-only mask',
+    expect.stringMatching(/^Save account\n(Create|Update)$/),
+  ]);
+  expect(await page.getByRole('row', { name: /^Delivery terms/ }).innerText()).toMatch(/[A-Z]{3} [A-Z][a-z]+/);
+  await way.getByRole('button', { name: 'Map to account' }).click();
+  await page.getByRole('region', { name: 'Editor of Map to account' }).waitFor();
+});

@@ -218,3 +218,81 @@ test('Alt+Enter on the canvas gives the window to the editor of the node, and ba
   await page.keyboard.press('Alt+Enter');
   await page.getByRole('application').first().waitFor();
 });
+
+test('each output that need not lead anywhere has a plus of its own', async () => {
+  await page.goto(`${koppel.url}/flows/accounts-erp-to-crm`);
+  await card('Save account').click();
+  const pluses = page.getByRole('button', { name: /^Add a node after “/ });
+  await pluses.first().waitFor();
+  const boxes = await Promise.all((await pluses.all()).map((plus) => plus.boundingBox()));
+  expect(boxes.length).toBeGreaterThan(1);
+  const tops = boxes.map((box) => Math.round(box!.y));
+  expect(new Set(tops).size, String(tops)).toBe(boxes.length);
+});
+
+test('the end of a selected edge is taken to another port, also in the place of an edge that is there; undo puts it back', async () => {
+  await page.goto(`${koppel.url}/flows/accounts-erp-to-crm`);
+  await card('Map to account').waitFor();
+  const edge = (id: string) => page.locator(`.react-flow__edge[data-id="${id}"]`);
+  const port = (node: string, id: string, side: 'source' | 'target') =>
+    whereItStands(page.locator(`.react-flow__handle.${side}[data-nodeid="${node}"][data-handleid="${id}"]`));
+  const grip = async (end: 'source' | 'target') => {
+    const { x, y, width, height } = await whereItStands(page.locator(`.react-flow__edgeupdater-${end}`));
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+  };
+  const letGoAt = async ({ x, y }: { x: number; y: number }) => {
+    await page.mouse.move(x, y + 40, { steps: 5 });
+    await page.mouse.move(x, y, { steps: 5 });
+    await page.mouse.up();
+  };
+  const select = async (from: readonly [string, string], to: readonly [string, string]) => {
+    const [a, b] = [await port(...from, 'source'), await port(...to, 'target')];
+    // Beside its middle, where the plus is.
+    await page.mouse.click(a.x + (b.x - a.x) * 0.3, a.y + (b.y - a.y) * 0.3);
+  };
+
+  await select(['block', 'records'], ['deactivate', 'records']);
+  await grip('source');
+  await letGoAt(await port('mask', 'records', 'source'));
+  await edge('mask.records -> deactivate.records').waitFor({ state: 'attached' });
+  await edge('block.records -> deactivate.records').waitFor({ state: 'detached' });
+  await page.keyboard.press('ControlOrMeta+z');
+  await edge('block.records -> deactivate.records').waitFor({ state: 'attached' });
+  await page.getByText('Undone: Take the end of an edge elsewhere').waitFor({ state: 'attached' });
+
+  // An input with an edge is refused, and the fix takes the end there all the same.
+  await select(['block', 'records'], ['deactivate', 'records']);
+  await grip('target');
+  await letGoAt(await port('save', 'records', 'target'));
+  await page.getByRole('button', { name: 'Replace that edge' }).click();
+  await edge('block.records -> save.records').waitFor({ state: 'attached' });
+  await edge('mask.records -> save.records').waitFor({ state: 'detached' });
+  await edge('block.records -> deactivate.records').waitFor({ state: 'detached' });
+  await page.keyboard.press('ControlOrMeta+z');
+  await edge('mask.records -> save.records').waitFor({ state: 'attached' });
+  await edge('block.records -> deactivate.records').waitFor({ state: 'attached' });
+});
+
+test('undo calls an added node by its name, and everything that is selected is the notes as well', async () => {
+  await page.goto(`${koppel.url}/flows/accounts-erp-to-crm`);
+  await card('Map to account').waitFor();
+  await page.getByRole('application').first().focus();
+  await page.keyboard.press('n');
+  await page.getByRole('option', { name: /^Filter/ }).waitFor();
+  await page.keyboard.type('check');
+  await page.keyboard.press('Enter');
+  await card('Check').waitFor();
+  await page.keyboard.press('ControlOrMeta+z');
+  await page.getByText('Undone: Add “Check”').waitFor({ state: 'attached' });
+
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.getByText('9 nodes and 1 note selected').waitFor({ state: 'attached' });
+  await page.keyboard.press('Delete');
+  await page.getByText('Credit limit is owned by finance.').waitFor({ state: 'detached' });
+  await page.keyboard.press('ControlOrMeta+z');
+  await page.getByText('Credit limit is owned by finance.').waitFor();
+
+  // F8 walks the problems and leaves the focus; the notices have a key of their own.
+  await page.getByRole('region', { name: 'Notices (press ctrl+F8)' }).waitFor({ state: 'attached' });
+});

@@ -49,6 +49,8 @@ test('the tour goes from screen to screen by the keyboard, ends with Escape, and
     const heading = tour.getByRole('heading');
     // A screen reader is where the tour is.
     await page.locator('#tour-title:focus').waitFor();
+    // The mapping that the third stop speaks of is there, also for who came by the canvas.
+    if (stop === 3) await page.getByRole('region', { name: 'Editor of Map to account' }).waitFor();
     titles.push((await heading.textContent()) ?? '');
     await tour.getByRole('button', { name: /^(Next|Done)$/ }).focus();
     await page.keyboard.press('Enter');

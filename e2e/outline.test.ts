@@ -97,3 +97,29 @@ test('in the list nodes are grouped, described and made a sub-flow, and notes ar
   await keys.press('Escape');
   await outline().getByRole('button', { name: 'Ask finance first.' }).waitFor();
 });
+
+test('at 200 % zoom the list is there instead of the canvas, and no part of the mapping editor is cut off', async () => {
+  await page.setViewportSize({ width: 720, height: 450 });
+  try {
+    await page.reload();
+    await row('Map to account').click();
+    const editor = page.getByRole('region', { name: 'Editor of Map to account' });
+    await editor.getByRole('row', { name: /^Account Name/ }).click();
+    const parts = [
+      editor.getByRole('button', { name: 'Close (Ctrl+J)' }),
+      editor.getByRole('button', { name: /suggestions?$/ }),
+      editor.getByRole('columnheader', { name: 'Filled with' }),
+      editor.getByRole('columnheader', { name: /^Result/ }),
+      editor.getByRole('region', { name: 'Rule of Account Name' }),
+      editor.getByRole('region', { name: 'Fields that arrive' }),
+    ];
+    for (const part of parts) {
+      await part.scrollIntoViewIfNeeded();
+      const { x, y, width } = (await part.boundingBox())!;
+      expect(x + width, String(part)).toBeLessThanOrEqual(720);
+      expect(y, String(part)).toBeLessThan(450);
+    }
+  } finally {
+    await page.setViewportSize({ width: 1440, height: 900 });
+  }
+});

@@ -85,5 +85,17 @@ test('two nodes become a sub-flow whose node is wired as they were, runs, is und
   await page.goto(`${koppel.url}/w/main/flows`);
   await page.getByRole('link', { name: 'As the CRM has it' }).first().click();
   await page.getByRole('group', { name: /^Map to account/ }).waitFor();
+
+  // Here it says who uses it, where it can be tried, and how its users fare with a change.
+  const user = page.getByRole('main').getByRole('link', { name: 'Customers ERP → CRM (version 1)' });
+  await page.getByRole('link', { name: 'Settings', exact: true }).last().click();
+  await user.waitFor();
+  expect(await page.getByRole('switch').count()).toBe(0);
+  await page.getByRole('button', { name: 'Run with sample' }).click();
+  await page.getByText('A sub-flow is tried in a flow that uses it').waitFor();
+  await user.waitFor();
+  await page.getByRole('button', { name: 'Back to design' }).click();
+  await page.getByRole('button', { name: /^Publish v2/ }).click();
+  await dialog.getByText('The flow that uses it holds with it').waitFor();
   expect(complaints).toEqual([]);
 });

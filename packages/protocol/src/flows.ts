@@ -290,6 +290,8 @@ export const tryResultSchema = z
     readAt: z.iso.datetime(),
     /** As a dry run of the same document would plan these records. */
     records: z.array(plannedRecordSchema),
+    /** By the key of a record: the nodes that it left, and by which port. */
+    paths: z.record(z.string(), z.array(z.object({ nodeId: z.string(), port: z.string() }))),
     /** Nodes that were not tried: those with errors, and those behind them. */
     leftOut: z.array(z.string()),
     /** Why it could not be tried, or only in part. */

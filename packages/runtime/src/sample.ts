@@ -2,7 +2,7 @@ import type { Plan } from '@koppel/compiler';
 import { emptyCounters } from '@koppel/model';
 import type { Clock, FlowError, Source } from '@koppel/sdk';
 import { dryJournal, drySlots, systemWith } from './dry.ts';
-import type { OpenSlot, ViewLink } from './environment.ts';
+import type { OpenSlot, RunTrace, ViewLink } from './environment.ts';
 import { executeRun } from './executor.ts';
 import type { ClaimedRun, PlannedWrite, RunJournal } from './ports.ts';
 
@@ -26,7 +26,15 @@ export interface SampleOptions {
 /** What would be written for the records of a sample; with an error, as far as it came. */
 export interface SampleResult {
   readonly planned: readonly PlannedWrite[];
+  /** The nodes that each record left, and by which port, in the order of things; by the key of the source. */
+  readonly paths: ReadonlyMap<string, readonly SampleStep[]>;
   readonly error: FlowError | null;
+}
+
+/** A node that a record of a sample left. */
+export interface SampleStep {
+  readonly nodeId: string;
+  readonly port: string;
 }
 
 /**
@@ -36,6 +44,7 @@ export interface SampleResult {
 export async function trySample(options: SampleOptions): Promise<SampleResult> {
   const { plan, clock, signal } = options;
   const planned: PlannedWrite[] = [];
+  const paths = new Map<string, SampleStep[]>();
   const end = await executeRun({
     claimed: sampleRun(plan, clock),
     plan,
@@ -44,12 +53,29 @@ export async function trySample(options: SampleOptions): Promise<SampleResult> {
     clock,
     newId: () => '',
     viewLink: options.viewLink,
+    trace: stepsInto(paths, plan),
     drain: new AbortController().signal,
     abort: signal,
     // Somebody waits for it: a system that does not answer is said at once.
     maxPauses: 1,
   });
-  return { planned, error: end.kind === 'waiting' || end.kind === 'failed' ? end.error : null };
+  return { planned, paths, error: end.kind === 'waiting' || end.kind === 'failed' ? end.error : null };
+}
+
+/** Notes where records go. What they hold on the way is not asked for. */
+function stepsInto(paths: Map<string, SampleStep[]>, plan: Plan): RunTrace {
+  const nothing = () => {};
+  return {
+    left(node, port, { key }) {
+      const { nodeId, ports } = plan.nodes[node]!;
+      const steps = paths.get(key) ?? [];
+      paths.set(key, steps);
+      steps.push({ nodeId, port: ports[port] ?? String(port) });
+    },
+    failed: nothing,
+    replied: nothing,
+    hashed: nothing,
+  };
 }
 
 /** A run that is in no list: of a sample. */

@@ -75,6 +75,17 @@ describe('a sample of a draft and a dry run of the same document', () => {
     expect(await accountsOf(demo)).toEqual(before);
   });
 
+  test('a sample tells the way of each record through the nodes', async () => {
+    const { draft } = await client.call('getFlow', { params });
+    const { records, paths } = await client.call('tryFlow', { params, body: { document: draft, keys } });
+    const wayOf = (nodeId: string) => {
+      const { key } = records.find((record) => record.nodeId === nodeId)!;
+      return paths[key]!.map((step) => `${step.nodeId}.${step.port}`);
+    };
+    expect(wayOf('save').slice(0, 4)).toEqual(['read.records', 'active.matched', 'map.records', 'mask.records']);
+    expect(wayOf('deactivate').slice(0, 3)).toEqual(['read.records', 'active.unmatched', 'block.records']);
+  });
+
   test('agree on linked records, whichever side was changed since', async () => {
     await runFlow(client, 'all');
     const [first, second, third] = (await accountsOf(demo)).filter(({ accountnumber }) => accountnumber !== null);

@@ -58,7 +58,7 @@ function Notices({ children }: { readonly children: ReactElement }): ReactElemen
   const text = useText();
   const { toasts } = useServices();
   return (
-    <ToastArea toasts={toasts} label={text('toast.area')}>
+    <ToastArea toasts={toasts} label={text('toast.area', { hotkey: '{hotkey}' })}>
       <TooltipProvider>{children}</TooltipProvider>
     </ToastArea>
   );

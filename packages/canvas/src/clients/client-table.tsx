@@ -127,7 +127,7 @@ function useClientColumns(): readonly Column<ClientColumn>[] {
   );
 }
 
-const severity: Readonly<Record<Status, number>> = { fail: 0, warn: 1, run: 2, idle: 3, ok: 4 };
+const severity: Readonly<Record<Status, number>> = { fail: 0, warn: 1, wait: 2, run: 3, idle: 4, ok: 5 };
 
 /** What clients are sorted by: their health by how much it needs somebody. */
 function sortValue({ client, template }: BoardRow, column: string): SortValue {

@@ -84,7 +84,7 @@ export function CodeNodeEditor({ nodeId }: { readonly nodeId: string }): ReactEl
       </DockHead>
       <div
         onKeyDown={onKey}
-        className="grid min-h-0 min-w-0 flex-1 grid-cols-[clamp(168px,19%,222px)_minmax(0,1fr)_clamp(260px,27%,340px)] grid-rows-[minmax(0,1fr)]"
+        className="grid min-h-0 min-w-0 flex-1 grid-cols-[clamp(168px,19%,222px)_minmax(0,1fr)_clamp(260px,27%,340px)] grid-rows-[minmax(0,1fr)] max-narrow:grid-cols-1 max-narrow:grid-rows-[auto_minmax(14rem,60%)_auto] max-narrow:overflow-y-auto"
       >
         <Column label={text('code.fills')}>
           <ul className="flex flex-col gap-1">

@@ -139,8 +139,8 @@ function useHeldWhileDragging(chosen: string | null): string | null {
   return isThere ? held : null;
 }
 
-/** As the style sheets have it. */
-const narrow = '(width < 720px)';
+/** `--breakpoint-narrow` of the style sheets: where they put things below each other, a canvas would have no height. */
+const narrow = '(width < 800px)';
 
 function useNarrow(): boolean {
   return useSyncExternalStore(

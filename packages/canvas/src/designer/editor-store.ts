@@ -20,7 +20,14 @@ export interface AddTarget {
 /** What is open over the canvas, one at a time. */
 export type Overlay =
   | { readonly kind: 'add'; readonly target: AddTarget }
-  | { readonly kind: 'refused'; readonly edge: FlowEdge; readonly refusal: Refusal; readonly screen: Spot }
+  /** Why an edge cannot be. `replaced`: the edge whose end was being taken there. */
+  | {
+      readonly kind: 'refused';
+      readonly edge: FlowEdge;
+      readonly refusal: Refusal;
+      readonly screen: Spot;
+      readonly replaced: readonly string[];
+    }
   /** The list of inputs, for connecting by keys. `port`: the output, once chosen. */
   | { readonly kind: 'connect'; readonly nodeId: string; readonly port: string | null }
   /** The list of a node's edges, for removing one by keys. */

@@ -1,7 +1,7 @@
 import type { CatalogBody, CheckContextBody, FlowDetail } from '@koppel/protocol';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { ReactFlowProvider } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useState, type ReactElement } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { createStore } from 'zustand/vanilla';
 import { usePaletteItems } from '../app/palette/palette-context.tsx';
@@ -239,14 +239,25 @@ function useSelectionInAddress(): void {
     const nodes = selectedNodes(selection);
     return nodes.length === 1 ? nodes[0] : undefined;
   });
+  const { editor, document } = useDesignerServices();
+  // What the address said last, and what was put there from here: anything else is a link that leads to a node.
+  const seen = useRef(node);
+  const written = useRef(node);
   useEffect(() => {
-    if (tab !== undefined || node === selected) return;
-    const timer = setTimeout(
-      () => void navigate({ search: selected === undefined ? {} : { node: selected }, replace: true }),
-      addressPauseMs,
-    );
+    if (tab !== undefined) return;
+    const isLed = node !== seen.current && node !== written.current;
+    seen.current = node;
+    if (node === selected) return;
+    if (isLed && node !== undefined && document.getState().document.nodes[node]) {
+      editor.select([node]);
+      return;
+    }
+    const timer = setTimeout(() => {
+      written.current = selected;
+      void navigate({ search: selected === undefined ? {} : { node: selected }, replace: true });
+    }, addressPauseMs);
     return () => clearTimeout(timer);
-  }, [navigate, tab, node, selected]);
+  }, [navigate, tab, node, selected, editor, document]);
 }
 
 /** Nodes of this flow and what can be done with it, in the command palette. */

@@ -21,7 +21,7 @@ export function useDesignerKeys({
   useEffect(() => {
     const act = (event: KeyboardEvent): boolean => {
       const isControl = event.ctrlKey || event.metaKey;
-      if (event.key === 'F8') {
+      if (event.key === 'F8' && !isControl) {
         onWalkProblems(event.shiftKey ? -1 : 1);
         return true;
       }

@@ -114,7 +114,15 @@ export const Card = memo(function Card({ id, data, selected }: NodeProps<CardNod
         isActive &&
         data.ports
           .filter(({ side, isConnected }) => side === 'out' && !isConnected)
-          .map((port) => <OpenOutput key={port.id} nodeId={id} port={port} isNamed={selected} />)}
+          .map((port, index, open) => (
+            <OpenOutput
+              key={port.id}
+              nodeId={id}
+              port={port}
+              isNamed={selected}
+              below={open.slice(index + 1).filter(({ isLesser }) => isLesser).length}
+            />
+          ))}
     </div>
   );
 });

@@ -7,6 +7,8 @@ export interface ConnectFrom {
   readonly nodeId: string;
   readonly portId: string;
   readonly side: 'in' | 'out';
+  /** The edge whose other end is being taken to another port; absent for a new one. */
+  readonly rewires?: string;
 }
 
 /** Where a drawn edge ended. */
@@ -25,14 +27,24 @@ function sideOf(type: 'source' | 'target' | null): 'in' | 'out' {
   return type === 'target' ? 'in' : 'out';
 }
 
-/** React Flow's words for drawing an edge, in ours. The same for dragging and for clicking one port and then another. */
+/**
+ * React Flow's words for drawing an edge, in ours. The same for dragging, for clicking one port and then another, and for taking
+ * an end of an edge elsewhere, where `rewired` names that edge.
+ */
 export function connectHandlers(
   editing: CanvasEditing | null,
   toCanvas: (screen: Spot) => Spot,
+  rewired: () => string | null,
 ): { readonly onStart: OnConnectStart; readonly onEnd: OnConnectEnd } {
+  const of = () => {
+    const rewires = rewired();
+    return rewires === null ? {} : { rewires };
+  };
   return {
     onStart(_event, { nodeId, handleId, handleType }) {
-      if (nodeId && handleId) editing?.onConnectStart({ nodeId, portId: handleId, side: sideOf(handleType) });
+      if (nodeId && handleId) {
+        editing?.onConnectStart({ nodeId, portId: handleId, side: sideOf(handleType), ...of() });
+      }
     },
     onEnd(event, state: FinalConnectionState) {
       const { fromHandle, toHandle, isValid } = state;
@@ -40,7 +52,7 @@ export function connectHandlers(
       const screen = pointOf(event);
       const under = document.elementFromPoint(screen.x, screen.y)?.closest<HTMLElement>('.react-flow__node-card');
       editing?.onConnectEnd({
-        from: { nodeId: fromHandle.nodeId, portId: fromHandle.id, side: sideOf(fromHandle.type) },
+        from: { nodeId: fromHandle.nodeId, portId: fromHandle.id, side: sideOf(fromHandle.type), ...of() },
         to: toHandle?.id ? { nodeId: toHandle.nodeId, portId: toHandle.id } : null,
         overNode: under?.dataset['id'] ?? null,
         isValid: isValid === true,

@@ -44,7 +44,7 @@ import {
 import { Card } from './card.tsx';
 import { describeNode } from './describe.ts';
 import { ConnectLine } from './connect-line.tsx';
-import { connectHandlers, type ConnectEnd } from './connect-handlers.ts';
+import { connectHandlers, type ConnectEnd, type ConnectFrom } from './connect-handlers.ts';
 import { minimapClass, readCanvasId, type CanvasNode, type WireEdge } from './drawing.ts';
 import { coursesOf, useDrawnNodes, useDrawnWires, useJumps, type Moved } from './use-drawing.ts';
 import { foldingOf, isFolded } from './folding.ts';
@@ -66,6 +66,10 @@ const wireTypes = { wire: Wire };
 const noWires: WireEdge[] = [];
 const additive = ['Shift', 'Control', 'Meta'];
 const fewerThanMinimap = 12;
+/** How far from its port the end of a selected edge is taken hold of: beyond where a new one begins. */
+const rewireReach = 18;
+/** What an edge becomes is decided where it ends, as for a new one. */
+const nothing = () => {};
 /** So near to an edge, in pixels of the screen, a click from afar means it. */
 const farReach = 8;
 /** With more cards than this, those out of sight are left out: drawing them costs more than drawing them anew. */
@@ -78,7 +82,7 @@ const farthestZoom = 0.1;
 export interface CanvasEditing extends CanvasActions {
   readonly onMoved: (moved: Moved) => void;
   readonly onFold: (groupId: string) => void;
-  readonly onConnectStart: (from: { nodeId: string; portId: string; side: 'in' | 'out' }) => void;
+  readonly onConnectStart: (from: ConnectFrom) => void;
   /** The edge was dropped: on a port that takes it or refuses it, on a node, or on empty canvas. */
   readonly onConnectEnd: (end: ConnectEnd) => void;
   readonly isValidConnection: (connection: DrawnConnection | WireEdge) => boolean;
@@ -123,6 +127,8 @@ export interface FlowCanvasProps {
 interface Latest extends Pick<FlowCanvasProps, 'document' | 'selection'> {
   readonly edges: readonly DrawnEdge[];
   readonly editing: CanvasEditing | null;
+  /** The edge one of whose ends is being taken elsewhere. */
+  readonly rewired: string | null;
 }
 
 const nothingKnown = createStore<Pick<CheckState, 'nodes' | 'byNode'>>(() => ({ nodes: {}, byNode: {} }));
@@ -187,7 +193,7 @@ export function FlowCanvas({
   useJumps(nodes, wires, { moment, isOn: detail === 'near' });
 
   // What functions that stay the same need to know when they are called.
-  const [latest] = useState(() => createStore<Latest>(() => ({ document, edges, editing, selection })));
+  const [latest] = useState(() => createStore<Latest>(() => ({ document, edges, editing, selection, rewired: null })));
   useLayoutEffect(() => latest.setState({ document, edges, editing, selection }));
 
   const isFar = detail === 'far';
@@ -258,7 +264,7 @@ export function FlowCanvas({
     selectBy(changes.filter((change) => change.type === 'select'));
 
   const { screenToFlowPosition, getZoom } = useReactFlow();
-  const connect = connectHandlers(editing, screenToFlowPosition);
+  const connect = connectHandlers(editing, screenToFlowPosition, () => latest.getState().rewired);
   // React Flow does not know the edges that are drawn together.
   const onPaneClick = (event: MouseEvent) => {
     if (!isFar) return;
@@ -333,6 +339,10 @@ export function FlowCanvas({
             nodesDraggable={canAct}
             nodesConnectable={canAct}
             edgesReconnectable={false}
+            reconnectRadius={rewireReach}
+            {...(canAct ? { onReconnect: nothing } : {})}
+            onReconnectStart={(_event, { id }) => latest.setState({ rewired: id })}
+            onReconnectEnd={() => latest.setState({ rewired: null })}
             nodesFocusable={false}
             edgesFocusable={false}
             onlyRenderVisibleElements={cards > mostDrawnUnseen}

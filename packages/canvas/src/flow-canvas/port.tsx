@@ -114,17 +114,22 @@ function Glyph({ nodeId, port }: { readonly nodeId: string; readonly port: PortD
 }
 
 const aboveCards = -12;
+/** From one such plus to the next above it: their areas that react touch. */
+const lesserStep = 18;
 
 /** The plus behind an open output: adds a node there. Shown while the card is active. */
 export function OpenOutput({
   nodeId,
   port,
   isNamed,
+  below,
 }: {
   readonly nodeId: string;
   readonly port: PortDrawing;
   /** Whether its name stands beside it. */
   readonly isNamed: boolean;
+  /** How many of those that stand above the card come below it. */
+  readonly below: number;
 }): ReactElement {
   const text = useText();
   const localized = useLocalized();
@@ -137,8 +142,8 @@ export function OpenOutput({
         'pointer-events-none absolute left-full flex h-5 -translate-y-1/2 items-center pl-2 in-data-[drawing]:hidden',
         portInk(port),
       )}
-      // That of the failed records stands above the cards, which may be close to each other.
-      style={{ top: port.isLesser ? aboveCards : port.y }}
+      // Those of outputs that need not lead anywhere stand above the card, whose neighbour may be close.
+      style={{ top: port.isLesser ? aboveCards - below * lesserStep : port.y }}
     >
       {!port.isLesser && <span className="h-px w-2.5 bg-current" />}
       <button
@@ -152,7 +157,7 @@ export function OpenOutput({
         }}
         className={cx(
           'nodrag nopan pointer-events-auto grid flex-none place-items-center rounded-round bg-surface text-accent-text ring-[1.5px] ring-accent hover:bg-accent hover:text-on-accent',
-          port.isLesser ? 'size-3.5' : 'size-5',
+          port.isLesser ? 'relative size-3.5 after:absolute after:-inset-0.5' : 'size-5',
         )}
       >
         <Plus size={port.isLesser ? 9 : 12} strokeWidth={2} aria-hidden="true" />

@@ -270,7 +270,10 @@ function createWireDrawer(): (options: DrawOptions, selection: ReadonlySet<strin
     return drawn.map((wire) => {
       const selected = selection.has(wire.id);
       const known = before.get(wire.id);
-      const as = known?.of === wire && known.as.selected === selected ? known.as : { ...wire, selected };
+      // The ends of an edge of a group that shows as one card are not where they are drawn.
+      const reconnectable = selected && selection.size === 1 && options.folding.size === 0;
+      const isSame = known?.of === wire && known.as.selected === selected && known.as.reconnectable === reconnectable;
+      const as = isSame ? known.as : { ...wire, selected, reconnectable };
       shown.set(wire.id, { of: wire, as });
       return as;
     });

@@ -2,6 +2,7 @@ import type { LucideIcon } from 'lucide-react';
 import { DropdownMenu as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { cx } from './cx.ts';
+import { focusMenuButton } from './focus-back.ts';
 import { Icon } from './icon.tsx';
 
 export interface MenuEntry {
@@ -60,8 +61,12 @@ function MenuRow({ entry }: { readonly entry: MenuEntry }): ReactElement {
       <Radix.Item
         aria-disabled={reason ? true : undefined}
         onSelect={(event) => {
-          if (reason) event.preventDefault();
-          else onChoose();
+          if (reason) {
+            event.preventDefault();
+            return;
+          }
+          focusMenuButton(event.target);
+          onChoose();
         }}
         className={cx(
           'flex min-h-7.5 cursor-pointer items-center gap-2.25 rounded-2 px-2 py-1 outline-none select-none data-[highlighted]:bg-selected',

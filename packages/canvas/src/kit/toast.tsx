@@ -35,6 +35,8 @@ export function createToasts(): Toasts {
   };
 }
 
+const hotkey = ['ctrlKey', 'F8'];
+
 /** Shows the toasts, and says them to screen readers. */
 export function ToastArea({
   toasts,
@@ -71,6 +73,8 @@ export function ToastArea({
       ))}
       <Radix.Viewport
         label={label}
+        // F8 alone walks the problems of a flow.
+        hotkey={hotkey}
         className="fixed right-3.5 bottom-3.5 z-toast flex w-max max-w-[calc(100vw-2rem)] flex-col items-end gap-2 outline-none"
       />
     </Radix.Provider>

@@ -133,7 +133,7 @@ function Panes(): ReactElement {
     <div
       ref={root}
       onKeyDown={onKey}
-      className="grid min-h-0 min-w-0 flex-1 grid-cols-[clamp(168px,19%,222px)_minmax(0,1fr)_clamp(300px,29%,344px)] grid-rows-[minmax(0,1fr)]"
+      className="grid min-h-0 min-w-0 flex-1 grid-cols-[clamp(168px,19%,222px)_minmax(0,1fr)_clamp(300px,29%,344px)] grid-rows-[minmax(0,1fr)] max-narrow:grid-cols-1 max-narrow:grid-rows-[minmax(10rem,60%)_auto_auto] max-narrow:overflow-y-auto"
     >
       <SourcePane
         data={mapping}

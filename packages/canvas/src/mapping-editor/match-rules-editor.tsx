@@ -85,7 +85,7 @@ export function MatchRulesEditor(props: MatchRulesEditorProps): ReactElement {
             ? text('match.enough', { n: most })
             : free.length > 0
               ? text('matchRules.choose')
-              : text(fields.length === 0 ? 'match.noField' : 'match.noOther')}
+              : text(fields.length > 0 ? 'match.noOther' : entity === '' ? 'match.noField' : 'match.noneFilled')}
         </span>
       </FieldButton>
     </div>

@@ -79,7 +79,7 @@ export function PreviewBox({
           type="button"
           onClick={() => samples.pick(record.key)}
           title={one.kind === 'failed' ? `${sentence(one.error.message)} ${sentence(one.error.remedy)}` : record.name}
-          className="flex h-6.5 w-full items-center gap-2 px-3 text-left hover:bg-hover focus-visible:focus-ring-inner"
+          className="flex min-h-6.5 w-full items-baseline gap-2 px-3 py-0.75 text-left hover:bg-hover focus-visible:focus-ring-inner"
         >
           <span className="w-22 flex-none truncate pl-2.5 text-ink-2">
             <span className="sr-only">{text('mapping.showSample')} </span>
@@ -89,8 +89,10 @@ export function PreviewBox({
             <span className="truncate text-fail-text">{sentence(one.error.message)}</span>
           ) : (
             <>
-              <del className="max-w-1/3 flex-none truncate text-ink-3">{write(one.present, type)}</del>
-              <span className="min-w-0 truncate">{write(one.value, type)}</span>
+              {/* Whole: what differs may stand at the end. */}
+              <span className="min-w-0 flex-1 break-words">
+                <del className="text-ink-3">{write(one.present, type)}</del> {write(one.value, type)}
+              </span>
             </>
           )}
         </button>

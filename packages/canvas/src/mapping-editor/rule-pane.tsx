@@ -355,7 +355,7 @@ export function Pane({
   return (
     <section
       aria-label={text('mapping.pane', { field: label })}
-      className="flex min-h-0 flex-col overflow-y-auto border-l border-line bg-surface-2"
+      className="flex min-h-0 flex-col overflow-y-auto border-l border-line bg-surface-2 max-narrow:border-t max-narrow:border-l-0"
     >
       <header className="flex h-9 flex-none items-center gap-1.75 px-3">
         <h3 className="truncate font-medium">{label}</h3>

@@ -98,7 +98,7 @@ export function SourcePane({ data, marked, onUse }: SourcePaneProps): ReactEleme
   return (
     <section
       aria-label={text('mapping.source')}
-      className="flex min-h-0 flex-col overflow-hidden border-r border-line bg-surface"
+      className="flex min-h-0 flex-col overflow-hidden border-r border-line bg-surface max-narrow:order-last max-narrow:border-t max-narrow:border-r-0"
     >
       <header className="flex h-9 flex-none items-center gap-1.75 px-3 font-medium whitespace-nowrap">
         {input && (

@@ -15,13 +15,16 @@ import { ChangeCells } from './value-change.tsx';
 export function PlanDetail({
   record,
   node,
+  path,
   position,
   onMove,
   renderFailed,
 }: {
   readonly record: PlannedRecord;
   /** Where the record ends; null for a node that is gone. */
-  readonly node: Pick<PlanNode, 'title' | 'role' | 'entity' | 'outputs'> | null;
+  readonly node: Omit<PlanNode, 'id'> | null;
+  /** How it came there; null where nobody noted it. */
+  readonly path: ReactElement | null;
   /** `count`: of all that could be stepped to; null where nobody knows. */
   readonly position: { readonly index: number; readonly loaded: number; readonly count: number | null };
   readonly onMove: (step: 1 | -1) => void;
@@ -46,7 +49,9 @@ export function PlanDetail({
     <>
       <div className="flex items-center gap-2 text-20 text-ink-2">
         <RecordKey value={record.key} />
-        {node && <span>{text(action === 'failed' ? 'plan.failsAt' : 'plan.endsAt', { node: node.title })}</span>}
+        {node && path === null && (
+          <span>{text(action === 'failed' ? 'plan.failsAt' : 'plan.endsAt', { node: node.title })}</span>
+        )}
         <span className="ml-auto flex items-center gap-0.5 tabular-nums">
           <IconButton
             icon={ChevronLeft}
@@ -68,6 +73,7 @@ export function PlanDetail({
       <h2 className="mt-1.5 mb-3 text-60 leading-tight font-bold">
         {text(`plan.headline.${action}`, { name: record.name, n: changes.length })}
       </h2>
+      {path}
       {action === 'failed' && renderFailed
         ? renderFailed(record)
         : reason && (
@@ -103,7 +109,12 @@ export function PlanDetail({
                   <th scope="row" className="px-3.5 py-2 text-left font-medium break-words">
                     {names.field(field)}
                   </th>
-                  <ChangeCells field={field} before={before} after={after} />
+                  <ChangeCells
+                    field={field}
+                    before={before}
+                    after={after}
+                    labels={node?.choices?.[node.entity ? withoutEntity(field, node.entity) : field]}
+                  />
                 </tr>
               ))}
             </tbody>
@@ -112,6 +123,11 @@ export function PlanDetail({
       )}
     </>
   );
+}
+
+/** `name` of `account.name`, where `account` is the entity. */
+function withoutEntity(field: string, entity: string): string {
+  return field.startsWith(`${entity}.`) ? field.slice(entity.length + 1) : field;
 }
 
 /** Why a record goes no further, as the plan's reasons are to be read. */

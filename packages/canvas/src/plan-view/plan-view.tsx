@@ -8,8 +8,10 @@ import { useRowsInSight } from '../kit/rows-in-sight.ts';
 import { Segmented } from '../kit/segmented.tsx';
 import { SettledSearch } from '../kit/settled-search.tsx';
 import { EmptyState } from '../kit/states.tsx';
+import type { PathStep } from './path.ts';
 import { PlanDetail } from './plan-detail.tsx';
 import { PlanRow, planRowHeight } from './plan-row.tsx';
+import { RecordPath } from './record-path.tsx';
 import { countOf, planFilters, plannedId, type PlanFilter, type PlannedCounts } from './planned.ts';
 
 /** A node that records end at: how it is called, and the system and entity it works on. */
@@ -20,6 +22,8 @@ export interface PlanNode {
   readonly entity: string | null;
   /** The titles of its outputs, by port. */
   readonly outputs: Readonly<Record<string, string>>;
+  /** What its system calls the values of choices, by field and value. */
+  readonly choices?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
 /** The part of a plan that is looked at, as far as it is here. */
@@ -49,6 +53,10 @@ export interface PlanViewProps {
   readonly isGoing: boolean;
   /** What can be told of a record that would fail besides its reason: shown in the place of that. */
   readonly renderFailed?: (record: PlannedRecord) => ReactElement;
+  /** The way of a record through the flow, where it is known. */
+  readonly pathOf?: (record: PlannedRecord) => readonly PathStep[];
+  /** Shows a node of that way. */
+  readonly onOpen?: (nodeId: string) => void;
 }
 
 /** What a trial would write: the records by what would be done, and of one of them each field before and after. */
@@ -61,6 +69,8 @@ export function PlanView({
   isGoing,
   actions,
   renderFailed,
+  pathOf,
+  onOpen,
 }: PlanViewProps): ReactElement {
   const text = useText();
   const { filter, search, records, onMore } = part;
@@ -85,6 +95,11 @@ export function PlanView({
               record={current}
               node={nodes.find(({ id }) => id === current.nodeId) ?? null}
               renderFailed={renderFailed}
+              path={
+                pathOf && onOpen ? (
+                  <RecordPath path={pathOf(current)} nodes={nodes} action={current.action} onOpen={onOpen} />
+                ) : null
+              }
               position={{ index, loaded: records.length, count }}
               onMove={(step) => {
                 const next = records[index + step];

@@ -42,6 +42,23 @@ export function byInterest(records: readonly PlannedRecord[]): PlannedRecord[] {
   return records.toSorted((a, b) => place(a.action) - place(b.action));
 }
 
+/** So many records that differ as much as they can: in turn one of each that is done to them. */
+export function spread<Planned extends Pick<PlannedRecord, 'action'>>(
+  records: readonly Planned[],
+  most: number,
+): Planned[] {
+  const seen = new Map<PlannedAction, number>();
+  const turns = records.map((record) => {
+    const turn = seen.get(record.action) ?? 0;
+    seen.set(record.action, turn + 1);
+    return { record, turn };
+  });
+  return turns
+    .toSorted((a, b) => a.turn - b.turn)
+    .slice(0, most)
+    .map(({ record }) => record);
+}
+
 /** Names a planned record: one key may be planned at several nodes. */
 export function plannedId({ nodeId, key }: PlannedRecord): string {
   return `${nodeId}/${key}`;

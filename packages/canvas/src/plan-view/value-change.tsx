@@ -10,12 +10,16 @@ export function ChangeCells({
   field,
   before,
   after,
+  labels,
 }: {
   readonly field: string;
   readonly before: FieldValue;
   readonly after: FieldValue;
+  /** What the values are called, of a choice. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
 }): ReactElement {
-  const write = useFieldText();
+  const writeField = useFieldText();
+  const write = (name: string, value: FieldValue) => labels?.[String(value)] ?? writeField(name, value);
   if (linesIn(field, before) || linesIn(field, after)) {
     return (
       <>

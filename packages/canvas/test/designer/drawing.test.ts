@@ -241,8 +241,10 @@ describe('problems', () => {
         sample,
         tests,
         pinned,
+        users: [],
         review: undefined,
         time: String,
+        titleOf: ({ title }) => title.en,
       });
     expect(ask([issue('a')])[0]?.outcome).toBe('failed');
     expect(ask([issue('b', 'warning')])[0]?.outcome).toBe('warning');
@@ -262,6 +264,40 @@ describe('problems', () => {
     expect(ask([], { document: flow, at: 1, records: 50, failed: 0 })[1]?.outcome).toBe('ok');
     expect(ask([], { document: { ...flow }, at: 1, records: 50, failed: 0 })[1]?.text).toBe('publish.oldSample');
     expect(ask([issue('mastership.not-master')])[2]?.outcome).toBe('failed');
+  });
+
+  it('ask of a sub-flow how the flows that use it fare with it, not for a sample or tests of its own', () => {
+    const user = (title: string, severity: Issue['severity'] | null) => ({
+      flowId: title,
+      title: { en: title },
+      publishedUses: 1,
+      draftUses: 1,
+      issues: severity ? [issue('x', severity)] : [],
+    });
+    const ask = (users: Parameters<typeof publishChecks>[0]['users']) =>
+      publishChecks({
+        document: { ...flow, isSubFlow: true },
+        issues: [],
+        slots: { erp: 'e', crm: 'c' },
+        connections: [],
+        sample: null,
+        tests: [],
+        pinned: [],
+        users,
+        review: undefined,
+        time: String,
+        titleOf: ({ title }) => title.en,
+      });
+    expect(ask([]).map(({ id }) => id)).toEqual(['problems', 'users', 'mastership', 'connections', 'pinned']);
+    const outcome = (users: Parameters<typeof ask>[0]) => ask(users)[1];
+    expect(outcome([])?.outcome).toBe('none');
+    expect(outcome('unknown')?.outcome).toBe('warning');
+    expect(outcome([user('A', null), user('B', 'warning')])).toMatchObject({ outcome: 'ok', values: { n: 2 } });
+    expect(outcome([user('A', null), user('B', 'error')])).toMatchObject({
+      outcome: 'warning',
+      text: 'subFlow.check.breaks',
+      values: { n: 1, flows: 'B' },
+    });
   });
 
   it('say whether somebody approved exactly this draft, and never block by it: the server knows what needs nobody', () => {
@@ -289,7 +325,9 @@ describe('problems', () => {
         sample: null,
         tests: [],
         pinned: [],
+        users: [],
         time: String,
+        titleOf: () => '',
       };
       const check = publishChecks({ ...known, review }).find(({ id }) => id === 'approval');
       return check && [check.outcome, check.text];

@@ -48,6 +48,17 @@ const flows = fc
   });
 
 describe('judging an edge while it is drawn', () => {
+  it('says that two outputs, or two inputs, do not go together', () => {
+    const judge = createJudge(shippedFlow(), types, {});
+    const matched = { nodeId: 'active', port: 'matched' };
+    const unmatched = { nodeId: 'active', port: 'unmatched' };
+    expect(judge({ from: matched, to: unmatched })).toMatchObject({ reason: 'sameSide', fixes: [] });
+    expect(
+      judge({ from: { nodeId: 'failures', port: 'failures' }, to: { nodeId: 'map', port: 'records' } }),
+    ).toMatchObject({ reason: 'sameSide' });
+    expect(judge({ from: matched, to: { nodeId: 'gone', port: 'records' } })).toMatchObject({ reason: 'noPort' });
+  });
+
   it('agrees with the compiler on every pair of ports', () => {
     fc.assert(
       fc.property(flows, (document) => {

@@ -34,6 +34,9 @@ describe('the palette', () => {
     ['crm', 'save-record crm'],
     ['écrire', 'preset save-account-in-crm'],
     ['ECRIRE', 'preset save-account-in-crm'],
+    ['save crm', 'save-record crm'],
+    ['crm lezen', 'read-records crm'],
+    ['save odoo', 'none'],
   ])('finds by words of any language: %s', (typed, id) => {
     if (id === 'none') expect(found(typed)).toEqual([]);
     else expect(found(typed)).toContain(id);

@@ -516,6 +516,7 @@ export const handlers: Handlers = {
   tryFlow: ({ body, now, workspace }) => ({
     readAt: new Date(now).toISOString(),
     records: makeSample(body.document, readContext(contextOf(workspace)), body.limit),
+    paths: {},
     leftOut: [],
     error: null,
   }),

@@ -30,7 +30,7 @@ export interface TryFlowOptions {
 export async function tryFlow(options: TryFlowOptions): Promise<TryResult> {
   const { document, bindings, clock, signal } = options;
   const readAt = clock.now().toISOString();
-  const failed = (error: ErrorView): TryResult => ({ readAt, records: [], leftOut: [], error });
+  const failed = (error: ErrorView): TryResult => ({ readAt, records: [], paths: {}, leftOut: [], error });
   const context = await options.checks.contextOf(document, bindings);
   const [unbound] = unboundSlots(drawOutSubFlows(document, context).document, bindings);
   if (unbound !== undefined) return failed(notBound(unbound).view());
@@ -41,10 +41,12 @@ export async function tryFlow(options: TryFlowOptions): Promise<TryResult> {
       const { message, remedy } = part.issue;
       return failed({ code: 'sample.flow-has-errors', message, remedy });
     }
-    const { planned, error } = await trySample({ ...options, plan: part.plan, slots });
+    const { planned, paths, error } = await trySample({ ...options, plan: part.plan, slots });
+    const keys = new Set(planned.map(({ key }) => key));
     return {
       readAt,
       records: planned.map((write) => asTried(write, part)),
+      paths: Object.fromEntries([...paths].filter(([key]) => keys.has(key)).map(([key, steps]) => [key, [...steps]])),
       leftOut: [...part.leftOut],
       error: error?.view() ?? null,
     };

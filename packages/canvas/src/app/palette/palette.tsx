@@ -3,6 +3,7 @@ import { Dialog } from 'radix-ui';
 import { useEffect, useId, useState, type KeyboardEvent, type ReactElement } from 'react';
 import { useText } from '../../i18n/locale.tsx';
 import { cx } from '../../kit/cx.ts';
+import { useFocusBack } from '../../kit/focus-back.ts';
 import { Icon } from '../../kit/icon.tsx';
 import { Kbd } from '../../kit/marks.tsx';
 import { usePalette } from './palette-context.tsx';
@@ -48,6 +49,7 @@ function PaletteBox(): ReactElement {
   const { added, recent, used, close } = usePalette();
   const [typed, setTyped] = useState('');
   const [chosen, setChosen] = useState(0);
+  const focusBack = useFocusBack();
   const global = useGlobalItems(typed, true);
   const found = findItems([...Object.values(added).flat(), ...global], typed, recent);
   const active = found[Math.min(chosen, found.length - 1)];
@@ -71,6 +73,7 @@ function PaletteBox(): ReactElement {
   return (
     <Dialog.Content
       aria-describedby={undefined}
+      onCloseAutoFocus={focusBack}
       onKeyDown={onKeyDown}
       className="fixed top-[12vh] left-1/2 z-dialog flex max-h-[70vh] w-[calc(100vw-2rem)] max-w-140 -translate-x-1/2 flex-col overflow-hidden rounded-4 bg-surface shadow-3"
     >

@@ -13,6 +13,7 @@ export interface PaletteItem {
 }
 
 const mostShown = 40;
+const anyRecord = 100;
 
 /** What a typed text asks for: `>` only actions, `#` only records, `@` only fields. */
 export function readQuery(typed: string): { kinds: ReadonlySet<PaletteItem['kind']> | null; text: string } {
@@ -50,7 +51,8 @@ function itemScore(item: PaletteItem, folded: string): number {
   if (folded === '') return 1;
   let best = score(fold(item.title), folded);
   for (const synonym of item.synonyms ?? []) best = Math.max(best, score(fold(synonym), folded) * 0.9);
-  return best;
+  // What looks for records with anything that is typed fits always: it comes after what is called so, but for keys.
+  return item.kind === 'record' && !/\d/.test(folded) ? Math.min(best, anyRecord) : best;
 }
 
 /** How well `search` fits: the whole beginning, a word's beginning, anywhere, or its letters in order; 0 is not. */

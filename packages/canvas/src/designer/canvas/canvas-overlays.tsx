@@ -34,7 +34,7 @@ export function CanvasOverlays({ editing }: { readonly editing: Editing }): Reac
           refusal={overlay.refusal}
           edge={overlay.edge}
           screen={overlay.screen}
-          onFix={(fix) => editing.fix(overlay.edge, fix)}
+          onFix={(fix) => editing.fix(overlay.edge, fix, overlay.replaced)}
           onClose={close}
         />
       );

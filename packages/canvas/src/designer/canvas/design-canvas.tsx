@@ -44,10 +44,20 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
     return from.side === 'out' ? { from: here, to: there } : { from: there, to: here };
   }, []);
 
+  /** Judges a flow as it would be without the edge that is being taken elsewhere. */
+  const judgeWithout = useCallback(
+    (edgeId?: string) => {
+      const flow = store.getState().document;
+      const edges = edgeId === undefined ? flow.edges : flow.edges.filter((edge) => edge !== edgeId);
+      return createJudge({ ...flow, edges }, types, checker.store.getState().nodes);
+    },
+    [store, types, checker],
+  );
+
   const connecting = useMemo(
     () => ({
       onConnectStart(from: ConnectFrom) {
-        const fresh = createJudge(store.getState().document, types, checker.store.getState().nodes);
+        const fresh = judgeWithout(from.rewires);
         setJudge(() => fresh);
         const port = { nodeId: from.nodeId, port: from.portId };
         const fits = from.side === 'out' ? fresh.fitting(port) : fresh.feeding(port);
@@ -56,11 +66,14 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
       },
       onConnectEnd(end: ConnectEnd) {
         moment.setState({ connecting: null });
-        const fresh = createJudge(store.getState().document, types, checker.store.getState().nodes);
+        const { rewires } = end.from;
+        const fresh = judgeWithout(rewires);
         if (end.to) {
           const edge = edgeOf(end.from, end.to);
           // Let go where it began: nothing was meant.
-          if (end.to.nodeId !== end.from.nodeId || end.to.portId !== end.from.portId) editing.draw(edge, end.screen);
+          if (end.to.nodeId === end.from.nodeId && end.to.portId === end.from.portId) return;
+          if (rewires !== undefined) editing.rewire(rewires, edge, end.screen);
+          else editing.draw(edge, end.screen);
           return;
         }
         if (end.overNode && end.overNode !== end.from.nodeId) {
@@ -71,10 +84,12 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
             end.from.side === 'out' ? { from: here, to: there } : { from: there, to: here },
           );
           const edge = edges.find((candidate) => fresh(candidate) === null) ?? edges[0];
-          if (edge) editing.draw(edge, end.screen);
+          if (edge && rewires !== undefined) editing.rewire(rewires, edge, end.screen);
+          else if (edge) editing.draw(edge, end.screen);
           return;
         }
-        if (end.overNode) return;
+        // An end that is let go of in the open goes back to where it was.
+        if (end.overNode || rewires !== undefined) return;
         const port = { nodeId: end.from.nodeId, port: end.from.portId };
         editing.quickAdd({
           at:
@@ -84,7 +99,7 @@ export function DesignCanvas({ editing }: { readonly editing: Editing }): ReactE
         });
       },
     }),
-    [store, types, checker, moment, editor, editing, edgeOf],
+    [judgeWithout, moment, editor, editing, edgeOf],
   );
 
   const dropTarget = useCallback(

@@ -6,7 +6,7 @@ import { EntityChip } from '../../kit/entity.tsx';
 import { Kbd } from '../../kit/marks.tsx';
 import { PickList, type PickItem } from '../../kit/pick-list.tsx';
 import { roleLabel } from '../../kit/system-badge.tsx';
-import { entityAt, fitsAt } from '../connecting/operations.ts';
+import { carriesSignal, entityAt, fitsAt } from '../connecting/operations.ts';
 import { useDesignerServices } from '../designer-context.tsx';
 import type { AddTarget } from '../editor-store.ts';
 import { findEntries, paletteSections, type PaletteEntry } from '../palette/entries.ts';
@@ -37,6 +37,7 @@ export function QuickAdd({
   const flow = document.getState().document;
   const isJoined = target.after !== null || target.before !== null || target.edgeId !== null;
   const entity = entityAt(flow, entities, target);
+  const isSignal = carriesSignal(flow, types, target);
   const entries = useMemo(
     () =>
       paletteSections(catalog, flow, context.subFlows)
@@ -65,10 +66,16 @@ export function QuickAdd({
       onClose={onClose}
       onPick={({ entry }, isOpening) => onAdd(entry, target, isOpening)}
       emptyText={text('nodePalette.nothing')}
-      chip={isJoined ? <EntityChip entity={entity}>{names.entity(entity)}</EntityChip> : null}
+      chip={isJoined && !isSignal ? <EntityChip entity={entity}>{names.entity(entity)}</EntityChip> : null}
       foot={
         <>
-          <span>{isJoined ? text('quickAdd.only', { entity: names.entity(entity) }) : text('quickAdd.all')}</span>
+          <span>
+            {isSignal
+              ? text('quickAdd.started')
+              : isJoined
+                ? text('quickAdd.only', { entity: names.entity(entity) })
+                : text('quickAdd.all')}
+          </span>
           <span className="ml-auto flex items-center gap-1.5">
             <Kbd>Enter</Kbd> {text('quickAdd.adds')} <Kbd>Esc</Kbd> {text('quickAdd.closes')}
           </span>

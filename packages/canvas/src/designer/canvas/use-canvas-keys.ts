@@ -4,7 +4,7 @@ import { usePreferences } from '../../app/services.tsx';
 import { placesOf } from '../../flow-canvas/geometry.ts';
 import { foldingOf } from '../../flow-canvas/folding.ts';
 import { edgesOf } from '../../flow-canvas/ports.ts';
-import { readCanvasId, selectedNodes } from '../../flow-canvas/drawing.ts';
+import { noteId, readCanvasId, selectedNodes } from '../../flow-canvas/drawing.ts';
 import { stepFrom, streamOf, type Step } from '../../flow-canvas/walk.ts';
 import { useText } from '../../i18n/locale.tsx';
 import { isTyping } from '../../kit/row-keys.ts';
@@ -106,6 +106,13 @@ export function useCanvasKeys(editing: Editing): (event: KeyboardEvent<HTMLEleme
       focusDrawing(services);
     };
 
+    const selectAll = () => {
+      const { nodes, layout } = now();
+      const [ids, notes] = [Object.keys(nodes), Object.keys(layout.notes).map(noteId)];
+      editor.select([...ids, ...notes]);
+      editor.say(text('say.selectedAll', { n: ids.length, notes: notes.length }));
+    };
+
     const withControl = (event: KeyboardEvent<HTMLElement>): boolean => {
       switch (event.key.toLowerCase()) {
         case 'c':
@@ -121,8 +128,7 @@ export function useCanvasKeys(editing: Editing): (event: KeyboardEvent<HTMLEleme
           editing.duplicate();
           return true;
         case 'a':
-          editor.select(Object.keys(now().nodes));
-          editor.say(text('say.selected', { n: Object.keys(now().nodes).length }));
+          selectAll();
           return true;
         case 'g':
           if (event.shiftKey) editing.ungroup();

@@ -1,4 +1,4 @@
-import { parseEdge, subFlowUsedBy, type FlowEdge } from '@koppel/model';
+import { formatEdge, parseEdge, subFlowUsedBy, type FlowEdge } from '@koppel/model';
 import { useNavigate } from '@tanstack/react-router';
 import type { NodeDescriptor } from '@koppel/protocol';
 import { useReactFlow } from '@xyflow/react';
@@ -48,8 +48,11 @@ export interface Editing {
   /** Adds behind a node, into its edge where it has one. */
   addAfterSpliced(nodeId: string): void;
   draw(edge: FlowEdge, screen: Spot): void;
+  /** Draws an edge in the place of another, or says why it cannot be drawn. */
+  rewire(edgeId: string, edge: FlowEdge, screen: Spot): void;
   refuse(edge: FlowEdge, refusal: Refusal, screen: Spot): void;
-  fix(edge: FlowEdge, fix: Fix): void;
+  /** `replaced`: the edge whose end was being taken there. */
+  fix(edge: FlowEdge, fix: Fix, replaced?: readonly string[]): void;
   removeEdges(edgeIds: readonly string[]): void;
   removeSelection(): void;
   move(
@@ -180,7 +183,7 @@ export function useEditing(): Editing {
       const slot = slotAt(now(), types);
       const node = nodeOf(entry, { entity, slot, ...(entry.isPreset ? { title: localized(entry.title) } : {}) });
       const addition = addAt(now(), types, node, target);
-      run(addition.command);
+      run({ ...addition.command, intent: { id: 'designer.intent.addOne', values: { node: localized(entry.title) } } });
       rememberEntry(localStorage, entry.id);
       editor.close();
       editor.select([addition.nodeId]);
@@ -239,8 +242,23 @@ export function useEditing(): Editing {
         void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: glideMs(), interpolate: 'linear' });
     };
 
-    const refuse: Editing['refuse'] = (edge, refusal, screen) =>
-      editor.open({ kind: 'refused', edge, refusal, screen });
+    const refuse = (edge: FlowEdge, refusal: Refusal, screen: Spot, replaced: readonly string[] = []) =>
+      editor.open({ kind: 'refused', edge, refusal, screen, replaced });
+
+    /** Draws an edge where others were; says why not where it cannot be drawn. Whether it was. */
+    const drawOver = (replaced: readonly string[], edge: FlowEdge, screen: Spot): boolean => {
+      const flow = now();
+      const edges = flow.edges.filter((other) => !replaced.includes(other));
+      const refusal = createJudge({ ...flow, edges }, types, checker.store.getState().nodes)(edge);
+      if (refusal) {
+        refuse(edge, refusal, screen, replaced);
+        return false;
+      }
+      run(connect(edge, replaced));
+      editor.close();
+      editor.say(text('say.connected', { from: title(edge.from.nodeId), to: title(edge.to.nodeId) }));
+      return true;
+    };
 
     const selected = (kind: 'note' | 'group' | 'edge') =>
       editor
@@ -335,18 +353,14 @@ export function useEditing(): Editing {
         if (edge) quickSplice(edge.id);
         else quickAddAfter(nodeId);
       },
-      draw(edge, screen) {
-        const refusal = createJudge(now(), types, checker.store.getState().nodes)(edge);
-        if (refusal) {
-          refuse(edge, refusal, screen);
-          return;
-        }
-        run(connect(edge));
-        editor.close();
-        editor.say(text('say.connected', { from: title(edge.from.nodeId), to: title(edge.to.nodeId) }));
+      draw: (edge, screen) => drawOver([], edge, screen),
+      rewire(edgeId, edge, screen) {
+        const next = formatEdge(edge);
+        if (next === edgeId) return;
+        if (drawOver([edgeId], edge, screen)) editor.select([next]);
       },
       refuse,
-      fix(edge, fix) {
+      fix(edge, fix, replaced = []) {
         const make = (descriptor: NodeDescriptor) => {
           const target = now().nodes[edge.to.nodeId];
           const source = now().nodes[edge.from.nodeId];
@@ -354,7 +368,8 @@ export function useEditing(): Editing {
           const entity = target?.entity ?? source?.entity ?? 'account';
           return nodeOf(entry, { entity, slot: slotAt(now(), types) });
         };
-        run(applyFix(now(), types, edge, fix, make));
+        const mended = applyFix(now(), types, edge, fix, make);
+        run(replaced.length > 0 ? together(mended.intent, [disconnect(replaced), mended]) : mended);
         editor.close();
         focusDrawing(services);
       },

@@ -18,7 +18,7 @@ export interface PortRef {
 
 /** Why two ports cannot be joined, and what would help. */
 export interface Refusal {
-  readonly reason: 'kind' | 'entity' | 'loop' | 'occupied' | 'double' | 'noPort';
+  readonly reason: 'kind' | 'entity' | 'loop' | 'occupied' | 'double' | 'sameSide' | 'noPort';
   /** What each side carries, for the picture of the mismatch: an entity, or a kind of port. */
   readonly from: string;
   readonly to: string;
@@ -116,7 +116,10 @@ function refusalOf(
   const { from, to } = edge;
   const out = kindOf(scene, 'out', from);
   const into = kindOf(scene, 'in', to);
-  if (!out || !into) return { reason: 'noPort', from: out ?? 'any', to: into ?? 'any' };
+  if (!out || !into) {
+    const isSameSide = (out && kindOf(scene, 'out', to)) || (into && kindOf(scene, 'in', from));
+    return { reason: isSameSide ? 'sameSide' : 'noPort', from: out ?? 'any', to: into ?? 'any' };
+  }
   const entity = scene.entities[`${from.nodeId}.${from.port}>`];
   const needed = neededEntity(scene, to);
   const sides = {

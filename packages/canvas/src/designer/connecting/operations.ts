@@ -72,6 +72,19 @@ export function slotAt(document: FlowDocument, types: NodeTypes): string | null 
   return slots.find((slot) => slot !== read) ?? slots[0] ?? null;
 }
 
+/** Whether no records come by at this place, only the signal that starts. */
+export function carriesSignal(
+  document: FlowDocument,
+  types: NodeTypes,
+  { after, before, edgeId }: Pick<AddTarget, 'after' | 'before' | 'edgeId'>,
+): boolean {
+  const edge = edgeId ? parseEdge(edgeId) : null;
+  const from = after ?? edge?.from;
+  const to = before ?? edge?.to;
+  if (from) return outputKind(document, types, from.nodeId, from.port) === 'signal';
+  return to ? inputKind(document, types, to.nodeId, to.port) === 'signal' : false;
+}
+
 /** Whether a node of this type can be joined at this place. */
 export function fitsAt(
   document: FlowDocument,

@@ -53,11 +53,11 @@ export function Dock({ nodeId, editing, isWhole, onWhole }: DockProps): ReactEle
       className="flex h-full min-h-0 flex-col border-t border-line-strong bg-surface"
     >
       {/* The second click of a double click on a node lands here, for the dock opened under the pointer. */}
-      <header className="flex h-10.5 flex-none items-center gap-2 border-b border-line pr-3 pl-4 select-none">
+      <header className="flex min-h-10.5 flex-none items-center gap-2 border-b border-line pr-3 pl-4 select-none">
         <NamedIcon name={icon} />
         <h2 className="truncate text-40 font-bold">{title(nodeId)}</h2>
         {/* The editor puts its tabs, samples and suggestions here. */}
-        <div id="dock-head" className="flex min-w-0 flex-1 items-center gap-3" />
+        <div id="dock-head" className="flex min-w-0 flex-1 items-center gap-3 max-narrow:flex-wrap" />
         <IconButton
           icon={isWhole ? Minimize2 : Maximize2}
           size="s"

@@ -75,7 +75,7 @@ export function removeNodes(ids: readonly string[], heals: (edge: FlowEdge) => b
 /** Draws an edge, in the place of others where `replacing` names them. */
 export function connect(edge: FlowEdge, replacing: readonly string[] = []): Command {
   return {
-    intent: { id: 'designer.intent.connect' },
+    intent: { id: replacing.length > 0 ? 'designer.intent.rewire' : 'designer.intent.connect' },
     edits: (document) => [...edgesGone(document, replacing), ...edgesMade(document, [edge])],
   };
 }

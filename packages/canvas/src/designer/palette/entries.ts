@@ -190,13 +190,21 @@ export function findEntries(
   const scored = entries.flatMap((entry) => {
     const titles = textsOf(entry.title);
     const scores = entry.words.map((word) => wordScore(word, sought) * (titles.includes(word) ? 1 : 0.6));
-    const best = sought === '' ? 1 : Math.max(...scores);
+    const best = sought === '' ? 1 : Math.max(...scores, together(entry.words, sought));
     // Letters that only occur in this order somewhere are no find among so few entries.
     if (best < (sought === '' ? 1 : 120)) return [];
     const recency = recentIds.indexOf(entry.id);
     return [{ entry, score: best + (recency < 0 ? 0 : 30 - Math.min(recency, 29)) }];
   });
   return scored.sort((a, b) => b.score - a.score).map(({ entry }) => entry);
+}
+
+/** Several words that occur in different names of an entry, such as what it does and where. */
+function together(words: readonly string[], sought: string): number {
+  const parts = sought.split(/\s+/);
+  const folded = words.map(fold);
+  const isFound = (part: string) => folded.some((word) => word.split(/[\s-]+/).some((begun) => begun.startsWith(part)));
+  return parts.length > 1 && parts.every(isFound) ? 150 : 0;
 }
 
 /** Several words all have to occur. */

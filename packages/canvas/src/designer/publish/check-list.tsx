@@ -5,12 +5,18 @@ import { useEffect, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { useApi, useRead } from '../../api/use-api.tsx';
 import { useSession } from '../../app/session.tsx';
-import { useFormat, useLanguage, useSentence, useText } from '../../i18n/locale.tsx';
+import { useFormat, useLanguage, useLocalized, useSentence, useText } from '../../i18n/locale.tsx';
 import { issueToldIn } from '../../i18n/sentences/issue-told.ts';
 import { Button } from '../../kit/button.tsx';
 import { StatusIcon, type Status } from '../../kit/status-pill.tsx';
 import { useCheck, useDesignerServices, useFlow } from '../designer-context.tsx';
-import { publishChecks, type PinnedOfDraft, type PublishCheck, type TestsOfDraft } from './publish-checks.ts';
+import {
+  publishChecks,
+  type PinnedOfDraft,
+  type PublishCheck,
+  type TestsOfDraft,
+  type UsersOfDraft,
+} from './publish-checks.ts';
 
 const outcomeStatus: Readonly<Record<PublishCheck['outcome'], Status>> = {
   ok: 'ok',
@@ -33,6 +39,8 @@ export function usePublishChecks(review: Review | null): readonly PublishCheck[]
   const remembered = useStore(sample, (state) => state.last);
   const [tests, setTests] = useState<TestsOfDraft>('running');
   const [pinned, setPinned] = useState<PinnedOfDraft>('running');
+  const [users, setUsers] = useState<UsersOfDraft>('running');
+  const localized = useLocalized();
   const [server, setServer] = useState<readonly Issue[] | null>(null);
 
   // The server has the last word: it checks as publishing will.
@@ -62,6 +70,15 @@ export function usePublishChecks(review: Review | null): readonly PublishCheck[]
     return () => closing.abort();
   }, [api, flowId, document]);
 
+  useEffect(() => {
+    if (!document.isSubFlow) return;
+    const closing = new AbortController();
+    api
+      .checkSubFlow({ params: { id: flowId }, body: { document } }, { signal: closing.signal })
+      .then(setUsers, () => !closing.signal.aborted && setUsers('unknown'));
+    return () => closing.abort();
+  }, [api, flowId, document]);
+
   return publishChecks({
     document,
     issues: server ?? localIssues,
@@ -70,8 +87,10 @@ export function usePublishChecks(review: Review | null): readonly PublishCheck[]
     sample: remembered,
     tests,
     pinned,
+    users,
     review: isTwoPerson || review ? review : undefined,
     time: format.time,
+    titleOf: ({ title }) => localized(title),
   });
 }
 
@@ -108,7 +127,8 @@ function CheckLine({ check, onLeave }: { readonly check: PublishCheck; readonly 
       if (mapping !== undefined) editor.select([mapping]);
       panels.change({ isDockOpen: true });
       void navigate({ to: '/flows/$id', params, search: mapping === undefined ? {} : { node: mapping } });
-    } else if (check.id === 'connections') void navigate({ to: '/flows/$id', params, search: { tab: 'settings' } });
+    } else if (check.id === 'connections' || check.id === 'users')
+      void navigate({ to: '/flows/$id', params, search: { tab: 'settings' } });
     else if (check.id === 'approval') void navigate({ to: '/flows/$id', params, search: { tab: 'review' } });
     else {
       void navigate({ to: '/flows/$id', params, search: {} });

@@ -1,11 +1,11 @@
 import type { FlowDocument, Issue } from '@koppel/model';
-import type { Connection, FlowTestResult, PinnedResult, Review } from '@koppel/protocol';
+import type { Connection, FlowTestResult, PinnedResult, Review, SubFlowEffect } from '@koppel/protocol';
 import type { MessageId } from '../../i18n/texts.ts';
 import type { TextValues } from '../../i18n/compile.ts';
 
 /** One line of the check list before publishing. */
 export interface PublishCheck {
-  readonly id: 'problems' | 'mastership' | 'sample' | 'tests' | 'pinned' | 'connections' | 'approval';
+  readonly id: 'problems' | 'mastership' | 'sample' | 'tests' | 'pinned' | 'connections' | 'users' | 'approval';
   /** `none`: there is nothing that could fail. */
   readonly outcome: 'ok' | 'none' | 'warning' | 'failed';
   readonly text: MessageId;
@@ -27,6 +27,9 @@ export type TestsOfDraft = readonly FlowTestResult[] | 'running' | 'unknown';
 /** How the pinned samples fare with a draft, as far as that is known. */
 export type PinnedOfDraft = readonly PinnedResult[] | 'running' | 'unknown';
 
+/** What a sub-flow would do to the flows that use it, as far as that is known. */
+export type UsersOfDraft = readonly SubFlowEffect[] | 'running' | 'unknown';
+
 /** What has to hold, or is better known, before a draft is published. */
 export function publishChecks({
   document,
@@ -36,8 +39,10 @@ export function publishChecks({
   sample,
   tests,
   pinned,
+  users,
   review,
   time,
+  titleOf,
 }: {
   readonly document: FlowDocument;
   readonly issues: readonly Issue[];
@@ -46,9 +51,12 @@ export function publishChecks({
   readonly sample: SampleMemory | null;
   readonly tests: TestsOfDraft;
   readonly pinned: PinnedOfDraft;
+  /** Of a flow that is no sub-flow nobody asks. */
+  readonly users: UsersOfDraft;
   /** What was asked about this draft; undefined where nobody has to approve it. */
   readonly review: Review | null | undefined;
   readonly time: (at: number) => string;
+  readonly titleOf: (user: SubFlowEffect) => string;
 }): PublishCheck[] {
   const nodes = Object.keys(document.nodes).length;
   const errors = issues.filter(({ severity }) => severity === 'error').length;
@@ -62,12 +70,13 @@ export function publishChecks({
       : warnings > 0
         ? { id: 'problems', outcome: 'warning', text: 'publish.warnings', values: { n: warnings } }
         : { id: 'problems', outcome: 'ok', text: 'publish.noProblems', values: { n: nodes } },
-    sampleCheck(document, sample, time),
+    // A sub-flow writes in the flows that use it: there it is tried and tested, and here checked with each of them.
+    ...(document.isSubFlow ? [usersCheck(users, titleOf)] : [sampleCheck(document, sample, time)]),
     mastership > 0
       ? { id: 'mastership', outcome: 'failed', text: 'publish.againstMastership', values: { n: mastership } }
       : { id: 'mastership', outcome: 'ok', text: 'publish.mastershipHolds' },
     connectionCheck(document, slots, connections),
-    testsCheck(tests),
+    ...(document.isSubFlow ? [] : [testsCheck(tests)]),
     pinnedCheck(pinned),
     ...(review === undefined ? [] : [approvalCheck(review)]),
   ];
@@ -80,6 +89,22 @@ function sampleCheck(document: FlowDocument, sample: SampleMemory | null, time: 
   return sample.failed > 0
     ? { id: 'sample', outcome: 'warning', text: 'publish.sampleFails', values }
     : { id: 'sample', outcome: 'ok', text: 'publish.sample', values };
+}
+
+function usersCheck(users: UsersOfDraft, titleOf: (user: SubFlowEffect) => string): PublishCheck {
+  if (users === 'running') return { id: 'users', outcome: 'none', text: 'subFlow.check.running' };
+  if (users === 'unknown') return { id: 'users', outcome: 'warning', text: 'subFlow.check.unknown' };
+  const broken = users.filter(({ issues }) => issues.some(({ severity }) => severity === 'error'));
+  if (broken.length > 0) {
+    const flows = broken.map(titleOf).join(', ');
+    return { id: 'users', outcome: 'warning', text: 'subFlow.check.breaks', values: { n: broken.length, flows } };
+  }
+  return {
+    id: 'users',
+    outcome: users.length > 0 ? 'ok' : 'none',
+    text: 'subFlow.check.holds',
+    values: { n: users.length },
+  };
 }
 
 function testsCheck(tests: TestsOfDraft): PublishCheck {

@@ -70,6 +70,7 @@ function Ask({
   const review = useFlowReviews().data?.current ?? null;
   const checks = usePublishChecks(review);
   const overrule = useOverrule(checks);
+  const breaksUsers = checks.some((check) => check.text === 'subFlow.check.breaks');
   const notReady = overrule.blocked ?? (note.trim() === '' ? text('publish.sayWhat') : null);
   const reason = publishReason ?? notReady ?? overrule.missing;
   // Whoever needs somebody else's approval asks first; all others publish.
@@ -169,7 +170,7 @@ function Ask({
             />
           )}
         </Field>
-        {error?.problem?.code === 'sub-flow.breaks-users' && (
+        {(breaksUsers || error?.problem?.code === 'sub-flow.breaks-users') && (
           <Field label={text('subFlow.breaks')} help={text('subFlow.breaksHelp')}>
             {(ids) => (
               <Input

@@ -1,6 +1,6 @@
 import { descriptorOf } from '../../flow-canvas/ports.ts';
-import type { ErrorView, RunCounters } from '@koppel/model';
-import type { FlowSummary, PlannedRecord } from '@koppel/protocol';
+import type { ErrorView, FlowNode, RunCounters } from '@koppel/model';
+import type { CheckContextBody, FlowSummary, PlannedRecord } from '@koppel/protocol';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Bookmark, ChevronLeft, Play, RefreshCw } from 'lucide-react';
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
@@ -14,12 +14,14 @@ import { Button } from '../../kit/button.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
 import { EmptyState } from '../../kit/states.tsx';
 import { Note } from '../../kit/status-pill.tsx';
+import { pathOf } from '../../plan-view/path.ts';
 import { byInterest, countPlanned, type PlanFilter } from '../../plan-view/planned.ts';
 import { planSentence } from '../../plan-view/plan-summary.tsx';
-import { PlanView, type PlanPart } from '../../plan-view/plan-view.tsx';
+import { PlanView, type PlanNode, type PlanPart } from '../../plan-view/plan-view.tsx';
 import { useCheck, useDesignerServices, useFlow } from '../designer-context.tsx';
 import { FailedRecord, FixLink } from './failed-record.tsx';
 import { useSample } from './use-sample.ts';
+import { UserList } from '../settings/users-card.tsx';
 import { KeepDialog } from '../tests/keep-dialog.tsx';
 import { useNodeTitle, useNodeTypes } from '../use-drawing-facts.ts';
 
@@ -37,7 +39,7 @@ export function SampleTab({
   const localized = useLocalized();
   const navigate = useNavigate({ from: '/flows/$id' });
   const search = useSearch({ from: '/shell/flows/$id' });
-  const { flowId, sample: last } = useDesignerServices();
+  const { flowId, sample: last, context, editor } = useDesignerServices();
   const document = useFlow((flow) => flow);
   const errors = useCheck(({ issues }) => issues.filter(({ severity }) => severity === 'error').length);
   const firstError = useCheck(
@@ -59,6 +61,7 @@ export function SampleTab({
     if (isFetching) last.setState({ trying: tried });
   }, [last, isFetching, tried]);
   const records = useMemo(() => sample.data?.records ?? [], [sample.data]);
+  const paths = sample.data?.paths ?? {};
   const editReason = useReason('flows.edit');
   const toKeep = useMemo(
     () =>
@@ -98,11 +101,12 @@ export function SampleTab({
         title: title(id),
         role: node.slot ? (tried.slots[node.slot]?.role ?? null) : null,
         entity: node.entity ?? null,
+        choices: choicesOf(context, node),
         outputs: Object.fromEntries(
           descriptorOf(types, node)?.ports.out.map((port) => [port.id, localized(port.title)]) ?? [],
         ),
       })),
-    [tried, types, title, localized],
+    [tried, types, title, localized, context],
   );
   const isStale = tried !== document;
   const again = () => {
@@ -117,19 +121,29 @@ export function SampleTab({
           <h2 className="text-50 font-bold">{text('sample.title')}</h2>
           <p role="status" className="text-20 text-ink-2">
             {hidden ??
-              (readAt === undefined
-                ? text('sample.reading')
-                : `${text('sample.readAt', { time: format.time(readAt) })} ${planSentence(counters, text)} ${text('plan.promise')}`)}
+              (writers.length === 0
+                ? null
+                : readAt === undefined
+                  ? text('sample.reading')
+                  : `${text('sample.readAt', { time: format.time(readAt) })} ${planSentence(counters, text)} ${text('plan.promise')}`)}
           </p>
         </div>
         {isStale && <p className="text-20 font-medium text-warn-text">{text('sample.stale')}</p>}
-        <WholeTrial summary={summary} />
-        <Button icon={RefreshCw} isBusy={sample.isFetching} reason={hidden} onClick={again}>
-          {text('sample.again')}
-        </Button>
+        {!summary.isSubFlow && (
+          <>
+            <WholeTrial summary={summary} />
+            <Button icon={RefreshCw} isBusy={sample.isFetching} reason={hidden} onClick={again}>
+              {text('sample.again')}
+            </Button>
+          </>
+        )}
       </header>
       {sample.data && <LeftOut nodes={sample.data.leftOut.map(title)} problem={records.length > 0 ? problem : null} />}
-      {hidden !== null ? null : writers.length === 0 ? (
+      {hidden !== null ? null : summary.isSubFlow && writers.length === 0 ? (
+        <EmptyState title={text('subFlow.noSample')} actions={<UserList flow={summary} tab="sample" />}>
+          {text('subFlow.noSampleText')}
+        </EmptyState>
+      ) : writers.length === 0 ? (
         <EmptyState title={text('sample.noWriter')}>{text('sample.noWriterText')}</EmptyState>
       ) : sample.error ? (
         <ProblemPanel error={sample.error} onRetry={() => void sample.refetch()} />
@@ -154,6 +168,11 @@ export function SampleTab({
           onChoose={(record) => void navigate({ search: (before) => ({ ...before, record }), replace: true })}
           isGoing={sample.isFetching}
           renderFailed={(record) => <FailedRecord document={tried} record={record} />}
+          pathOf={(record) => pathOf(record, paths[record.key] ?? [], tried)}
+          onOpen={(nodeId) => {
+            editor.select([nodeId]);
+            void navigate({ search: { node: nodeId } });
+          }}
         />
       ) : (
         <Loading isOn>
@@ -183,6 +202,19 @@ export function SampleTab({
         <KeepDialog flowId={flowId} document={tried} records={toKeep} onClose={() => setIsKeeping(false)} />
       )}
     </main>
+  );
+}
+
+/** What the system of a node calls the values of its choices, by field and value. */
+function choicesOf({ slots }: CheckContextBody, { slot, entity }: FlowNode): NonNullable<PlanNode['choices']> {
+  const schema = slot && slots[slot]?.schemas.find((candidate) => candidate.entity === entity);
+  if (!schema) return {};
+  return Object.fromEntries(
+    schema.fields.flatMap(({ field, type }) =>
+      type.kind === 'choice'
+        ? [[field, Object.fromEntries(type.options.map(({ value, label }) => [value, label]))]]
+        : [],
+    ),
   );
 }
 

@@ -17,6 +17,7 @@ import { useActions, useDesignerServices, useFlow } from '../designer-context.ts
 import { setFlowTitle } from '../document/flow-commands.ts';
 import { OwnerCard } from './owner-card.tsx';
 import { NoticesCard } from './notices-card.tsx';
+import { UsersCard } from './users-card.tsx';
 import { WebhooksCard } from './webhooks-card.tsx';
 import { readParameter, showParameter } from './parameter-values.ts';
 
@@ -26,7 +27,7 @@ export function SettingsTab({ detail }: { readonly detail: FlowDetail }): ReactE
     <PageBody>
       <div className="grid max-w-240 grid-cols-2 gap-3.5 max-wide:grid-cols-1">
         <Names />
-        <Running detail={detail} />
+        {detail.summary.isSubFlow ? <UsersCard flow={detail.summary} /> : <Running detail={detail} />}
         <OwnerCard flow={detail.summary} />
         <Slots detail={detail} />
         <Parameters detail={detail} />

@@ -12,6 +12,7 @@ import { Dialog } from '../../kit/dialog.tsx';
 import { Field } from '../../kit/field.tsx';
 import { Input } from '../../kit/input.tsx';
 import { Switch } from '../../kit/switch.tsx';
+import { spread } from '../../plan-view/planned.ts';
 
 /** Records chosen before anybody chooses: enough to say something, few enough to look through. */
 const usualRecords = 10;
@@ -37,7 +38,7 @@ export function KeepDialog({
   const [title, setTitle] = useState('');
   const [isMadeUp, setIsMadeUp] = useState(true);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
-    () => new Set(records.slice(0, usualRecords).map(({ key }) => key)),
+    () => new Set(spread(records, usualRecords).map(({ key }) => key)),
   );
   const keep = useCall('keepFlowTest', { stale: ['listFlowTests'] });
   const reason =

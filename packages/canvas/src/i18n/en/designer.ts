@@ -7,6 +7,7 @@ export const designer = {
   'designer.intent.addOne': 'Add “{node}”',
   'designer.intent.remove': '{n, plural, one {Delete a node} other {Delete # nodes}}',
   'designer.intent.connect': 'Connect',
+  'designer.intent.rewire': 'Take the end of an edge elsewhere',
   'designer.intent.disconnect': '{n, plural, one {Remove an edge} other {Remove # edges}}',
   'designer.intent.move': '{n, plural, one {Move a node} other {Move # nodes}}',
   'designer.intent.rename': 'Rename to “{node}”',
@@ -109,6 +110,7 @@ export const designer = {
   'quickAdd.label': 'Add a node',
   'quickAdd.search': 'Search nodes',
   'quickAdd.only': 'Only nodes that accept {entity}',
+  'quickAdd.started': 'Only nodes that can be started',
   'quickAdd.all': 'All nodes',
   'quickAdd.adds': 'add',
   'quickAdd.closes': 'close',
@@ -144,6 +146,7 @@ export const designer = {
     '“{to}” comes before “{from}”: its records would come back to it. Connect a node further on, or do the same once more with a copy. What has to begin anew is a flow that starts after this one.',
   'refused.occupied': 'The input of “{to}” has an edge already.',
   'refused.double': '“{from}” and “{to}” are connected already.',
+  'refused.sameSide': 'An edge goes from an output, on the right of a node, to an input on the left of another.',
   'refused.noPort': 'One of the two ports is not there any more.',
   'refused.fix.replace': 'Replace that edge',
   'refused.fix.insert': 'Insert “{node}”',
@@ -218,6 +221,7 @@ export const designer = {
   'match.add': 'Match rule',
   'match.enough': 'At most {n} match rules',
   'match.noOther': 'No other field arrives here.',
+  'match.noneFilled': 'The records that arrive have no field yet. Map some before.',
   'match.noField': 'No records arrive yet. Connect the input first.',
 
   'condition.howMany': 'How many must hold',
@@ -276,7 +280,8 @@ export const designer = {
   'status.noErrors': 'No problems',
   'status.warnings': '{n, plural, one {# warning} other {# warnings}}',
   'status.hints': '{n, plural, one {# hint} other {# hints}}',
-  'status.fits': '{n, plural, =0 {No port fits.} one {# port fits.} other {# ports fit.}} Escape lets go.',
+  'status.fits':
+    '{n, plural, =0 {No port fits.} one {# port fits.} other {# ports fit.}} Let go in the open for a new node. Escape lets go.',
   'status.nodes': '{n, plural, one {# node} other {# nodes}}',
   'status.shortcuts': 'Shortcuts',
 
@@ -289,6 +294,8 @@ export const designer = {
   'say.removed': '{n, plural, one {# thing deleted} other {# things deleted}}',
   'say.connected': '{from} connected to {to}',
   'say.disconnected': '{n, plural, one {Edge removed} other {# edges removed}}',
+  'say.selectedAll':
+    '{n, plural, one {# node} other {# nodes}}{notes, plural, =0 {} one { and # note} other { and # notes}} selected',
   'say.selected': '{n, plural, one {# node selected} other {# nodes selected}}',
   'say.disabled': '{n, plural, one {Node disabled} other {# nodes disabled}}',
   'say.enabled': '{n, plural, one {Node enabled} other {# nodes enabled}}',
@@ -332,6 +339,7 @@ export const designer = {
   'publish.fix.problems': '{n, plural, one {See it} other {See them}}',
   'publish.fix.mastership': '{n, plural, one {See it} other {See them}}',
   'publish.fix.tests': '{n, plural, one {See it} other {See them}}',
+  'publish.fix.users': 'See them',
   'publish.fix.sample': 'Run with sample',
   'publish.fix.connections': 'Choose',
   'changes.mappings': '{n, plural, one {# mapping changed} other {# mappings changed}}',
@@ -559,6 +567,15 @@ export const designer = {
   'subFlow.newer': 'Version {version} is available.',
   'subFlow.take': 'Take version {version}',
   'subFlow.taken': '“{title}” is used in version {version} now.',
+  'subFlow.check.running': 'The flows that use it are being checked',
+  'subFlow.check.unknown': 'The flows that use it could not be checked',
+  'subFlow.check.breaks':
+    '{n, plural, one {{flows} would get mistakes with it} other {# flows would get mistakes with it: {flows}}}',
+  'subFlow.check.holds':
+    '{n, plural, =0 {No flow uses it yet} one {The flow that uses it holds with it} other {All # flows that use it hold with it}}',
+  'subFlow.noSample': 'A sub-flow is tried in a flow that uses it',
+  'subFlow.noSampleText':
+    'What it does depends on the records that come into it. Publish it, take the new version on the node that uses it, and run that flow with sample: until that is published, nothing runs with it.',
   'subFlow.breaks': 'Why publish it all the same',
   'subFlow.breaksHelp': 'Flows that use it keep their version. The reason is kept with this version.',
   'designer.intent.makeSubFlow': 'Make sub-flow {title}',

@@ -282,6 +282,7 @@ export const runView = {
   'plan.leftBy': 'Leaves “{node}” by “{port}”, and nothing is connected there',
   'plan.notInTarget': 'The target has no such record, and this node creates none',
   'plan.leftOut': 'The node behind “{node}” has a problem and was not tried',
+  'plan.path': 'Its way through the flow',
   'plan.endsAt': 'Ends at {node}',
   'plan.failsAt': 'Fails at {node}',
   'plan.choose': 'Choose a record',

@@ -9,6 +9,7 @@ export const designer: Translated<typeof english> = {
   'designer.intent.addOne': 'Ajouter « {node} »',
   'designer.intent.remove': '{n, plural, one {Supprimer une étape} other {Supprimer # étapes}}',
   'designer.intent.connect': 'Relier',
+  'designer.intent.rewire': 'Déplacer le bout d’une flèche',
   'designer.intent.disconnect': '{n, plural, one {Supprimer une flèche} other {Supprimer # flèches}}',
   'designer.intent.move': '{n, plural, one {Déplacer une étape} other {Déplacer # étapes}}',
   'designer.intent.rename': 'Renommer en « {node} »',
@@ -112,6 +113,7 @@ export const designer: Translated<typeof english> = {
   'quickAdd.label': 'Ajouter une étape',
   'quickAdd.search': 'Chercher une étape',
   'quickAdd.only': 'Seulement les étapes qui acceptent {entity}',
+  'quickAdd.started': 'Seulement les étapes qui peuvent être démarrées',
   'quickAdd.all': 'Toutes les étapes',
   'quickAdd.adds': 'ajouter',
   'quickAdd.closes': 'fermer',
@@ -147,6 +149,7 @@ export const designer: Translated<typeof english> = {
     '« {to} » précède « {from} » : ses enregistrements y reviendraient. Reliez une étape plus loin, ou refaites la même chose avec une copie. Ce qui doit recommencer est un flux qui démarre après celui-ci.',
   'refused.occupied': 'L’entrée de « {to} » a déjà une flèche.',
   'refused.double': '« {from} » et « {to} » sont déjà reliées.',
+  'refused.sameSide': 'Une flèche va d’une sortie, à droite d’une étape, à une entrée à gauche d’une autre.',
   'refused.noPort': 'L’un des deux ports n’existe plus.',
   'refused.fix.replace': 'Remplacer cette flèche',
   'refused.fix.insert': 'Insérer « {node} »',
@@ -222,6 +225,7 @@ export const designer: Translated<typeof english> = {
   'match.add': 'Règle de reconnaissance',
   'match.enough': 'Au plus {n} règles de reconnaissance',
   'match.noOther': 'Il n’y a pas d’autre champ.',
+  'match.noneFilled': 'Les enregistrements qui arrivent n’ont encore aucun champ. Remplissez-en d’abord.',
   'match.noField': 'Aucun enregistrement n’arrive pour l’instant. Reliez d’abord l’entrée.',
 
   'condition.howMany': 'Combien de conditions doivent être vraies',
@@ -281,7 +285,7 @@ export const designer: Translated<typeof english> = {
   'status.warnings': '{n, plural, one {# avertissement} other {# avertissements}}',
   'status.hints': '{n, plural, one {# conseil} other {# conseils}}',
   'status.fits':
-    '{n, plural, =0 {Aucun port ne convient.} one {# port convient.} other {# ports conviennent.}} Échap pour lâcher.',
+    '{n, plural, =0 {Aucun port ne convient.} one {# port convient.} other {# ports conviennent.}} Lâchez à un endroit libre pour une nouvelle étape. Échap pour lâcher.',
   'status.nodes': '{n, plural, one {# étape} other {# étapes}}',
   'status.shortcuts': 'Raccourcis',
 
@@ -294,6 +298,8 @@ export const designer: Translated<typeof english> = {
   'say.removed': '{n, plural, one {# élément supprimé} other {# éléments supprimés}}',
   'say.connected': '{from} relié à {to}',
   'say.disconnected': '{n, plural, one {Flèche supprimée} other {# flèches supprimées}}',
+  'say.selectedAll':
+    'Sélection : {n, plural, one {# étape} other {# étapes}}{notes, plural, =0 {} one { et # note} other { et # notes}}',
   'say.selected': '{n, plural, one {# étape choisie} other {# étapes choisies}}',
   'say.disabled': '{n, plural, one {Étape désactivée} other {# étapes désactivées}}',
   'say.enabled': '{n, plural, one {Étape activée} other {# étapes activées}}',
@@ -337,6 +343,7 @@ export const designer: Translated<typeof english> = {
   'publish.fix.problems': '{n, plural, one {Le voir} other {Les voir}}',
   'publish.fix.mastership': '{n, plural, one {Le voir} other {Les voir}}',
   'publish.fix.tests': '{n, plural, one {Le voir} other {Les voir}}',
+  'publish.fix.users': 'Voir',
   'publish.fix.sample': 'Essai sur échantillon',
   'publish.fix.connections': 'Choisir',
   'changes.mappings': '{n, plural, one {# mappage modifié} other {# mappages modifiés}}',
@@ -567,6 +574,15 @@ export const designer: Translated<typeof english> = {
   'subFlow.newer': 'La version {version} est disponible.',
   'subFlow.take': 'Prendre la version {version}',
   'subFlow.taken': '« {title} » est maintenant utilisé en version {version}.',
+  'subFlow.check.running': 'Les flux qui l’utilisent sont en cours de vérification',
+  'subFlow.check.unknown': 'Les flux qui l’utilisent n’ont pas pu être vérifiés',
+  'subFlow.check.breaks':
+    '{n, plural, one {{flows} aurait des erreurs avec cette version} other {# flux auraient des erreurs avec cette version : {flows}}}',
+  'subFlow.check.holds':
+    '{n, plural, =0 {Aucun flux ne l’utilise encore} one {Le flux qui l’utilise reste juste} other {Les # flux qui l’utilisent restent justes}}',
+  'subFlow.noSample': 'Un sous-flux s’essaie dans un flux qui l’utilise',
+  'subFlow.noSampleText':
+    'Ce qu’il fait dépend des enregistrements qui y entrent. Publiez-le, prenez la nouvelle version dans l’étape qui l’utilise, puis faites un essai sur échantillon de ce flux : tant qu’il n’est pas publié, rien ne s’exécute avec.',
   'subFlow.breaks': 'Pourquoi le publier quand même',
   'subFlow.breaksHelp': 'Les flux qui l’utilisent gardent leur version. La raison est conservée avec cette version.',
   'designer.intent.makeSubFlow': 'Créer le sous-flux {title}',

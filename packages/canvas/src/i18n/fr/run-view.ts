@@ -286,6 +286,7 @@ export const runView: Translated<typeof english> = {
   'plan.leftBy': 'Quitte « {node} » par « {port} », où rien n’est relié',
   'plan.notInTarget': 'La cible n’a pas cet enregistrement, et cette étape n’en crée pas',
   'plan.leftOut': 'L’étape après « {node} » a un problème et n’a pas été essayée',
+  'plan.path': 'Le chemin à travers le flux',
   'plan.endsAt': 'S’arrête à {node}',
   'plan.failsAt': 'Échoue à {node}',
   'plan.choose': 'Choisissez un enregistrement',

@@ -9,6 +9,7 @@ export const designer: Translated<typeof english> = {
   'designer.intent.addOne': '“{node}” toevoegen',
   'designer.intent.remove': '{n, plural, one {Een stap verwijderen} other {# stappen verwijderen}}',
   'designer.intent.connect': 'Verbinden',
+  'designer.intent.rewire': 'Het einde van een pijl verleggen',
   'designer.intent.disconnect': '{n, plural, one {Een pijl verwijderen} other {# pijlen verwijderen}}',
   'designer.intent.move': '{n, plural, one {Een stap verplaatsen} other {# stappen verplaatsen}}',
   'designer.intent.rename': 'Hernoemen naar “{node}”',
@@ -111,6 +112,7 @@ export const designer: Translated<typeof english> = {
   'quickAdd.label': 'Een stap toevoegen',
   'quickAdd.search': 'Stappen zoeken',
   'quickAdd.only': 'Alleen stappen die {entity} aannemen',
+  'quickAdd.started': 'Alleen stappen die gestart kunnen worden',
   'quickAdd.all': 'Alle stappen',
   'quickAdd.adds': 'toevoegen',
   'quickAdd.closes': 'sluiten',
@@ -146,6 +148,7 @@ export const designer: Translated<typeof english> = {
     '“{to}” komt vóór “{from}”: de records zouden er terugkomen. Verbind een stap verderop, of doe hetzelfde nog eens met een kopie. Wat opnieuw moet beginnen, is een flow die na deze start.',
   'refused.occupied': 'De ingang van “{to}” heeft al een pijl.',
   'refused.double': '“{from}” en “{to}” zijn al verbonden.',
+  'refused.sameSide': 'Een pijl gaat van een uitgang, rechts van een stap, naar een ingang links van een andere.',
   'refused.noPort': 'Een van de twee poorten is er niet meer.',
   'refused.fix.replace': 'Die pijl vervangen',
   'refused.fix.insert': '“{node}” invoegen',
@@ -220,6 +223,7 @@ export const designer: Translated<typeof english> = {
   'match.add': 'Herkenningsregel',
   'match.enough': 'Hoogstens {n} herkenningsregels',
   'match.noOther': 'Er zijn geen andere velden.',
+  'match.noneFilled': 'De records die binnenkomen, hebben nog geen veld. Vul er eerst enkele in.',
   'match.noField': 'Er komen nog geen records binnen. Verbind eerst de ingang.',
 
   'condition.howMany': 'Hoeveel voorwaarden moeten kloppen',
@@ -278,7 +282,8 @@ export const designer: Translated<typeof english> = {
   'status.noErrors': 'Geen problemen',
   'status.warnings': '{n, plural, one {# waarschuwing} other {# waarschuwingen}}',
   'status.hints': '{n, plural, one {# tip} other {# tips}}',
-  'status.fits': '{n, plural, =0 {Geen poort past.} one {# poort past.} other {# poorten passen.}} Escape laat los.',
+  'status.fits':
+    '{n, plural, =0 {Geen poort past.} one {# poort past.} other {# poorten passen.}} Laat los op een lege plek voor een nieuwe stap. Escape laat los.',
   'status.nodes': '{n, plural, one {# stap} other {# stappen}}',
   'status.shortcuts': 'Sneltoetsen',
 
@@ -291,6 +296,8 @@ export const designer: Translated<typeof english> = {
   'say.removed': '{n, plural, one {# onderdeel verwijderd} other {# onderdelen verwijderd}}',
   'say.connected': '{from} verbonden met {to}',
   'say.disconnected': '{n, plural, one {Pijl verwijderd} other {# pijlen verwijderd}}',
+  'say.selectedAll':
+    '{n, plural, one {# stap} other {# stappen}}{notes, plural, =0 {} one { en # notitie} other { en # notities}} geselecteerd',
   'say.selected': '{n, plural, one {# stap gekozen} other {# stappen gekozen}}',
   'say.disabled': '{n, plural, one {Stap uitgeschakeld} other {# stappen uitgeschakeld}}',
   'say.enabled': '{n, plural, one {Stap ingeschakeld} other {# stappen ingeschakeld}}',
@@ -335,6 +342,7 @@ export const designer: Translated<typeof english> = {
   'publish.fix.problems': '{n, plural, one {Bekijk het} other {Bekijk ze}}',
   'publish.fix.mastership': '{n, plural, one {Bekijk het} other {Bekijk ze}}',
   'publish.fix.tests': '{n, plural, one {Bekijk het} other {Bekijk ze}}',
+  'publish.fix.users': 'Bekijken',
   'publish.fix.sample': 'Proef met voorbeelden',
   'publish.fix.connections': 'Kiezen',
   'changes.mappings': '{n, plural, one {# mapping gewijzigd} other {# mappings gewijzigd}}',
@@ -562,6 +570,15 @@ export const designer: Translated<typeof english> = {
   'subFlow.newer': 'Versie {version} is beschikbaar.',
   'subFlow.take': 'Versie {version} nemen',
   'subFlow.taken': '“{title}” wordt nu gebruikt in versie {version}.',
+  'subFlow.check.running': 'De flows die hem gebruiken, worden nagekeken',
+  'subFlow.check.unknown': 'De flows die hem gebruiken, konden niet nagekeken worden',
+  'subFlow.check.breaks':
+    '{n, plural, one {{flows} zou er fouten door krijgen} other {# flows zouden er fouten door krijgen: {flows}}}',
+  'subFlow.check.holds':
+    '{n, plural, =0 {Nog geen enkele flow gebruikt hem} one {De flow die hem gebruikt, klopt ermee} other {Alle # flows die hem gebruiken, kloppen ermee}}',
+  'subFlow.noSample': 'Een subflow probeer je in een flow die hem gebruikt',
+  'subFlow.noSampleText':
+    'Wat hij doet, hangt af van de records die erin komen. Publiceer hem, neem de nieuwe versie op de stap die hem gebruikt, en doe een proef met voorbeelden in die flow: zolang die niet gepubliceerd is, loopt er niets mee.',
   'subFlow.breaks': 'Waarom je ze toch publiceert',
   'subFlow.breaksHelp': 'Flows die ze gebruiken, houden hun versie. De reden wordt bij deze versie bewaard.',
   'designer.intent.makeSubFlow': 'Subflow {title} maken',

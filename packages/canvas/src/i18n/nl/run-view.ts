@@ -284,6 +284,7 @@ export const runView: Translated<typeof english> = {
   'plan.leftBy': 'Verlaat “{node}” via “{port}”, waar niets aan verbonden is',
   'plan.notInTarget': 'Het doel heeft dit record niet, en deze stap maakt er geen aan',
   'plan.leftOut': 'De stap na “{node}” heeft een probleem en is niet geprobeerd',
+  'plan.path': 'De weg door de flow',
   'plan.endsAt': 'Eindigt bij {node}',
   'plan.failsAt': 'Mislukt bij {node}',
   'plan.choose': 'Kies een record',
