@@ -26,7 +26,8 @@ async function open(address: string, width: number): Promise<Page> {
 
 it('a record of the sample that would fail says at which node, in which field, and shows the record there', async () => {
   const page = await open('/flows/accounts-erp-to-crm?tab=sample', 1440);
-  await page.getByText('Fails at Map to account').waitFor();
+  const way = page.getByRole('list', { name: 'Its way through the flow' });
+  await way.getByRole('button', { name: /^Map to account/ }).getByText('Problem').waitFor();
   await page.getByText('Delivery terms: ').waitFor();
   const record = page.getByRole('region', { name: 'As it comes to Map to account' });
   expect(await record.getByRole('row', { name: /^Delivery terms/ }).innerText()).toContain('DPU');
