@@ -49,3 +49,13 @@ it.each([1440, 1280])(
     await page.context().close();
   },
 );
+
+it('undoing a node that was just added calls it by its title', async () => {
+  const page = await open('/flows/accounts-erp-to-crm?node=mask', 1440);
+  await page.getByRole('application', { name: /^Canvas of/ }).focus();
+  await page.keyboard.press('n');
+  await page.getByRole('combobox', { name: 'Search nodes' }).fill('filter');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Undo: Add “Filter”' }).waitFor();
+  await page.context().close();
+});

@@ -19,6 +19,7 @@ import { isApproved, standOf, useFlowReviews } from './review/use-review.ts';
 import { SaveStateText } from './saving/save-state.tsx';
 import { RunningLink } from './running-link.tsx';
 import type { DesignerTab } from './search.ts';
+import { useIntentWords } from './use-intent-words.ts';
 
 const tabs: readonly { readonly tab: DesignerTab | undefined; readonly title: MessageId }[] = [
   { tab: undefined, title: 'top.design' },
@@ -116,6 +117,7 @@ function ReviewMark({ flowId }: { readonly flowId: string }): ReactElement | nul
 /** Undo and redo, each saying what it would do. */
 export function TopTools({ editing }: { readonly editing: Editing }): ReactElement {
   const text = useText();
+  const inWords = useIntentWords();
   const { document, readOnlyReason } = useDesignerServices();
   const last = useStore(document, ({ past }) => past.at(-1)?.intent ?? null);
   const next = useStore(document, ({ future }) => future.at(-1)?.intent ?? null);
@@ -123,13 +125,13 @@ export function TopTools({ editing }: { readonly editing: Editing }): ReactEleme
     <>
       <IconButton
         icon={Undo2}
-        label={last ? text('top.undo', { what: text(last.id, last.values) }) : text('action.undo')}
+        label={last ? text('top.undo', { what: inWords(last) }) : text('action.undo')}
         reason={readOnlyReason ?? (last ? null : text('say.nothingToUndo'))}
         onClick={editing.undo}
       />
       <IconButton
         icon={Redo2}
-        label={next ? text('top.redo', { what: text(next.id, next.values) }) : text('top.redoNothing')}
+        label={next ? text('top.redo', { what: inWords(next) }) : text('top.redoNothing')}
         reason={readOnlyReason ?? (next ? null : text('say.nothingToRedo'))}
         onClick={editing.redo}
       />

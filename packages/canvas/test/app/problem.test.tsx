@@ -39,7 +39,7 @@ describe('what the server says', () => {
     expect(await shownIn('nl')).toContain('De flow “Klanten” heeft een uitvoering die niet afgelopen is.');
     expect(await shownIn('nl')).toContain('Stop de uitvoering, of wacht tot ze afloopt, en verwijder de flow dan.');
     expect(await shownIn('fr')).toContain('Le flux «\u00a0Klanten\u00a0» a une exécution qui n’est pas terminée.');
-    expect(await shownIn('en')).toContain('The flow &quot;Klanten&quot; has a run that has not ended.');
+    expect(await shownIn('en')).toContain('The flow “Klanten” has a run that has not ended.');
   });
 });
 

@@ -34,6 +34,7 @@ import type { AddTarget } from '../editor-store.ts';
 import { nodeOf, type PaletteEntry } from '../palette/entries.ts';
 import { rememberEntry } from '../palette/recents.ts';
 import { layOutAside, layoutInput } from '../tidy/tidy.ts';
+import { useIntentWords } from '../use-intent-words.ts';
 import { nodeTitle } from '../../flow-canvas/describe.ts';
 import { glideMs } from '../../kit/motion.ts';
 
@@ -99,6 +100,7 @@ export function useEditing(): Editing {
   const flow = useReactFlow();
   const text = useText();
   const localized = useLocalized();
+  const inWords = useIntentWords();
   const navigate = useNavigate();
   return useMemo((): Editing => {
     const { document: store, editor, checker, moment, readOnlyReason } = services;
@@ -487,18 +489,14 @@ export function useEditing(): Editing {
       undo() {
         if (readOnlyReason !== null) return editor.say(readOnlyReason);
         const entry = store.undo();
-        editor.say(
-          entry ? text('say.undone', { what: text(entry.intent.id, entry.intent.values) }) : text('say.nothingToUndo'),
-        );
+        editor.say(entry ? text('say.undone', { what: inWords(entry.intent) }) : text('say.nothingToUndo'));
         keepSelection();
         showTouched(entry);
       },
       redo() {
         if (readOnlyReason !== null) return editor.say(readOnlyReason);
         const entry = store.redo();
-        editor.say(
-          entry ? text('say.redone', { what: text(entry.intent.id, entry.intent.values) }) : text('say.nothingToRedo'),
-        );
+        editor.say(entry ? text('say.redone', { what: inWords(entry.intent) }) : text('say.nothingToRedo'));
         keepSelection();
         showTouched(entry);
       },
@@ -536,7 +534,7 @@ export function useEditing(): Editing {
     function firstSlot(document: ReturnType<typeof now>): string | null {
       return Object.keys(document.slots)[0] ?? null;
     }
-  }, [services, flow, text, localized, navigate]);
+  }, [services, flow, text, localized, inWords, navigate]);
 }
 
 function without(folds: Folds, ids: readonly string[]): Folds {

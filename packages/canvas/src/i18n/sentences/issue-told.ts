@@ -1,4 +1,5 @@
 import { issueIn, nodeTitleOf, type FlowDocument, type Issue, type Language, type LocalizedText } from '@koppel/model';
+import { withQuotes } from './quotes.ts';
 import type { Names, Sentence } from './sentence-in.ts';
 
 /** An issue in the reader's language: in the words that it brings, else as its English sentences are translated. */
@@ -8,7 +9,10 @@ export function issueToldIn<Told extends Pick<Issue, 'message' | 'remedy' | 'tra
   sentence: Sentence,
   names?: Names,
 ): Told {
-  if (issue.translations) return issueIn(issue, language);
+  if (issue.translations) {
+    const told = issueIn(issue, language);
+    return { ...told, message: withQuotes(told.message, language), remedy: withQuotes(told.remedy, language) };
+  }
   return { ...issue, message: sentence(issue.message, names), remedy: sentence(issue.remedy, names) };
 }
 

@@ -1,8 +1,9 @@
 import type { Language } from '@koppel/model';
+import { withQuotes } from './quotes.ts';
 import { sentenceIn, type Sentence, type SentenceCatalogue } from './sentence-in.ts';
 
-/** As the server says it: what English readers see, and others until their catalogue is there. */
-export const asSaid: Sentence = (english) => english;
+/** As the server says it, with the quotes of the screen: what English readers see, and others until their catalogue is there. */
+export const asSaid: Sentence = (english) => withQuotes(english, 'en');
 
 const catalogues: Readonly<Record<Language, (() => Promise<SentenceCatalogue>) | null>> = {
   en: null,
