@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
@@ -232,6 +233,13 @@ test('a sample shows the way of a record, calls choices by their names, and lead
     expect.stringMatching(/^Save account\n(Create|Update)$/),
   ]);
   expect(await page.getByRole('row', { name: /^Delivery terms/ }).innerText()).toMatch(/[A-Z]{3} [A-Z][a-z]+/);
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Report for sign-off' }).click();
+  const download = await saved;
+  expect(download.suggestedFilename()).toBe('sample.html');
+  const report = await readFile((await download.path())!, 'utf8');
+  expect(report).toContain('Nothing was changed in either system.');
+  expect(report).toMatch(/<th>Delivery terms<\/th><td>[^<]*<\/td><td>[A-Z]{3} [A-Z][a-z]+/);
   await way.getByRole('button', { name: 'Map to account' }).click();
   await page.getByRole('region', { name: 'Editor of Map to account' }).waitFor();
 });

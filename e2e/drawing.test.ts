@@ -296,3 +296,18 @@ test('undo calls an added node by its name, and everything that is selected is t
   // F8 walks the problems and leaves the focus; the notices have a key of their own.
   await page.getByRole('region', { name: 'Notices (press ctrl+F8)' }).waitFor({ state: 'attached' });
 });
+
+test('a card that is cut off comes into sight whole when it is clicked, and the inspector tells in words what its settings come to', async () => {
+  await page.goto(`${koppel.url}/flows/accounts-erp-to-crm`);
+  await card('Every 15 minutes').click();
+  const inspector = page.locator('[data-pane="inspector"]');
+  await inspector.getByText('Every 15 minutes, between 06:00 and 20:59, Monday through Friday').waitFor();
+  const edge = (await whereItStands(inspector)).x;
+  const before = await whereItStands(card('Save account'));
+  expect(before.x).toBeLessThan(edge);
+  expect(before.x + before.width).toBeGreaterThan(edge);
+  await page.mouse.click(before.x + 5, before.y + before.height / 2);
+  await inspector.getByText('Link, match, create').waitFor();
+  const after = await whereItStands(card('Save account'));
+  expect(after.x + after.width).toBeLessThanOrEqual(edge);
+});

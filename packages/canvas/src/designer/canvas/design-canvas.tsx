@@ -222,7 +222,13 @@ function useKeepInView(editing: Editing): void {
     if (!element) return;
     const observer = new ResizeObserver(reveal);
     observer.observe(element);
-    return () => observer.disconnect();
+    // A card that is cut off can be clicked as well, while what it opens is open already. It is selected a moment later.
+    const onClick = () => requestAnimationFrame(reveal);
+    element.addEventListener('click', onClick);
+    return () => {
+      observer.disconnect();
+      element.removeEventListener('click', onClick);
+    };
   }, [element, reveal]);
 }
 

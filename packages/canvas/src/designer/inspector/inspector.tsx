@@ -12,7 +12,7 @@ import { roleLabel } from '../../kit/system-badge.tsx';
 import { Tabs } from '../../kit/tabs.tsx';
 import type { Editing } from '../canvas/use-editing.ts';
 import { focusDrawing } from '../canvas/focus-drawing.ts';
-import { useDesignerServices, useEditor, useFlow } from '../designer-context.tsx';
+import { useCheck, useDesignerServices, useEditor, useFlow } from '../designer-context.tsx';
 import { useNodeTitle, useNodeTypes } from '../use-drawing-facts.ts';
 import { ConfigForm } from './config-form.tsx';
 import { NodeIssues } from './node-issues.tsx';
@@ -131,6 +131,7 @@ export function Inspector({
             {descriptor ? (
               <>
                 <p className="text-20 leading-ui text-ink-3">{localized(descriptor.summary)}</p>
+                <Telling nodeId={nodeId} />
                 <PlaceFields
                   nodeId={nodeId}
                   slot={node.slot ?? null}
@@ -168,4 +169,11 @@ function shownSettings({ configSchema, needs }: NodeDescriptor): string[][] {
       .filter(([, { editor }]) => !inDock.has(String(editor)))
       .map(([name]) => ['config', name]),
   ];
+}
+
+/** What the settings come to, in words and whole: the card has room for a line. */
+function Telling({ nodeId }: { readonly nodeId: string }): ReactElement | null {
+  const localized = useLocalized();
+  const telling = useCheck(({ nodes }) => nodes[nodeId]?.telling ?? null);
+  return telling && <p className="leading-ui font-medium">{localized(telling)}</p>;
 }

@@ -20,6 +20,7 @@ import { planSentence } from '../../plan-view/plan-summary.tsx';
 import { PlanView, type PlanNode, type PlanPart } from '../../plan-view/plan-view.tsx';
 import { useCheck, useDesignerServices, useFlow } from '../designer-context.tsx';
 import { FailedRecord, FixLink } from './failed-record.tsx';
+import { SampleReport } from './sample-report.tsx';
 import { useSample } from './use-sample.ts';
 import { UserList } from '../settings/users-card.tsx';
 import { KeepDialog } from '../tests/keep-dialog.tsx';
@@ -193,6 +194,9 @@ export function SampleTab({
         >
           {text('tests.keep')}
         </Button>
+        {readAt !== undefined && (
+          <SampleReport records={records} nodes={nodes} readAt={readAt} totals={planSentence(counters, text)} />
+        )}
         <span className="ml-auto text-20 text-ink-3">{errors > 0 && text('sample.publishAfter', { n: errors })}</span>
         <Button look="primary" reason={errors > 0 ? text('publish.solveFirst') : null} onClick={onPublish}>
           {text('top.publish', { version: String((summary.publishedVersion ?? 0) + 1) })}

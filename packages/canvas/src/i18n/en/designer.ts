@@ -378,6 +378,11 @@ export const designer = {
   'sample.readAt': 'Read live at {time}.',
   'sample.again': 'Run again',
   'sample.stale': 'The draft changed since',
+  'sample.report': 'Report for sign-off',
+  'sample.reported': 'The report was saved as a file',
+  'sample.sign.name': 'Name',
+  'sample.sign.date': 'Date',
+  'sample.sign.signature': 'Signature',
   'sample.back': 'Back to design',
   'sample.publishAfter':
     '{n, plural, one {Publish after the problem is fixed} other {Publish after the # problems are fixed}}',

@@ -382,6 +382,11 @@ export const designer: Translated<typeof english> = {
   'sample.readAt': 'Lu en direct à {time}.',
   'sample.again': 'Refaire l’essai',
   'sample.stale': 'Le brouillon a changé depuis',
+  'sample.report': 'Rapport pour accord',
+  'sample.reported': 'Le rapport a été enregistré comme fichier',
+  'sample.sign.name': 'Nom',
+  'sample.sign.date': 'Date',
+  'sample.sign.signature': 'Signature',
   'sample.back': 'Retour à la conception',
   'sample.publishAfter':
     '{n, plural, one {Publication possible une fois le problème résolu} other {Publication possible une fois les # problèmes résolus}}',

@@ -381,6 +381,11 @@ export const designer: Translated<typeof english> = {
   'sample.readAt': 'Live gelezen om {time}.',
   'sample.again': 'Opnieuw proberen',
   'sample.stale': 'Het concept is sindsdien gewijzigd',
+  'sample.report': 'Rapport ter goedkeuring',
+  'sample.reported': 'Het rapport is bewaard als bestand',
+  'sample.sign.name': 'Naam',
+  'sample.sign.date': 'Datum',
+  'sample.sign.signature': 'Handtekening',
   'sample.back': 'Terug naar het ontwerp',
   'sample.publishAfter':
     '{n, plural, one {Je kunt publiceren zodra het probleem opgelost is} other {Je kunt publiceren zodra de # problemen opgelost zijn}}',
