@@ -225,6 +225,24 @@ export const screens: readonly Screen[] = [
     },
   },
   { name: 'runs', path: '/runs' },
+  {
+    name: 'the views of the runs',
+    path: '/runs?status=failedRecords&range=7&saved=view-attention',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Views: Needs attention' }).click();
+      await page.getByRole('menu', { name: 'Views' }).waitFor();
+    },
+  },
+  {
+    name: 'keeping a view of the runs',
+    path: '/runs?status=attention',
+    role: 'viewer',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Views' }).click();
+      await page.getByRole('menuitem', { name: 'Save as view…' }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+  },
   { name: 'starting a run', path: '/runs?do=run' },
   { name: 'a run that goes on', path: '/runs/run-4812' },
   { name: 'a finished run with an open line of its log', path: '/runs/run-4806?line=30' },

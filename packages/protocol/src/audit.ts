@@ -30,6 +30,7 @@ export const auditObjects = [
   'signInLink',
   'template',
   'valueList',
+  'view',
   'webhook',
   'workspace',
 ] as const;
@@ -172,6 +173,9 @@ export const auditActs = [
   'template.install',
   'template.revert',
   'valueList.change',
+  'view.change',
+  'view.create',
+  'view.delete',
   'webhook.replaceSecret',
   'webhook.use',
   'workspace.change',

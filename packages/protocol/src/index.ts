@@ -298,6 +298,16 @@ export {
 export { flowReviewsSchema, reviewSchema, type FlowReviews, type Review } from './reviews.ts';
 export type { Client, ClientHealth, ClientTemplate } from './clients.ts';
 export { flowNoticesSchema, noticeStates, type FlowNotices } from './notices.ts';
+export {
+  changeViewSchema,
+  columnStateSchema,
+  savedViewSchema,
+  saveViewSchema,
+  viewScreens,
+  type ColumnState,
+  type SavedView,
+  type ViewScreen,
+} from './views.ts';
 export { flowWebhookSchema, webhookSecretSchema, type FlowWebhook } from './webhooks.ts';
 export {
   saveWorkspaceSchema,

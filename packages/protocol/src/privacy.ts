@@ -65,6 +65,7 @@ export const personalPlaceSchema = z.enum([
   'drift',
   'runs',
   'flowTests',
+  'views',
 ]);
 export type PersonalPlace = z.output<typeof personalPlaceSchema>;
 const rowsByPlace = z.partialRecord(personalPlaceSchema, z.int());

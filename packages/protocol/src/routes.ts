@@ -231,6 +231,7 @@ import {
   unfinishedInstallationsSchema,
   uploadTemplateSchema,
 } from './templates.ts';
+import { changeViewSchema, savedViewSchema, saveViewSchema, viewsQuerySchema } from './views.ts';
 import { flowWebhookSchema, webhookSecretSchema } from './webhooks.ts';
 
 /**
@@ -1120,6 +1121,42 @@ export const routes = {
     access: 'failures.repair',
     summary: 'Give failed records up, with a reason',
     body: dismissFailuresSchema,
+    reply: nothing,
+  }),
+
+  // Which right it takes, the list says that a view is of.
+  listViews: route({
+    method: 'GET',
+    path: '/api/workspaces/:workspace/views',
+    access: 'session',
+    summary: 'The own views of a list and those that are shared, for who may see the list',
+    query: viewsQuerySchema,
+    reply: z.array(savedViewSchema),
+  }),
+  saveView: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/views',
+    access: 'session',
+    summary: 'Keep filters and columns of a list under a name; sharing them needs the right to edit flows',
+    body: saveViewSchema,
+    reply: savedViewSchema,
+  }),
+  changeView: route({
+    method: 'PUT',
+    path: '/api/workspaces/:workspace/views/:id',
+    access: 'session',
+    summary:
+      'Rename a view, replace what it holds, share it or keep it to its owner; 409 when somebody changed it meanwhile',
+    params: id,
+    body: changeViewSchema,
+    reply: savedViewSchema,
+  }),
+  deleteView: route({
+    method: 'DELETE',
+    path: '/api/workspaces/:workspace/views/:id',
+    access: 'session',
+    summary: 'Delete an own view, or, with the right to edit flows, a shared one',
+    params: id,
     reply: nothing,
   }),
 

@@ -68,4 +68,5 @@ export type {
 } from './templates/installations.ts';
 export type { LibraryPackage, TemplateLibrary } from './templates/library.ts';
 export { StoreError } from './store-error.ts';
+export { mostViews, type StoredView, type ViewContent, type ViewRefusal, type ViewRepository } from './views.ts';
 export type { MastershipRevision, WorkspaceRepository } from './workspace.ts';

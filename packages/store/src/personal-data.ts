@@ -14,6 +14,7 @@ export const personalPlaces = [
   'drift',
   'runs',
   'flowTests',
+  'views',
 ] as const;
 export type PersonalPlace = (typeof personalPlaces)[number];
 
@@ -359,6 +360,17 @@ const places: readonly Place[] = [
     json: ['state'],
     about: () => null,
     erase: ({ state }, sought) => ({ state: withoutRecords(state, sought, (one) => one) }),
+  },
+  {
+    // What somebody once searched a list for. Whose view it is, is nobody else's business here either.
+    place: 'views',
+    table: 'saved_view',
+    columns: ['screen', 'title', 'search'],
+    mentions: ['title', 'search'],
+    json: ['search'],
+    about: () => null,
+    // Without the filter it would show everything under its old name: a view goes as a whole.
+    erase: () => null,
   },
 ];
 

@@ -35,6 +35,7 @@ import { createRuns, type RunRepository } from './runs/runs.ts';
 import { run } from './schema/runs.ts';
 import { setting } from './schema/workspace.ts';
 import { createVault } from './vault.ts';
+import { createViews, type ViewRepository } from './views.ts';
 import { createWorkspace, sealedWorkspaceSecrets, type WorkspaceRepository } from './workspace.ts';
 import { createTemplates, type TemplateRepository } from './templates/installations.ts';
 import { createTemplateLibrary, type TemplateLibrary } from './templates/library.ts';
@@ -80,6 +81,7 @@ export interface Store {
   readonly seals: SealRepository;
   readonly templates: TemplateRepository;
   readonly templateLibrary: TemplateLibrary;
+  readonly views: ViewRepository;
   /**
    * Calls back after each durable change of a run: with its new events, which may be none, and a snapshot that includes
    * them. Gives how to stop.
@@ -146,6 +148,7 @@ function parts(context: StoreContext, tables: JournalTables): Omit<Store, 'liste
     seals: createSeals({ ...context, texts: () => sealedTexts(context) }),
     templates: createTemplates(context),
     templateLibrary: createTemplateLibrary(context),
+    views: createViews(context),
   };
 }
 

@@ -26,6 +26,7 @@ import { noticeSubscription } from '../src/schema/notices.ts';
 import { effect, failure, failureEvent, link, linkPair } from '../src/schema/records.ts';
 import { cursor, run, runEvent, runPlan, watchedRecord } from '../src/schema/runs.ts';
 import { template, templatePackage, templateStep, templateWork } from '../src/schema/templates.ts';
+import { savedView } from '../src/schema/views.ts';
 import { document, documentRevision, setting } from '../src/schema/workspace.ts';
 
 const records = [drift, effect, failure, failureEvent, link, linkPair];
@@ -47,6 +48,7 @@ const tables = [
   ...runs,
   ...inbox,
   noticeSubscription,
+  savedView,
   document,
   documentRevision,
   setting,

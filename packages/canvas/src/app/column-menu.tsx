@@ -1,10 +1,11 @@
+import type { ColumnState } from '@koppel/protocol';
 import { Columns3, Minus, Plus } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useText } from '../i18n/locale.tsx';
 import { Button, IconButton } from '../kit/button.tsx';
 import { Checkbox } from '../kit/checkbox.tsx';
 import { ColumnHeads } from '../kit/column-heads.tsx';
-import { leastWidth, mostWidth, withShown, withWidth, type Column, type ColumnState } from '../kit/columns.ts';
+import { leastWidth, mostWidth, withShown, withWidth, type Column } from '../kit/columns.ts';
 import { Popover } from '../kit/popover.tsx';
 import type { useColumns } from './use-columns.ts';
 

@@ -1,5 +1,6 @@
+import type { ColumnState } from '@koppel/protocol';
 import { useMemo } from 'react';
-import { asGiven, columnsShown, type Column, type ColumnState } from '../kit/columns.ts';
+import { asGiven, columnsShown, type Column } from '../kit/columns.ts';
 import { usePreferences } from './services.tsx';
 
 /** The tables whose columns can be chosen. */

@@ -1,14 +1,17 @@
 import { auditObjects, auditVerbs } from '@koppel/protocol';
 import { Calendar, X } from 'lucide-react';
 import type { ReactElement } from 'react';
+import { SavedViews } from '../app/saved-views.tsx';
 import { useSession } from '../app/session.tsx';
+import { useColumns } from '../app/use-columns.ts';
 import { useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { Input } from '../kit/input.tsx';
 import { Segmented } from '../kit/segmented.tsx';
 import { Select, type SelectOption } from '../kit/select.tsx';
 import { SettledSearch } from '../kit/settled-search.tsx';
-import { outcomes, ranges, whoOptions, type AuditSearch } from './search.ts';
+import { useAuditColumns } from './audit-columns.ts';
+import { auditSearchSchema, outcomes, ranges, whoOptions, type AuditSearch } from './search.ts';
 import type { AuditLogList } from './use-audit-log.ts';
 
 const any = 'any';
@@ -18,13 +21,16 @@ export function AuditFilters({
   search,
   actors,
   onChange,
+  onApply,
 }: {
   readonly search: AuditSearch;
   readonly actors: AuditLogList['actors'];
   readonly onChange: (part: AuditSearch) => void;
+  readonly onApply: (search: AuditSearch, isReplaced: boolean) => void;
 }): ReactElement {
   const text = useText();
   const { user } = useSession();
+  const columns = useColumns('audit', useAuditColumns(search));
   const nameOf = new Map(actors.map(({ id, name }) => [id, name]));
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -96,6 +102,12 @@ export function AuditFilters({
         value={search.text ?? ''}
         onChange={(value) => onChange({ text: value || undefined })}
         className="w-56"
+      />
+      <SavedViews
+        screen="audit"
+        search={search}
+        columns={columns}
+        onApply={(next, isReplaced) => onApply(auditSearchSchema.parse(next), isReplaced)}
       />
       {search.id !== undefined && (
         <Button

@@ -28,8 +28,8 @@ export function AuditLog(): ReactElement {
   const navigate = useNavigate();
   const list = useAuditLog(search);
   const exported = useExport(search, list.filter);
-  const show = (next: AuditSearch) =>
-    void navigate({ to: '/settings/$part', params: { part: 'audit' }, search: next, replace: true });
+  const show = (next: AuditSearch, isReplaced = true) =>
+    void navigate({ to: '/settings/$part', params: { part: 'audit' }, search: next, replace: isReplaced });
   const { event } = search;
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -48,6 +48,7 @@ export function AuditLog(): ReactElement {
           search={search}
           actors={list.actors}
           onChange={(part) => show({ ...search, ...part, event: undefined })}
+          onApply={show}
         />
       </header>
       <div className="flex min-h-0 flex-1">

@@ -6,7 +6,7 @@ import { usePreferences } from '../app/services.tsx';
 import { useColumns } from '../app/use-columns.ts';
 import { useFormat, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
-import { widthNeeded, type Column } from '../kit/columns.ts';
+import { widthNeeded } from '../kit/columns.ts';
 import { cx } from '../kit/cx.ts';
 import { useRowKeys } from '../kit/row-keys.ts';
 import { rowsByDay } from '../kit/rows-by-day.ts';
@@ -14,6 +14,7 @@ import { useRowsInSight } from '../kit/rows-in-sight.ts';
 import { StatusPill } from '../kit/status-pill.tsx';
 import { Cell, GroupRow, Spacer, Table } from '../kit/table.tsx';
 import { useNow } from '../kit/timing.ts';
+import { useAuditColumns, type AuditColumn } from './audit-columns.ts';
 import { actInWords, actorInWords, objectInWords, outcomeLooks } from './event-words.ts';
 import type { AuditSearch } from './search.ts';
 import type { AuditLogList } from './use-audit-log.ts';
@@ -42,9 +43,7 @@ export function AuditTable({
   );
   const heights = useMemo(() => rows.map(({ kind }) => (kind === 'day' ? dayHeight : eventHeight)), [rows]);
   const sight = useRowsInSight(scroller, heights);
-  // What the open event tells itself gives its place to it.
-  const isNarrow = search.event !== undefined;
-  const columns = useAuditColumns(search.scope === 'all', isNarrow);
+  const columns = useAuditColumns(search);
   const table = useColumns('audit', columns);
   const { shown } = table;
   const ids = useMemo(() => shown.map(({ id }) => id), [shown]);
@@ -87,23 +86,6 @@ export function AuditTable({
         )}
       </div>
     </div>
-  );
-}
-
-type AuditColumn = 'when' | 'workspace' | 'who' | 'what' | 'from' | 'outcome';
-
-function useAuditColumns(isOfAll: boolean, isNarrow: boolean): readonly Column<AuditColumn>[] {
-  const text = useText();
-  return useMemo(
-    () => [
-      { id: 'when', title: text('audit.column.when'), width: 84 },
-      ...(isOfAll && !isNarrow ? [{ id: 'workspace', title: text('audit.workspace'), width: 108 } as const] : []),
-      { id: 'who', title: text('audit.column.who'), width: isNarrow ? 136 : 160 },
-      { id: 'what', title: text('audit.column.what'), width: null, isKept: true },
-      ...(isNarrow ? [] : [{ id: 'from', title: text('audit.column.from'), width: 160 } as const]),
-      { id: 'outcome', title: text('audit.column.outcome'), width: 144 },
-    ],
-    [text, isOfAll, isNarrow],
   );
 }
 

@@ -1,5 +1,6 @@
 import { auditActorKinds, auditObjects, auditVerbs, type AuditActorKind, type AuditList } from '@koppel/protocol';
 import { z } from 'zod';
+import { savedSchema } from '../app/saved-view-search.ts';
 import type { ApiInput } from '../api/api.ts';
 
 /** The time ranges, in days back from now; `dates` is from one day to another. Without any: all time. */
@@ -22,6 +23,7 @@ export const auditSearchSchema = z.object({
   text: z.string().max(200).optional().catch(undefined),
   /** The number of the event that is open. */
   event: z.coerce.number().int().positive().optional().catch(undefined),
+  saved: savedSchema,
 });
 export type AuditSearch = z.infer<typeof auditSearchSchema>;
 
@@ -38,7 +40,7 @@ export function whoOptions(
 }
 
 /** Whether anything but the scope limits what is listed. */
-export function isFiltered({ scope: _scope, event: _event, ...filters }: AuditSearch): boolean {
+export function isFiltered({ scope: _scope, event: _event, saved: _saved, ...filters }: AuditSearch): boolean {
   return Object.values(filters).some((value) => value !== undefined);
 }
 

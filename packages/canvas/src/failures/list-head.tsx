@@ -3,6 +3,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { ListFilter, X } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useRead } from '../api/use-api.tsx';
+import { SavedViews } from '../app/saved-views.tsx';
 import { useMay } from '../app/session.tsx';
 import { useLocalized, useText } from '../i18n/locale.tsx';
 import { IconButton } from '../kit/button.tsx';
@@ -10,7 +11,7 @@ import { Icon } from '../kit/icon.tsx';
 import { Popover } from '../kit/popover.tsx';
 import { Select } from '../kit/select.tsx';
 import { SettledSearch } from '../kit/settled-search.tsx';
-import { groupings, type FailuresSearch, type Grouping } from './search.ts';
+import { failuresSearchSchema, groupings, type FailuresSearch, type Grouping } from './search.ts';
 import { FailureViews } from './views.tsx';
 
 /** Above the list: search, grouping, and the filters that have no place in the views. */
@@ -27,13 +28,13 @@ export function ListHead({
     void navigate({ to: '/failures', search: { ...search, ...part }, replace: true });
   return (
     <div className="flex-none border-b border-line">
-      <div className="flex h-11.5 items-center gap-2.5 px-3.5">
+      <div className="flex min-h-11.5 flex-wrap items-center gap-x-2.5 gap-y-1.5 px-3.5 py-1.5">
         <SettledSearch
           label={text('failures.search')}
           clearLabel={text('action.clear')}
           value={search.text ?? ''}
           onChange={(value) => change({ text: value || undefined })}
-          className="flex-1"
+          className="min-w-24 flex-1"
         />
         <Select<Grouping>
           size="s"
@@ -48,6 +49,15 @@ export function ListHead({
           }
           options={groupings.map((value) => ({ value, label: text(`failures.group.${value}`) }))}
           className="w-29.5"
+        />
+        <SavedViews
+          screen="failures"
+          size="s"
+          search={search}
+          onApply={(next, isReplaced) =>
+            void navigate({ to: '/failures', search: failuresSearchSchema.parse(next), replace: isReplaced })
+          }
+          className="max-w-30"
         />
         <span className="hidden max-wide:block">
           <Popover

@@ -10,7 +10,7 @@ import type { FailuresSearch } from './search.ts';
 export function NoFailures({ search }: { readonly search: FailuresSearch }): ReactElement {
   const text = useText();
   const format = useFormat();
-  const { group: _group, state, ...filters } = search;
+  const { group: _group, saved: _saved, state, ...filters } = search;
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
   const solved = useRead(
     'listFailures',

@@ -1,5 +1,6 @@
 import { failureCauses, failureStates } from '@koppel/model';
 import { z } from 'zod';
+import { savedSchema } from '../app/saved-view-search.ts';
 
 /** By what the list is grouped. */
 export const groupings = ['cause', 'flow', 'entity', 'age'] as const;
@@ -14,5 +15,6 @@ export const failuresSearchSchema = z.object({
   run: z.string().optional(),
   text: z.string().max(200).optional().catch(undefined),
   group: z.enum(groupings).optional().catch(undefined),
+  saved: savedSchema,
 });
 export type FailuresSearch = z.infer<typeof failuresSearchSchema>;

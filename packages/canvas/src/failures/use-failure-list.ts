@@ -16,7 +16,7 @@ export function useFailureList(
 ): UseInfiniteQueryResult<InfiniteData<FailureList, string | null>, ApiError> {
   const api = useApi();
   useRefreshOnRuns('listFailures');
-  const { group: _group, ...filters } = search;
+  const { group: _group, saved: _saved, ...filters } = search;
   return useInfiniteQuery<
     FailureList,
     ApiError,

@@ -1,6 +1,7 @@
+import type { ColumnState } from '@koppel/protocol';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useRef, type PointerEvent, type ReactElement, type ReactNode } from 'react';
-import { sortedFurther, withWidth, type Column, type ColumnState } from './columns.ts';
+import { sortedFurther, withWidth, type Column } from './columns.ts';
 import { cx } from './cx.ts';
 import { Icon } from './icon.tsx';
 import { HeadCell } from './table.tsx';

@@ -1,3 +1,4 @@
+import type { ColumnState } from '@koppel/protocol';
 import { fold } from '../format/fold.ts';
 
 /** A column of a table, as it is unless somebody wants it otherwise. */
@@ -17,18 +18,7 @@ export interface Column<Id extends string = string> {
 }
 
 /** By which column rows are sorted; of several, each decides where those before it leave a tie. */
-export interface Sorting {
-  readonly id: string;
-  readonly isDescending: boolean;
-}
-
-/** How somebody wants the columns of a table. */
-export interface ColumnState {
-  readonly hidden: string[];
-  /** In pixels, by column. */
-  readonly widths: Record<string, number>;
-  readonly sort: Sorting[];
-}
+export type Sorting = ColumnState['sort'][number];
 
 export const leastWidth = 40;
 export const mostWidth = 800;

@@ -7,6 +7,7 @@ import type { ApiError } from '../api/api-error.ts';
 import { keyOf, useApi } from '../api/use-api.tsx';
 import { useEntityNames } from '../app/entities.ts';
 import { QueryView } from '../app/query-view.tsx';
+import { SavedViews } from '../app/saved-views.tsx';
 import { usePreferences } from '../app/services.tsx';
 import { useFormat, useText } from '../i18n/locale.tsx';
 import { Button, buttonClass } from '../kit/button.tsx';
@@ -24,7 +25,7 @@ import { listClass } from './list-class.ts';
 import { LinkRow } from './link-row.tsx';
 import { pairKeys, systemName } from './pair.ts';
 import { ReasonDialog, type Decision } from './reason-dialog.tsx';
-import { linkOrigins, linkViews, type LinksSearch } from './search.ts';
+import { linkOrigins, linksSearchSchema, linkViews, type LinksSearch } from './search.ts';
 import { SuggestionPane } from './suggestion-pane.tsx';
 import { SuggestionRow } from './suggestion-row.tsx';
 
@@ -142,6 +143,15 @@ export function LinksBody({
                 className="max-w-40"
               />
             )}
+            <SavedViews
+              screen="links"
+              size="s"
+              search={search}
+              onApply={(next, isReplaced) =>
+                void navigate({ to: '/links', search: linksSearchSchema.parse(next), replace: isReplaced })
+              }
+              className="max-w-40"
+            />
           </div>
         </div>
         <div className="grid h-8 flex-none grid-cols-[1.75rem_1fr_1fr_9.5rem] items-center gap-2 bg-surface-3 px-4 text-10 font-medium text-ink-3">

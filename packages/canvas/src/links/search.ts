@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { savedSchema } from '../app/saved-view-search.ts';
 
 export const linkViews = ['all', 'suspicious', 'suggestions'] as const;
 export type LinkView = (typeof linkViews)[number];
@@ -13,5 +14,6 @@ export const linksSearchSchema = z.object({
   origin: z.enum(linkOrigins).optional().catch(undefined),
   text: z.string().max(200).optional().catch(undefined),
   suggestion: z.coerce.number().int().optional().catch(undefined),
+  saved: savedSchema,
 });
 export type LinksSearch = z.infer<typeof linksSearchSchema>;

@@ -3,13 +3,16 @@ import { useNavigate } from '@tanstack/react-router';
 import { Calendar, KeyRound } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useRead } from '../api/use-api.tsx';
+import { SavedViews } from '../app/saved-views.tsx';
 import { useMay } from '../app/session.tsx';
+import { useColumns } from '../app/use-columns.ts';
 import { useLocalized, useText } from '../i18n/locale.tsx';
 import { Segmented } from '../kit/segmented.tsx';
 import { Select } from '../kit/select.tsx';
 import { SettledSearch } from '../kit/settled-search.tsx';
+import { useRunColumns } from './run-columns.ts';
 import { usualRange } from './run-list.ts';
-import { ranges, type Range, type RunsSearch } from './search.ts';
+import { ranges, runsSearchSchema, type Range, type RunsSearch } from './search.ts';
 
 const any = 'any';
 
@@ -25,6 +28,7 @@ export function RunFilters({
   const localized = useLocalized();
   const navigate = useNavigate({ from: '/runs' });
   const flows = useRead('listFlows', {}, { isEnabled: useMay('flows.read') });
+  const columns = useColumns('runs', useRunColumns());
   const change = (part: RunsSearch) => void navigate({ search: (before) => ({ ...before, ...part }), replace: true });
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -64,6 +68,12 @@ export function RunFilters({
         value={search.key ?? ''}
         onChange={(key) => change({ key: key || undefined })}
         className="w-47"
+      />
+      <SavedViews
+        screen="runs"
+        search={search}
+        columns={columns}
+        onApply={(next, isReplaced) => void navigate({ search: runsSearchSchema.parse(next), replace: isReplaced })}
       />
       <p className="ml-auto flex items-center gap-3.5 text-20 text-ink-2" aria-hidden="true">
         <span className="flex items-center gap-1.5">

@@ -8,6 +8,7 @@ import { cx } from '../kit/cx.ts';
 import { StatusPill } from '../kit/status-pill.tsx';
 import { Cell } from '../kit/table.tsx';
 import { DurationBar, type DurationLook } from './duration-bar.tsx';
+import type { RunColumn } from './run-columns.ts';
 import { durationOf, startOf, writtenOf } from './run-list.ts';
 import { isGoing, runStatusLooks, runStatusWords } from './run-status.ts';
 
@@ -48,18 +49,6 @@ function lookOf({ run, isUnusuallyQuiet }: RunListItem): DurationLook {
   if (run.state.status === 'failed') return 'failed';
   return isUnusuallyQuiet ? 'quiet' : 'done';
 }
-
-export type RunColumn =
-  | 'status'
-  | 'flow'
-  | 'startedBy'
-  | 'start'
-  | 'duration'
-  | 'read'
-  | 'written'
-  | 'unchanged'
-  | 'failed'
-  | 'remark';
 
 /** One run on the list. `now` only changes for runs that are going, so that the others are not drawn again. */
 export const RunTableRow = memo(function RunTableRow({

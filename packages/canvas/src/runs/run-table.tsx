@@ -4,14 +4,15 @@ import { usePreferences } from '../app/services.tsx';
 import { useColumns } from '../app/use-columns.ts';
 import { useFormat, useText } from '../i18n/locale.tsx';
 import { Spinner } from '../kit/button.tsx';
-import { widthNeeded, type Column } from '../kit/columns.ts';
+import { widthNeeded } from '../kit/columns.ts';
 import { useRowKeys } from '../kit/row-keys.ts';
 import { rowsByDay } from '../kit/rows-by-day.ts';
 import { useRowsInSight } from '../kit/rows-in-sight.ts';
 import { GroupRow, Spacer, Table } from '../kit/table.tsx';
 import { useNow } from '../kit/timing.ts';
 import { NewRunsPill } from './new-runs-pill.tsx';
-import { RunTableRow, type RunColumn } from './run-row.tsx';
+import { useRunColumns } from './run-columns.ts';
+import { RunTableRow } from './run-row.tsx';
 import { startOf } from './run-list.ts';
 import { isGoing } from './run-status.ts';
 import type { LiveRunList } from './use-run-list.ts';
@@ -94,24 +95,5 @@ export function RunTable({ list }: { readonly list: LiveRunList }): ReactElement
         </p>
       </div>
     </div>
-  );
-}
-
-function useRunColumns(): readonly Column<RunColumn>[] {
-  const text = useText();
-  return useMemo(
-    () => [
-      { id: 'status', title: text('runs.column.status'), width: 156 },
-      { id: 'flow', title: text('runs.column.flow'), width: null, isKept: true },
-      { id: 'startedBy', title: text('runs.column.startedBy'), width: 132 },
-      { id: 'start', title: text('runs.column.start'), width: 84 },
-      { id: 'duration', title: text('runs.column.duration'), width: 172 },
-      { id: 'read', title: text('runs.column.read'), width: 68, isNumber: true },
-      { id: 'written', title: text('runs.column.written'), width: 68, isNumber: true },
-      { id: 'unchanged', title: text('runs.column.unchanged'), width: 84, isNumber: true },
-      { id: 'failed', title: text('runs.column.failed'), width: 64, isNumber: true },
-      { id: 'remark', title: text('runs.column.remark'), width: 152 },
-    ],
-    [text],
   );
 }

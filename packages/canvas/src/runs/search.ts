@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { savedSchema } from '../app/saved-view-search.ts';
 
 /** The time ranges of the run list, in days back from now; `all` has no beginning. */
 export const ranges = ['1', '2', '7', '30', 'all'] as const;
@@ -11,5 +12,6 @@ export const runsSearchSchema = z.object({
   range: z.enum(ranges).optional().catch(undefined),
   key: z.string().max(200).optional().catch(undefined),
   do: z.enum(['run']).optional().catch(undefined),
+  saved: savedSchema,
 });
 export type RunsSearch = z.infer<typeof runsSearchSchema>;

@@ -32,6 +32,7 @@ import {
   makePackages,
   makeProposal,
 } from './data-templates.ts';
+import { viewOf } from './data-views.ts';
 import { makeSample } from './data-sample.ts';
 import { makePreview } from './data-mapping.ts';
 import { importRows, makeComparison, makeLinkDetail, makeLinkJob, makeLinks, makePairs } from './data-links.ts';
@@ -209,6 +210,35 @@ const auditFile = (format: 'csv' | 'json') => ({
 
 /** What each route of the protocol answers: enough behaviour to try the screens, not a second server. */
 export const handlers: Handlers = {
+  listViews: ({ query, workspace }) => workspace.views.filter(({ screen }) => screen === query.screen),
+  saveView({ body, workspace, now }) {
+    const view = viewOf({ ...body, id: `view-${workspace.views.length + 1}` }, now);
+    workspace.views = [...workspace.views, view];
+    return view;
+  },
+  changeView({ params, body, workspace, now }) {
+    const before = found(
+      workspace.views.find(({ id }) => id === params.id),
+      'view',
+    );
+    const view = viewOf(
+      {
+        ...before,
+        title: body.title ?? before.title,
+        isShared: body.isShared ?? before.isShared,
+        search: body.search ?? before.search,
+        columns: body.columns ?? before.columns,
+        revision: before.revision + 1,
+      },
+      now,
+    );
+    workspace.views = workspace.views.map((one) => (one === before ? view : one));
+    return view;
+  },
+  deleteView({ params, workspace }) {
+    workspace.views = workspace.views.filter(({ id }) => id !== params.id);
+    return null;
+  },
   listAudit: ({ query, workspace }) =>
     workspace.scenario === 'empty' ? { items: [], hasMore: false, actors: [] } : auditPage(query, 'verbeke'),
   listInstanceAudit: ({ query }) => auditPage(query, null),

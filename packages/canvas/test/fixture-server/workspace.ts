@@ -7,6 +7,7 @@ import {
   type FlowDetail,
   type Permission,
   type Account,
+  type SavedView,
   type SecondFactor,
   type Session,
   type UserRole,
@@ -18,6 +19,7 @@ import { makeFailures } from './data-failures.ts';
 import { makeFlows } from './data-flows.ts';
 import { makeLinks, makeSuggestions, rules } from './data-links.ts';
 import { makeRuns } from './data-runs.ts';
+import { makeViews } from './data-views.ts';
 import { makeRecordings } from './recordings.ts';
 
 /** What the fixtures pretend: `PUT /fixture {"scenario": "empty"}` begins anew with another. */
@@ -78,6 +80,7 @@ export interface Workspace {
   /** The shipped flow that is new was added or not wanted. */
   isShippedSeen: boolean;
   driftSchedule: DriftSchedule;
+  views: readonly SavedView[];
 }
 
 const own = { id: 'w1', slug: 'verbeke', name: 'Verbeke', environment: 'production' } as const;
@@ -133,5 +136,6 @@ export function makeWorkspace(scenario: Scenario, role: UserRole | null, now: nu
     isShippedSeen: false,
     lockedFields: new Set(['name', 'companyNumber']),
     driftSchedule: nightly,
+    views: isEmpty ? [] : makeViews(role, now),
   };
 }

@@ -80,6 +80,10 @@ export const actOfRoute: Readonly<
   retryFailures: 'failure.retry',
   dismissFailures: 'failure.dismiss',
 
+  saveView: 'view.create',
+  changeView: 'view.change',
+  deleteView: 'view.delete',
+
   rotateKeys: 'key.rotate',
   removeKey: 'key.delete',
 

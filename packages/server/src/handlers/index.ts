@@ -31,6 +31,7 @@ import { aboutHandlers, workspacesHandlers } from './workspaces.ts';
 import { subFlowHandlers } from './sub-flows.ts';
 import { sessionHandlers } from './session.ts';
 import { templateHandlers } from './templates.ts';
+import { viewHandlers } from './views.ts';
 import { webhookHandlers } from './webhooks.ts';
 import { workspaceHandlers } from './workspace.ts';
 
@@ -65,6 +66,7 @@ export function createHandlers(services: Services, instance: InstanceServices): 
     ...reviewHandlers(services),
     ...runHandlers(services),
     ...failureHandlers(services),
+    ...viewHandlers(services),
     ...connectionHandlers(services),
     ...linkHandlers(services),
     ...linkJobHandlers(services),

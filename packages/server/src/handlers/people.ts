@@ -9,7 +9,7 @@ type MemberRoutes = 'listMembers' | 'inviteMember' | 'changeMember' | 'removeMem
 
 /** Who works in a workspace. What changes here holds from the next request on, and for open sockets at once. */
 export function memberHandlers(
-  { about, members }: Services,
+  { about, members, store }: Services,
   { instance, links, sessions, workspaces }: InstanceServices,
 ): Pick<Handlers, MemberRoutes> {
   const { people } = instance;
@@ -76,6 +76,8 @@ export function memberHandlers(
       audit.about({ title: user.name }).change({ email: user.email, role }, null);
       if (role === 'administrator') await refuseWithoutAdministrator(id);
       await setRole(id, null);
+      // Nobody else saw them, and who comes back begins anew.
+      await store.views.forget(id);
       return null;
     },
 

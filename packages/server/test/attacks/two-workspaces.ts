@@ -17,6 +17,8 @@ export interface Ids {
   readonly review: string;
   readonly run: string;
   readonly failure: string;
+  /** Shared: only so is it the workspace's. */
+  readonly view: string;
   readonly connection: string;
   readonly resource: z.input<(typeof routes)['tryConnectionRead']['body']>['draft'];
   readonly link: number;
@@ -68,10 +70,12 @@ async function made(lab: Lab): Promise<Crossing> {
   const members = await first.call('listMembers');
   const consultant = members.find(({ role }) => role === 'consultant')!;
   await memberOfBoth.call('inviteMember', { body: { email: consultant.email, role: 'sales' } });
+  const view = { screen: 'runs', title: 'First', isShared: true, search: { status: 'attention' } } as const;
   const foreign = await filled(lab, first, {
     // Nobody of the other workspace, and nobody whom other attacks need: they are taken out at the end.
     member: (await first.call('inviteMember', { body: { email: 'first@attack.test', role: 'viewer' } })).member.id,
     apiToken: (await tokenFor(administrator)).token.id,
+    view: (await administrator.call('saveView', { body: view })).id,
     accessRequest: (await (await lab.person('viewer')).call('askAccess', { body: { permission: 'flows.edit' } })).id,
   });
   const look = () => everything(first);
@@ -129,7 +133,7 @@ function madeUp(ids: Ids): Ids {
 async function filled(
   lab: Lab,
   client: Client,
-  given: Pick<Ids, 'member' | 'apiToken' | 'accessRequest'>,
+  given: Pick<Ids, 'member' | 'apiToken' | 'accessRequest' | 'view'>,
 ): Promise<Ids> {
   const links = await linksOf(client);
   const flow = await flowOf(client, 'of-the-first-only');
@@ -224,6 +228,7 @@ async function everything(client: Client): Promise<Map<string, string>> {
     listLinks: { entity: 'account', left: 'demo-erp', right: 'demo-crm' },
     listLinkSuggestions: { entity: 'account', left: 'demo-erp', right: 'demo-crm' },
     listLinkJobs: { entity: 'account', left: 'demo-erp', right: 'demo-crm' },
+    listViews: { screen: 'runs' },
   };
   for (const name of Object.keys(routes) as RouteName[]) {
     const { method, path } = routes[name];

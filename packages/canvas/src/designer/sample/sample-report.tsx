@@ -5,7 +5,7 @@ import { qualified, useEntityNames } from '../../app/entities.ts';
 import { useFieldText } from '../../app/field-value.tsx';
 import { saveFile } from '../../app/save-file.ts';
 import { useToast } from '../../app/services.tsx';
-import { useFormat, useLanguage, useLocalized, useText } from '../../i18n/locale.tsx';
+import { useFormat, useLanguage, useLocalized, useSentence, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { reasonText } from '../../plan-view/plan-detail.tsx';
 import { byInterest } from '../../plan-view/planned.ts';
@@ -27,6 +27,7 @@ export function SampleReport({
   readonly totals: string;
 }): ReactElement {
   const text = useText();
+  const sentence = useSentence();
   const toast = useToast();
   const format = useFormat();
   const language = useLanguage();
@@ -38,7 +39,7 @@ export function SampleReport({
     const node = nodes.find(({ id }) => id === record.nodeId) ?? null;
     return {
       heading: text(`plan.headline.${record.action}`, { name: record.name, n: record.changes.length }),
-      why: record.reason === null ? null : reasonText(record, node, text),
+      why: record.reason === null ? null : reasonText(record, node, text, sentence),
       fields: record.changes.map(({ field, before, after }) => {
         const name = qualified(field, node?.entity ?? undefined);
         const labels = node?.choices?.[field.replace(`${node.entity}.`, '')];

@@ -15,6 +15,7 @@ import { revenue } from './revenue.ts';
 import { runView } from './run-view.ts';
 import { settings } from './settings.ts';
 import { templates } from './templates.ts';
+import { views } from './views.ts';
 import { first } from './first.ts';
 
 /** Every text of the interface in English: the catalogue that the other languages are held against. */
@@ -37,4 +38,5 @@ export const en = {
   ...runView,
   ...settings,
   ...templates,
+  ...views,
 } as const;

@@ -98,7 +98,8 @@ export const settings = {
   'people.signedOut': '{name} is signed out everywhere',
   'people.removeTitle': 'Take {name} out of this workspace?',
   'people.remove': 'Take out',
-  'people.removeText': 'From the next moment on that person sees nothing of this workspace. What the person did stays.',
+  'people.removeText':
+    'From the next moment on that person sees nothing of this workspace. What the person did stays, and so do the views that were shared; the own ones go.',
   'people.disabled': 'may not sign in',
   'people.noPassword': 'no password yet',
   'people.you': 'you',

@@ -16,6 +16,7 @@ import { revenue } from './revenue.ts';
 import { runView } from './run-view.ts';
 import { settings } from './settings.ts';
 import { templates } from './templates.ts';
+import { views } from './views.ts';
 import { first } from './first.ts';
 
 /** Every text of the interface in French. One that lacks does not compile. */
@@ -38,4 +39,5 @@ export const fr: Catalogue = {
   ...runView,
   ...settings,
   ...templates,
+  ...views,
 };

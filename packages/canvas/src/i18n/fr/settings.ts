@@ -106,7 +106,7 @@ export const settings: Translated<typeof english> = {
   'people.removeTitle': 'Retirer {name} de cet espace de travail ?',
   'people.remove': 'Retirer',
   'people.removeText':
-    'Dès maintenant, cette personne ne voit plus rien de cet espace de travail. Ce qu’elle a fait reste.',
+    'Dès maintenant, cette personne ne voit plus rien de cet espace de travail. Ce qu’elle a fait reste, tout comme les vues partagées ; ses propres vues disparaissent.',
   'people.disabled': 'ne peut pas se connecter',
   'people.noPassword': 'pas encore de mot de passe',
   'people.you': 'vous',

@@ -104,7 +104,8 @@ export const settings: Translated<typeof english> = {
   'people.signedOut': '{name} is overal afgemeld',
   'people.removeTitle': '{name} uit deze werkruimte halen?',
   'people.remove': 'Eruit halen',
-  'people.removeText': 'Vanaf nu ziet die persoon niets meer van deze werkruimte. Wat de persoon deed, blijft.',
+  'people.removeText':
+    'Vanaf nu ziet die persoon niets meer van deze werkruimte. Wat de persoon deed, blijft, net als gedeelde weergaven; de eigen weergaven verdwijnen.',
   'people.disabled': 'mag zich niet aanmelden',
   'people.noPassword': 'nog geen wachtwoord',
   'people.you': 'u',

@@ -39,6 +39,7 @@ const customerOf = ({ customer: id }: Ids) => [{ params: { id } }];
 const installationOf = ({ installation: id }: Ids) => [{ params: { id } }];
 const packageOf = ({ template: id, version }: Ids) => [{ params: { id, version } }];
 const personIn = (connectionId: string) => ({ records: [{ entity: 'account', connectionId, key: 'a' }], texts: [] });
+const viewOf = ({ view: id }: Ids) => [{ params: { id } }];
 const memberOf = ({ member: id }: Ids) => [{ params: { id } }];
 
 /**
@@ -142,6 +143,10 @@ const cases: { readonly [Name in WorkspaceRouteName]: Case<Name> } = {
   mendFailure: ({ failure: id }) => [{ params: { id }, body: { kind: 'link', targetKey: 'x' } }],
   retryFailures: ({ failure }) => [{ body: { ids: [failure] }, status: 409 }],
   dismissFailures: ({ failure }) => [{ body: { ids: [failure], reason }, status: 204 }],
+  listViews: 'no ids',
+  saveView: 'no ids',
+  changeView: ({ view: id }) => [{ params: { id }, body: { revision: 1, title: reason } }],
+  deleteView: viewOf,
   listConnections: 'no ids',
   createConnection: 'no ids',
   saveConnection: ({ connection: id }) => [

@@ -277,4 +277,25 @@ export const handlers: SentenceCatalogue = {
   'Look at the log of the server, mend or put back the database, and open the workspace again.':
     'Regardez le journal du serveur, réparez ou rétablissez la base de données, et rouvrez l’espace de travail.',
   'The workspace "…" cannot be opened: …': 'L’espace de travail « {1} » ne peut pas être ouvert : {2}',
+  'A view belongs to a person, and the command line of this machine is none.':
+    'Une vue appartient à une personne, et la ligne de commande de cette machine n’en est pas une.',
+  'Keep it on the screen.': 'Enregistrez-la à l’écran.',
+  'Nobody owns the view "…", so nobody would see it any more.':
+    'La vue « {1} » n’est à personne : plus personne ne la verrait.',
+  'Delete it, or keep it shared.': 'Supprimez-la, ou laissez-la partagée.',
+  'Somebody changed the view "…" meanwhile.': 'Quelqu’un a modifié la vue « {1} » entre-temps.',
+  'Load the list again and look at it before you change it.':
+    'Rechargez la liste et regardez la vue avant de la modifier.',
+  'What a view shows to everybody, only who may edit flows decides.':
+    'Ce qu’une vue montre à tous, seuls ceux qui peuvent modifier les flux en décident.',
+  'Keep a view of your own, or ask an analyst or an administrator.':
+    'Gardez une vue à vous, ou demandez à un analyste ou à un administrateur.',
+  'A list has at most … shared views, and this one has them already.':
+    'Une liste a au plus {1} vues partagées, et celle-ci les a déjà.',
+  'A person keeps at most … views of a list, and this one has them already.':
+    'Une personne garde au plus {1} vues d’une liste, et celle-ci les a déjà.',
+  'Delete one that nobody needs any more.': 'Supprimez-en une dont personne n’a plus besoin.',
+  'A list has at most … columns.': 'Une liste a au plus {1} colonnes.',
+  'A view holds at most … filters.': 'Une vue garde au plus {1} filtres.',
+  'These filters are too long for a view.': 'Ces filtres sont trop longs pour une vue.',
 };

@@ -95,6 +95,7 @@ export const phrases: SentenceCatalogue = {
   'record link': 'correspondance',
   request: 'demande',
   'restore point': 'point de restauration',
+  view: 'vue',
   review: 'relecture',
   run: 'exécution',
   version: 'version',

@@ -267,4 +267,24 @@ export const handlers: SentenceCatalogue = {
   'Look at the log of the server, mend or put back the database, and open the workspace again.':
     'Bekijk het log van de server, herstel de database of zet ze terug, en open de werkruimte opnieuw.',
   'The workspace "…" cannot be opened: …': 'De werkruimte “{1}” kan niet geopend worden: {2}',
+  'A view belongs to a person, and the command line of this machine is none.':
+    'Een weergave is van een persoon, en de opdrachtregel van deze machine is er geen.',
+  'Keep it on the screen.': 'Bewaar ze op het scherm.',
+  'Nobody owns the view "…", so nobody would see it any more.':
+    'De weergave “{1}” is van niemand, dus zou niemand ze nog zien.',
+  'Delete it, or keep it shared.': 'Verwijder ze, of laat ze gedeeld.',
+  'Somebody changed the view "…" meanwhile.': 'Iemand wijzigde intussen de weergave “{1}”.',
+  'Load the list again and look at it before you change it.': 'Laad de lijst opnieuw en bekijk ze voor je ze wijzigt.',
+  'What a view shows to everybody, only who may edit flows decides.':
+    'Wat een weergave aan iedereen toont, beslist alleen wie flows mag bewerken.',
+  'Keep a view of your own, or ask an analyst or an administrator.':
+    'Bewaar een eigen weergave, of vraag het aan een analist of een beheerder.',
+  'A list has at most … shared views, and this one has them already.':
+    'Een lijst heeft hoogstens {1} gedeelde weergaven, en deze heeft ze al.',
+  'A person keeps at most … views of a list, and this one has them already.':
+    'Een persoon bewaart hoogstens {1} weergaven van een lijst, en van deze zijn ze er al.',
+  'Delete one that nobody needs any more.': 'Verwijder er een die niemand nog nodig heeft.',
+  'A list has at most … columns.': 'Een lijst heeft hoogstens {1} kolommen.',
+  'A view holds at most … filters.': 'Een weergave houdt hoogstens {1} filters bij.',
+  'These filters are too long for a view.': 'Deze filters zijn te lang voor een weergave.',
 };

@@ -95,6 +95,7 @@ export const phrases: SentenceCatalogue = {
   'record link': 'recordkoppeling',
   request: 'aanvraag',
   'restore point': 'herstelpunt',
+  view: 'weergave',
   review: 'nazicht',
   run: 'uitvoering',
   version: 'versie',
