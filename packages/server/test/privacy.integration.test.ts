@@ -177,6 +177,8 @@ function calls(name: RouteName): { params?: object; query?: object }[] {
       return [{ query: { format: 'csv' } }];
     case 'getLocks':
       return [{ query: { entity: 'account' } }];
+    case 'listViews':
+      return [{ query: { screen: 'runs' } }];
     case 'listFailures':
       return [{}, { query: { state: 'waiting' } }];
     default:
