@@ -1,4 +1,4 @@
-import { labelled, fieldIndex, type NodeIssue, type RecordShape } from '@koppel/sdk';
+import { canonicalField, labelled, fieldIndex, type NodeIssue, type RecordShape } from '@koppel/sdk';
 import { z } from 'zod';
 
 /**
@@ -31,12 +31,25 @@ export function matchIssues(match: readonly string[], input: RecordShape): NodeI
   return matchRules(match).flatMap((fields, index) =>
     fields
       .filter((field) => fieldIndex(input, field) < 0)
-      .map((field): NodeIssue => ({
-        code: 'match.unknown-field',
-        severity: 'error',
-        message: `The match rule uses ${input.entity}.${field}, which the records that arrive here do not have.`,
-        remedy: 'Map that field before this node, or choose another one.',
-        path: ['config', 'match', index],
-      })),
+      .map((field): NodeIssue => {
+        const { en, nl = en, fr = en } = canonicalField(input.entity, field)?.title ?? { en: field };
+        return {
+          code: 'match.unknown-field',
+          severity: 'error',
+          message: `The match rule uses "${en}", which the records that arrive here do not have.`,
+          remedy: 'Map that field before this node, or choose another one.',
+          path: ['config', 'match', index],
+          translations: {
+            nl: {
+              message: `De herkenningsregel gebruikt “${nl}”, dat de records die hier aankomen niet hebben.`,
+              remedy: 'Koppel dat veld voor deze stap, of kies een ander.',
+            },
+            fr: {
+              message: `La règle de reconnaissance utilise « ${fr} », que les enregistrements qui arrivent ici n’ont pas.`,
+              remedy: 'Reliez ce champ avant cette étape, ou choisissez-en un autre.',
+            },
+          },
+        };
+      }),
   );
 }

@@ -124,6 +124,19 @@ describe('a flow test', () => {
     });
   });
 
+  test('names the node that no longer needs a field, not the source that is no longer asked for it', async () => {
+    const { test: kept } = await recorded();
+    const cleared = mapping({});
+    const rows = cleared.nodes['map']!.config['rows'] as Record<string, unknown>;
+    delete rows['account.phone'];
+    const { differences } = await testFlow(planOf(cleared), kept, nobody);
+    expect(differences.map(({ nodeId }) => nodeId)).toEqual(['map', 'mask', 'save', null]);
+    expect(differences[0]!.records[0]).toMatchObject({
+      key: 'C1',
+      fields: [{ field: 'account.phone', expected: '+32 15 41 22 80' }],
+    });
+  });
+
   test('says what a record that fails now is told', async () => {
     const { test: kept } = await recorded();
     const broken = planOf(mapping({ 'account.name': { cel: '[account.name][1]' } }));

@@ -21,18 +21,30 @@ interface Deed {
 
 /**
  * Where a flow does otherwise than expected: by node in the order in which records go, so that the first one is where it
- * began. A node that the expectation does not know of is judged by what comes of it.
+ * began. A node that the expectation does not know of is judged by what comes of it. That a source is not asked any more for a
+ * field which nothing needs is no difference of the source, nor of the nodes that only hand records on: it follows from the
+ * node that no longer needs the field, which is the first one to be named.
  */
 export function differencesOf(
   expected: Expectation,
   now: Expectation,
-  { order, messages }: { readonly order: readonly string[]; readonly messages: ReadonlyMap<string, string> },
+  {
+    order,
+    sources,
+    messages,
+  }: {
+    readonly order: readonly string[];
+    /** The nodes that read. */
+    readonly sources: readonly string[];
+    readonly messages: ReadonlyMap<string, string>;
+  },
 ): NodeDifference[] {
+  const [had, has] = [withoutUnread(expected, now, sources), withoutUnread(now, expected, sources)];
   const names = new Map([...expected.records, ...now.records].map(({ key, name }) => [key, name]));
   const differences = order.flatMap((nodeId): NodeDifference[] => {
-    const was = expected.nodes[nodeId];
+    const was = had.nodes[nodeId];
     if (!was) return [];
-    const is = now.nodes[nodeId] ?? { left: [], planned: [] };
+    const is = has.nodes[nodeId] ?? { left: [], planned: [] };
     const records = recordsThatDiffer(deedsOf(was), deedsOf(is), (key) => ({
       name: names.get(key) ?? key,
       message: messages.get(placeOf(nodeId, key)) ?? null,
@@ -44,6 +56,30 @@ export function differencesOf(
     message: null,
   }));
   return writes.length > 0 ? [...differences, { nodeId: null, records: writes }] : differences;
+}
+
+/** What nodes did, without the fields that a source gave in one of the two alone, as far as they were only handed on. */
+function withoutUnread(of: Expectation, other: Expectation, sources: readonly string[]): Expectation {
+  const fieldsOf = (told: Expectation) =>
+    new Set(sources.flatMap((source) => told.nodes[source]?.left.flatMap(({ values }) => Object.keys(values)) ?? []));
+  const [own, others] = [fieldsOf(of), fieldsOf(other)];
+  const unread = new Set([...own].filter((field) => !others.has(field)));
+  if (unread.size === 0) return of;
+  const asRead = new Map(
+    sources.flatMap((source) => of.nodes[source]?.left.map(({ key, values }) => [key, values] as const) ?? []),
+  );
+  const nodes = Object.entries(of.nodes).map(([nodeId, { left, planned }]): [string, NodeExpectation] => [
+    nodeId,
+    {
+      planned,
+      left: left.map((deed) =>
+        isSame(deed.values, asRead.get(deed.key))
+          ? { ...deed, values: Object.fromEntries(Object.entries(deed.values).filter(([field]) => !unread.has(field))) }
+          : deed,
+      ),
+    },
+  ]);
+  return { ...of, nodes: Object.fromEntries(nodes) };
 }
 
 /** What would be written tells more than that the record was sent on afterwards. */

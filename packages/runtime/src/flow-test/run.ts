@@ -30,5 +30,6 @@ export async function testFlow(
     signal,
   });
   const order = plan.nodes.map(({ nodeId }) => nodeId);
-  return { error, did, differences: differencesOf(expected, did, { order, messages }) };
+  const sources = plan.sources.map(({ node }) => plan.nodes[node]!.nodeId);
+  return { error, did, differences: differencesOf(expected, did, { order, sources, messages }) };
 }

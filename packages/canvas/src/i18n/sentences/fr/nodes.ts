@@ -94,8 +94,8 @@ export const nodes: SentenceCatalogue = {
   '… was not matched. … records have the same ….': '{1} n’a pas été reconnu. {2} enregistrements ont en commun : {3}.',
   'Merge them in the target system, or link the right one by hand, then retry.':
     'Fusionnez-les dans le système cible, ou liez le bon à la main, puis réessayez.',
-  'The match rule uses ….…, which the records that arrive here do not have.':
-    'La règle de reconnaissance utilise {1}.{2}, que les enregistrements qui arrivent ici n’ont pas.',
+  'The match rule uses "…", which the records that arrive here do not have.':
+    'La règle de reconnaissance utilise « {1} », que les enregistrements qui arrivent ici n’ont pas.',
   'Nothing starts this node, so it only runs when somebody starts the flow.':
     'Rien ne lance cette étape : elle ne s’exécute que quand quelqu’un lance le flux.',
   'Connect a schedule if it should run by itself.': 'Reliez une planification si elle doit s’exécuter seule.',

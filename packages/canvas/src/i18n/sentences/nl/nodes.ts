@@ -96,8 +96,8 @@ export const nodes: SentenceCatalogue = {
   '… was not matched. … records have the same ….': '{1} is niet herkend. {2} records hebben hetzelfde: {3}.',
   'Merge them in the target system, or link the right one by hand, then retry.':
     'Voeg ze samen in het doelsysteem, of koppel het juiste met de hand, en probeer dan opnieuw.',
-  'The match rule uses ….…, which the records that arrive here do not have.':
-    'De herkenningsregel gebruikt {1}.{2}, dat de records die hier aankomen niet hebben.',
+  'The match rule uses "…", which the records that arrive here do not have.':
+    'De herkenningsregel gebruikt “{1}”, dat de records die hier aankomen niet hebben.',
   'Nothing starts this node, so it only runs when somebody starts the flow.':
     'Niets start deze stap, dus hij wordt alleen uitgevoerd als iemand de flow start.',
   'Connect a schedule if it should run by itself.': 'Verbind een planning als het vanzelf moet gebeuren.',
