@@ -26,11 +26,19 @@ export interface SavedViewsProps {
   /** Of a list whose columns can be changed. */
   readonly columns?: { readonly state: ColumnState; readonly set: (state: ColumnState) => void } | undefined;
   readonly size?: 'm' | 's';
-  readonly className?: string;
+  /** The class that says how wide a name may make the button. */
+  readonly widthLimit?: string;
 }
 
 /** A menu of the views that are kept of a list: to come back to one, to keep one, and to change the one that is applied. */
-export function SavedViews({ screen, search, onApply, columns, size = 'm', className }: SavedViewsProps): ReactElement {
+export function SavedViews({
+  screen,
+  search,
+  onApply,
+  columns,
+  size = 'm',
+  widthLimit = 'max-w-60',
+}: SavedViewsProps): ReactElement {
   const text = useText();
   const views = useRead('listViews', { query: { screen } });
   const applied = views.data?.find(({ id }) => id === search['saved']);
@@ -53,7 +61,7 @@ export function SavedViews({ screen, search, onApply, columns, size = 'm', class
         label={text('views.views')}
         align="start"
         trigger={
-          <Button icon={Bookmark} size={size} className={cx('max-w-60 min-w-0', className)}>
+          <Button icon={Bookmark} size={size} className={cx('min-w-0', widthLimit)}>
             {applied && <span className="sr-only">{text('views.views')}: </span>}
             <span className="truncate">{applied?.title ?? text('views.views')}</span>
             {differs && (

@@ -57,7 +57,7 @@ export function ListHead({
           onApply={(next, isReplaced) =>
             void navigate({ to: '/failures', search: failuresSearchSchema.parse(next), replace: isReplaced })
           }
-          className="max-w-30"
+          widthLimit="max-w-30"
         />
         <span className="hidden max-wide:block">
           <Popover

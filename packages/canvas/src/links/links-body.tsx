@@ -150,7 +150,7 @@ export function LinksBody({
               onApply={(next, isReplaced) =>
                 void navigate({ to: '/links', search: linksSearchSchema.parse(next), replace: isReplaced })
               }
-              className="max-w-40"
+              widthLimit="max-w-40"
             />
           </div>
         </div>
