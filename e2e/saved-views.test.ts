@@ -51,7 +51,9 @@ test('a view says when the filters are not its own any more, and takes them over
   await views(page, 'Views: Failed this week (changed since it was saved)').waitFor();
   // Without a mouse, as in every menu.
   await views(page).press('Enter');
+  await page.locator('[role="menu"]:focus-within').waitFor();
   await page.keyboard.type('save ch');
+  await page.locator('[role="menuitem"]:focus', { hasText: 'Save changes' }).waitFor();
   await page.keyboard.press('Enter');
   await page.getByText('The view “Failed this week” was saved', { exact: true }).waitFor();
   await views(page, 'Views: Failed this week').waitFor();

@@ -116,3 +116,26 @@ test('failed records are checked in one go from one to another, and all that mat
   await expect.poll(() => matching.count()).toBe(0);
   await bar.getByRole('button', { name: `Retry ${n}` }).waitFor();
 });
+
+test('a view brings back how the columns stood', async () => {
+  await page.goto(`${server.url}/runs`);
+  const columns = page.getByRole('button', { name: 'Columns' });
+  await columns.click();
+  await page.getByRole('checkbox', { name: 'Unchanged' }).click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: /^Views/ }).click();
+  await page.getByRole('menuitem', { name: 'Save as view…' }).click();
+  await page.getByLabel('Name', { exact: true }).fill('Only what was written');
+  await page.keyboard.press('Enter');
+  const applied = page.getByRole('button', { name: 'Views: Only what was written' });
+  await applied.waitFor();
+
+  await columns.click();
+  await page.getByRole('button', { name: 'As they were' }).click();
+  await page.keyboard.press('Escape');
+  await expect.poll(heads).toContain('Unchanged');
+  await page.getByRole('button', { name: 'Views: Only what was written (changed since it was saved)' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Only what was written' }).click();
+  await expect.poll(heads).not.toContain('Unchanged');
+  await applied.waitFor();
+});
