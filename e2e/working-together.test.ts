@@ -62,6 +62,12 @@ test('the second one sees who edits, follows each save and the selection, and as
   await wim.getByText(/^administrator is editing since/i).waitFor();
   await lotte.getByText('1 looks on').waitFor();
   expect(await wim.getByRole('button', { name: /^Undo/ }).getAttribute('aria-disabled')).toBe('true');
+  // A key that would change something says why it does not.
+  await node(wim, /^Active customers/).click();
+  await wim.keyboard.press('d');
+  await wim.getByText(/is editing this flow/).waitFor({ state: 'attached' });
+  expect(await wim.getByText('Node disabled').count()).toBe(0);
+  await wim.keyboard.press('Escape');
 
   await node(lotte, 'Map to account').click();
   await node(wim, /Map to account.*selected by administrator/i).waitFor();

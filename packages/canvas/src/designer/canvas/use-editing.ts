@@ -139,12 +139,14 @@ export function useEditing(): Editing {
       editor.say(text(intent.id));
     };
 
-    const run = (command: Command) => {
+    /** Whether it was done: what is only looked at says why not, and nothing else is to be said of it then. */
+    const run = (command: Command): boolean => {
       if (readOnlyReason !== null) {
         editor.say(readOnlyReason);
-        return;
+        return false;
       }
       store.execute(command);
+      return true;
     };
     const pane = () => document.querySelector('[data-canvas]')?.getBoundingClientRect() ?? new DOMRect();
     const middle = (): { at: Spot; screen: Spot } => {
@@ -185,7 +187,11 @@ export function useEditing(): Editing {
       const slot = slotAt(now(), types);
       const node = nodeOf(entry, { entity, slot, ...(entry.isPreset ? { title: localized(entry.title) } : {}) });
       const addition = addAt(now(), types, node, target);
-      run({ ...addition.command, intent: { id: 'designer.intent.addOne', values: { node: localized(entry.title) } } });
+      const isAdded = run({
+        ...addition.command,
+        intent: { id: 'designer.intent.addOne', values: { node: localized(entry.title) } },
+      });
+      if (!isAdded) return;
       rememberEntry(localStorage, entry.id);
       editor.close();
       editor.select([addition.nodeId]);
@@ -256,7 +262,7 @@ export function useEditing(): Editing {
         refuse(edge, refusal, screen, replaced);
         return false;
       }
-      run(connect(edge, replaced));
+      if (!run(connect(edge, replaced))) return false;
       editor.close();
       editor.say(text('say.connected', { from: title(edge.from.nodeId), to: title(edge.to.nodeId) }));
       return true;
@@ -376,7 +382,7 @@ export function useEditing(): Editing {
         focusDrawing(services);
       },
       removeEdges(edgeIds) {
-        run(disconnect(edgeIds));
+        if (!run(disconnect(edgeIds))) return;
         editor.say(text('say.disconnected', { n: edgeIds.length }));
       },
       removeSelection,
@@ -411,7 +417,7 @@ export function useEditing(): Editing {
       toggleDisabled(nodeIds) {
         if (nodeIds.length === 0) return;
         const isOn = nodeIds.some((id) => !now().nodes[id]?.isDisabled);
-        run(setDisabled(nodeIds, isOn));
+        if (!run(setDisabled(nodeIds, isOn))) return;
         editor.say(text(isOn ? 'say.disabled' : 'say.enabled', { n: nodeIds.length }));
       },
       note(wanted) {
