@@ -79,9 +79,6 @@ export function LinksBody({
           <div className="flex flex-wrap items-start gap-x-3 gap-y-2">
             <div className="min-w-0 flex-1">
               <PageHeading>{text('links.question')}</PageHeading>
-              <p className="mt-0.5 text-ink-2">
-                {counts && text('links.summary', { links: counts.links, look: counts.suspicious })}
-              </p>
             </div>
             {pairs.length > 1 && (
               <Select
@@ -104,7 +101,21 @@ export function LinksBody({
               />
             )}
           </div>
-          <div className="mt-3 flex flex-wrap items-center gap-2">
+          <div className="mt-0.5 flex min-h-7 items-center justify-between gap-2">
+            <p className="text-ink-2">
+              {counts && text('links.summary', { links: counts.links, look: counts.suspicious })}
+            </p>
+            <SavedViews
+              screen="links"
+              size="s"
+              search={search}
+              onApply={(next, isReplaced) =>
+                void navigate({ to: '/links', search: linksSearchSchema.parse(next), replace: isReplaced })
+              }
+              widthLimit="max-w-40"
+            />
+          </div>
+          <div className="mt-2 flex flex-wrap items-center gap-2">
             <Segmented
               label={text('links.views')}
               value={view}
@@ -143,15 +154,6 @@ export function LinksBody({
                 className="max-w-40"
               />
             )}
-            <SavedViews
-              screen="links"
-              size="s"
-              search={search}
-              onApply={(next, isReplaced) =>
-                void navigate({ to: '/links', search: linksSearchSchema.parse(next), replace: isReplaced })
-              }
-              widthLimit="max-w-40"
-            />
           </div>
         </div>
         <div className="grid h-8 flex-none grid-cols-[1.75rem_1fr_1fr_9.5rem] items-center gap-2 bg-surface-3 px-4 text-10 font-medium text-ink-3">
