@@ -27,12 +27,26 @@ async function open(address: string, width: number): Promise<Page> {
 it('a record of the sample that would fail says at which node, in which field, and shows the record there', async () => {
   const page = await open('/flows/accounts-erp-to-crm?tab=sample', 1440);
   const way = page.getByRole('list', { name: 'Its way through the flow' });
-  await way.getByRole('button', { name: /^Map to account/ }).getByText('Problem').waitFor();
+  await way
+    .getByRole('button', { name: /^Map to account/ })
+    .getByText('Problem')
+    .waitFor();
   await page.getByText('Delivery terms: ').waitFor();
   const record = page.getByRole('region', { name: 'As it comes to Map to account' });
   expect(await record.getByRole('row', { name: /^Delivery terms/ }).innerText()).toContain('DPU');
   await page.getByRole('link', { name: 'Fix in Map to account' }).click();
   await page.getByRole('region', { name: 'Rule of Delivery terms' }).waitFor();
+  await page.context().close();
+});
+
+it('a record of the sample tells which fields stay with their master, and what would be sent', async () => {
+  const page = await open('/flows/accounts-erp-to-crm?tab=sample&record=save%2F10482', 1440);
+  await page.getByRole('rowheader', { name: 'Kept, because the CRM is master' }).waitFor();
+  const owner = page.getByRole('row', { name: /^Account owner/ });
+  expect(await owner.innerText()).toContain('Amélie Renard');
+  await owner.getByText('The flow has “TVDB”, which is not used').waitFor();
+  await page.getByText('What would be sent').click();
+  await page.getByRole('figure').getByText('PATCH /api/data/v9.2/accounts(').waitFor();
   await page.context().close();
 });
 

@@ -34,3 +34,17 @@ it('the whole plan of a trial is saved as a spreadsheet, a line per field', asyn
   expect(new Set(rows.map(([action]) => action))).toEqual(new Set(['Create', 'Update', 'Same', 'Skipped', 'Problem']));
   await page.context().close();
 });
+
+it('the plan of a trial calls the values of choices as their system does, on the screen and in the spreadsheet', async () => {
+  server.pretend('normal', 'administrator');
+  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  await page.goto(`${server.url}/runs/run-4801?plan=create`);
+  const row = page.getByRole('row', { name: /^Payment terms/ });
+  await row.getByText('30 dagen').waitFor();
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  const lines = (await readFile((await (await waiting).path())!, 'utf8')).split('\r\n');
+  const terms = lines.filter((line) => line.includes(';Payment terms;')).map((line) => line.split(';')[6]);
+  expect(new Set(terms)).toEqual(new Set(['30 dagen']));
+  await page.context().close();
+});

@@ -285,6 +285,42 @@ export const tryRequestSchema = z.strictObject({
   keys: z.array(z.string()).max(50).optional(),
   limit: z.int().min(1).max(50).default(50),
 });
+const requestPreviewSchema = z.object({
+  method: z.string(),
+  /** Below the system's own host. */
+  address: z.string(),
+  /** JSON. */
+  body: z.string().nullable(),
+});
+/** What a node would give its target for a record, and what the connector would make of it. */
+const sampleRequestSchema = z.object({
+  op: z.enum(['create', 'update']),
+  entity: z.string(),
+  /** The target's key; null for a record that gets its key only when it is made. */
+  key: z.string().nullable(),
+  /** By field, without entity. */
+  values: z.record(z.string(), fieldValueSchema),
+  /** In their order, without headers; null where the connector cannot tell them without sending. */
+  requests: z.array(requestPreviewSchema).nullable(),
+  /** False where more may follow, which depends on what the system answers. */
+  isWhole: z.boolean(),
+  /** Why the connector would send nothing. */
+  error: errorViewSchema.nullable(),
+});
+export type SampleRequest = z.infer<typeof sampleRequestSchema>;
+
+/** A field of the target that stays as it is, because another system is master of it. */
+const keptFieldSchema = z.object({
+  field: z.string(),
+  /** The role of its master. */
+  master: z.string(),
+  /** What stays. */
+  value: fieldValueSchema,
+  /** What the flow had for it; absent where it had nothing. */
+  offered: fieldValueSchema.optional(),
+});
+export type KeptField = z.infer<typeof keptFieldSchema>;
+
 export const tryResultSchema = z
   .object({
     readAt: z.iso.datetime(),
@@ -292,6 +328,15 @@ export const tryResultSchema = z
     records: z.array(plannedRecordSchema),
     /** By the key of a record: the nodes that it left, and by which port. */
     paths: z.record(z.string(), z.array(z.object({ nodeId: z.string(), port: z.string() }))),
+    /** Of records at the nodes that write them, or find them as they should be. */
+    writes: z.array(
+      z.object({
+        nodeId: z.string(),
+        key: z.string(),
+        kept: z.array(keptFieldSchema),
+        requests: z.array(sampleRequestSchema),
+      }),
+    ),
     /** Nodes that were not tried: those with errors, and those behind them. */
     leftOut: z.array(z.string()),
     /** Why it could not be tried, or only in part. */

@@ -110,6 +110,8 @@ export {
   type RestoreSource,
   type PreviewRecord,
   type PreviewResult,
+  type KeptField,
+  type SampleRequest,
   type TryResult,
 } from './flows.ts';
 export { flowTestOutcomes, type FlowTestResult, type FlowTestSummary } from './flow-tests.ts';

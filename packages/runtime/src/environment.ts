@@ -1,6 +1,6 @@
 import type { Plan } from '@koppel/compiler';
 import type { FieldValue } from '@koppel/model';
-import type { Clock, ConnectionError, FlowRecord, RecordError, System } from '@koppel/sdk';
+import type { Clock, ConnectionError, FlowRecord, RecordError, System, WriteIntent } from '@koppel/sdk';
 import type { ApprovedPlan } from './approved-plan.ts';
 import type { NaturalKeyLocks } from './lanes.ts';
 import type { RecentWrites } from './recent-writes.ts';
@@ -19,6 +19,14 @@ export type ViewLink = (account: {
   readonly today: string;
 }) => Promise<string | null>;
 
+/** The record of a target that a record of the source belongs to, as a node that writes leaves it. */
+export interface Counterpart {
+  readonly key: string;
+  readonly isNew: boolean;
+  /** Fields of the node that another system is master of as far as this record has come, with that system's role. */
+  readonly left: readonly { readonly field: string; readonly master: string }[];
+}
+
 /** Follows the records of a run through its nodes, by the node's number in the plan. */
 export interface RunTrace {
   /** A record left by the port with this index. */
@@ -29,6 +37,10 @@ export interface RunTrace {
   replied(node: number, record: FlowRecord, values: Readonly<Record<string, FieldValue>>): void;
   /** A node that writes has the hash of what it would write for this key of the source. */
   hashed(node: number, sides: LinkSides, sourceKey: string, hash: string): void;
+  /** A node that writes sends this to the system of a slot for a record. */
+  sending(node: number, slot: string, record: FlowRecord, intent: WriteIntent): void;
+  /** A record has its counterpart in the target of a node that writes, once nothing is left to be written. */
+  reached(node: number, record: FlowRecord, counterpart: Counterpart): void;
 }
 
 /** What everything that handles a batch of one run shares. */

@@ -67,6 +67,20 @@ export function leaveToMaster(step: SinkStep, candidate: Candidate): void {
   });
 }
 
+/** The fields of a candidate with a counterpart that the source is not master of, as far as the record has come, and who is. */
+export function leftToMaster(
+  { shape, handOvers }: SinkStep,
+  candidate: Candidate,
+): { readonly field: string; readonly master: string }[] {
+  return shape.fields.flatMap(({ field }, at) => {
+    const rule = handOvers?.[at];
+    if (!rule || isHandedOver(rule, candidate) === null) return [];
+    const isPast = isHandedOver(rule, candidate)!;
+    if (isPast !== rule.isFromFirst) return [];
+    return [{ field, master: isPast ? rule.next : rule.first }];
+  });
+}
+
 function leaveOut(step: SinkStep, candidate: Candidate, isKnown: boolean): readonly Cell[] {
   const { values } = candidate.record;
   if (!step.handOvers?.some((rule) => rule?.isMasked && !isMaster(step, rule, candidate, isKnown))) return values;

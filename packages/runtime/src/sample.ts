@@ -4,6 +4,7 @@ import type { Clock, FlowError, Source } from '@koppel/sdk';
 import { dryJournal, drySlots, systemWith } from './dry.ts';
 import type { OpenSlot, RunTrace, ViewLink } from './environment.ts';
 import { executeRun } from './executor.ts';
+import { SampleWrites, type MasteredFields, type SampleWrite } from './sample-writes.ts';
 import type { ClaimedRun, PlannedWrite, RunJournal } from './ports.ts';
 
 /** Records of a sample, at most: they are one batch. */
@@ -19,6 +20,8 @@ export interface SampleOptions {
   readonly keys: readonly string[] | null;
   /** Per source, at most `maxSample`. */
   readonly limit: number;
+  /** Given where also is asked what stays as it is and what would be sent: both cost a further look at the targets. */
+  readonly mastered?: MasteredFields;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -28,6 +31,8 @@ export interface SampleResult {
   readonly planned: readonly PlannedWrite[];
   /** The nodes that each record left, and by which port, in the order of things; by the key of the source. */
   readonly paths: ReadonlyMap<string, readonly SampleStep[]>;
+  /** Of the records that a node writes or finds as they should be; empty where nobody asked. */
+  readonly writes: readonly SampleWrite[];
   readonly error: FlowError | null;
 }
 
@@ -45,6 +50,7 @@ export async function trySample(options: SampleOptions): Promise<SampleResult> {
   const { plan, clock, signal } = options;
   const planned: PlannedWrite[] = [];
   const paths = new Map<string, SampleStep[]>();
+  const writes = options.mastered ? new SampleWrites(plan) : null;
   const end = await executeRun({
     claimed: sampleRun(plan, clock),
     plan,
@@ -53,20 +59,24 @@ export async function trySample(options: SampleOptions): Promise<SampleResult> {
     clock,
     newId: () => '',
     viewLink: options.viewLink,
-    trace: stepsInto(paths, plan),
+    trace: stepsInto(paths, plan, writes),
     drain: new AbortController().signal,
     abort: signal,
     // Somebody waits for it: a system that does not answer is said at once.
     maxPauses: 1,
   });
-  return { planned, paths, error: end.kind === 'waiting' || end.kind === 'failed' ? end.error : null };
+  const error = end.kind === 'waiting' || end.kind === 'failed' ? end.error : null;
+  const { mastered, slots } = options;
+  return { planned, paths, writes: mastered ? await writes!.told({ slots, mastered, signal }) : [], error };
 }
 
-/** Notes where records go. What they hold on the way is not asked for. */
-function stepsInto(paths: Map<string, SampleStep[]>, plan: Plan): RunTrace {
+/** Notes where records go, and what is to be known of writes. */
+function stepsInto(paths: Map<string, SampleStep[]>, plan: Plan, writes: SampleWrites | null): RunTrace {
   const nothing = () => {};
   return {
-    left(node, port, { key }) {
+    left(node, port, record) {
+      const { key } = record;
+      writes?.left(node, port, record);
       const { nodeId, ports } = plan.nodes[node]!;
       const steps = paths.get(key) ?? [];
       paths.set(key, steps);
@@ -75,6 +85,8 @@ function stepsInto(paths: Map<string, SampleStep[]>, plan: Plan): RunTrace {
     failed: nothing,
     replied: nothing,
     hashed: nothing,
+    sending: writes?.sending ?? nothing,
+    reached: writes?.reached ?? nothing,
   };
 }
 

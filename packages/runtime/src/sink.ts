@@ -20,7 +20,7 @@ import { decideCompletion } from './complete.ts';
 import { isProvenAbsent } from './create-guards.ts';
 import { baseOf, type FieldConflict } from './decide.ts';
 import { DriftCheck } from './drift.ts';
-import { decideCandidate, leaveToMaster, statesInSource, statesInTarget } from './hand-over.ts';
+import { decideCandidate, leaveToMaster, leftToMaster, statesInSource, statesInTarget } from './hand-over.ts';
 import { isRepeated } from './linked-source.ts';
 import { followCounterparts } from './merged.ts';
 import { outcome } from './outcome.ts';
@@ -559,6 +559,11 @@ class SinkRun {
     const { nodeId } = batch.env.plan.nodes[this.#step.node]!;
     const named = { nodeId, key: record.key, name: record.name };
     batch.settle(record, outcome[result]);
+    batch.env.trace?.reached(this.#step.node, record, {
+      key: candidate.targetKey!,
+      isNew: result === 'created',
+      left: leftToMaster(this.#step, candidate),
+    });
     if (batch.isDry) {
       const action = result === 'created' ? 'create' : result === 'updated' ? 'update' : 'unchanged';
       const planned = changes.map(({ field, before, after }) => ({ field, before: before ?? null, after }));

@@ -257,7 +257,7 @@ export class Writer {
   }
 
   #intentOf({ op, candidate, changes }: Write): WriteIntent {
-    return {
+    const intent: WriteIntent = {
       op,
       name: candidate.record.name,
       key: candidate.targetKey,
@@ -265,5 +265,7 @@ export class Writer {
       version: op === 'update' ? candidate.targetVersion : null,
       values: Object.fromEntries(changes.map(({ field, after }) => [field, after])),
     };
+    this.#batch.env.trace?.sending(this.#step.node, this.#step.slot, candidate.record, intent);
+    return intent;
   }
 }

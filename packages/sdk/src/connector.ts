@@ -340,6 +340,25 @@ interface SendOptions {
   readonly startBy?: number | undefined;
 }
 
+/** A request that writes, as it would leave. Without headers: none of them is data, and some are secret. */
+export interface RequestPreview {
+  readonly method: string;
+  /** Without the host, and without what only says what the answer shall hold. `{id}` stands for a key that only the answer to an earlier request tells. */
+  readonly address: string;
+  /** JSON; null where it has none. */
+  readonly body: string | null;
+}
+
+/** What `send` would make of one intent. */
+export interface WritePreview {
+  /** The record's own requests in their order, as if it went alone: they may travel in one batch with those of others. */
+  readonly requests: readonly RequestPreview[];
+  /** False where more may follow, which depends on what the system answers. */
+  readonly isWhole: boolean;
+  /** Why the connector would send nothing; then there are no requests. */
+  readonly error: RecordError | null;
+}
+
 /** Writes one entity of one system. Never retries and never decides: the runtime does both. */
 export interface Sink {
   readonly rung: CreateRung;
@@ -360,6 +379,11 @@ export interface Sink {
   ): Promise<FoundRecord[][]>;
   /** One outcome per intent, in the order of the intents. Throws only the signal's reason. */
   send(intents: readonly WriteIntent[], options: SendOptions): Promise<SendOutcome[]>;
+  /**
+   * What `send` would send, by the code that makes its requests, in the order of the intents. May read, writes nothing. Absent
+   * where nobody can tell without sending. Rejects with a FlowError when what it has to read cannot be read.
+   */
+  preview?(intents: readonly WriteIntent[], options: { readonly signal: AbortSignal }): Promise<WritePreview[]>;
 }
 
 /** Names the types of a connector; gives it back unchanged. */

@@ -34,7 +34,9 @@ export {
   type System,
   type TestStep,
   type TimeBounds,
+  type RequestPreview,
   type WriteIntent,
+  type WritePreview,
 } from './connector.ts';
 export {
   asFlowError,

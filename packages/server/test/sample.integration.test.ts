@@ -86,6 +86,48 @@ describe('a sample of a draft and a dry run of the same document', () => {
     expect(wayOf('deactivate').slice(0, 3)).toEqual(['read.records', 'active.unmatched', 'block.records']);
   });
 
+  test('a sample tells which fields stay because the target is master of them, and with which value', async () => {
+    const { draft } = await client.call('getFlow', { params });
+    const { rows } = draft.nodes['map']!.config as { rows: Record<string, unknown> };
+    rows['account.expertise'] = { value: 'By the ERP' };
+    const { records, writes } = await client.call('tryFlow', { params, body: { document: draft, keys } });
+    const writeOf = ({ nodeId, key }: PlannedRecord) =>
+      writes.find((write) => write.nodeId === nodeId && write.key === key)!;
+    const known = records.filter(({ nodeId, action }) => nodeId === 'save' && action === 'update');
+    const accounts = new Map((await accountsOf(demo)).map((account) => [account['accountid'], account]));
+    for (const record of known) {
+      const { kept, requests } = writeOf(record);
+      const account = accounts.get(requests[0]!.key)!;
+      expect(new Set(kept.map(({ master }) => master))).toEqual(new Set(['crm']));
+      expect(kept).toContainEqual({
+        field: 'expertise',
+        master: 'crm',
+        value: account['kop_expertise'] ?? null,
+        offered: 'By the ERP',
+      });
+      expect(kept.map(({ field }) => field)).not.toContain('name');
+    }
+    expect(known.length).toBeGreaterThan(0);
+    const made = records.filter(({ nodeId, action }) => nodeId === 'save' && action === 'create');
+    expect(made.flatMap((record) => writeOf(record).kept)).toEqual([]);
+  });
+
+  test('a sample tells what would be sent, and nobody who may not see what records hold can ask', async () => {
+    const { draft } = await client.call('getFlow', { params });
+    const before = await accountsOf(demo);
+    const sample = await client.call('tryFlow', { params, body: { document: draft, keys } });
+    expect(await accountsOf(demo)).toEqual(before);
+    const { key, changes } = sample.records.find(({ nodeId, action }) => nodeId === 'save' && action === 'update')!;
+    const [request] = sample.writes.find((write) => write.nodeId === 'save' && write.key === key)!.requests;
+    expect(request).toMatchObject({ op: 'update', entity: 'account', isWhole: true, error: null });
+    expect(Object.keys(request!.values).toSorted()).toEqual(changes.map(({ field }) => field).toSorted());
+    const [sent] = request!.requests!;
+    expect(sent).toMatchObject({ method: 'PATCH' });
+    expect(sent!.address).toMatch(new RegExp(`^/api/data/v9\\.2/accounts\\(${request!.key}\\)`));
+    expect(Object.keys(JSON.parse(sent!.body!) as object)).toHaveLength(changes.length);
+    expect(JSON.stringify(sample.writes)).not.toMatch(/bearer|authorization|client_secret/i);
+  });
+
   test('agree on linked records, whichever side was changed since', async () => {
     await runFlow(client, 'all');
     const [first, second, third] = (await accountsOf(demo)).filter(({ accountnumber }) => accountnumber !== null);

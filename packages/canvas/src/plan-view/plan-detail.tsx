@@ -8,7 +8,10 @@ import type { Sentence } from '../i18n/sentences/sentence-in.ts';
 import { IconButton } from '../kit/button.tsx';
 import { Note } from '../kit/status-pill.tsx';
 import { roleLabel, SystemBadge } from '../kit/system-badge.tsx';
-import type { PlanNode } from './plan-view.tsx';
+import { labelsOf } from './choices.ts';
+import { KeptRows } from './kept-rows.tsx';
+import type { PlanNode, SampleWrite } from './plan-view.tsx';
+import { WouldBeSent } from './would-be-sent.tsx';
 import { ChangeCells } from './value-change.tsx';
 
 /** Of one record of a trial: what would be done, and each field before and after. */
@@ -19,6 +22,7 @@ export function PlanDetail({
   position,
   onMove,
   renderFailed,
+  write,
 }: {
   readonly record: PlannedRecord;
   /** Where the record ends; null for a node that is gone. */
@@ -29,11 +33,13 @@ export function PlanDetail({
   readonly position: { readonly index: number; readonly loaded: number; readonly count: number | null };
   readonly onMove: (step: 1 | -1) => void;
   readonly renderFailed: ((record: PlannedRecord) => ReactElement) | undefined;
+  readonly write: SampleWrite | null;
 }): ReactElement {
   const text = useText();
   const sentence = useSentence();
   const names = useEntityNames();
   const { action, changes, reason } = record;
+  const kept = write?.kept ?? [];
   const place = (n: number) =>
     position.count === null ? text('plan.positionOpen', { n }) : text('plan.position', { n, all: position.count });
   const named = changes.map((change) => ({ ...change, field: qualified(change.field, node?.entity ?? undefined) }));
@@ -87,7 +93,7 @@ export function PlanDetail({
               </Note>
             </div>
           )}
-      {changes.length > 0 && (
+      {(changes.length > 0 || kept.length > 0) && (
         <div className="overflow-x-auto rounded-3 shadow-1">
           <table className="w-full table-fixed border-collapse">
             <thead>
@@ -109,25 +115,17 @@ export function PlanDetail({
                   <th scope="row" className="px-3.5 py-2 text-left font-medium break-words">
                     {names.field(field)}
                   </th>
-                  <ChangeCells
-                    field={field}
-                    before={before}
-                    after={after}
-                    labels={node?.choices?.[node.entity ? withoutEntity(field, node.entity) : field]}
-                  />
+                  <ChangeCells field={field} before={before} after={after} labels={labelsOf(node, field)} />
                 </tr>
               ))}
             </tbody>
+            <KeptRows kept={kept} node={node} />
           </table>
         </div>
       )}
+      {write && <WouldBeSent requests={write.requests} />}
     </>
   );
-}
-
-/** `name` of `account.name`, where `account` is the entity. */
-function withoutEntity(field: string, entity: string): string {
-  return field.startsWith(`${entity}.`) ? field.slice(entity.length + 1) : field;
 }
 
 /** Why a record goes no further, as the plan's reasons are to be read. */

@@ -1,4 +1,4 @@
-import type { PlannedRecord } from '@koppel/protocol';
+import type { PlannedRecord, TryResult } from '@koppel/protocol';
 import { useEffect, useMemo, useRef, type ReactElement, type RefObject } from 'react';
 import { usePreferences } from '../app/services.tsx';
 import { useText } from '../i18n/locale.tsx';
@@ -25,6 +25,9 @@ export interface PlanNode {
   /** What its system calls the values of choices, by field and value. */
   readonly choices?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
+
+/** What a sample tells of a record besides what would change. */
+export type SampleWrite = TryResult['writes'][number];
 
 /** The part of a plan that is looked at, as far as it is here. */
 export interface PlanPart {
@@ -55,6 +58,8 @@ export interface PlanViewProps {
   readonly renderFailed?: (record: PlannedRecord) => ReactElement;
   /** The way of a record through the flow, where it is known. */
   readonly pathOf?: (record: PlannedRecord) => readonly PathStep[];
+  /** What stays of a record and what would be sent for it, where that was asked. */
+  readonly writeOf?: (record: PlannedRecord) => SampleWrite | null;
   /** Shows a node of that way. */
   readonly onOpen?: (nodeId: string) => void;
 }
@@ -70,6 +75,7 @@ export function PlanView({
   actions,
   renderFailed,
   pathOf,
+  writeOf,
   onOpen,
 }: PlanViewProps): ReactElement {
   const text = useText();
@@ -95,6 +101,7 @@ export function PlanView({
               record={current}
               node={nodes.find(({ id }) => id === current.nodeId) ?? null}
               renderFailed={renderFailed}
+              write={writeOf?.(current) ?? null}
               path={
                 pathOf && onOpen ? (
                   <RecordPath path={pathOf(current)} nodes={nodes} action={current.action} onOpen={onOpen} />

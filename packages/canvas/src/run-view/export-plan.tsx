@@ -10,7 +10,9 @@ import { saveFile } from '../app/save-file.ts';
 import { useToast } from '../app/services.tsx';
 import { useFormat, useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
+import { labelsOf } from '../plan-view/choices.ts';
 import { reasonText } from '../plan-view/plan-detail.tsx';
+import { usePlanNodes } from './plan-nodes.ts';
 import { timesOf, useFigures, useRunView } from './run-context.tsx';
 
 const perPage = 1000;
@@ -57,7 +59,8 @@ function usePlanLines(): () => Promise<string[][]> {
   const localized = useLocalized();
   const format = useFormat();
   const write = useFieldText();
-  const { detail, nodes } = useRunView();
+  const { detail } = useRunView();
+  const nodes = usePlanNodes();
   const { run, flowTitle } = detail;
 
   const rowsOf = (record: PlannedRecord): string[][] => {
@@ -67,7 +70,9 @@ function usePlanLines(): () => Promise<string[][]> {
     if (record.changes.length === 0) return [[...start, '', '', '', why]];
     return record.changes.map(({ field, before, after }) => {
       const name = qualified(field, node?.entity ?? undefined);
-      return [...start, names.field(name), write(name, before), write(name, after), why];
+      const labels = labelsOf(node, field);
+      const written = (value: typeof before) => labels?.[String(value)] ?? write(name, value);
+      return [...start, names.field(name), written(before), written(after), why];
     });
   };
 

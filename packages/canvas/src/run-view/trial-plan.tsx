@@ -9,11 +9,13 @@ import { SkeletonRows } from '../kit/skeleton.tsx';
 import { PlanView } from '../plan-view/plan-view.tsx';
 import { firstFilter, type PlanFilter } from '../plan-view/planned.ts';
 import { ExportPlan } from './export-plan.tsx';
+import { usePlanNodes } from './plan-nodes.ts';
 import { useFigures, useRunView } from './run-context.tsx';
 
 /** What this trial would write, page by page; grows while the trial goes on. */
 export function TrialPlan(): ReactElement {
-  const { detail, nodes, search, change } = useRunView();
+  const { detail, search, change } = useRunView();
+  const nodes = usePlanNodes();
   const { state, counters } = useFigures();
   const isOver = isFinal(state);
   const [words, setWords] = useState('');

@@ -151,7 +151,8 @@ export const customers: readonly Readonly<Record<string, FieldValue>>[] = Array.
   };
 });
 
-const stale: Readonly<Record<string, FieldValue>> = { 10482: '40000.00', 10511: '15000.00', 10760: '0.00' };
+/** Credit limits that the CRM has otherwise than the ERP, by number of the customer. */
+export const stale: Readonly<Record<string, FieldValue>> = { 10482: '40000.00', 10511: '15000.00', 10760: '0.00' };
 
 /** What the CRM holds of a customer: what the flow would write, with three credit limits that differ; nothing of the last two. */
 function presentOf(output: Readonly<Record<string, FieldValue>>, key: string, index: number) {

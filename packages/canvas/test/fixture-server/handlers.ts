@@ -33,7 +33,7 @@ import {
   makeProposal,
 } from './data-templates.ts';
 import { viewOf } from './data-views.ts';
-import { makeSample } from './data-sample.ts';
+import { makeSample, writtenOf } from './data-sample.ts';
 import { makePreview } from './data-mapping.ts';
 import { importRows, makeComparison, makeLinkDetail, makeLinkJob, makeLinks, makePairs } from './data-links.ts';
 import { checkFlow, readContext } from '../../src/check-worker/check-flow.ts';
@@ -543,13 +543,17 @@ export const handlers: Handlers = {
     records: makePreview(body.document, body.nodeId, readContext(contextOf(workspace)), body),
     error: null,
   }),
-  tryFlow: ({ body, now, workspace }) => ({
-    readAt: new Date(now).toISOString(),
-    records: makeSample(body.document, readContext(contextOf(workspace)), body.limit),
-    paths: {},
-    leftOut: [],
-    error: null,
-  }),
+  tryFlow({ body, now, workspace }) {
+    const records = makeSample(body.document, readContext(contextOf(workspace)), body.limit);
+    return {
+      readAt: new Date(now).toISOString(),
+      records,
+      paths: {},
+      writes: records.flatMap(writtenOf),
+      leftOut: [],
+      error: null,
+    };
+  },
   publishFlow: () => ({ version: 15 }),
   listNotices: ({ params, now }) =>
     params.id === 'accounts-erp-to-crm'

@@ -193,7 +193,7 @@ export class RunRecording {
     const values: PlannedRecord['changes'] = [
       { field: 'account.creditLimit', before: isNew ? null : '40000.00', after: '45000.00' },
       { field: 'account.phone', before: isNew ? null : '+32 15 41 22 00', after: '+32 15 41 22 80' },
-      { field: 'account.paymentTerms', before: isNew ? null : '60 dagen', after: '30 dagen' },
+      { field: 'account.paymentTerms', before: isNew ? null : '4', after: '1' },
       { field: 'account.billingAddress.street', before: isNew ? null : 'Industrielaan 12', after: 'Industrielaan 14' },
     ];
     const changes = action === 'create' ? values : action === 'update' ? values.slice(0, count) : [];

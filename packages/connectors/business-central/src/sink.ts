@@ -11,9 +11,11 @@ import {
   FlowError,
   type EntityBinding,
   type FieldValue,
+  type RequestPreview,
   type SendOutcome,
   type Sink,
   type TimeBounds,
+  type WritePreview,
 } from '@koppel/sdk';
 import type { Api } from './client.ts';
 import { findRecords } from './find.ts';
@@ -53,6 +55,28 @@ export function createSink(shelves: readonly EntityRecords[], binding: EntityBin
       await sendCompanions(records, accepted, { outcomes, names, signal, plan });
       await confirm(records, accepted, { outcomes, plan, signal });
       return outcomes;
+    },
+    async preview(intents, { signal }) {
+      if (!definition.isWritable) {
+        return intents.map((intent) => ({ requests: [], isWhole: true, error: notWritable(intent, definition) }));
+      }
+      const outcomes: SendOutcome[] = Array.from({ length: intents.length });
+      const { writes } = await prepareWrites(records, binding, { intents, outcomes, signal });
+      const written = new Map(writes.map((write) => [write.place, write]));
+      const hasMore = writes.some(({ draft }) => Object.keys(draft.companion).length > 0);
+      const main = await records.path('main', signal);
+      const companion = hasMore ? await records.path('companion', signal) : '';
+      return intents.map((_intent, place): WritePreview => {
+        const write = written.get(place);
+        const outcome = outcomes[place];
+        if (!write) return { requests: [], isWhole: true, error: outcome?.kind === 'rejected' ? outcome.error : null };
+        // Which lines of a document are sent anew is decided by those that it turns out to have.
+        return {
+          requests: requestsOf(records, write, { main, companion }),
+          isWhole: write.lines === null,
+          error: null,
+        };
+      });
     },
   };
 }
@@ -115,22 +139,54 @@ interface Sending {
 async function sendMain(records: EntityRecords, writes: readonly Write[], sending: Sending): Promise<void> {
   if (writes.length === 0) return;
   const address = await records.path('main', sending.signal);
-  const lineSet = records.definition.lines?.set;
-  const requests = writes.map(({ intent, draft, lines }): JsonBatchRequest => {
-    if (intent.op === 'create') {
-      const children = lines === null || lineSet === undefined ? {} : { [lineSet]: lines.map(({ body }) => body) };
-      const { alsoCreates } = records.definition;
-      return { method: 'POST', url: address, body: { ...alsoCreates(intent.values), ...draft.main, ...children } };
-    }
-    const url = `${address}(${intent.key})`;
-    if (Object.keys(draft.main).length === 0) return { method: 'GET', url };
-    return { method: 'PATCH', url, headers: { 'If-Match': intent.version ?? '*' }, body: draft.main };
-  });
+  const requests = writes.map((write) => mainRequest(records, write, address));
   const answers = await answersOf(records.api.main, requests, writes, sending);
   writes.forEach((write, index) => {
     const answer = answers[index];
     if (sending.outcomes[write.place] === undefined) takeMain(write, answer, sending);
   });
+}
+
+function mainRequest(
+  { definition }: EntityRecords,
+  { intent, draft, lines }: Write,
+  address: string,
+): JsonBatchRequest {
+  if (intent.op === 'create') {
+    const lineSet = definition.lines?.set;
+    const children = lines === null || lineSet === undefined ? {} : { [lineSet]: lines.map(({ body }) => body) };
+    return {
+      method: 'POST',
+      url: address,
+      body: { ...definition.alsoCreates(intent.values), ...draft.main, ...children },
+    };
+  }
+  const url = `${address}(${intent.key})`;
+  if (Object.keys(draft.main).length === 0) return { method: 'GET', url };
+  return { method: 'PATCH', url, headers: { 'If-Match': intent.version ?? '*' }, body: draft.main };
+}
+
+function companionRequest({ draft }: Write, address: string, id: string): JsonBatchRequest {
+  // The version was checked a moment ago, on the standard page: both pages show one record.
+  return { method: 'PATCH', url: `${address}(${id})`, headers: { 'If-Match': '*' }, body: draft.companion };
+}
+
+/** The requests of a record that write, as far as they are known before the first is answered. */
+function requestsOf(
+  records: EntityRecords,
+  write: Write,
+  addresses: { readonly main: string; readonly companion: string },
+): RequestPreview[] {
+  const { intent, draft } = write;
+  const hasCompanion = Object.keys(draft.companion).length > 0;
+  const id = intent.op === 'create' ? '{id}' : intent.key!;
+  const requests = [
+    mainRequest(records, write, addresses.main),
+    ...(hasCompanion ? [companionRequest(write, addresses.companion, id)] : []),
+  ];
+  return requests
+    .filter(({ method }) => method !== 'GET')
+    .map(({ method, url, body }) => ({ method, address: url, body: body === undefined ? null : JSON.stringify(body) }));
 }
 
 function takeMain(write: Write, answer: BatchAnswer | undefined, { outcomes, names }: Sending): void {
@@ -303,13 +359,7 @@ async function sendCompanions(
   if (writes.length === 0) return;
   const { signal, outcomes, names } = sending;
   const address = await records.path('companion', signal);
-  const requests = writes.map(({ main, draft }): JsonBatchRequest => ({
-    method: 'PATCH',
-    url: `${address}(${idOf(main!)})`,
-    // The version was checked a moment ago, on the standard page: both pages show one record.
-    headers: { 'If-Match': '*' },
-    body: draft.companion,
-  }));
+  const requests = writes.map((write) => companionRequest(write, address, idOf(write.main!)));
   const answers = await answersOf(records.api.companion, requests, writes, sending);
   writes.forEach((write, index) => {
     const { place, intent } = write;

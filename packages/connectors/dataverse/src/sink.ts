@@ -12,9 +12,11 @@ import {
   linesOf,
   type EntityBinding,
   type FieldValue,
+  type RequestPreview,
   type SendOutcome,
   type Sink,
   type WriteIntent,
+  type WritePreview,
 } from '@koppel/sdk';
 import { idOf, versionOf } from './client.ts';
 import type { BoundField } from './bound-field.ts';
@@ -58,13 +60,30 @@ export function createSink(records: EntityRecords, binding: EntityBinding): Sink
       const prepared = await prepare(records, { intents, outcomes, signal });
       if (prepared === null) return outcomes;
       const { writes, plan } = prepared;
-      const selected = `?$select=${plan.select.join(',')}`;
-      const sending = { records, plan, selected, names: fieldNames(plan, binding), outcomes, signal };
+      const sending = {
+        records,
+        plan,
+        selected: `?$select=${plan.select.join(',')}`,
+        names: fieldNames(plan, binding),
+        outcomes,
+        signal,
+      };
       await sendBodies(writes, sending);
       await sendAfterwards(writes, sending);
       await readBack(writes, sending);
       await confirm(writes, sending);
       return outcomes;
+    },
+    async preview(intents, { signal }) {
+      const outcomes: SendOutcome[] = Array.from({ length: intents.length });
+      const { writes, plan } = await prepareWrites(records, { intents, outcomes, signal });
+      const written = new Map(writes.map((write) => [write.place, write]));
+      return intents.map((_intent, place): WritePreview => {
+        const write = written.get(place);
+        const outcome = outcomes[place];
+        const error = outcome?.kind === 'rejected' ? outcome.error : null;
+        return { requests: write ? requestsOf(write, { records, plan, selected: '' }) : [], isWhole: true, error };
+      });
     },
   };
 }
@@ -105,11 +124,14 @@ function fieldNames({ fields }: ReadPlan, { entity, fields: bound }: EntityBindi
   };
 }
 
-interface Sending {
+interface Composing {
   readonly records: EntityRecords;
   readonly plan: ReadPlan;
   /** The query of every part. */
   readonly selected: string;
+}
+
+interface Sending extends Composing {
   readonly names: FieldNames;
   readonly outcomes: SendOutcome[];
   readonly signal: AbortSignal;
@@ -123,7 +145,7 @@ const maxOperations = 900;
  * Asks for the record as it was kept: the new version comes with nothing less, and systems trim, round and rewrite what
  * they are given. Only the columns written are asked for.
  */
-function patch(sending: Sending, { key, body, precondition }: { key: string; body: string; precondition: string }) {
+function patch(sending: Composing, { key, body, precondition }: { key: string; body: string; precondition: string }) {
   const { client, definition } = sending.records;
   return {
     method: 'PATCH',
@@ -133,12 +155,12 @@ function patch(sending: Sending, { key, body, precondition }: { key: string; bod
   } satisfies MultipartRequest;
 }
 
-function preferring({ plan }: Sending): string {
+function preferring({ plan }: Composing): string {
   return `Prefer: ${['return=representation', ...plan.prefer].join(',')}`;
 }
 
 /** The parts of a record that takes several, as one change set. */
-function changeSet(parts: readonly Part[], sending: Sending): MultipartRequest[] {
+function changeSet(parts: readonly Part[], sending: Composing): MultipartRequest[] {
   const { client, definition } = sending.records;
   return parts.map(({ method, path, body, precondition, isHead }) => ({
     method,
@@ -152,19 +174,34 @@ function changeSet(parts: readonly Part[], sending: Sending): MultipartRequest[]
   }));
 }
 
+/** What is sent of a record at first. */
+function itemOf({ intent, body, whole }: Write, sending: Composing): MultipartItem {
+  if (whole !== null) return changeSet(whole, sending);
+  const precondition = intent.op === 'create' ? 'If-None-Match: *' : `If-Match: ${intent.version ?? '*'}`;
+  return patch(sending, { key: intent.key!, body, precondition });
+}
+
+/** All that is sent of a record. What the answer shall hold is left out: it depends on who else is in the batch. */
+function requestsOf(write: Write, sending: Composing): RequestPreview[] {
+  const { intent, later } = write;
+  const item = itemOf(write, sending);
+  const first = 'method' in item ? [item] : item;
+  const afterwards = later === null ? [] : [patch(sending, { key: intent.key!, body: later, precondition: '' })];
+  return [...first, ...afterwards].map(({ method, path, body }) => ({ method, address: path.split('?', 1)[0]!, body }));
+}
+
 async function sendBodies(writes: readonly Write[], sending: Sending): Promise<void> {
-  const item = ({ intent, body, whole }: Write): MultipartItem => {
-    if (whole !== null) return changeSet(whole, sending);
-    const precondition = intent.op === 'create' ? 'If-None-Match: *' : `If-Match: ${intent.version ?? '*'}`;
-    return patch(sending, { key: intent.key!, body, precondition });
-  };
   const sent = writes.filter(({ whole }) => whole === null || whole.length > 0);
   for (let from = 0; from < sent.length;) {
     let [to, operations] = [from, 0];
     while (to < sent.length && (to === from || operations + (sent[to]!.whole?.length ?? 1) <= maxOperations))
       operations += sent[to++]!.whole?.length ?? 1;
     const some = sent.slice(from, to);
-    await sendAll(some.map(item), some, sending);
+    await sendAll(
+      some.map((write) => itemOf(write, sending)),
+      some,
+      sending,
+    );
     from = to;
   }
 }

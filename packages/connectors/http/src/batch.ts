@@ -41,7 +41,8 @@ export async function sendBatch(records: Records, writes: readonly Placed[], sen
   await sendItems(records, items, sending);
 }
 
-function itemOf(records: Records, { intent, place }: Placed): unknown {
+/** A record as it stands in a batch. Throws a RecordError for a value that cannot be written. */
+export function itemOf(records: Records, { intent, place }: Placed): unknown {
   const { batch } = records.resource;
   const item = wrapped(bodyOf(records, intent), parsePath(batch.record)) as Record<string, unknown>;
   if (batch.key !== '' && intent.key !== null) putAt(item, parsePath(batch.key), intent.key);
@@ -51,18 +52,23 @@ function itemOf(records: Records, { intent, place }: Placed): unknown {
   return item;
 }
 
+/** The request that carries these records. */
+export function batchRequest({ client, resource: { batch } }: Records, items: readonly unknown[]) {
+  const body = wrapped(items, parsePath(batch.items));
+  return { method: batch.method, url: client.address(batch.path)!, body };
+}
+
 async function sendItems(records: Records, items: readonly Item[], sending: Sending): Promise<void> {
   if (items.length === 0) return;
   const { client, resource } = records;
   const { outcomes, signal, startBy } = sending;
-  const body = wrapped(
-    items.map((item) => item.body),
-    parsePath(resource.batch.items),
-  );
   let response: HttpResponse;
   try {
-    const url = client.address(resource.batch.path)!;
-    response = await client.send({ method: resource.batch.method, url, body, signal, startBy });
+    const request = batchRequest(
+      records,
+      items.map((item) => item.body),
+    );
+    response = await client.send({ ...request, signal, startBy });
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     if (!(error instanceof ConnectionError)) throw error;

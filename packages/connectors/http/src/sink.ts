@@ -9,11 +9,13 @@ import {
   type Sink,
   type TimeBounds,
   type WriteIntent,
+  type WritePreview,
 } from '@koppel/sdk';
 import { retryAfterMs } from '@koppel/sdk/http';
 import { errorOf, jsonOf } from './answers.ts';
-import { sendBatch } from './batch.ts';
+import { batchRequest, itemOf, sendBatch } from './batch.ts';
 import { bodyOf } from './bodies.ts';
+import type { RestRequest } from './client.ts';
 import { confirmed } from './confirmed.ts';
 import { findRecords } from './find.ts';
 import { parsePath, wrapped } from './json-path.ts';
@@ -48,7 +50,30 @@ export function createSink(records: Records, bounds: TimeBounds): Sink {
       signal.throwIfAborted();
       return outcomes;
     },
+    preview: (intents, { signal }) => Promise.all(intents.map((intent) => previewOf(records, intent, signal))),
   };
+}
+
+const noRequest: WritePreview = { requests: [], isWhole: false, error: null };
+
+/** The request of one record. One that may go with others is shown as if it went alone. */
+async function previewOf(records: Records, intent: WriteIntent, signal: AbortSignal): Promise<WritePreview> {
+  const refused = (error: RecordError): WritePreview => ({ requests: [], isWhole: true, error });
+  try {
+    const request = goesInBatch(records.resource, intent)
+      ? batchRequest(records, [itemOf(records, { intent, place: 0 })])
+      : await requestOf(records, intent, signal);
+    // What is not rejected here has a request.
+    if ('kind' in request) return request.kind === 'rejected' ? refused(request.error) : noRequest;
+    const { method, url, body } = request;
+    const { pathname, search } = new URL(url);
+    const { redact } = records.client;
+    const preview = { method, address: redact(`${pathname}${search}`), body: redact(JSON.stringify(body)) };
+    return { requests: [preview], isWhole: true, error: null };
+  } catch (error) {
+    if (error instanceof RecordError) return refused(error);
+    throw error;
+  }
 }
 
 function goesInBatch({ batch, create, version, update }: Resource, { op }: WriteIntent): boolean {
@@ -65,9 +90,11 @@ interface Sending {
 
 async function sendOne(records: Records, intent: WriteIntent, sending: Sending): Promise<SendOutcome> {
   try {
-    return intent.op === 'create'
-      ? await sendCreate(records, intent, sending)
-      : await sendUpdate(records, intent, sending);
+    const request = await requestOf(records, intent, sending.signal);
+    if ('kind' in request) return request;
+    const { recordPath, ...rest } = request;
+    const response = await records.client.send({ ...rest, ...sending });
+    return outcomeOf(records, intent, response, recordPath);
   } catch (error) {
     if (sending.signal.aborted) throw sending.signal.reason;
     if (error instanceof RecordError) return { kind: 'rejected', reason: 'refused', error };
@@ -76,7 +103,17 @@ async function sendOne(records: Records, intent: WriteIntent, sending: Sending):
   }
 }
 
-async function sendCreate(records: Records, intent: WriteIntent, { signal, startBy }: Sending): Promise<SendOutcome> {
+/** A request that writes one record, with the part of the answer that has the record. */
+interface WriteRequest extends Pick<RestRequest, 'method' | 'url' | 'headers' | 'body'> {
+  readonly recordPath: string;
+}
+
+/** The request of a record that goes by itself, or why there is none. */
+async function requestOf(records: Records, intent: WriteIntent, signal: AbortSignal): Promise<WriteRequest | SendOutcome> {
+  return intent.op === 'create' ? createRequest(records, intent) : updateRequest(records, intent, signal);
+} // prettier-ignore
+
+function createRequest(records: Records, intent: WriteIntent): WriteRequest | SendOutcome {
   const { client, resource } = records;
   const { create } = resource;
   if (create.path === '') return refusedHere(intent, `The connection does not say how ${resource.label} are made.`, 'Fill in "Make a record" in the records of the connection.'); // prettier-ignore
@@ -86,11 +123,10 @@ async function sendCreate(records: Records, intent: WriteIntent, { signal, start
   // At an address that has its key a request would also replace a record that is there.
   if (create.method === 'PUT') headers['if-none-match'] = '*';
   const body = wrapped(bodyOf(records, intent), parsePath(create.wrap));
-  const response = await client.send({ method: create.method, url, headers, body, signal, startBy });
-  return outcomeOf(records, intent, response, create.record);
+  return { method: create.method, url, headers, body, recordPath: create.record };
 }
 
-async function sendUpdate(records: Records, intent: WriteIntent, { signal, startBy }: Sending): Promise<SendOutcome> {
+async function updateRequest(records: Records, intent: WriteIntent, signal: AbortSignal): Promise<WriteRequest | SendOutcome> {
   const { client, resource } = records;
   const { update, version } = resource;
   if (update.path === '') return refusedHere(intent, `The connection does not say how ${resource.label} are changed.`, 'Fill in "Change a record" in the records of the connection.'); // prettier-ignore
@@ -103,9 +139,8 @@ async function sendUpdate(records: Records, intent: WriteIntent, { signal, start
   const headers: Record<string, string> = {};
   if (version.from !== 'none' && version.sendAs === 'ifMatch' && intent.version !== null) headers['if-match'] = entityTag(intent.version, version.from); // prettier-ignore
   const body = wrapped(bodyOf(records, intent, values), parsePath(update.wrap));
-  const response = await client.send({ method: update.method, url, headers, body, signal, startBy });
-  return outcomeOf(records, intent, response, update.record);
-}
+  return { method: update.method, url, headers, body, recordPath: update.record };
+} // prettier-ignore
 
 /** An ETag goes back as it came; the version in a field is put in quotes, as the header wants it. */
 function entityTag(version: string, from: 'etag' | 'field'): string {

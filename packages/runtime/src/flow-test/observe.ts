@@ -102,6 +102,10 @@ class Notes implements RunTrace {
     );
   };
 
+  /** What is sent and where it arrives is told by the systems of the world. */
+  sending: RunTrace['sending'] = () => {};
+  reached: RunTrace['reached'] = () => {};
+
   /** In an order that says nothing of the order in which things happened. */
   told(planned: readonly PlannedWrite[], sent: readonly SentIntent[]): Expectation {
     const nodes = [...this.#left].map(([nodeId, left]): [string, NodeExpectation] => {

@@ -162,6 +162,34 @@ export function sinkContract(start: StartSystem<SinkUnderTest>): ContractCase[] 
       const [after] = await lookUp(scene, intent);
       assert.deepEqual(after!.values, { ...before!.values, ...(field in before!.values ? { [field]: value } : {}) });
     }),
+    prove('a preview, where there is one, tells what is sent afterwards, and writes nothing', async (scene) => {
+      const sink = sinkOf(scene);
+      if (!sink.preview) return;
+      const { field, value } = scene.subject.change;
+      const { key, version } = await madeOne(scene);
+      const intents = [create(scene, 2), update(key, version, { [field]: value })];
+      const previews = await sink.preview(intents, { signal: scene.signal });
+      assert.equal(await countNamed(scene, intents[0]!), 0);
+      const sent: string[] = [];
+      scene.http.onWrites((request, go) => {
+        const { body = '' } = request;
+        sent.push(`${request.url} ${typeof body === 'string' ? body : Buffer.from(body).toString('utf8')}`);
+        return go();
+      });
+      // Alone, as a preview shows each: in company they may stand in one request.
+      for (const intent of intents) confirmed((await send(scene, [intent]))[0]);
+      for (const { error, requests } of previews) {
+        assert.equal(error, null);
+        assert(requests.length > 0);
+        for (const { address, body } of requests) {
+          const [fixed = ''] = address.split('{id}', 1);
+          assert(
+            sent.some((text) => text.includes(fixed) && (body === null || text.includes(body))),
+            `${address} ${body} is not among what was sent: ${sent.join('\n')}`,
+          );
+        }
+      }
+    }),
     prove('an empty send sends nothing', async (scene) => {
       assert.deepEqual(await send(scene, []), []);
     }),

@@ -262,6 +262,7 @@ export function flowHandlers(services: Services): Pick<Handlers, FlowRoutes> {
         bindings: { slots, parameterValues },
         keys: keys ?? null,
         limit,
+        tellsWrites: true,
         journal: store.journal,
         pool,
         discovery: services.discovery,

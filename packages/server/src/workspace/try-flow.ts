@@ -1,7 +1,15 @@
-import { compileSoundPart, drawOutSubFlows, type SoundPart } from '@koppel/compiler';
-import type { ErrorView, FlowDocument } from '@koppel/model';
+import { compileSoundPart, drawOutSubFlows, type CompileContext, type SoundPart } from '@koppel/compiler';
+import { masterOf, type ErrorView, type FlowDocument } from '@koppel/model';
 import type { TryResult } from '@koppel/protocol';
-import { trySample, type OpenSlot, type PlannedWrite, type RunJournal, type ViewLink } from '@koppel/runtime';
+import {
+  trySample,
+  type MasteredFields,
+  type OpenSlot,
+  type PlannedWrite,
+  type RunJournal,
+  type SampleWrite,
+  type ViewLink,
+} from '@koppel/runtime';
 import { asFlowError, type Clock } from '@koppel/sdk';
 import type { FlowBindings } from './check-context.ts';
 import type { ConnectionPool } from './connection-pool.ts';
@@ -14,6 +22,8 @@ export interface TryFlowOptions {
   readonly bindings: FlowBindings;
   readonly keys: readonly string[] | null;
   readonly limit: number;
+  /** Also asks the targets what stays as it is, and the connectors what they would send. */
+  readonly tellsWrites?: boolean;
   readonly journal: Pick<RunJournal, 'findLinks' | 'basesOf' | 'findClaims' | 'findRefused'>;
   readonly pool: ConnectionPool;
   readonly discovery: Discovery;
@@ -30,23 +40,30 @@ export interface TryFlowOptions {
 export async function tryFlow(options: TryFlowOptions): Promise<TryResult> {
   const { document, bindings, clock, signal } = options;
   const readAt = clock.now().toISOString();
-  const failed = (error: ErrorView): TryResult => ({ readAt, records: [], paths: {}, leftOut: [], error });
+  const failed = (error: ErrorView): TryResult => ({ readAt, records: [], paths: {}, writes: [], leftOut: [], error });
   const context = await options.checks.contextOf(document, bindings);
   const [unbound] = unboundSlots(drawOutSubFlows(document, context).document, bindings);
   if (unbound !== undefined) return failed(notBound(unbound).view());
   try {
     const slots = await openSlots(options);
-    const part = compileSoundPart(document, await options.checks.contextOf(document, bindings));
+    const fresh = await options.checks.contextOf(document, bindings);
+    const part = compileSoundPart(document, fresh);
     if (!part.ok) {
       const { message, remedy } = part.issue;
       return failed({ code: 'sample.flow-has-errors', message, remedy });
     }
-    const { planned, paths, error } = await trySample({ ...options, plan: part.plan, slots });
+    const { planned, paths, writes, error } = await trySample({
+      ...options,
+      plan: part.plan,
+      slots,
+      ...(options.tellsWrites === true ? { mastered: masteredIn(document, fresh) } : {}),
+    });
     const keys = new Set(planned.map(({ key }) => key));
     return {
       readAt,
       records: planned.map((write) => asTried(write, part)),
       paths: Object.fromEntries([...paths].filter(([key]) => keys.has(key)).map(([key, steps]) => [key, [...steps]])),
+      writes: writes.map(asTold),
       leftOut: [...part.leftOut],
       error: error?.view() ?? null,
     };
@@ -54,6 +71,36 @@ export async function tryFlow(options: TryFlowOptions): Promise<TryResult> {
     if (signal.aborted) throw error;
     return failed(asFlowError(error).view());
   }
+}
+
+/** What a target is master of among the fields that it has. A field that is handed over is judged record by record. */
+function masteredIn(document: FlowDocument, context: CompileContext): MasteredFields {
+  const { slots } = drawOutSubFlows(document, context).document;
+  return ({ slot, entity }) => {
+    const role = slots[slot]?.role;
+    const fields = context.slots.get(slot)?.schemas.get(entity)?.fields ?? [];
+    return fields.flatMap(({ field }) => {
+      const row = masterOf(context.mastership, entity, field);
+      return row && row.master === role && !row.handOver ? [{ field, master: role }] : [];
+    });
+  };
+}
+
+function asTold({ nodeId, key, kept, requests }: SampleWrite): TryResult['writes'][number] {
+  return {
+    nodeId,
+    key,
+    kept: kept.map(({ offered, ...field }) => (offered === undefined ? field : { ...field, offered })),
+    requests: requests.map(({ entity, intent: { op, key: target, values }, preview }) => ({
+      op,
+      entity,
+      key: target,
+      values: { ...values },
+      requests: preview ? preview.requests.map((request) => ({ ...request })) : null,
+      isWhole: preview?.isWhole ?? true,
+      error: preview?.error?.view() ?? null,
+    })),
+  };
 }
 
 async function openSlots({ document, bindings, pool, discovery, signal }: TryFlowOptions) {

@@ -7,6 +7,7 @@ import { saveFile } from '../../app/save-file.ts';
 import { useToast } from '../../app/services.tsx';
 import { useFormat, useLanguage, useLocalized, useSentence, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
+import { labelsOf } from '../../plan-view/choices.ts';
 import { reasonText } from '../../plan-view/plan-detail.tsx';
 import { byInterest } from '../../plan-view/planned.ts';
 import type { PlanNode } from '../../plan-view/plan-view.tsx';
@@ -42,7 +43,7 @@ export function SampleReport({
       why: record.reason === null ? null : reasonText(record, node, text, sentence),
       fields: record.changes.map(({ field, before, after }) => {
         const name = qualified(field, node?.entity ?? undefined);
-        const labels = node?.choices?.[field.replace(`${node.entity}.`, '')];
+        const labels = labelsOf(node, field);
         const written = (value: typeof before) => labels?.[String(value)] ?? write(name, value);
         return { name: names.field(name), before: written(before), after: written(after) };
       }),

@@ -1,6 +1,6 @@
 import { descriptorOf } from '../../flow-canvas/ports.ts';
-import type { ErrorView, FlowNode, RunCounters } from '@koppel/model';
-import type { CheckContextBody, FlowSummary, PlannedRecord } from '@koppel/protocol';
+import type { ErrorView, RunCounters } from '@koppel/model';
+import type { FlowSummary, PlannedRecord } from '@koppel/protocol';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Bookmark, ChevronLeft, Play, RefreshCw } from 'lucide-react';
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
@@ -17,7 +17,8 @@ import { Note } from '../../kit/status-pill.tsx';
 import { pathOf } from '../../plan-view/path.ts';
 import { byInterest, countPlanned, type PlanFilter } from '../../plan-view/planned.ts';
 import { planSentence } from '../../plan-view/plan-summary.tsx';
-import { PlanView, type PlanNode, type PlanPart } from '../../plan-view/plan-view.tsx';
+import { choicesOf } from '../../plan-view/choices.ts';
+import { PlanView, type PlanPart } from '../../plan-view/plan-view.tsx';
 import { useCheck, useDesignerServices, useFlow } from '../designer-context.tsx';
 import { FailedRecord, FixLink } from './failed-record.tsx';
 import { SampleReport } from './sample-report.tsx';
@@ -63,6 +64,7 @@ export function SampleTab({
   }, [last, isFetching, tried]);
   const records = useMemo(() => sample.data?.records ?? [], [sample.data]);
   const paths = sample.data?.paths ?? {};
+  const writes = sample.data?.writes ?? [];
   const editReason = useReason('flows.edit');
   const toKeep = useMemo(
     () =>
@@ -169,6 +171,7 @@ export function SampleTab({
           onChoose={(record) => void navigate({ search: (before) => ({ ...before, record }), replace: true })}
           isGoing={sample.isFetching}
           renderFailed={(record) => <FailedRecord document={tried} record={record} />}
+          writeOf={({ nodeId, key }) => writes.find((write) => write.nodeId === nodeId && write.key === key) ?? null}
           pathOf={(record) => pathOf(record, paths[record.key] ?? [], tried)}
           onOpen={(nodeId) => {
             editor.select([nodeId]);
@@ -206,19 +209,6 @@ export function SampleTab({
         <KeepDialog flowId={flowId} document={tried} records={toKeep} onClose={() => setIsKeeping(false)} />
       )}
     </main>
-  );
-}
-
-/** What the system of a node calls the values of its choices, by field and value. */
-function choicesOf({ slots }: CheckContextBody, { slot, entity }: FlowNode): NonNullable<PlanNode['choices']> {
-  const schema = slot && slots[slot]?.schemas.find((candidate) => candidate.entity === entity);
-  if (!schema) return {};
-  return Object.fromEntries(
-    schema.fields.flatMap(({ field, type }) =>
-      type.kind === 'choice'
-        ? [[field, Object.fromEntries(type.options.map(({ value, label }) => [value, label]))]]
-        : [],
-    ),
   );
 }
 
