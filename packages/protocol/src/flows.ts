@@ -300,11 +300,11 @@ const sampleRequestSchema = z.object({
   key: z.string().nullable(),
   /** By field, without entity. */
   values: z.record(z.string(), fieldValueSchema),
-  /** In their order, without headers; null where the connector cannot tell them without sending. */
+  /** In their order, without headers; null where the connector cannot tell them without sending, or could not read what it needs. */
   requests: z.array(requestPreviewSchema).nullable(),
   /** False where more may follow, which depends on what the system answers. */
   isWhole: z.boolean(),
-  /** Why the connector would send nothing. */
+  /** Why the connector would send nothing; without `requests`: why it could not be found out. */
   error: errorViewSchema.nullable(),
 });
 export type SampleRequest = z.infer<typeof sampleRequestSchema>;
@@ -333,7 +333,8 @@ export const tryResultSchema = z
       z.object({
         nodeId: z.string(),
         key: z.string(),
-        kept: z.array(keptFieldSchema),
+        /** Null where the target did not say what it holds. */
+        kept: z.array(keptFieldSchema).nullable(),
         requests: z.array(sampleRequestSchema),
       }),
     ),

@@ -19,8 +19,10 @@ export interface KeptField {
 export interface SampleRequest {
   readonly entity: string;
   readonly intent: WriteIntent;
-  /** The requests that the connector would make of it; null where it does not tell. */
+  /** The requests that the connector would make of it; null where it does not tell, or what it had to read did not come. */
   readonly preview: WritePreview | null;
+  /** Why that did not come; null where nothing was in the way. */
+  readonly unread: FlowError | null;
 }
 
 /** What a sample tells of a record at a node that writes, besides what would change. */
@@ -28,7 +30,8 @@ export interface SampleWrite {
   readonly nodeId: string;
   /** Of the source. */
   readonly key: string;
-  readonly kept: readonly KeptField[];
+  /** Null where the target did not say what it holds. */
+  readonly kept: readonly KeptField[] | null;
   readonly requests: readonly SampleRequest[];
 }
 
@@ -84,7 +87,7 @@ export class SampleWrites implements Pick<RunTrace, 'sending' | 'reached'> {
     return noted;
   }
 
-  /** What does not answer, or refuses to be asked, is left out: a sample without it is still true. */
+  /** Where a target does not answer, that is told in place of what was asked: the sample itself is true all the same. */
   async told(options: {
     readonly slots: ReadonlyMap<string, OpenSlot>;
     readonly mastered: MasteredFields;
@@ -98,7 +101,12 @@ export class SampleWrites implements Pick<RunTrace, 'sending' | 'reached'> {
       const requests = await this.#requests(step.entity, noted, options);
       const { nodeId } = this.#plan.nodes[node]!;
       for (const one of noted) {
-        told.push({ nodeId, key: one.key, kept: kept.get(one) ?? [], requests: requests.get(one) ?? [] });
+        told.push({
+          nodeId,
+          key: one.key,
+          kept: kept.has(one) ? kept.get(one)! : [],
+          requests: requests.get(one) ?? [],
+        });
       }
     }
     return told;
@@ -109,26 +117,26 @@ export class SampleWrites implements Pick<RunTrace, 'sending' | 'reached'> {
     step: SinkStep,
     noted: readonly Noted[],
     { slots, mastered, signal }: Parameters<SampleWrites['told']>[0],
-  ): Promise<Map<Noted, KeptField[]>> {
+  ): Promise<Map<Noted, KeptField[] | null>> {
     const known = noted.filter(({ counterpart }) => counterpart && !counterpart.isNew);
     const always = mastered(step).filter(({ field }) => !step.shape.fields.some((written) => written.field === field));
     const fieldsOf = ({ counterpart }: Noted) => [...always, ...counterpart!.left];
     const fields = [...new Set(known.flatMap((one) => fieldsOf(one).map(({ field }) => field)))];
-    const kept = new Map<Noted, KeptField[]>();
+    const kept = new Map<Noted, KeptField[] | null>();
     const sink = slots.get(step.slot)?.system.sink(step.entity);
     if (fields.length === 0 || !sink) return kept;
     for (let from = 0; from < known.length; from += maxKeys) {
       const some = known.slice(from, from + maxKeys);
       const queries = some.map(({ counterpart }) => ({ by: 'key', key: counterpart!.key }) as const);
-      const found = await readable(sink.find(queries, { fields, signal }), signal);
+      const { answer } = await readable(sink.find(queries, { fields, signal }), signal);
       some.forEach((one, index) => {
-        const values = found?.[index]?.[0]?.values;
-        if (!values) return;
+        const values = answer?.[index]?.[0]?.values;
+        if (!values) return kept.set(one, null);
         const offered = this.#offered.get(one.key) ?? {};
         const rows = fieldsOf(one).map(({ field, master }): KeptField => {
           return { field, master, value: values[field] ?? null, offered: offered[`${step.entity}.${field}`] };
         });
-        kept.set(
+        return kept.set(
           one,
           rows.filter(({ value, offered: had }) => !isEmpty(value) || (had !== undefined && !isEmpty(had))),
         );
@@ -150,9 +158,9 @@ export class SampleWrites implements Pick<RunTrace, 'sending' | 'reached'> {
       for (let from = 0; from < sent.length; from += most) {
         const some = sent.slice(from, from + most);
         const intents = some.map(({ intent }) => intent);
-        const previews = sink?.preview ? await readable(sink.preview(intents, { signal }), signal) : null;
+        const { answer, error } = sink?.preview ? await readable(sink.preview(intents, { signal }), signal) : untold;
         some.forEach(({ one, intent }, index) => {
-          requests.get(one)!.push({ entity, intent, preview: previews?.[index] ?? null });
+          requests.get(one)!.push({ entity, intent, preview: answer?.[index] ?? null, unread: error });
         });
       }
     }
@@ -162,13 +170,18 @@ export class SampleWrites implements Pick<RunTrace, 'sending' | 'reached'> {
 
 const isEmpty = (value: FieldValue) => value === null || value === '';
 
-/** What a system answers; null where it does not. Rejects with the signal's reason. */
-async function readable<Answer>(asked: Promise<Answer>, signal: AbortSignal): Promise<Answer | null> {
+const untold = { answer: null, error: null };
+
+/** What a system answers, or why it does not. Rejects with the signal's reason. */
+async function readable<Answer>(
+  asked: Promise<Answer>,
+  signal: AbortSignal,
+): Promise<{ readonly answer: Answer | null; readonly error: FlowError | null }> {
   try {
-    return await asked;
+    return { answer: await asked, error: null };
   } catch (error) {
     if (signal.aborted) throw signal.reason;
-    if (error instanceof FlowError) return null;
+    if (error instanceof FlowError) return { answer: null, error };
     throw error;
   }
 }

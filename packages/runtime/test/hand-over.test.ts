@@ -1,6 +1,6 @@
 import { defaultMastership, type FlowDocument, type FlowNode, type HandOver } from '@koppel/model';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { executeRun } from '../src/index.ts';
+import { executeRun, trySample } from '../src/index.ts';
 import { planOf } from './flow.ts';
 import { MemoryJournal } from './memory-journal.ts';
 import { hurryingClock } from './simulation.ts';
@@ -56,14 +56,16 @@ beforeEach(() => {
   [erp, crm, journal] = [new SimulatedSystem(), new SimulatedSystem(), new MemoryJournal()];
 });
 
+const masteredBy = (handOver: HandOver) => ({
+  ...defaultMastership,
+  rows: defaultMastership.rows.map((row) =>
+    row.entity === 'order' && 'group' in row && row.group === 'content' ? { ...row, handOver } : row,
+  ),
+});
+
 async function run(document: FlowDocument, handOver: HandOver, kind: 'all' | 'drift' = 'all'): Promise<string[]> {
   const life = new Life();
-  const mastership = {
-    ...defaultMastership,
-    rows: defaultMastership.rows.map((row) =>
-      row.entity === 'order' && 'group' in row && row.group === 'content' ? { ...row, handOver } : row,
-    ),
-  };
+  const mastership = masteredBy(handOver);
   const open = (system: SimulatedSystem) =>
     system.system({ life, faults: noFaults, dice: random(1), chosenKeys: true });
   await journal.begin({ kind });
@@ -122,6 +124,39 @@ describe('what is handed over by a state of the record', () => {
     crm.put('O1', { requestedDate: '2026-12-24', status: 'confirmed' });
     expect(await run(update, confirmed)).toEqual([]);
     expect(dateIn(erp)).toBe('2026-12-10');
+  });
+
+  test('is told by a sample as kept from then on, with its new master, what stays and what the flow had', async () => {
+    const update = flow('crm', 'erp', 'update-record', 'mask');
+    const sampled = async () => {
+      const life = new Life();
+      const open = (system: SimulatedSystem) =>
+        system.system({ life, faults: noFaults, dice: random(1), chosenKeys: true });
+      const { writes, error } = await trySample({
+        plan: planOf(update, masteredBy(confirmed)),
+        slots: new Map([
+          ['erp', { connectionId: 'erp-1', system: open(erp) }],
+          ['crm', { connectionId: 'crm-1', system: open(crm) }],
+        ]),
+        journal: journal.forLife(life),
+        viewLink: () => Promise.resolve(null),
+        keys: ['O1'],
+        limit: 1,
+        mastered: () => [],
+        clock: hurryingClock(),
+        signal: new AbortController().signal,
+      });
+      expect(error).toBeNull();
+      return writes.map(({ kept, requests }) => ({ kept, values: requests.map(({ intent }) => intent.values) }));
+    };
+    crm.put('O1', { requestedDate: '2026-12-10' });
+    expect(await sampled()).toEqual([{ kept: [], values: [{ requestedDate: '2026-12-10' }] }]);
+    crm.put('O1', { requestedDate: '2026-12-24', status: 'confirmed' });
+    const kept = [
+      { field: 'reference', master: 'erp', value: 'R1', offered: 'R1' },
+      { field: 'requestedDate', master: 'erp', value: '2026-12-01', offered: '2026-12-24' },
+    ];
+    expect(await sampled()).toEqual([{ kept, values: [] }]);
   });
 
   test('is written by its next master from then on, also where nothing else changed since', async () => {

@@ -123,6 +123,11 @@ export function PlanDetail({
           </table>
         </div>
       )}
+      {write?.kept === null && (
+        <div className="mt-3">
+          <Note status="warn">{text('plan.kept.unread')}</Note>
+        </div>
+      )}
       {write && <WouldBeSent requests={write.requests} />}
     </>
   );

@@ -2,7 +2,15 @@
 export interface ReportRecord {
   readonly heading: string;
   readonly why: string | null;
-  readonly fields: readonly { readonly name: string; readonly before: string; readonly after: string }[];
+  readonly fields: readonly ReportField[];
+  /** What stays as it is, by who is master of it. */
+  readonly kept: readonly { readonly heading: string; readonly fields: readonly ReportField[] }[];
+}
+
+interface ReportField {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
 }
 
 export interface Report {
@@ -19,12 +27,16 @@ export interface Report {
 /** A page by itself, to be printed and signed: nothing in it is fetched, and nothing in it runs. */
 export function reportHtml({ language, title, about, head, records, sign }: Report): string {
   const cell = (tag: 'th' | 'td', text: string) => `<${tag}>${escaped(text)}</${tag}>`;
-  const table = (fields: ReportRecord['fields']) =>
-    fields.length === 0
+  const rows = (fields: readonly ReportField[]) =>
+    fields
+      .map(({ name, before, after }) => `<tr>${cell('th', name)}${cell('td', before)}${cell('td', after)}</tr>`)
+      .join('');
+  const table = ({ fields, kept }: ReportRecord) =>
+    fields.length + kept.length === 0
       ? ''
-      : `<table><thead><tr>${[head.field, head.before, head.after].map((name) => cell('th', name)).join('')}</tr></thead><tbody>${fields
-          .map(({ name, before, after }) => `<tr>${cell('th', name)}${cell('td', before)}${cell('td', after)}</tr>`)
-          .join('')}</tbody></table>`;
+      : `<table><thead><tr>${[head.field, head.before, head.after].map((name) => cell('th', name)).join('')}</tr></thead><tbody>${rows(fields)}</tbody>${kept
+          .map((group) => `<tbody><tr><th colspan="3">${escaped(group.heading)}</th></tr>${rows(group.fields)}</tbody>`)
+          .join('')}</table>`;
   return `<!doctype html>
 <html lang="${escaped(language)}">
 <head>
@@ -46,8 +58,8 @@ tbody th { font-weight: 500; } section { break-inside: avoid-page; }
 ${about.map((line) => `<p>${escaped(line)}</p>`).join('\n')}
 ${records
   .map(
-    ({ heading, why, fields }) =>
-      `<section><h2>${escaped(heading)}</h2>${why === null ? '' : `<p>${escaped(why)}</p>`}${table(fields)}</section>`,
+    (record) =>
+      `<section><h2>${escaped(record.heading)}</h2>${record.why === null ? '' : `<p>${escaped(record.why)}</p>`}${table(record)}</section>`,
   )
   .join('\n')}
 <div class="sign">${sign.map((line) => `<div>${escaped(line)}</div>`).join('')}</div>

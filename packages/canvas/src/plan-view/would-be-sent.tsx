@@ -35,7 +35,8 @@ function OneSent({ request }: { readonly request: SampleRequest }): ReactElement
   if (error) {
     return (
       <Note status="fail">
-        {text('plan.sent.refused')} {sentence(error.message)} {sentence(error.remedy)}
+        {text(requests === null ? 'plan.sent.unread' : 'plan.sent.refused')} {sentence(error.message)}{' '}
+        {sentence(error.remedy)}
       </Note>
     );
   }

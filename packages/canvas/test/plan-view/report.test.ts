@@ -9,17 +9,26 @@ describe('the report of a sample', () => {
       about: [`Over ${name}`],
       head: { field: 'Veld', before: 'Nu', after: 'Daarna' },
       records: [
-        { heading: name, why: name, fields: [{ name, before: name, after: 'x & y' }] },
-        { heading: 'Gelijk', why: null, fields: [] },
+        { heading: name, why: name, fields: [{ name, before: name, after: 'x & y' }], kept: [] },
+        { heading: 'Gelijk', why: null, fields: [], kept: [] },
+        {
+          heading: 'Blijft',
+          why: null,
+          fields: [],
+          kept: [{ heading: name, fields: [{ name, before: name, after: name }] }],
+        },
       ],
       sign: [name],
     });
 
-  it('holds what was given, with a table only where fields change', () => {
+  it('holds what was given, with a table only where fields change or stay with their master', () => {
     const page = report('Brouwerij');
     expect(page).toContain('<html lang="nl">');
     expect(page).toContain('<th>Brouwerij</th><td>Brouwerij</td><td>x &amp; y</td>');
-    expect(page.match(/<table>/g)).toHaveLength(1);
+    expect(page).toContain(
+      '<th colspan="3">Brouwerij</th></tr><tr><th>Brouwerij</th><td>Brouwerij</td><td>Brouwerij</td>',
+    );
+    expect(page.match(/<table>/g)).toHaveLength(2);
   });
 
   it('runs nothing, whatever a record is called', () => {

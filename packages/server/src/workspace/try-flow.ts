@@ -90,15 +90,15 @@ function asTold({ nodeId, key, kept, requests }: SampleWrite): TryResult['writes
   return {
     nodeId,
     key,
-    kept: kept.map(({ offered, ...field }) => (offered === undefined ? field : { ...field, offered })),
-    requests: requests.map(({ entity, intent: { op, key: target, values }, preview }) => ({
+    kept: kept && kept.map(({ offered, ...field }) => (offered === undefined ? field : { ...field, offered })),
+    requests: requests.map(({ entity, intent: { op, key: target, values }, preview, unread }) => ({
       op,
       entity,
       key: target,
       values: { ...values },
       requests: preview ? preview.requests.map((request) => ({ ...request })) : null,
       isWhole: preview?.isWhole ?? true,
-      error: preview?.error?.view() ?? null,
+      error: (preview?.error ?? unread)?.view() ?? null,
     })),
   };
 }

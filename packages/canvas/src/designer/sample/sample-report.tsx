@@ -1,4 +1,5 @@
-import type { PlannedRecord } from '@koppel/protocol';
+import type { FieldValue } from '@koppel/model';
+import type { KeptField, PlannedRecord } from '@koppel/protocol';
 import { FileDown } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { qualified, useEntityNames } from '../../app/entities.ts';
@@ -7,6 +8,7 @@ import { saveFile } from '../../app/save-file.ts';
 import { useToast } from '../../app/services.tsx';
 import { useFormat, useLanguage, useLocalized, useSentence, useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
+import { roleLabel } from '../../kit/system-badge.tsx';
 import { labelsOf } from '../../plan-view/choices.ts';
 import { reasonText } from '../../plan-view/plan-detail.tsx';
 import { byInterest } from '../../plan-view/planned.ts';
@@ -17,11 +19,14 @@ import { useFlow } from '../designer-context.tsx';
 /** Saves what a sample gave as a page that can be printed and signed. */
 export function SampleReport({
   records,
+  keptOf,
   nodes,
   readAt,
   totals,
 }: {
   readonly records: readonly PlannedRecord[];
+  /** The fields of a record that stay because another system is master of them. */
+  readonly keptOf: (record: PlannedRecord) => readonly KeptField[];
   readonly nodes: readonly PlanNode[];
   readonly readAt: string;
   /** What would be done, in a sentence. */
@@ -38,15 +43,23 @@ export function SampleReport({
   const title = useFlow((flow) => flow.title);
   const recordOf = (record: PlannedRecord): ReportRecord => {
     const node = nodes.find(({ id }) => id === record.nodeId) ?? null;
+    const qualify = (field: string) => qualified(field, node?.entity ?? undefined);
+    const nameOf = (field: string) => names.field(qualify(field));
+    const written = (field: string, value: FieldValue) =>
+      labelsOf(node, field)?.[String(value)] ?? write(qualify(field), value);
     return {
       heading: text(`plan.headline.${record.action}`, { name: record.name, n: record.changes.length }),
       why: record.reason === null ? null : reasonText(record, node, text, sentence),
       fields: record.changes.map(({ field, before, after }) => {
-        const name = qualified(field, node?.entity ?? undefined);
-        const labels = labelsOf(node, field);
-        const written = (value: typeof before) => labels?.[String(value)] ?? write(name, value);
-        return { name: names.field(name), before: written(before), after: written(after) };
+        return { name: nameOf(field), before: written(field, before), after: written(field, after) };
       }),
+      kept: [...Map.groupBy(keptOf(record), ({ master }) => master)].map(([master, fields]) => ({
+        heading: text('plan.kept', { system: roleLabel(master) }),
+        fields: fields.map(({ field, value }) => {
+          const stays = written(field, value);
+          return { name: nameOf(field), before: stays, after: stays };
+        }),
+      })),
     };
   };
   const save = () => {

@@ -65,6 +65,8 @@ export function SampleTab({
   const records = useMemo(() => sample.data?.records ?? [], [sample.data]);
   const paths = sample.data?.paths ?? {};
   const writes = sample.data?.writes ?? [];
+  const writeOf = ({ nodeId, key }: PlannedRecord) =>
+    writes.find((write) => write.nodeId === nodeId && write.key === key) ?? null;
   const editReason = useReason('flows.edit');
   const toKeep = useMemo(
     () =>
@@ -171,7 +173,7 @@ export function SampleTab({
           onChoose={(record) => void navigate({ search: (before) => ({ ...before, record }), replace: true })}
           isGoing={sample.isFetching}
           renderFailed={(record) => <FailedRecord document={tried} record={record} />}
-          writeOf={({ nodeId, key }) => writes.find((write) => write.nodeId === nodeId && write.key === key) ?? null}
+          writeOf={writeOf}
           pathOf={(record) => pathOf(record, paths[record.key] ?? [], tried)}
           onOpen={(nodeId) => {
             editor.select([nodeId]);
@@ -198,7 +200,13 @@ export function SampleTab({
           {text('tests.keep')}
         </Button>
         {readAt !== undefined && (
-          <SampleReport records={records} nodes={nodes} readAt={readAt} totals={planSentence(counters, text)} />
+          <SampleReport
+            records={records}
+            keptOf={(record) => writeOf(record)?.kept ?? []}
+            nodes={nodes}
+            readAt={readAt}
+            totals={planSentence(counters, text)}
+          />
         )}
         <span className="ml-auto text-20 text-ink-3">{errors > 0 && text('sample.publishAfter', { n: errors })}</span>
         <Button look="primary" reason={errors > 0 ? text('publish.solveFirst') : null} onClick={onPublish}>
