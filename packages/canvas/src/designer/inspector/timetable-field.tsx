@@ -204,16 +204,16 @@ function Days({
               key={day}
               type="button"
               aria-pressed={isOn}
-              aria-label={long}
               title={long}
               // A schedule that never comes is switched off at the flow.
               onClick={() => next.length > 0 && onChange(next)}
               className={cx(
-                'h-control min-w-0 flex-1 rounded-2 border text-20 font-medium',
+                'relative h-control min-w-0 flex-1 rounded-2 border text-20 font-medium',
                 isOn ? 'border-accent bg-selected text-accent-text' : 'border-edge-control bg-surface text-ink-2',
               )}
             >
-              {short}
+              <span aria-hidden="true">{short}</span>
+              <span className="sr-only">{long}</span>
             </button>
           );
         })}
