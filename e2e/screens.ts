@@ -67,6 +67,7 @@ export const screens: readonly Screen[] = [
   { name: 'the review of a draft', path: '/flows/accounts-erp-to-crm?tab=review' },
   { name: 'a flow for somebody who only reads', path: '/flows/accounts-erp-to-crm?node=save', role: 'viewer' },
   { name: 'the settings of a node', path: '/flows/accounts-erp-to-crm?node=save' },
+  { name: 'the settings of a schedule', path: '/flows/accounts-erp-to-crm?node=schedule' },
   {
     name: 'the samples of a node',
     path: '/flows/accounts-erp-to-crm?node=save',
@@ -225,6 +226,14 @@ export const screens: readonly Screen[] = [
     },
   },
   { name: 'runs', path: '/runs' },
+  {
+    name: 'the columns of the runs',
+    path: '/runs',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Columns' }).click();
+      await page.getByRole('button', { name: 'As they were' }).waitFor();
+    },
+  },
   {
     name: 'the views of the runs',
     path: '/runs?status=failedRecords&range=7&saved=view-attention',

@@ -5,11 +5,11 @@ import { orderStatusBackFlow } from './order-status-back-flow.ts';
 export const corePresets: readonly Preset[] = [
   {
     id: 'erp-account-source',
-    title: { en: 'ERP account source', nl: 'Klanten uit het ERP', fr: "Clients de l'ERP" },
+    title: { en: 'ERP account source', nl: 'Klanten uit het ERP', fr: 'Clients de l’ERP' },
     summary: {
       en: 'Reads the customers of the ERP that changed since the last run.',
       nl: 'Leest de klanten van het ERP die sinds de vorige uitvoering wijzigden.',
-      fr: "Lit les clients de l'ERP modifiés depuis la dernière exécution.",
+      fr: 'Lit les clients de l’ERP modifiés depuis la dernière exécution.',
     },
     synonyms: ['customer', 'customers', 'klant', 'client', 'debtor', 'debiteur', 'read', 'lezen', 'lire'],
     category: 'read',
@@ -52,7 +52,7 @@ export const corePresets: readonly Preset[] = [
     summary: {
       en: 'Creates the customer in the ERP unless it is there, and writes its number back to the CRM.',
       nl: 'Maakt de klant aan in het ERP tenzij hij er al is, en schrijft zijn nummer terug naar het CRM.',
-      fr: "Crée le client dans l'ERP s'il n'y est pas, et réécrit son numéro dans le CRM.",
+      fr: 'Crée le client dans l’ERP s’il n’y est pas, et réécrit son numéro dans le CRM.',
     },
     synonyms: ['new customer', 'nieuwe klant', 'nouveau client', 'prospect', 'insert'],
     category: 'write',

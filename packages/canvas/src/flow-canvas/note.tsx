@@ -42,6 +42,8 @@ export const NoteCard = memo(function NoteCard({ id, data, selected }: NodeProps
           }}
           className="nodrag nowheel resize-y bg-transparent"
         />
+      ) : data.text.trim() === '' ? (
+        <p className="italic">{text('canvas.noteEmpty')}</p>
       ) : (
         <NoteText text={data.text} />
       )}

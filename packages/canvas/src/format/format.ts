@@ -41,6 +41,8 @@ export interface Format extends NumberFormat {
   moment(at: Instant, now: number): string;
   /** Today, Monday 23 November */
   dayHeading(at: Instant, now: number): string;
+  /** A day of the week, 0 for Sunday: Mon, and Monday. */
+  weekdayName(day: number): { readonly short: string; readonly long: string };
   /** A key that is the same for all instants of one day, and sorts. */
   dayKey(at: Instant): string;
 }
@@ -67,6 +69,9 @@ export function createFormat({ language, region, timeZone, text }: FormatOptions
   });
   const shortDate = intl({ day: 'numeric', month: 'short' });
   const weekday = intl({ weekday: 'long', day: 'numeric', month: 'long' });
+  const weekdayNames = (['short', 'long'] as const).map(
+    (length) => new Intl.DateTimeFormat(words, { weekday: length, timeZone: 'UTC' }),
+  );
   const sortable = new Intl.DateTimeFormat('en-CA', {
     year: 'numeric',
     month: '2-digit',
@@ -124,6 +129,11 @@ export function createFormat({ language, region, timeZone, text }: FormatOptions
       if (dayKey(at) === dayKey(now)) return text('format.today', { day: name });
       if (dayKey(at) === dayKey(now - day)) return text('format.yesterday', { day: name });
       return name;
+    },
+    weekdayName(day) {
+      // A Sunday, and the days behind it.
+      const [short = '', long = ''] = weekdayNames.map((names) => names.format(Date.UTC(2023, 0, 1 + day)));
+      return { short: short.replace('.', ''), long };
     },
     dayKey,
   };

@@ -22,7 +22,7 @@ export const computeOpenAmountsSpec = defineSpec({
   summary: {
     en: 'Reads all open invoices and credit notes of the account and computes what is open, what is overdue, and for how long: 0–30, 31–60, 61–90 and more than 90 days.',
     nl: "Leest alle openstaande facturen en creditnota's van het account en berekent wat openstaat, wat vervallen is en hoe lang: 0–30, 31–60, 61–90 en meer dan 90 dagen.",
-    fr: "Lit toutes les factures et notes de crédit ouvertes du compte et calcule l'encours, l'échu et son ancienneté : 0–30, 31–60, 61–90 et plus de 90 jours.",
+    fr: 'Lit toutes les factures et notes de crédit ouvertes du compte et calcule l’encours, l’échu et son ancienneté : 0–30, 31–60, 61–90 et plus de 90 jours.',
   },
   icon: 'hourglass',
   ports: figurePorts,

@@ -22,11 +22,11 @@ export const computeRevenueSpec = defineSpec({
   version: 1,
   role: 'processor',
   category: 'shape',
-  title: { en: 'Compute revenue', nl: 'Omzet berekenen', fr: "Calculer le chiffre d'affaires" },
+  title: { en: 'Compute revenue', nl: 'Omzet berekenen', fr: 'Calculer le chiffre d’affaires' },
   summary: {
     en: 'Reads all invoices and credit notes of the account and computes its revenue anew: the last 12 months, the 12 before, each month, and the trend.',
     nl: "Leest alle facturen en creditnota's van het account en berekent de omzet opnieuw: de laatste 12 maanden, de 12 ervoor, elke maand, en de trend.",
-    fr: "Lit toutes les factures et notes de crédit du compte et recalcule son chiffre d'affaires : 12 derniers mois, 12 précédents, chaque mois, et la tendance.",
+    fr: 'Lit toutes les factures et notes de crédit du compte et recalcule son chiffre d’affaires : 12 derniers mois, 12 précédents, chaque mois, et la tendance.',
   },
   icon: 'chart-column',
   ports: figurePorts,
@@ -40,7 +40,7 @@ export const computeRevenueSpec = defineSpec({
       {
         en: 'An account is a riser when its revenue grew by at least this much against the 12 months before.',
         nl: 'Een account is een stijger als de omzet minstens zoveel groeide tegenover de 12 maanden ervoor.',
-        fr: "Un compte est en hausse si son chiffre d'affaires a progressé d'au moins autant sur les 12 mois précédents.",
+        fr: 'Un compte est en hausse si son chiffre d’affaires a progressé d’au moins autant sur les 12 mois précédents.',
       },
       10,
     ),
@@ -51,7 +51,7 @@ export const computeRevenueSpec = defineSpec({
       {
         en: 'An account is a decliner when its revenue changed by at most this much; -10 is a tenth less.',
         nl: 'Een account is een daler als de omzet hoogstens zoveel veranderde; -10 is een tiende minder.',
-        fr: "Un compte est en baisse si son chiffre d'affaires a varié d'au plus autant ; -10 est un dixième en moins.",
+        fr: 'Un compte est en baisse si son chiffre d’affaires a varié d’au plus autant ; -10 est un dixième en moins.',
       },
       -10,
     ),

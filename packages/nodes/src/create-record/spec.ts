@@ -15,7 +15,7 @@ export const createRecordSpec = defineSpec({
   summary: {
     en: 'Creates a record that is not there yet, links it, and writes its key back.',
     nl: 'Maakt een record aan dat er nog niet is, koppelt het en schrijft de sleutel terug.',
-    fr: "Crée un enregistrement qui n'existe pas encore, le lie et réécrit sa clé.",
+    fr: 'Crée un enregistrement qui n’existe pas encore, le lie et réécrit sa clé.',
   },
   icon: 'plus',
   ports: {
@@ -45,7 +45,7 @@ export const createRecordSpec = defineSpec({
           {
             en: 'Fields of the new record. Where one of them has another value, the same record makes a further one: a task per period. Empty: one for ever.',
             nl: 'Velden van het nieuwe record. Heeft één ervan een andere waarde, dan maakt hetzelfde record er nog een: een taak per periode. Leeg: één voor altijd.',
-            fr: "Champs du nouvel enregistrement. Si l'un a une autre valeur, le même enregistrement en crée un de plus : une tâche par période. Vide : un seul pour toujours.",
+            fr: 'Champs du nouvel enregistrement. Si l’un a une autre valeur, le même enregistrement en crée un de plus : une tâche par période. Vide : un seul pour toujours.',
           },
         ),
       ),

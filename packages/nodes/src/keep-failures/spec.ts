@@ -11,7 +11,7 @@ export const keepFailuresSpec = defineSpec({
   summary: {
     en: 'Keeps failed records with their cause and data until they are retried or dismissed.',
     nl: 'Bewaart mislukte records met oorzaak en gegevens tot ze opnieuw geprobeerd of afgesloten worden.',
-    fr: "Garde les enregistrements en échec avec leur cause et leurs données jusqu'à leur reprise.",
+    fr: 'Garde les enregistrements en échec avec leur cause et leurs données jusqu’à leur reprise.',
   },
   icon: 'inbox',
   ports: {
@@ -21,6 +21,6 @@ export const keepFailuresSpec = defineSpec({
   needs: { slot: false, entity: false },
   config: z.strictObject({}),
   examples: [{ title: 'Failures', config: {} }],
-  telling: () => ({ en: 'Kept until solved', nl: 'Bewaard tot opgelost', fr: "Gardés jusqu'à correction" }),
+  telling: () => ({ en: 'Kept until solved', nl: 'Bewaard tot opgelost', fr: 'Gardés jusqu’à correction' }),
   check: () => ({ outputs: {}, issues: [] }),
 });

@@ -30,7 +30,7 @@ export const keepInStepSpec = defineSpec({
   summary: {
     en: 'Carries changes over in both directions: reads both records, compares them with what they last agreed on, and writes only what one side changed.',
     nl: 'Brengt wijzigingen in beide richtingen over: leest beide records, vergelijkt ze met wat ze het laatst gemeen hadden en schrijft alleen wat één kant wijzigde.',
-    fr: "Reporte les modifications dans les deux sens : lit les deux enregistrements, les compare à leur dernier accord et n'écrit que ce qu'un côté a modifié.",
+    fr: 'Reporte les modifications dans les deux sens : lit les deux enregistrements, les compare à leur dernier accord et n’écrit que ce qu’un côté a modifié.',
   },
   icon: 'arrow-left-right',
   ports: {
@@ -60,7 +60,7 @@ export const keepInStepSpec = defineSpec({
           {
             en: 'Slot of the other system, as the flow names it: crm.',
             nl: 'Slot van het andere systeem, zoals de flow het noemt: crm.',
-            fr: "Emplacement de l'autre système, comme le flux le nomme : crm.",
+            fr: 'Emplacement de l’autre système, comme le flux le nomme : crm.',
           },
         ),
       ),
@@ -74,7 +74,7 @@ export const keepInStepSpec = defineSpec({
           {
             en: 'Fields to keep in step. Which way each one goes is said by the mastership table: from its master to the other, or both ways where it is shared.',
             nl: 'Velden die gelijk blijven. De richting volgt uit de eigenaarstabel: van de eigenaar naar de andere, of beide kanten op voor een gedeeld veld.',
-            fr: "Champs à tenir à jour. Le sens vient de la table des maîtres : du maître vers l'autre, ou dans les deux sens pour un champ partagé.",
+            fr: 'Champs à tenir à jour. Le sens vient de la table des maîtres : du maître vers l’autre, ou dans les deux sens pour un champ partagé.',
           },
         ),
       ),
@@ -84,7 +84,7 @@ export const keepInStepSpec = defineSpec({
       {
         en: 'Make a record here for one that only the other system has.',
         nl: 'Maak hier een record voor wat alleen het andere systeem heeft.',
-        fr: "Crée ici un enregistrement que seul l'autre système possède.",
+        fr: 'Crée ici un enregistrement que seul l’autre système possède.',
       },
     ),
     createThere: yes(

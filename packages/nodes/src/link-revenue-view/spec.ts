@@ -15,7 +15,7 @@ export const linkRevenueViewSpec = defineSpec({
   summary: {
     en: 'Signs the address of the narrow view of each account, for the account page of the CRM. It is good for one to two weeks and only for that account; empty while no CRM may show the view.',
     nl: 'Ondertekent het adres van het smalle beeld van elk account, voor de accountpagina van het CRM. Het geldt één tot twee weken en alleen voor dat account; leeg zolang geen CRM het beeld mag tonen.',
-    fr: "Signe l'adresse de la vue étroite de chaque compte, pour la page du compte dans le CRM. Elle vaut une à deux semaines et pour ce compte seul ; vide tant qu'aucun CRM ne peut afficher la vue.",
+    fr: 'Signe l’adresse de la vue étroite de chaque compte, pour la page du compte dans le CRM. Elle vaut une à deux semaines et pour ce compte seul ; vide tant qu’aucun CRM ne peut afficher la vue.',
   },
   icon: 'link-2',
   ports: figurePorts,

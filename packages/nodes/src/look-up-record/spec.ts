@@ -9,11 +9,11 @@ export const lookUpRecordSpec = defineSpec({
   version: 1,
   role: 'processor',
   category: 'read',
-  title: { en: 'Look up record', nl: 'Record opzoeken', fr: "Chercher l'enregistrement" },
+  title: { en: 'Look up record', nl: 'Record opzoeken', fr: 'Chercher l’enregistrement' },
   summary: {
     en: 'Reads the same record as a system has it now: by its own key in the system it comes from, by its record link elsewhere.',
     nl: 'Leest hetzelfde record zoals een systeem het nu heeft: met zijn eigen sleutel in het bronsysteem, via de recordkoppeling elders.',
-    fr: "Lit le même enregistrement tel qu'un système l'a maintenant : par sa clé dans le système source, par sa correspondance ailleurs.",
+    fr: 'Lit le même enregistrement tel qu’un système l’a maintenant : par sa clé dans le système source, par sa correspondance ailleurs.',
   },
   icon: 'search',
   ports: {
@@ -36,7 +36,7 @@ export const lookUpRecordSpec = defineSpec({
           {
             en: 'Fields that are added to what comes in, such as the segment that the CRM has. Empty: what was looked up takes the place of the record.',
             nl: 'Velden die toegevoegd worden aan wat binnenkomt, zoals het segment dat het CRM heeft. Leeg: wat opgezocht werd, komt in de plaats van het record.',
-            fr: "Champs ajoutés à ce qui entre, comme le segment qu'a le CRM. Vide : ce qui a été cherché remplace l'enregistrement.",
+            fr: 'Champs ajoutés à ce qui entre, comme le segment qu’a le CRM. Vide : ce qui a été cherché remplace l’enregistrement.',
           },
         ),
       ),

@@ -14,7 +14,7 @@ export const matchRecordSpec = defineSpec({
   summary: {
     en: 'Finds the same record in the other system: by its record link, else by the match rules.',
     nl: 'Zoekt hetzelfde record in het andere systeem: via de recordkoppeling, anders via de herkenningsregels.',
-    fr: "Cherche le même enregistrement dans l'autre système : par sa correspondance, sinon par les règles.",
+    fr: 'Cherche le même enregistrement dans l’autre système : par sa correspondance, sinon par les règles.',
   },
   icon: 'link-2',
   ports: {

@@ -9,7 +9,7 @@ export const replyToCallerSpec = defineSpec({
   version: 1,
   role: 'reply',
   category: 'finish',
-  title: { en: 'Reply to caller', nl: 'Aanroeper antwoorden', fr: "Répondre à l'appelant" },
+  title: { en: 'Reply to caller', nl: 'Aanroeper antwoorden', fr: 'Répondre à l’appelant' },
   summary: {
     en: 'Whoever called the webhook gets the values of these records as its answer.',
     nl: 'Wie de webhook aanriep, krijgt de waarden van deze records als antwoord.',
@@ -29,7 +29,7 @@ export const replyToCallerSpec = defineSpec({
           {
             en: 'What the caller gets of each record, such as number and name. None: all that the records have.',
             nl: 'Wat de aanroeper van elk record krijgt, zoals number en name. Geen: alles wat de records hebben.',
-            fr: "Ce que l'appelant reçoit de chaque enregistrement, comme number et name. Aucun : tout ce qu'ils ont.",
+            fr: 'Ce que l’appelant reçoit de chaque enregistrement, comme number et name. Aucun : tout ce qu’ils ont.',
           },
         ),
       ),

@@ -15,7 +15,7 @@ export const saveRecordSpec = defineSpec({
   summary: {
     en: 'Updates the linked or matching record, or creates it. What did not change is not written.',
     nl: 'Werkt het gekoppelde of herkende record bij, of maakt het aan. Wat niet wijzigde, wordt niet geschreven.',
-    fr: "Met à jour l'enregistrement correspondant ou le crée. Ce qui n'a pas changé n'est pas écrit.",
+    fr: 'Met à jour l’enregistrement correspondant ou le crée. Ce qui n’a pas changé n’est pas écrit.',
   },
   icon: 'pencil',
   ports: {

@@ -11,7 +11,7 @@ export const startAfterFlowSpec = defineSpec({
   summary: {
     en: 'Starts when a run of another flow is done, so that the second finds what the first has written.',
     nl: 'Start als een uitvoering van een andere flow klaar is, zodat de tweede vindt wat de eerste schreef.',
-    fr: "Démarre quand une exécution d'un autre flux est terminée : le second trouve ce que le premier a écrit.",
+    fr: 'Démarre quand une exécution d’un autre flux est terminée : le second trouve ce que le premier a écrit.',
   },
   icon: 'workflow',
   ports: { in: [], out: [{ id: 'start', kind: 'signal', title: { en: 'Start', nl: 'Start', fr: 'Départ' } }] },

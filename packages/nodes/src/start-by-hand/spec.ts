@@ -11,7 +11,7 @@ export const startByHandSpec = defineSpec({
   summary: {
     en: 'Somebody starts the flow, on the screen or the command line.',
     nl: 'Iemand start de flow, op het scherm of de opdrachtregel.',
-    fr: "Quelqu'un démarre le flux, à l'écran ou en ligne de commande.",
+    fr: 'Quelqu’un démarre le flux, à l’écran ou en ligne de commande.',
   },
   icon: 'play',
   ports: { in: [], out: [{ id: 'start', kind: 'signal', title: { en: 'Start', nl: 'Start', fr: 'Départ' } }] },

@@ -22,8 +22,8 @@ export const startOnScheduleSpec = defineSpec({
     cron: z
       .string()
       .max(100)
-      .meta(
-        labelled(
+      .meta({
+        ...labelled(
           { en: 'When', nl: 'Wanneer', fr: 'Quand' },
           {
             en: 'Minute, hour, day of the month, month, day of the week: */15 6-20 * * 1-5 is every 15 minutes on working days.',
@@ -31,7 +31,8 @@ export const startOnScheduleSpec = defineSpec({
             fr: 'Minute, heure, jour du mois, mois, jour de la semaine : */15 6-20 * * 1-5 signifie toutes les 15 minutes les jours ouvrables.',
           },
         ),
-      ),
+        editor: 'timetable',
+      }),
     timeZone: z
       .string()
       .default('Europe/Brussels')

@@ -12,7 +12,7 @@ export const startOnWebhookSpec = defineSpec({
   summary: {
     en: 'Another program calls an address of this flow; what it says is signed, kept before it gets an answer, and handled once.',
     nl: 'Een ander programma roept een adres van deze flow aan; de boodschap is ondertekend, wordt eerst bewaard en één keer verwerkt.',
-    fr: "Un autre programme appelle une adresse de ce flux ; l'appel est signé, conservé avant la réponse et traité une fois.",
+    fr: 'Un autre programme appelle une adresse de ce flux ; l’appel est signé, conservé avant la réponse et traité une fois.',
   },
   icon: 'webhook',
   ports: { in: [], out: [{ id: 'start', kind: 'signal', title: { en: 'Start', nl: 'Start', fr: 'Départ' } }] },
@@ -41,7 +41,7 @@ export const startOnWebhookSpec = defineSpec({
           {
             en: 'accepted: at once. result: after the run, with what "Reply to caller" was given, within 25 seconds.',
             nl: 'accepted: meteen. result: na de uitvoering, met wat "Aanroeper antwoorden" kreeg, binnen 25 seconden.',
-            fr: "accepted : tout de suite. result : après l'exécution, avec ce qu'a reçu « Répondre à l'appelant », en 25 secondes.",
+            fr: 'accepted : tout de suite. result : après l’exécution, avec ce qu’a reçu « Répondre à l’appelant », en 25 secondes.',
           },
         ),
       ),
@@ -52,7 +52,7 @@ export const startOnWebhookSpec = defineSpec({
   ],
   telling: ({ answer }) =>
     answer === 'result'
-      ? { en: 'Answers its caller', nl: 'Antwoordt de aanroeper', fr: "Répond à l'appelant" }
+      ? { en: 'Answers its caller', nl: 'Antwoordt de aanroeper', fr: 'Répond à l’appelant' }
       : { en: 'When called', nl: 'Wanneer aangeroepen', fr: 'Sur appel' },
   check({ keys }) {
     const problem = pointerProblem(keys);

@@ -11,7 +11,7 @@ export const sumActivityCostsSpec = defineSpec({
   version: 1,
   role: 'processor',
   category: 'shape',
-  title: { en: 'Sum activity costs', nl: 'Activiteitskosten optellen', fr: "Additionner les coûts d'activité" },
+  title: { en: 'Sum activity costs', nl: 'Activiteitskosten optellen', fr: 'Additionner les coûts d’activité' },
   summary: {
     en: 'Adds up what was spent on the account, such as visits and support. Later nodes read it as account.~activityCosts.',
     nl: 'Telt op wat aan het account besteed werd, zoals bezoeken en support. Latere stappen lezen het als account.~activityCosts.',

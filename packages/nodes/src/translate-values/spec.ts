@@ -31,7 +31,7 @@ export const translateValuesSpec = defineSpec({
   summary: {
     en: 'Translates codes of one system into those of the other by value lists.',
     nl: 'Vertaalt codes van het ene systeem naar die van het andere met waardenlijsten.',
-    fr: "Traduit les codes d'un système en ceux de l'autre par des listes de valeurs.",
+    fr: 'Traduit les codes d’un système en ceux de l’autre par des listes de valeurs.',
   },
   icon: 'languages',
   ports: {

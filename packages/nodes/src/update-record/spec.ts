@@ -15,7 +15,7 @@ export const updateRecordSpec = defineSpec({
   summary: {
     en: 'Updates the linked or matching record. A record that is not there is skipped.',
     nl: 'Werkt het gekoppelde of herkende record bij. Een record dat er niet is, wordt overgeslagen.',
-    fr: "Met à jour l'enregistrement correspondant. Un enregistrement absent est ignoré.",
+    fr: 'Met à jour l’enregistrement correspondant. Un enregistrement absent est ignoré.',
   },
   icon: 'pencil-line',
   ports: {

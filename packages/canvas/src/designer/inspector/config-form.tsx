@@ -15,6 +15,7 @@ import { ChecksField } from './checks-field.tsx';
 import { ConditionField } from './condition-field.tsx';
 import { MatchField } from './match-field.tsx';
 import { FieldPicker, SlotPicker } from './pickers.tsx';
+import { TimetableField } from './timetable-field.tsx';
 import { useProblemAt } from './use-problem-at.ts';
 
 type Schema = Readonly<Record<string, unknown>>;
@@ -89,6 +90,7 @@ function Setting(props: SettingProps): ReactElement {
     );
   }
   if (editor === 'mapping' || editor === 'translations' || editor === 'code') return <InDock field={field} />;
+  if (editor === 'timetable') return <When {...props} />;
   if (schema['type'] === 'object' && schema['properties']) return <Part {...props} />;
   const name = path.at(-1);
   const value = valueAt(node.config, path);
@@ -110,6 +112,15 @@ function Setting(props: SettingProps): ReactElement {
     );
   }
   return <Leaf nodeId={nodeId} node={node} field={field} path={path} />;
+}
+
+function When({ nodeId, node, field, path }: SettingProps): ReactElement {
+  const readable = useReadable();
+  return (
+    <TimetableField nodeId={nodeId} path={path} setting={readable(field.label)}>
+      <Leaf nodeId={nodeId} node={node} field={field} path={path} />
+    </TimetableField>
+  );
 }
 
 /** A setting that is edited in the dock: the inspector leads there. */

@@ -34,6 +34,7 @@ export const designer = {
   'canvas.outputTo': 'output to {nodes}',
   'canvas.note': 'Note',
   'canvas.noteColour': 'Paper',
+  'canvas.noteEmpty': 'Empty note',
   'canvas.paper.yellow': 'Yellow',
   'canvas.paper.green': 'Green',
   'canvas.paper.blue': 'Blue',

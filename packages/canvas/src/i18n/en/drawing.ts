@@ -44,4 +44,20 @@ export const drawing = {
   'notice.attention': 'These need a look:',
   'note.tooLong':
     'A note holds {most} characters at most, and this one has {n}. Shorten it; nothing of it is lost meanwhile.',
+
+  'timetable.rhythm': 'How often',
+  'timetable.minutes': 'Every few minutes',
+  'timetable.hours': 'Every few hours',
+  'timetable.day': 'Once a day',
+  'timetable.month': 'Once a month',
+  'timetable.cron': 'As a cron line',
+  'timetable.every': 'Every',
+  'timetable.nMinutes': '{n, plural, one {minute} other {# minutes}}',
+  'timetable.nHours': '{n, plural, one {hour} other {# hours}}',
+  'timetable.hour': 'Hour',
+  'timetable.minute': 'Minute',
+  'timetable.to': 'Until',
+  'timetable.days': 'On these days',
+  'timetable.dayOfMonth': 'Day',
+  'timetable.from': 'From',
 };

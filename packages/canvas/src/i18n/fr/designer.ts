@@ -36,6 +36,7 @@ export const designer: Translated<typeof english> = {
   'canvas.outputTo': 'sortie vers {nodes}',
   'canvas.note': 'Note',
   'canvas.noteColour': 'Couleur',
+  'canvas.noteEmpty': 'Note vide',
   'canvas.paper.yellow': 'Jaune',
   'canvas.paper.green': 'Vert',
   'canvas.paper.blue': 'Bleu',

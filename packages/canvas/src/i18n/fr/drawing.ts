@@ -46,4 +46,20 @@ export const drawing: Translated<typeof en> = {
   'notice.attention': 'À regarder encore :',
   'note.tooLong':
     'Une note contient au plus {most} caractères et celle-ci en a {n}. Raccourcissez-la ; rien n’est perdu entre-temps.',
+
+  'timetable.rhythm': 'Fréquence',
+  'timetable.minutes': 'Toutes les quelques minutes',
+  'timetable.hours': 'Toutes les quelques heures',
+  'timetable.day': 'Une fois par jour',
+  'timetable.month': 'Une fois par mois',
+  'timetable.cron': 'En ligne cron',
+  'timetable.every': 'Toutes les',
+  'timetable.nMinutes': '{n, plural, one {minute} other {# minutes}}',
+  'timetable.nHours': '{n, plural, one {heure} other {# heures}}',
+  'timetable.hour': 'Heure',
+  'timetable.minute': 'Minute',
+  'timetable.to': 'Jusqu’à',
+  'timetable.days': 'Ces jours',
+  'timetable.dayOfMonth': 'Jour',
+  'timetable.from': 'De',
 };

@@ -36,6 +36,7 @@ export const designer: Translated<typeof english> = {
   'canvas.outputTo': 'uitvoer naar {nodes}',
   'canvas.note': 'Notitie',
   'canvas.noteColour': 'Kleur',
+  'canvas.noteEmpty': 'Lege notitie',
   'canvas.paper.yellow': 'Geel',
   'canvas.paper.green': 'Groen',
   'canvas.paper.blue': 'Blauw',

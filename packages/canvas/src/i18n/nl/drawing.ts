@@ -46,4 +46,20 @@ export const drawing: Translated<typeof en> = {
   'notice.attention': 'Bekijk deze nog:',
   'note.tooLong':
     'Een notitie bevat hoogstens {most} tekens en deze heeft er {n}. Kort ze in; intussen gaat er niets verloren.',
+
+  'timetable.rhythm': 'Hoe vaak',
+  'timetable.minutes': 'Om de paar minuten',
+  'timetable.hours': 'Om de paar uur',
+  'timetable.day': 'Eén keer per dag',
+  'timetable.month': 'Eén keer per maand',
+  'timetable.cron': 'Als cron-regel',
+  'timetable.every': 'Elke',
+  'timetable.nMinutes': '{n, plural, one {minuut} other {# minuten}}',
+  'timetable.nHours': '{n, plural, one {uur} other {# uur}}',
+  'timetable.hour': 'Uur',
+  'timetable.minute': 'Minuut',
+  'timetable.to': 'Tot en met',
+  'timetable.days': 'Op deze dagen',
+  'timetable.dayOfMonth': 'Dag',
+  'timetable.from': 'Van',
 };
