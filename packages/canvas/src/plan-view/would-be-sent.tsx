@@ -14,7 +14,7 @@ export function WouldBeSent({ requests }: { readonly requests: readonly SampleRe
       <summary className="py-1 font-medium">
         {text('plan.sent')}
         {first && (
-          <code className="ml-2 font-mono text-20 font-normal break-all text-ink-2">
+          <code className="ml-2 font-mono text-20 font-regular break-all text-ink-2">
             {first.method} {first.address}
           </code>
         )}
