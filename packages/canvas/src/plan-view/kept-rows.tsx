@@ -53,7 +53,7 @@ function KeptRow({
   const isOther = offered !== undefined && offered !== value;
   return (
     <tr className="border-t border-line">
-      <th scope="row" className="px-3.5 py-2 text-left font-normal break-words text-ink-2">
+      <th scope="row" className="px-3.5 py-2 text-left font-regular break-words text-ink-2">
         <span className="inline-flex items-center gap-1.5">
           <Icon of={Lock} size="xs" className="text-ink-3" />
           {names.field(name)}
