@@ -110,7 +110,7 @@ describe('the commands of the image', () => {
     const check = spawn(health!.words[0]!, health!.words.slice(1), options);
     expect(await once(check, 'exit')).toEqual([0, null]);
     const page = await fetch(`http://127.0.0.1:${port}/`);
-    expect(await page.text()).toContain('<div id="root">');
+    expect(await page.text()).toContain('<div id="root"');
 
     server.kill('SIGTERM');
     expect(await once(server, 'exit')).toEqual([0, null]);

@@ -74,16 +74,16 @@ function Head({
           onClick={(event) => onChange(sortedFurther(state, column, event.shiftKey))}
           className={cx(
             '-mx-1 inline-flex min-h-6 max-w-full items-center gap-0.5 rounded-1 px-1 font-medium hover:text-ink',
-            isNumber && 'flex-row-reverse',
+            isNumber ? 'flex-row-reverse text-right' : 'text-left',
             sorting && 'text-ink',
           )}
         >
-          <span className="truncate">{title}</span>
+          <span className="leading-tight whitespace-normal">{title}</span>
           {sorting && <Icon of={sorting.isDescending ? ArrowDown : ArrowUp} size="xs" className="flex-none" />}
           {sorting && state.sort.length > 1 && <span className="tabular-nums">{at + 1}</span>}
         </button>
       ) : (
-        <span className="block truncate">{title}</span>
+        <span className="block leading-tight whitespace-normal">{title}</span>
       )}
       {menu === null ? (
         <Edge width={() => head.current?.offsetWidth ?? 0} onWidth={(width) => onChange(withWidth(state, id, width))} />
