@@ -1,27 +1,18 @@
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startFixtureServer, type FixtureServer } from '../packages/canvas/test/fixture-server/server.ts';
-import { launchChromium } from './chromium.ts';
+import { FixtureScreens } from './fixture-screens.ts';
 
-let server: FixtureServer;
-let browser: Browser;
+let screens: FixtureScreens;
 let page: Page;
 
 beforeAll(async () => {
-  const root = fileURLToPath(new URL('../packages/canvas/dist', import.meta.url));
-  server = await startFixtureServer({ port: 0, root });
-  server.pretend('normal', 'administrator');
-  browser = await launchChromium();
-  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  screens = await FixtureScreens.start();
+  page = await screens.newPage();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => screens?.end());
 
 it('the audit log calls settings and credentials of a connection by their titles', async () => {
-  await page.goto(`${server.url}/settings/audit?event=388`);
+  await page.goto(`${screens.url}/settings/audit?event=388`);
   const changes = page.getByRole('table', { name: 'What changed' });
   await changes.getByText('Settings › Address').waitFor();
   const replaced = changes.getByRole('row').filter({ hasText: 'Secrets replaced' });
@@ -29,13 +20,13 @@ it('the audit log calls settings and credentials of a connection by their titles
 });
 
 it('verifying the audit log leads to the last event that is there before those that were removed', async () => {
-  await page.goto(`${server.url}/settings/audit`);
+  await page.goto(`${screens.url}/settings/audit`);
   await page.getByRole('table', { name: 'Events' }).waitFor();
-  server.pretend('broken', 'administrator');
+  screens.server.pretend('broken', 'administrator');
   await page.getByRole('button', { name: 'Verify' }).click();
   await page.getByText('The first event that is wrong is number 399').waitFor();
   // Events can be read: of the log alone something is wrong.
-  server.pretend('normal', 'administrator');
+  screens.server.pretend('normal', 'administrator');
   await page.getByRole('link', { name: 'Show event 398' }).click();
   const event = page.getByRole('region', { name: 'Event' });
   await event.getByText('Event 398').waitFor();

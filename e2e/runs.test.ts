@@ -1,24 +1,16 @@
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { startFixtureServer, type FixtureServer } from '../packages/canvas/test/fixture-server/server.ts';
-import { launchChromium } from './chromium.ts';
+import { FixtureScreens } from './fixture-screens.ts';
 
-let server: FixtureServer;
-let browser: Browser;
+let screens: FixtureScreens;
 let page: Page;
 
 beforeAll(async () => {
-  const root = fileURLToPath(new URL('../packages/canvas/dist', import.meta.url));
-  server = await startFixtureServer({ port: 0, root });
-  browser = await launchChromium();
-  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  screens = await FixtureScreens.start();
+  page = await screens.newPage();
 });
-beforeEach(() => server.pretend('normal', 'administrator'));
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+beforeEach(() => screens.server.pretend('normal', 'administrator'));
+afterAll(() => screens?.end());
 
 /** The mark of a status on the list of runs: its colour, and whether it turns. */
 async function markOf(word: string) {
@@ -31,7 +23,7 @@ async function markOf(word: string) {
 }
 
 it('a run that waits asks for attention and does not look as if it ran', async () => {
-  await page.goto(`${server.url}/runs`);
+  await page.goto(`${screens.url}/runs`);
   const [waiting, running, quiet] = [await markOf('Waiting'), await markOf('Running'), await markOf('Unusually quiet')];
   expect(waiting).toEqual({ colour: quiet.colour, turns: false });
   expect(running.turns).toBe(true);
@@ -39,14 +31,14 @@ it('a run that waits asks for attention and does not look as if it ran', async (
 });
 
 it('where nothing ever ran no filter is blamed', async () => {
-  server.pretend('empty', 'administrator');
-  await page.goto(`${server.url}/runs?status=failed`);
+  screens.server.pretend('empty', 'administrator');
+  await page.goto(`${screens.url}/runs?status=failed`);
   await page.getByRole('heading', { name: 'Runs appear when a flow is published' }).waitFor();
   expect(await page.getByText('No runs match').count()).toBe(0);
 });
 
 it('where runs were, a filter that none passes is named and can be cleared', async () => {
-  await page.goto(`${server.url}/runs?key=no-such-record`);
+  await page.goto(`${screens.url}/runs?key=no-such-record`);
   await page.getByRole('heading', { name: 'No runs match' }).waitFor();
   await page.getByRole('link', { name: 'Clear filters' }).click();
   await page.getByText('Running', { exact: true }).first().waitFor();

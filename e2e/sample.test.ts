@@ -1,26 +1,17 @@
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startFixtureServer, type FixtureServer } from '../packages/canvas/test/fixture-server/server.ts';
-import { launchChromium } from './chromium.ts';
+import { FixtureScreens } from './fixture-screens.ts';
 
-let server: FixtureServer;
-let browser: Browser;
+let screens: FixtureScreens;
 
 beforeAll(async () => {
-  const root = fileURLToPath(new URL('../packages/canvas/dist', import.meta.url));
-  server = await startFixtureServer({ port: 0, root });
-  server.pretend('normal', 'administrator');
-  browser = await launchChromium();
+  screens = await FixtureScreens.start();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => screens?.end());
 
 async function open(address: string, width: number): Promise<Page> {
-  const page = await (await browser.newContext({ viewport: { width, height: 900 } })).newPage();
-  await page.goto(server.url + address);
+  const page = await screens.newPage({ viewport: { width, height: 900 } });
+  await page.goto(screens.url + address);
   return page;
 }
 

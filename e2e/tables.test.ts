@@ -1,27 +1,16 @@
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { startFixtureServer, type FixtureServer } from '../packages/canvas/test/fixture-server/server.ts';
-import { launchChromium } from './chromium.ts';
+import { FixtureScreens } from './fixture-screens.ts';
 
-let server: FixtureServer;
-let browser: Browser;
+let screens: FixtureScreens;
 let page: Page;
 
 beforeAll(async () => {
-  server = await startFixtureServer({
-    port: 0,
-    root: fileURLToPath(new URL('../packages/canvas/dist', import.meta.url)),
-  });
-  browser = await launchChromium();
+  screens = await FixtureScreens.start();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => screens?.end());
 beforeEach(async () => {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-BE' });
-  page = await context.newPage();
+  page = await screens.newPage();
 });
 afterEach(() => page.context().close());
 
@@ -30,7 +19,7 @@ const widthOf = async (head: string) =>
   Math.round((await page.getByRole('columnheader', { name: head, exact: true }).boundingBox())!.width);
 
 test('columns are hidden and made wider by keyboard, stay so after a reload, and come back as they were', async () => {
-  await page.goto(`${server.url}/runs`);
+  await page.goto(`${screens.url}/runs`);
   await page.getByRole('button', { name: 'Columns' }).focus();
   await page.keyboard.press('Enter');
   const unchanged = page.getByRole('checkbox', { name: 'Unchanged' });
@@ -55,7 +44,7 @@ test('columns are hidden and made wider by keyboard, stay so after a reload, and
 });
 
 test('the border of a column is dragged', async () => {
-  await page.goto(`${server.url}/runs`);
+  await page.goto(`${screens.url}/runs`);
   const head = page.getByRole('columnheader', { name: 'Duration' });
   const before = (await head.boundingBox())!;
   await page.mouse.move(before.x + before.width, before.y + before.height / 2);
@@ -66,7 +55,7 @@ test('the border of a column is dragged', async () => {
 });
 
 test('flows are sorted by a head, further with Shift, and say by what', async () => {
-  await page.goto(`${server.url}/flows`);
+  await page.goto(`${screens.url}/flows`);
   const names = () => page.locator('tbody [data-row]').allTextContents();
   const customers = async () =>
     (await names()).filter((name) => name.includes('ustomers') || name.includes('Contacts'));
@@ -83,7 +72,7 @@ test('flows are sorted by a head, further with Shift, and say by what', async ()
 });
 
 test('customers are sorted by the server, by several columns', async () => {
-  await page.goto(`${server.url}/revenue`);
+  await page.goto(`${screens.url}/revenue`);
   const asked = (sort: string) =>
     page.waitForRequest((request) => new URL(request.url()).searchParams.get('sort') === sort);
   const table = page.getByRole('table', { name: /customers$/ }).last();
@@ -101,7 +90,7 @@ test('failed records are checked in one go from one to another, and all that mat
     url.searchParams.set('limit', '5');
     await route.continue({ url: url.href });
   });
-  await page.goto(`${server.url}/failures?group=flow`);
+  await page.goto(`${screens.url}/failures?group=flow`);
   const rows = page.getByRole('checkbox', { name: /^Select (?!all)/ });
   await rows.first().click();
   await rows.nth(2).click({ modifiers: ['Shift'] });
@@ -118,7 +107,7 @@ test('failed records are checked in one go from one to another, and all that mat
 });
 
 test('a view brings back how the columns stood', async () => {
-  await page.goto(`${server.url}/runs`);
+  await page.goto(`${screens.url}/runs`);
   const columns = page.getByRole('button', { name: 'Columns' });
   await columns.click();
   await page.getByRole('checkbox', { name: 'Unchanged' }).click();

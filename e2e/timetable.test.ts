@@ -1,27 +1,16 @@
-import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startFixtureServer, type FixtureServer } from '../packages/canvas/test/fixture-server/server.ts';
-import { launchChromium } from './chromium.ts';
+import { FixtureScreens } from './fixture-screens.ts';
 
-let server: FixtureServer;
-let browser: Browser;
+let screens: FixtureScreens;
 
 beforeAll(async () => {
-  server = await startFixtureServer({
-    port: 0,
-    root: fileURLToPath(new URL('../packages/canvas/dist', import.meta.url)),
-  });
-  browser = await launchChromium();
+  screens = await FixtureScreens.start();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => screens?.end());
 
 test('a schedule is made without knowing cron, by keyboard, and who knows it reads and writes the same', async () => {
-  const page = await (await browser.newContext({ locale: 'en-BE' })).newPage();
-  await page.goto(`${server.url}/flows/accounts-erp-to-crm?node=schedule`);
+  const page = await screens.newPage();
+  await page.goto(`${screens.url}/flows/accounts-erp-to-crm?node=schedule`);
   const settings = page.getByRole('complementary', { name: /^Settings of/ });
   const rhythm = settings.getByRole('combobox', { name: 'How often' });
   const choose = async (name: string, value: string) => {

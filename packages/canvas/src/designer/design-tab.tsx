@@ -1,8 +1,9 @@
-import { useState, useSyncExternalStore, type KeyboardEvent, type ReactElement } from 'react';
+import { useState, type KeyboardEvent, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { selectedNodes } from '../flow-canvas/drawing.ts';
 import { useText } from '../i18n/locale.tsx';
 import { Resizer } from '../kit/resizer.tsx';
+import { useMedia } from '../kit/use-media.ts';
 import { CanvasOverlays } from './canvas/canvas-overlays.tsx';
 import { DesignCanvas } from './canvas/design-canvas.tsx';
 import type { Editing } from './canvas/use-editing.ts';
@@ -38,7 +39,7 @@ export function DesignTab({
   const hasInspector = chosen !== null && !needsDock && panels.isInspectorOpen;
   const most = globalThis.innerHeight - 220;
   // There is no room for a canvas: the flow as a list is a complete editor by itself.
-  const isNarrow = useNarrow();
+  const isNarrow = useMedia(narrow);
   const left = isNarrow ? 'outline' : panels.left;
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (event.key !== 'Enter' || !event.altKey || !hasDock) return;
@@ -141,14 +142,3 @@ function useHeldWhileDragging(chosen: string | null): string | null {
 
 /** `--breakpoint-narrow` of the style sheets: where they put things below each other, a canvas would have no height. */
 const narrow = '(width < 800px)';
-
-function useNarrow(): boolean {
-  return useSyncExternalStore(
-    (onChange) => {
-      const query = matchMedia(narrow);
-      query.addEventListener('change', onChange);
-      return () => query.removeEventListener('change', onChange);
-    },
-    () => matchMedia(narrow).matches,
-  );
-}

@@ -1,16 +1,11 @@
 import { languages } from '@koppel/model';
+import { columnStateSchema } from '@koppel/protocol';
 import { z } from 'zod';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 /** The ways of writing numbers and amounts on offer; independent of the language of the words. */
 export const regions = ['nl-BE', 'fr-BE', 'en-BE', 'nl-NL', 'fr-FR', 'de-DE', 'en-GB'] as const;
 export type Region = (typeof regions)[number];
-
-const columnStateSchema = z.object({
-  hidden: z.array(z.string()),
-  widths: z.record(z.string(), z.number()),
-  sort: z.array(z.object({ id: z.string(), isDescending: z.boolean() })),
-});
 
 const preferencesSchema = z.object({
   theme: z.enum(['system', 'light', 'dark']).catch('system'),
