@@ -128,3 +128,38 @@ test('a view brings back how the columns stood', async () => {
   await expect.poll(heads).not.toContain('Unchanged');
   await applied.waitFor();
 });
+
+test('what follows in a list and cannot be read is said, and read when asked again', async () => {
+  let asked = 0;
+  let isAway = true;
+  await page.route(/\/api\/.*\/(failures|runs)(\?|$)/, async (route) => {
+    const url = new URL(route.request().url());
+    const follows = url.searchParams.has('before');
+    if (follows) asked += 1;
+    if (follows && isAway) return route.fulfill({ status: 503, contentType: 'application/json', body: '{}' });
+    url.searchParams.set('limit', '5');
+    await route.continue({ url: url.href });
+  });
+  await page.goto(`${screens.url}/failures`);
+  await page
+    .getByRole('checkbox', { name: /^Select (?!all)/ })
+    .first()
+    .click();
+  const matching = page.getByRole('button', { name: /^Select all \d+ that match$/ });
+  await matching.click();
+  await page.getByRole('alert').waitFor();
+  await page.getByText('1 selected').waitFor();
+  isAway = false;
+  await matching.click();
+  await expect.poll(() => matching.count()).toBe(0);
+
+  isAway = true;
+  asked = 0;
+  await page.goto(`${screens.url}/runs`);
+  await page.getByRole('button', { name: 'Try again' }).waitFor();
+  const before = asked;
+  isAway = false;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect.poll(() => page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
+  expect(before).toBeLessThan(6);
+});

@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo, useState, type ReactElement } from 'react';
+import { ProblemNote } from '../app/problem.tsx';
 import { QueryView } from '../app/query-view.tsx';
 import { usePreferences } from '../app/services.tsx';
 import { useMay } from '../app/session.tsx';
@@ -127,6 +128,7 @@ export function FailuresBody({
         )}
       >
         <ListHead search={search} counts={counts} />
+        <ProblemNote error={query.isFetchNextPageError ? query.error : null} />
         <QueryView query={query} skeleton={<SkeletonRows count={12} height={50} />}>
           {({ pages }) =>
             items.length === 0 ? (
@@ -154,7 +156,11 @@ export function FailuresBody({
           <BulkBar
             count={checkedIds.length}
             isBusy={repair.isRetrying}
-            all={query.hasNextPage ? { ...all, n: counts?.byState[search.state ?? 'open'] ?? items.length } : null}
+            all={
+              query.hasNextPage && items.length < mostAtOnce
+                ? { ...all, n: counts?.byState[search.state ?? 'open'] ?? items.length }
+                : null
+            }
             onClear={clear}
             onDismiss={() => setDismissal({ ids: checkedIds, name: null })}
             onRetry={() => repair.retry(checkedIds, clear)}

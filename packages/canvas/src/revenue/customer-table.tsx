@@ -7,6 +7,7 @@ import type { ApiError } from '../api/api-error.ts';
 import { keyOf, useApi } from '../api/use-api.tsx';
 import { TableHeads } from '../app/column-menu.tsx';
 import { csvOf } from '../app/csv.ts';
+import { ProblemNote } from '../app/problem.tsx';
 import { QueryView } from '../app/query-view.tsx';
 import { saveFile } from '../app/save-file.ts';
 import { useToast } from '../app/services.tsx';
@@ -93,6 +94,7 @@ export function CustomerTable({
             columns={columns}
             table={table}
             isReading={list.isFetchingNextPage}
+            problem={list.isFetchNextPageError ? list.error : null}
             onMore={list.hasNextPage && !list.isFetchingNextPage ? () => void list.fetchNextPage() : null}
           />
         )}
@@ -107,6 +109,7 @@ function Customers({
   columns,
   table,
   isReading,
+  problem,
   onMore,
 }: {
   readonly items: readonly CustomerFigures[];
@@ -114,6 +117,8 @@ function Customers({
   readonly columns: readonly Column<CustomerColumn>[];
   readonly table: ReturnType<typeof useColumns<CustomerColumn>>;
   readonly isReading: boolean;
+  /** Why those that follow could not be read. They are not asked for again by themselves. */
+  readonly problem: ApiError | null;
   /** Null: nothing more to read, or it is being read. */
   readonly onMore: (() => void) | null;
 }): ReactElement {
@@ -124,8 +129,8 @@ function Customers({
   const sight = useRowsInSight(scroller, heights);
   const isNearEnd = sight.end >= items.length - readAhead;
   useEffect(() => {
-    if (isNearEnd) onMore?.();
-  }, [isNearEnd, onMore]);
+    if (isNearEnd && !problem) onMore?.();
+  }, [isNearEnd, problem, onMore]);
   return (
     <>
       <div ref={scroller} className="relative max-h-160 overflow-auto">
@@ -154,6 +159,14 @@ function Customers({
         {text('revenue.shown', { n: items.length, total })}
         {isReading && <Spinner />}
       </p>
+      {problem && (
+        <div className="flex flex-col items-start gap-2 px-4 pb-3">
+          <ProblemNote error={problem} />
+          <Button size="s" onClick={() => onMore?.()}>
+            {text('action.tryAgain')}
+          </Button>
+        </div>
+      )}
     </>
   );
 }

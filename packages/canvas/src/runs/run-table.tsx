@@ -1,9 +1,10 @@
 import { useEffect, useMemo, useRef, type ReactElement } from 'react';
 import { TableHeads } from '../app/column-menu.tsx';
+import { ProblemNote } from '../app/problem.tsx';
 import { usePreferences } from '../app/services.tsx';
 import { useColumns } from '../app/use-columns.ts';
 import { useFormat, useText } from '../i18n/locale.tsx';
-import { Spinner } from '../kit/button.tsx';
+import { Button, Spinner } from '../kit/button.tsx';
 import { widthNeeded } from '../kit/columns.ts';
 import { useRowKeys } from '../kit/row-keys.ts';
 import { rowsByDay } from '../kit/rows-by-day.ts';
@@ -47,11 +48,12 @@ export function RunTable({ list }: { readonly list: LiveRunList }): ReactElement
   const sight = useRowsInSight(scroller, heights);
   const inSight = rows.slice(sight.first, sight.end);
 
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = query;
+  const { hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = query;
   const isNearEnd = sight.end >= rows.length - readAhead;
   useEffect(() => {
-    if (isNearEnd && hasNextPage && !isFetchingNextPage) void fetchNextPage();
-  }, [isNearEnd, hasNextPage, isFetchingNextPage, fetchNextPage]);
+    // What could not be read is not asked for over and over.
+    if (isNearEnd && hasNextPage && !isFetchingNextPage && !isFetchNextPageError) void fetchNextPage();
+  }, [isNearEnd, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage]);
 
   return (
     <div className="relative min-h-80 flex-1">
@@ -89,10 +91,19 @@ export function RunTable({ list }: { readonly list: LiveRunList }): ReactElement
             <Spacer span={shown.length} height={sight.below} />
           </tbody>
         </Table>
-        <p role="status" className="flex h-10 items-center justify-center gap-2 text-20 text-ink-3">
-          {isFetchingNextPage && <Spinner />}
-          {text(hasNextPage ? 'runs.loadingMore' : 'runs.noMore')}
-        </p>
+        {isFetchNextPageError ? (
+          <div className="flex flex-col items-start gap-2 px-4 py-3">
+            <ProblemNote error={query.error} />
+            <Button size="s" onClick={() => void fetchNextPage()}>
+              {text('action.tryAgain')}
+            </Button>
+          </div>
+        ) : (
+          <p role="status" className="flex h-10 items-center justify-center gap-2 text-20 text-ink-3">
+            {isFetchingNextPage && <Spinner />}
+            {text(hasNextPage ? 'runs.loadingMore' : 'runs.noMore')}
+          </p>
+        )}
       </div>
     </div>
   );
