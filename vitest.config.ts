@@ -35,6 +35,7 @@ export default defineConfig({
           name: 'browser',
           include: ['e2e/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
+          setupFiles: ['e2e/seen-at-failure.ts'],
           pool: 'forks',
           fileParallelism: false,
           testTimeout: 180_000,

@@ -20,10 +20,16 @@ const flags = [
   '--disable-sync',
 ];
 
+/** Those that were launched in this process and are open. */
+export const openBrowsers = new Set<Browser>();
+
 /** A headless Chromium: the one that is installed, else the one inside an npm package, so that nothing else is needed. */
 export async function launchChromium(): Promise<Browser> {
   const path = process.env['CHROMIUM_PATH'] ?? installed.find((file) => existsSync(file));
-  return path ? chromium.launch({ executablePath: path, args: flags }) : launchPackaged();
+  const browser = await (path ? chromium.launch({ executablePath: path, args: flags }) : launchPackaged());
+  openBrowsers.add(browser);
+  browser.on('disconnected', () => openBrowsers.delete(browser));
+  return browser;
 }
 
 /**
