@@ -97,7 +97,7 @@ async function openReview(message: string): Promise<void> {
   await karim.getByRole('complementary', { name: 'Review' }).getByText(message).waitFor();
   await karim
     .getByRole('region', { name: 'What the draft changes' })
-    .getByText('Credit limit', { exact: true })
+    .getByRole('rowheader', { name: /^Credit limit/ })
     .waitFor();
 }
 
