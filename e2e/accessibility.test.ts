@@ -1,11 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startFixtureServer, type FixtureServer } from '../packages/canvas/test/fixture-server/server.ts';
-import { launchChromium } from './chromium.ts';
+import { FixtureScreens } from './fixture-screens.ts';
 import { changePreferences, openScreen, screens } from './screens.ts';
 
 // An open menu has the focus and goes with it, as a dialog does, which is all that the rule on landmarks knows of.
@@ -21,20 +19,12 @@ const colours = { type: 'rule', values: ['color-contrast', 'link-in-text-block']
 const beyondWindow = `(({ scrollWidth, clientWidth, scrollHeight, clientHeight }) =>
   [scrollWidth - clientWidth, scrollHeight - clientHeight])(document.scrollingElement)`;
 
-let server: FixtureServer;
-let browser: Browser;
+let fixtures: FixtureScreens;
 
 beforeAll(async () => {
-  server = await startFixtureServer({
-    port: 0,
-    root: fileURLToPath(new URL('../packages/canvas/dist', import.meta.url)),
-  });
-  browser = await launchChromium();
+  fixtures = await FixtureScreens.start();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => fixtures?.end());
 
 /** What breaks a rule, one line each: which rule, where, and why. */
 async function violations(page: Page, runOnly: typeof all): Promise<string[]> {
@@ -46,13 +36,12 @@ async function violations(page: Page, runOnly: typeof all): Promise<string[]> {
 
 describe('every accessibility rule is kept, in the light and in the dark, in three languages, by', () => {
   it.each(screens)('$name', async (screen) => {
-    server.pretend(screen.scenario ?? 'normal', screen.role === undefined ? 'administrator' : screen.role);
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    fixtures.server.pretend(screen.scenario ?? 'normal', screen.role === undefined ? 'administrator' : screen.role);
+    const page = await fixtures.newPage({ reducedMotion: 'reduce' });
     try {
-      const page = await context.newPage();
       const broken: string[] = [];
       page.on('pageerror', (error) => broken.push(error.message));
-      await openScreen(page, server.url, screen);
+      await openScreen(page, fixtures.url, screen);
       await page.evaluate(axe);
       expect(await violations(page, all)).toEqual([]);
       if (!screen.isEmbedded) {
@@ -66,7 +55,7 @@ describe('every accessibility rule is kept, in the light and in the dark, in thr
       }
       expect(broken).toEqual([]);
     } finally {
-      await context.close();
+      await page.context().close();
     }
   });
 });

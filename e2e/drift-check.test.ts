@@ -1,24 +1,16 @@
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { startFixtureServer, type FixtureServer } from '../packages/canvas/test/fixture-server/server.ts';
-import { launchChromium } from './chromium.ts';
+import { FixtureScreens } from './fixture-screens.ts';
 
-let server: FixtureServer;
-let browser: Browser;
+let screens: FixtureScreens;
 let page: Page;
 
 beforeAll(async () => {
-  const root = fileURLToPath(new URL('../packages/canvas/dist', import.meta.url));
-  server = await startFixtureServer({ port: 0, root });
-  browser = await launchChromium();
+  screens = await FixtureScreens.start();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => screens?.end());
 beforeEach(async () => {
-  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  page = await screens.newPage();
 });
 afterEach(() => page.context().close());
 
@@ -26,8 +18,8 @@ const panel = () => page.getByRole('region', { name: 'Drift in the last 30 days'
 const dialog = () => page.getByRole('dialog', { name: 'Drift check' });
 
 it('a row says what was edited in the copy, by whom, and what became of it, and leads to what waits', async () => {
-  server.pretend('normal', 'administrator');
-  await page.goto(`${server.url}/mastership?row=account.finance`);
+  screens.server.pretend('normal', 'administrator');
+  await page.goto(`${screens.url}/mastership?row=account.finance`);
   await panel().getByRole('listitem').first().waitFor();
   const [held, put, unknown] = await panel().getByRole('listitem').all();
   expect(await held!.innerText()).toContain(
@@ -40,8 +32,8 @@ it('a row says what was edited in the copy, by whom, and what became of it, and 
 });
 
 it('the nightly check is set to another time and zone, and switched off', async () => {
-  server.pretend('normal', 'administrator');
-  await page.goto(`${server.url}/mastership`);
+  screens.server.pretend('normal', 'administrator');
+  await page.goto(`${screens.url}/mastership`);
   await page.getByRole('button', { name: 'Drift check' }).click();
   await dialog().getByLabel('At', { exact: true }).fill('22:15');
   await dialog().getByLabel('Time zone').fill('America/New_York');
@@ -58,8 +50,8 @@ it('the nightly check is set to another time and zone, and switched off', async 
 });
 
 it('who may only look sees the findings, and neither checks nor changes the time', async () => {
-  server.pretend('normal', 'viewer');
-  await page.goto(`${server.url}/mastership`);
+  screens.server.pretend('normal', 'viewer');
+  await page.goto(`${screens.url}/mastership`);
   await page.getByRole('button', { name: 'Drift check' }).click();
   await dialog().getByText('K10007 Bakkerij Maes is gone from the system that has the copy').waitFor();
   const check = dialog().getByRole('button', { name: 'Check now: Customers ERP → CRM' });

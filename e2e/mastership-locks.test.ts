@@ -1,32 +1,24 @@
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, afterEach, expect, it } from 'vitest';
-import { startFixtureServer, type FixtureServer } from '../packages/canvas/test/fixture-server/server.ts';
-import { launchChromium } from './chromium.ts';
+import { FixtureScreens } from './fixture-screens.ts';
 
-let server: FixtureServer;
-let browser: Browser;
+let screens: FixtureScreens;
 let page: Page;
 
 beforeAll(async () => {
-  const root = fileURLToPath(new URL('../packages/canvas/dist', import.meta.url));
-  server = await startFixtureServer({ port: 0, root });
-  browser = await launchChromium();
+  screens = await FixtureScreens.start();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => screens?.end());
 beforeEach(async () => {
-  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  page = await screens.newPage();
 });
 afterEach(() => page.context().close());
 
 const panel = () => page.getByRole('region', { name: 'Lock in the CRM' });
 
 it('fields of the ERP are locked in the CRM and opened again, and what cannot be locked is said with the reason', async () => {
-  server.pretend('normal', 'administrator');
-  await page.goto(`${server.url}/mastership?row=account.finance`);
+  screens.server.pretend('normal', 'administrator');
+  await page.goto(`${screens.url}/mastership?row=account.finance`);
   await panel().getByText('Not locked.').waitFor();
   expect(await panel().getByRole('listitem').allTextContents()).toEqual([
     'Currency: Dataverse does not let this column be locked',
@@ -40,15 +32,15 @@ it('fields of the ERP are locked in the CRM and opened again, and what cannot be
 });
 
 it('a field that the CRM may seed says that it is closed once the record is saved', async () => {
-  server.pretend('normal', 'administrator');
-  await page.goto(`${server.url}/mastership?row=account.identity`);
+  screens.server.pretend('normal', 'administrator');
+  await page.goto(`${screens.url}/mastership?row=account.identity`);
   await panel().getByText('Working.').waitFor();
   expect(await panel().innerText()).toContain('cannot keep such a field open until the record is linked');
 });
 
 it('who may not change the mastership sees the locks and cannot change them', async () => {
-  server.pretend('normal', 'viewer');
-  await page.goto(`${server.url}/mastership?row=account.finance`);
+  screens.server.pretend('normal', 'viewer');
+  await page.goto(`${screens.url}/mastership?row=account.finance`);
   const lock = panel().getByRole('button', { name: 'Lock 2 fields' });
   await lock.waitFor();
   await lock.press('Enter');

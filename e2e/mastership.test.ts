@@ -1,32 +1,24 @@
-import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import { startFixtureServer, type FixtureServer } from '../packages/canvas/test/fixture-server/server.ts';
-import { launchChromium } from './chromium.ts';
+import { FixtureScreens } from './fixture-screens.ts';
 
-let server: FixtureServer;
-let browser: Browser;
+let screens: FixtureScreens;
 let page: Page;
 
 beforeAll(async () => {
-  const root = fileURLToPath(new URL('../packages/canvas/dist', import.meta.url));
-  server = await startFixtureServer({ port: 0, root });
-  browser = await launchChromium();
+  screens = await FixtureScreens.start();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => screens?.end());
 beforeEach(async () => {
-  server.pretend('normal', 'administrator');
-  page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  screens.server.pretend('normal', 'administrator');
+  page = await screens.newPage();
 });
 afterEach(() => page.context().close());
 
 const cells = (group: string) => page.getByRole('row', { name: new RegExp(`^${group}`) }).getByRole('cell');
 
 it('a row that hands over says so on both sides, in words, and lets the state of the record be chosen', async () => {
-  await page.goto(`${server.url}/mastership?row=order.content`);
+  await page.goto(`${screens.url}/mastership?row=order.content`);
   const inspector = page.getByRole('complementary', { name: 'Order' });
   await inspector.getByText('The CRM decides these values until the record is in the ERP.').waitFor();
   await page.getByText('1 hands over').waitFor();
@@ -45,7 +37,7 @@ it('a row that hands over says so on both sides, in words, and lets the state of
 });
 
 it('what flows do to each other stands on its row, with the flows', async () => {
-  await page.goto(`${server.url}/mastership?row=account.finance`);
+  await page.goto(`${screens.url}/mastership?row=account.finance`);
   const found = page.getByRole('region', { name: 'What flows do to each other' });
   await found.getByText(/each may undo what the other wrote/).waitFor();
   await expect(cells('Credit and payment terms').count()).resolves.toBeGreaterThan(0);
@@ -55,7 +47,7 @@ it('what flows do to each other stands on its row, with the flows', async () => 
 });
 
 it('a field that nobody decided on is decided from the address that a refused flow leads to', async () => {
-  await page.goto(`${server.url}/mastership?row=account/~fax`);
+  await page.goto(`${screens.url}/mastership?row=account/~fax`);
   const inspector = page.getByRole('complementary', { name: 'fax' });
   await inspector.getByText('Nobody has decided yet.').waitFor();
   await inspector.getByRole('radio', { name: /ERP/ }).click();
@@ -65,7 +57,7 @@ it('a field that nobody decided on is decided from the address that a refused fl
 });
 
 it('the table is saved as a page to sign', async () => {
-  await page.goto(`${server.url}/mastership`);
+  await page.goto(`${screens.url}/mastership`);
   await page.getByRole('button', { name: 'Download' }).click();
   const download = page.waitForEvent('download');
   await page.getByRole('menuitem', { name: 'Page to sign (HTML)' }).click();
@@ -73,7 +65,7 @@ it('the table is saved as a page to sign', async () => {
 });
 
 it('flows that came with a newer version are offered once', async () => {
-  await page.goto(`${server.url}/flows`);
+  await page.goto(`${screens.url}/flows`);
   const offer = page.getByRole('region', { name: 'New flows of this version' });
   await offer.getByText('1 new flow ships with this version:').waitFor();
   await offer.getByRole('button', { name: 'Add' }).click();

@@ -1,13 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { stripTypeScriptTypes } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { first as englishFirst } from '../packages/canvas/src/i18n/en/first.ts';
 import { first as dutchFirst } from '../packages/canvas/src/i18n/nl/first.ts';
-import { startFixtureServer, type FixtureServer } from '../packages/canvas/test/fixture-server/server.ts';
 import { canonicalEntities } from '../packages/model/src/index.ts';
-import { launchChromium } from './chromium.ts';
+import { FixtureScreens } from './fixture-screens.ts';
 import { changePreferences, openScreen, screens } from './screens.ts';
 
 /** A function that a page is given, as source text: its own folder holds it, in which there are documents and elements. */
@@ -23,20 +22,12 @@ interface Findings {
   readonly plain: readonly string[];
 }
 
-let server: FixtureServer;
-let browser: Browser;
+let fixtures: FixtureScreens;
 
 beforeAll(async () => {
-  server = await startFixtureServer({
-    port: 0,
-    root: fileURLToPath(new URL('../packages/canvas/dist', import.meta.url)),
-  });
-  browser = await launchChromium();
+  fixtures = await FixtureScreens.start();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => fixtures?.end());
 
 const assets = fileURLToPath(new URL('../packages/canvas/dist/assets', import.meta.url));
 
@@ -123,13 +114,12 @@ function untranslated(inEnglish: readonly string[], after: readonly string[], da
 
 describe('in letters of no language and a third longer, nothing is cut off and nothing stays English on', () => {
   it.each(screens.filter(({ isEmbedded }) => !isEmbedded))('$name', async (screen) => {
-    server.pretend(screen.scenario ?? 'normal', screen.role === undefined ? 'administrator' : screen.role);
-    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' });
+    fixtures.server.pretend(screen.scenario ?? 'normal', screen.role === undefined ? 'administrator' : screen.role);
+    const page = await fixtures.newPage({ reducedMotion: 'reduce' });
     try {
-      const page = await context.newPage();
       const data = listen(page);
       await disguise(page);
-      await openScreen(page, server.url, screen);
+      await openScreen(page, fixtures.url, screen);
       const english = await page.evaluate<Findings>(`${lookOver}; lookOver()`);
       await changePreferences(page, { language: 'nl' });
       await page
@@ -142,7 +132,7 @@ describe('in letters of no language and a third longer, nothing is cut off and n
         untranslated: [],
       });
     } finally {
-      await context.close();
+      await page.context().close();
     }
   });
 });

@@ -15,10 +15,12 @@ afterEach(async ({ task }) => {
 /** What can be read on the page, and which of its requests had no good answer. */
 async function seen(page: Page): Promise<string> {
   const words = await page.locator('body').innerText({ timeout: 5_000 });
-  const failed = await page.evaluate(() =>
-    (performance.getEntriesByType('resource') as PerformanceResourceTiming[])
-      .filter(({ responseStatus }) => responseStatus === 0 || responseStatus >= 400)
-      .map(({ name, responseStatus }) => `${responseStatus} ${name}`),
+  const requests = await page.evaluate(() =>
+    performance.getEntriesByType('resource').map((entry) => entry.toJSON() as { name: string; responseStatus: number }),
   );
-  return [words.replaceAll(/\n{2,}/g, '\n').slice(0, mostLetters), ...failed].join('\n');
+  const failed = requests.filter(({ responseStatus }) => responseStatus === 0 || responseStatus >= 400);
+  return [
+    words.replaceAll(/\n{2,}/g, '\n').slice(0, mostLetters),
+    ...failed.map(({ name, responseStatus }) => `${responseStatus} ${name}`),
+  ].join('\n');
 }

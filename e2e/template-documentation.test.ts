@@ -1,28 +1,21 @@
-import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startFixtureServer, type FixtureServer } from '../packages/canvas/test/fixture-server/server.ts';
-import { launchChromium } from './chromium.ts';
+import { FixtureScreens } from './fixture-screens.ts';
 
-let server: FixtureServer;
-let browser: Browser;
+let screens: FixtureScreens;
+
 beforeAll(async () => {
-  const root = fileURLToPath(new URL('../packages/canvas/dist', import.meta.url));
-  [server, browser] = await Promise.all([startFixtureServer({ port: 0, root }), launchChromium()]);
+  screens = await FixtureScreens.start();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => screens?.end());
 
 test('what a publisher wrote is shown as a page, and nothing of it is carried out or fetched', async () => {
-  server.pretend('normal', 'administrator');
-  const page = await browser.newPage();
+  screens.server.pretend('normal', 'administrator');
+  const page = await screens.newPage();
   const elsewhere: string[] = [];
   page.on('request', (request) => {
-    if (!request.url().startsWith(server.url)) elsewhere.push(request.url());
+    if (!request.url().startsWith(screens.url)) elsewhere.push(request.url());
   });
-  await page.goto(`${server.url}/templates/docs/customer-360`);
+  await page.goto(`${screens.url}/templates/docs/customer-360`);
   const article = page.getByRole('article');
   await article.getByRole('heading', { name: 'Who is master of what' }).waitFor();
   expect(await article.getByRole('table').count()).toBe(3);

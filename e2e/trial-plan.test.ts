@@ -1,27 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { startFixtureServer, type FixtureServer } from '../packages/canvas/test/fixture-server/server.ts';
-import { launchChromium } from './chromium.ts';
+import { FixtureScreens } from './fixture-screens.ts';
 
-let server: FixtureServer;
-let browser: Browser;
+let screens: FixtureScreens;
 
 beforeAll(async () => {
-  const root = fileURLToPath(new URL('../packages/canvas/dist', import.meta.url));
-  server = await startFixtureServer({ port: 0, root });
-  browser = await launchChromium();
+  screens = await FixtureScreens.start();
 });
-afterAll(async () => {
-  await browser?.close();
-  await server?.close();
-});
+afterAll(() => screens?.end());
 
 it('the whole plan of a trial is saved as a spreadsheet, a line per field', async () => {
-  server.pretend('normal', 'administrator');
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  await page.goto(`${server.url}/runs/run-4801`);
+  screens.server.pretend('normal', 'administrator');
+  const page = await screens.newPage();
+  await page.goto(`${screens.url}/runs/run-4801`);
   const waiting = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export' }).click();
   const download = await waiting;
@@ -36,9 +27,9 @@ it('the whole plan of a trial is saved as a spreadsheet, a line per field', asyn
 });
 
 it('the plan of a trial calls the values of choices as their system does, on the screen and in the spreadsheet', async () => {
-  server.pretend('normal', 'administrator');
-  const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-  await page.goto(`${server.url}/runs/run-4801?plan=create`);
+  screens.server.pretend('normal', 'administrator');
+  const page = await screens.newPage();
+  await page.goto(`${screens.url}/runs/run-4801?plan=create`);
   const row = page.getByRole('row', { name: /^Payment terms/ });
   await row.getByText('30 dagen').waitFor();
   const waiting = page.waitForEvent('download');
