@@ -190,7 +190,8 @@ test('a consultant brings flows from one client to the next, and upgrades withou
   expect(await ours.locator('ins').first().textContent()).toMatch(/^min\(/);
   const theirs = page.getByRole('region', { name: 'Template 1.1.0' });
   await theirs.getByText('“Risk discount”', { exact: false }).waitFor();
-  expect(await page.getByRole('region', { name: 'Nodes of the flow' }).locator('svg path').count()).toBeGreaterThan(3);
+  const drawn = page.getByRole('region', { name: 'Nodes of the flow' }).locator('svg path');
+  await expect.poll(() => drawn.count()).toBeGreaterThan(3);
   expect(await button('Accept').getAttribute('aria-disabled')).toBe('true');
   await page.getByRole('radio', { name: 'Combine both' }).click();
   const combined = 'min(account.creditLimit * decimal("0.95"), decimal("40000"))';
