@@ -106,6 +106,22 @@ test('failed records are checked in one go from one to another, and all that mat
   await bar.getByRole('button', { name: `Retry ${n}` }).waitFor();
 });
 
+test('where more failed records match than can be checked at once, the first of them are offered', async () => {
+  await page.route(/\/api\/.*\/failures(\?|$)/, async (route) => {
+    const url = new URL(route.request().url());
+    url.searchParams.set('limit', '5');
+    const response = await route.fetch({ url: url.href });
+    const list = (await response.json()) as { byState: Record<string, number> };
+    await route.fulfill({ response, json: { ...list, byState: { ...list.byState, open: 12_345 } } });
+  });
+  await page.goto(`${screens.url}/failures`);
+  await page
+    .getByRole('checkbox', { name: /^Select (?!all)/ })
+    .first()
+    .click();
+  await page.getByRole('button', { name: 'Select the first 10.000 of 12.345 that match' }).waitFor();
+});
+
 test('a view brings back how the columns stood', async () => {
   await page.goto(`${screens.url}/runs`);
   const columns = page.getByRole('button', { name: 'Columns' });

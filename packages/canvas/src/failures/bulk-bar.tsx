@@ -20,8 +20,13 @@ export function BulkBar({
 }: {
   readonly count: number;
   readonly isBusy: boolean;
-  /** Those that match and are not all on the list; null: they are. */
-  readonly all: { readonly n: number; readonly isBusy: boolean; readonly onCheck: () => void } | null;
+  /** Those that match and are not all on the list, and how many of them can be checked at most; null: they are on it. */
+  readonly all: {
+    readonly n: number;
+    readonly most: number;
+    readonly isBusy: boolean;
+    readonly onCheck: () => void;
+  } | null;
   readonly onClear: () => void;
   readonly onDismiss: () => void;
   readonly onRetry: () => void;
@@ -41,7 +46,9 @@ export function BulkBar({
           onClick={() => !all.isBusy && all.onCheck()}
           className="-ml-1 flex min-h-6 w-full items-center gap-1.5 rounded-1 px-1 text-20 underline underline-offset-2 hover:bg-float-hover"
         >
-          {text('failures.selectMatching', { n: all.n })}
+          {all.n > all.most
+            ? text('failures.selectFirst', { n: all.n, most: all.most })
+            : text('failures.selectMatching', { n: all.n })}
           {all.isBusy && <Spinner />}
         </button>
       )}

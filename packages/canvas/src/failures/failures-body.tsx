@@ -158,7 +158,7 @@ export function FailuresBody({
             isBusy={repair.isRetrying}
             all={
               query.hasNextPage && items.length < mostAtOnce
-                ? { ...all, n: counts?.byState[search.state ?? 'open'] ?? items.length }
+                ? { ...all, most: mostAtOnce, n: counts?.byState[search.state ?? 'open'] ?? items.length }
                 : null
             }
             onClear={clear}

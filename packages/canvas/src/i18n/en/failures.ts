@@ -32,6 +32,7 @@ export const failures = {
   'failures.older': 'Show older failures',
   'failures.selected': '{n} selected',
   'failures.selectMatching': 'Select all {n} that match',
+  'failures.selectFirst': 'Select the first {most} of {n} that match',
   'failures.clearSelection': 'Select nothing',
   'failures.retryMany': 'Retry {n}',
   'failures.retry': 'Retry',

@@ -34,6 +34,7 @@ export const failures: Translated<typeof english> = {
   'failures.older': 'Afficher les plus anciens',
   'failures.selected': '{n, plural, one {# sélectionné} other {# sélectionnés}}',
   'failures.selectMatching': 'Sélectionner les {n} qui correspondent',
+  'failures.selectFirst': 'Sélectionner les {most} premiers sur {n} qui correspondent',
   'failures.clearSelection': 'Tout désélectionner',
   'failures.retryMany': '{n, plural, one {Réessayer # enregistrement} other {Réessayer # enregistrements}}',
   'failures.retry': 'Réessayer',

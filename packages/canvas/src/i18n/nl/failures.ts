@@ -34,6 +34,7 @@ export const failures: Translated<typeof english> = {
   'failures.older': 'Oudere tonen',
   'failures.selected': '{n} geselecteerd',
   'failures.selectMatching': 'Alle {n} die voldoen selecteren',
+  'failures.selectFirst': 'De eerste {most} van {n} die voldoen selecteren',
   'failures.clearSelection': 'Selectie opheffen',
   'failures.retryMany': '{n} opnieuw proberen',
   'failures.retry': 'Opnieuw proberen',
