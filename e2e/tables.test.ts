@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Page, Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { FixtureScreens } from './fixture-screens.ts';
 
@@ -178,4 +178,28 @@ test('what follows in a list and cannot be read is said, and read when asked aga
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect.poll(() => page.getByRole('button', { name: 'Try again' }).count()).toBe(0);
   expect(before).toBeLessThan(6);
+});
+
+test('what a file is made of and cannot be read is said, at customers, links and templates', async () => {
+  const isAway = (route: Route) => route.fulfill({ status: 503, contentType: 'application/json', body: '{}' });
+  const message = 'The server gave an answer that this page cannot read';
+  await page.goto(`${screens.url}/revenue`);
+  await page
+    .getByRole('table', { name: /customers$/ })
+    .last()
+    .waitFor();
+  await page.route(/\/api\/.*\/revenue\/customers\?/, isAway);
+  await page.getByRole('button', { name: 'CSV' }).last().click();
+  await page.getByRole('alert').getByText(message).waitFor();
+
+  await page.goto(`${screens.url}/links`);
+  await page.getByRole('button', { name: 'More on links' }).click();
+  await page.route(/\/api\/.*\/links\?/, isAway);
+  await page.getByRole('menuitem', { name: 'Export as CSV' }).click();
+  await page.getByText(message).first().waitFor();
+
+  await page.goto(`${screens.url}/templates`);
+  await page.route(/\/api\/.*\/template-packages\/.*\/file/, isAway);
+  await page.getByRole('button', { name: 'Download' }).first().click();
+  await page.getByRole('alert').getByText(message).waitFor();
 });

@@ -1,15 +1,18 @@
 import type { LinkPairView } from '@koppel/protocol';
+import { useMutation } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Download, FileUp, Link2, MoreHorizontal, ScanSearch, SlidersHorizontal } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
+import type { ApiError } from '../api/api-error.ts';
 import { useApi, useCall, useRead } from '../api/use-api.tsx';
 import { csvOf } from '../app/csv.ts';
 import { Page } from '../app/page.tsx';
+import { useProblemText } from '../app/problem.tsx';
 import { Guard, QueryView } from '../app/query-view.tsx';
 import { saveFile } from '../app/save-file.ts';
 import { useToast } from '../app/services.tsx';
 import { useReason } from '../app/session.tsx';
-import { useSentence, useText } from '../i18n/locale.tsx';
+import { useText } from '../i18n/locale.tsx';
 import { Button, buttonClass, IconButton } from '../kit/button.tsx';
 import { Menu } from '../kit/menu.tsx';
 import { cx } from '../kit/cx.ts';
@@ -89,12 +92,16 @@ function Actions({
   readonly onJob: (id: string) => void;
 }): ReactElement {
   const text = useText();
-  const sentence = useSentence();
+  const inWords = useProblemText();
   const toast = useToast();
   const api = useApi();
   const navigate = useNavigate();
   const mayNot = useReason('links.edit');
   const start = useCall('startLinkJob');
+  const sayWhy = (error: ApiError) => {
+    const { title, remedy } = inWords(error);
+    toast({ text: `${title} ${remedy}` });
+  };
   const begin = (kind: 'check' | 'match') =>
     start.mutate(
       { body: { ...pairKeys(pair), kind } },
@@ -103,10 +110,10 @@ function Actions({
           onJob(job.id);
           if (kind === 'match') void navigate({ to: '/links', search: { ...pairKeys(pair), view: 'suggestions' } });
         },
-        onError: (error) => toast({ text: sentence(error.problem?.message ?? error.message) }),
+        onError: sayWhy,
       },
     );
-  const exportAll = async () => {
+  const readAll = async (): Promise<string[][]> => {
     const rows = [['left key', 'left name', 'right key', 'right name', 'made by', 'made at']];
     for (let before: number | undefined; ;) {
       const page = await api.listLinks({
@@ -117,10 +124,14 @@ function Actions({
         rows.push([leftKey, leftName ?? '', rightKey, rightName ?? '', madeBy, madeAt]);
       }
       before = page.items.at(-1)?.id;
-      if (!page.hasMore || before === undefined) break;
+      if (!page.hasMore || before === undefined) return rows;
     }
-    saveFile(`${pair.entity}-links.csv`, csvOf(rows), 'text/csv');
   };
+  const exporting = useMutation<string[][], ApiError>({
+    mutationFn: readAll,
+    onSuccess: (rows) => saveFile(`${pair.entity}-links.csv`, csvOf(rows), 'text/csv'),
+    onError: sayWhy,
+  });
   return (
     <>
       <Button icon={FileUp} reason={mayNot} onClick={() => onOpen('csv')}>
@@ -131,7 +142,9 @@ function Actions({
       </Button>
       <Menu
         label={text('links.actions')}
-        trigger={<IconButton icon={MoreHorizontal} look="plain" label={text('links.actions')} />}
+        trigger={
+          <IconButton icon={MoreHorizontal} look="plain" label={text('links.actions')} isBusy={exporting.isPending} />
+        }
         entries={[
           {
             id: 'match',
@@ -147,7 +160,7 @@ function Actions({
             label: text('links.exportCsv'),
             icon: Download,
             startsGroup: true,
-            onChoose: () => void exportAll(),
+            onChoose: () => exporting.mutate(),
           },
         ]}
       />

@@ -1,5 +1,5 @@
 import type { CustomerFigures, CustomerSorting } from '@koppel/protocol';
-import { useInfiniteQuery, type InfiniteData } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, type InfiniteData } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { Fragment, useEffect, useMemo, useRef, useState, type ReactElement } from 'react';
@@ -59,16 +59,21 @@ export function CustomerTable({
     getNextPageParam: ({ items }, _pages, after) => (items.length < perPage ? null : after + items.length),
     placeholderData: (before) => before,
   });
-  const exportAll = async () => {
+  const readAll = async (): Promise<string[][]> => {
     const rows: string[][] = [];
     for (let after = 0; ; after += perExport) {
       const page = await api.listRevenueCustomers({ query: { ...query, after, limit: perExport } });
       rows.push(...page.items.map((customer) => columns.map(({ id }) => plainValue(customer, id))));
-      if (page.items.length < perExport) break;
+      if (page.items.length < perExport) return rows;
     }
-    saveFile('customers.csv', csvOf([columns.map(({ title }) => title), ...rows]), 'text/csv');
-    toast({ text: text('revenue.exported', { n: rows.length }) });
   };
+  const exporting = useMutation<string[][], ApiError>({
+    mutationFn: readAll,
+    onSuccess: (rows) => {
+      saveFile('customers.csv', csvOf([columns.map(({ title }) => title), ...rows]), 'text/csv');
+      toast({ text: text('revenue.exported', { n: rows.length }) });
+    },
+  });
   return (
     <Card
       title={text('revenue.customers', { n: count })}
@@ -80,12 +85,13 @@ export function CustomerTable({
             value={search}
             onChange={setSearch}
           />
-          <Button icon={Download} onClick={() => void exportAll()}>
+          <Button icon={Download} isBusy={exporting.isPending} onClick={() => exporting.mutate()}>
             CSV
           </Button>
         </>
       }
     >
+      <ProblemNote error={exporting.error} />
       <QueryView query={list} skeleton={<SkeletonRows count={8} />}>
         {({ pages }) => (
           <Customers

@@ -2,11 +2,10 @@ import type { TemplatePackage } from '@koppel/protocol';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Download } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
-import { useApi, useCall } from '../api/use-api.tsx';
+import { useCall } from '../api/use-api.tsx';
 import { Page, PageBody, PageTitle } from '../app/page.tsx';
 import { ProblemNote } from '../app/problem.tsx';
 import { Guard, Loading } from '../app/query-view.tsx';
-import { saveFile } from '../app/save-file.ts';
 import { useMay } from '../app/session.tsx';
 import { useLocalized, useText } from '../i18n/locale.tsx';
 import { Button, buttonClass } from '../kit/button.tsx';
@@ -17,6 +16,7 @@ import { CheckStep } from './check-step.tsx';
 import { ExportParametersStep } from './export-parameters-step.tsx';
 import { FlowsStep } from './flows-step.tsx';
 import { StepBody } from './step-body.tsx';
+import { useDownload } from './use-download.ts';
 import { useExport } from './use-export.ts';
 import { Wizard } from './wizard.tsx';
 
@@ -151,21 +151,17 @@ function ExportWizard(): ReactElement {
 function Made({ made }: { readonly made: TemplatePackage }): ReactElement {
   const text = useText();
   const localized = useLocalized();
-  const api = useApi();
-  const { id, version } = made;
-  const download = async () => {
-    const { fileName, content } = await api.downloadTemplate({ params: { id, version } });
-    saveFile(fileName, content, 'application/json');
-  };
+  const download = useDownload();
   return (
     <Page title={text('templates.exportTitle')}>
       <PageBody>
-        <PageTitle title={text('templates.made', { title: localized(made.title), version })} />
+        <PageTitle title={text('templates.made', { title: localized(made.title), version: made.version })} />
         <p>
           {text('templates.checksum')} <span className="font-mono break-all select-all">{made.checksum}</span>
         </p>
+        <ProblemNote error={download.error} />
         <div className="flex flex-wrap gap-2">
-          <Button look="primary" icon={Download} onClick={() => void download()}>
+          <Button look="primary" icon={Download} isBusy={download.isBusy(made)} onClick={() => download.save(made)}>
             {text('templates.download')}
           </Button>
           <Link to="/templates" className={buttonClass()}>

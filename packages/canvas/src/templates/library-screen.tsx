@@ -2,11 +2,10 @@ import type { InstalledTemplate, TemplatePackage } from '@koppel/protocol';
 import { Link } from '@tanstack/react-router';
 import { BookOpen, Download, FileUp, PackagePlus, Undo2, Unlink } from 'lucide-react';
 import { useRef, useState, type ReactElement } from 'react';
-import { useApi, useCall, useRead } from '../api/use-api.tsx';
+import { useCall, useRead } from '../api/use-api.tsx';
 import { Page, PageBody, PageTitle } from '../app/page.tsx';
 import { ProblemNote } from '../app/problem.tsx';
 import { Guard, QueryView } from '../app/query-view.tsx';
-import { saveFile } from '../app/save-file.ts';
 import { useReason } from '../app/session.tsx';
 import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
 import { Button, buttonClass } from '../kit/button.tsx';
@@ -20,6 +19,7 @@ import { RevertDialog } from './revert-dialog.tsx';
 import { DetachDialog } from './detach-dialog.tsx';
 import { TrustDialog } from './trust-dialog.tsx';
 import { useBegin } from './use-begin.ts';
+import { useDownload } from './use-download.ts';
 
 /** Templates: those installed here, with their state, and the packages that can be installed. */
 export function LibraryScreen(): ReactElement {
@@ -218,18 +218,14 @@ function Library({
   const text = useText();
   const format = useFormat();
   const localized = useLocalized();
-  const api = useApi();
   const mayNot = useReason('templates.use');
   const mayNotTrust = useReason('people.edit');
   const [trusting, setTrusting] = useState<TemplatePackage['trust'] | null>(null);
   const begin = useBegin();
-  const download = async ({ id, version }: TemplatePackage) => {
-    const { fileName, content } = await api.downloadTemplate({ params: { id, version } });
-    saveFile(fileName, content, 'application/json');
-  };
+  const download = useDownload();
   return (
     <Card title={text('templates.library')}>
-      <ProblemNote error={begin.error} />
+      <ProblemNote error={begin.error ?? download.error} />
       <Table aria-label={text('templates.library')}>
         <thead>
           <tr className="h-8">
@@ -285,7 +281,13 @@ function Library({
                       <Icon of={BookOpen} size="s" />
                       {text('templates.documentation')}
                     </Link>
-                    <Button size="s" icon={Download} reason={mayNot} onClick={() => void download(one)}>
+                    <Button
+                      size="s"
+                      icon={Download}
+                      reason={mayNot}
+                      isBusy={download.isBusy(one)}
+                      onClick={() => download.save(one)}
+                    >
                       {text('templates.download')}
                     </Button>
                   </div>
