@@ -178,3 +178,32 @@ test('suggestions say why, also how many samples hold the same in both systems, 
   await rowOf('website').getByText(/^same field/).waitFor(); // prettier-ignore
   expect(signedIn.complaints).toEqual([]);
 });
+
+test('entries of a value list that are changed one right after the other, and what somebody else adds meanwhile, are all kept', async () => {
+  await rowOf('deliveryTerms').click();
+  const list = page.getByRole('region', { name: /^Value list Delivery terms/ });
+  const remove = (code: string) => list.getByRole('button', { name: `Remove ${code}` });
+  await page.getByRole('button', { name: 'Show the list' }).click();
+  await remove('CIP').waitFor();
+  const entries = async () => {
+    const lists = await signedIn.call<{ id: string; entries: Record<string, string> }[]>('GET', '/value-lists');
+    return lists.find(({ id }) => id === 'delivery-terms')!.entries;
+  };
+  const before = await entries();
+  await signedIn.call('POST', '/value-lists/delivery-terms/changes', {
+    changes: [{ code: 'XXX', from: null, to: '1' }],
+  });
+  await remove('CIP').click();
+  await remove('CPT').click();
+  const { CIP: _, CPT: __, ...others } = before;
+  await expect.poll(entries).toEqual({ ...others, XXX: '1' });
+  await remove('XXX').waitFor();
+
+  // What somebody else made of an entry stays, and is shown with who was first.
+  await signedIn.call('POST', '/value-lists/delivery-terms/changes', {
+    changes: [{ code: 'XXX', from: '1', to: '2' }],
+  });
+  await remove('XXX').click();
+  await list.getByText('Somebody else set “XXX” to “2” meanwhile.').waitFor();
+  expect(await entries()).toEqual({ ...others, XXX: '2' });
+});

@@ -173,6 +173,7 @@ export const auditActs = [
   'template.install',
   'template.revert',
   'valueList.change',
+  'valueList.create',
   'view.change',
   'view.create',
   'view.delete',

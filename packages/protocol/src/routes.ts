@@ -231,6 +231,7 @@ import {
   unfinishedInstallationsSchema,
   uploadTemplateSchema,
 } from './templates.ts';
+import { changeValueListSchema } from './value-lists.ts';
 import { changeViewSchema, savedViewSchema, saveViewSchema, viewsQuerySchema } from './views.ts';
 import { flowWebhookSchema, webhookSecretSchema } from './webhooks.ts';
 
@@ -1645,11 +1646,28 @@ export const routes = {
     summary: 'Value lists',
     reply: z.array(valueListSchema),
   }),
+  createValueList: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/value-lists',
+    access: 'valueLists.edit',
+    summary: 'Make a value list; refused where there is one of this id',
+    body: valueListSchema,
+    reply: valueListSchema,
+  }),
+  changeValueList: route({
+    method: 'POST',
+    path: '/api/workspaces/:workspace/value-lists/:id/changes',
+    access: 'valueLists.edit',
+    summary: 'Change entries of a value list; refused where one of them was changed meanwhile',
+    params: id,
+    body: changeValueListSchema,
+    reply: valueListSchema,
+  }),
   saveValueList: route({
     method: 'PUT',
     path: '/api/workspaces/:workspace/value-lists/:id',
     access: 'valueLists.edit',
-    summary: 'Change a value list',
+    summary: 'Put a whole value list in the place of what is there',
     params: id,
     body: valueListSchema,
     reply: valueListSchema,

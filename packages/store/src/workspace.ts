@@ -21,6 +21,18 @@ export interface MastershipRevision {
   readonly savedBy: string;
 }
 
+/** An entry of a value list that becomes something else; null: it is not in the list. */
+export interface EntryChange {
+  readonly code: string;
+  readonly from: string | null;
+  readonly to: string | null;
+}
+
+export type ChangedValueList =
+  | { readonly isChanged: true; readonly before: ValueList; readonly after: ValueList }
+  /** `now`: what that entry is. */
+  | { readonly isChanged: false; readonly code: string; readonly now: string | null };
+
 /** What the workspace decided. */
 export interface WorkspaceRepository {
   /** Made with the store, and the same ever since. */
@@ -38,7 +50,11 @@ export interface WorkspaceRepository {
   mastershipHistory(limit?: number): Promise<MastershipRevision[]>;
   /** By id. */
   valueLists(): Promise<ValueList[]>;
+  /** In the place of what is there. */
   saveValueList(list: ValueList, by: string): Promise<void>;
+  createValueList(list: ValueList, by: string): Promise<'made' | 'exists'>;
+  /** All changes or none: none where an entry is no longer what whoever changes it saw. Others of the list stay as they are. */
+  changeValueList(id: string, changes: readonly EntryChange[], by: string): Promise<ChangedValueList | 'missing'>;
   /** Who saved a list last, and when; null where there is none. */
   valueListSaved(id: string): Promise<{ readonly by: string; readonly at: Date } | null>;
   /** A single value, read with the schema it was saved by; null where none was saved. Throws a StoreError on another form. */
@@ -83,15 +99,18 @@ export function sealedWorkspaceSecrets({ db, workspaceId }: StoreContext): Seale
 
 export function createWorkspace(context: StoreContext): WorkspaceRepository {
   const { db, writer, now, vault, workspaceId } = context;
-  const saveDocument = async (kind: 'value-list', id: string, content: unknown, savedBy: string) => {
-    await writer.write(() => {
-      const saved = { content, savedAt: now(), savedBy };
-      return db
-        .insert(document)
-        .values({ kind, id, ...saved })
-        .onConflictDoUpdate({ target: [document.kind, document.id], set: saved })
-        .run();
-    });
+  const valueListRow = (id: string) => and(eq(document.kind, 'value-list'), eq(document.id, id));
+  const findValueList = (id: string) => {
+    const row = db.select().from(document).where(valueListRow(id)).get();
+    return row && readJson(valueListSchema, row.content, `the value list ${id}`);
+  };
+  /** Inside a write. */
+  const putValueList = (list: ValueList, savedBy: string) => {
+    const saved = { content: list, savedAt: now(), savedBy };
+    db.insert(document)
+      .values({ kind: 'value-list', id: list.id, ...saved })
+      .onConflictDoUpdate({ target: [document.kind, document.id], set: saved })
+      .run();
   };
 
   const secretRow = (name: string) =>
@@ -137,12 +156,33 @@ export function createWorkspace(context: StoreContext): WorkspaceRepository {
       const rows = db.select().from(document).where(eq(document.kind, 'value-list')).orderBy(asc(document.id)).all();
       return rows.map(({ id, content }) => readJson(valueListSchema, content, `the value list ${id}`));
     },
-    saveValueList: (list, by) => saveDocument('value-list', list.id, list, by),
+    saveValueList: (list, by) => writer.write(() => putValueList(list, by)),
+    createValueList: (list, by) =>
+      writer.write(() => {
+        if (findValueList(list.id)) return 'exists';
+        putValueList(list, by);
+        return 'made';
+      }),
+    changeValueList: (id, changes, by) =>
+      writer.write(() => {
+        const before = findValueList(id);
+        if (!before) return 'missing';
+        const entries = new Map(Object.entries(before.entries));
+        for (const { code, from, to } of changes) {
+          const now = entries.get(code) ?? null;
+          if (now !== from) return { isChanged: false, code, now };
+          if (to === null) entries.delete(code);
+          else entries.set(code, to);
+        }
+        const after = { ...before, entries: Object.fromEntries(entries) };
+        putValueList(after, by);
+        return { isChanged: true, before, after };
+      }),
     async valueListSaved(id) {
       const row = db
         .select({ by: document.savedBy, at: document.savedAt })
         .from(document)
-        .where(and(eq(document.kind, 'value-list'), eq(document.id, id)))
+        .where(valueListRow(id))
         .get();
       return row ?? null;
     },

@@ -12,7 +12,7 @@ import { Chip } from '../kit/marks.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { Input } from '../kit/input.tsx';
 import { Select } from '../kit/select.tsx';
-import { missingTranslation, targetChoices, targetSlots, withTranslation } from './translation.ts';
+import { missingTranslation, targetChoices, targetSlots } from './translation.ts';
 import type { Repair } from './use-repair.ts';
 
 /**
@@ -44,11 +44,11 @@ export function TranslationRemedy({
   const list = lists.data?.find(({ id }) => id === missing?.listId);
 
   const add = useMutation<unknown, ApiError, string>({
-    mutationFn: async (to) => {
-      // The list as it is now: somebody may have added to it while this page was open.
-      const now = (await api.listValueLists()).find(({ id }) => id === missing!.listId) ?? list!;
-      return api.saveValueList({ params: { id: now.id }, body: withTranslation(now, missing!.value, to) });
-    },
+    mutationFn: (to) =>
+      api.changeValueList({
+        params: { id: missing!.listId },
+        body: { changes: [{ code: missing!.value, from: null, to }] },
+      }),
     onSuccess: async () => {
       await client.invalidateQueries({ queryKey: keyOf('listValueLists') });
       repair.retry(sameCause.length > 0 ? sameCause : [failure.id]);

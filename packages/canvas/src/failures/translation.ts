@@ -56,11 +56,6 @@ export function targetChoices(schemas: readonly EntitySchema[], list: ValueList,
     .toSorted((a, b) => Number(a.isUsed) - Number(b.isUsed));
 }
 
-/** The list with one translation more. */
-export function withTranslation(list: ValueList, from: string, to: string): ValueList {
-  return { ...list, entries: { ...list.entries, [from]: to } };
-}
-
 /** The slots of a flow that records are written to. */
 export function targetSlots(
   document: Pick<FlowDocument, 'nodes'>,

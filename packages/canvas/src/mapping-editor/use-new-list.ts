@@ -20,14 +20,14 @@ export function useNewList(lists: readonly ValueList[]): {
   readonly make: (title: string, onMade: (id: string) => void) => void;
   readonly error: string | null;
 } {
-  const call = useCall('saveValueList', { stale: ['getCheckContext', 'listValueLists'] });
+  const call = useCall('createValueList', { stale: ['getCheckContext', 'listValueLists'] });
   const problemText = useProblemText();
   const problem = call.error && problemText(call.error);
   return {
     make(title, onMade) {
       const id = listIdFor(title, new Set(lists.map((list) => list.id)));
       const body = { koppel: 'value-list', version: 1, id, title: { en: title }, entries: {} } as const;
-      call.mutate({ params: { id }, body }, { onSuccess: () => onMade(id) });
+      call.mutate({ body }, { onSuccess: () => onMade(id) });
     },
     error: problem && `${problem.title} ${problem.remedy}`,
   };

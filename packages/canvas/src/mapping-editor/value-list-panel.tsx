@@ -1,7 +1,9 @@
 import type { FieldType, ValueList } from '@koppel/model';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Plus, X } from 'lucide-react';
-import { useState, type ReactElement } from 'react';
-import { useApi, useCall } from '../api/use-api.tsx';
+import { useEffect, useRef, useState, type ReactElement } from 'react';
+import type { ApiError } from '../api/api-error.ts';
+import { keyOf, useApi } from '../api/use-api.tsx';
 import { useProblemText } from '../app/problem.tsx';
 import { useToast } from '../app/services.tsx';
 import { useReason } from '../app/session.tsx';
@@ -264,41 +266,57 @@ function NewEntry({
   );
 }
 
-/** Changes one entry of a list, on top of what the list holds by now; null removes it. */
+interface EntryWanted {
+  readonly code: string;
+  /** Null: out of the list. */
+  readonly to: string | null;
+  readonly isUndo: boolean;
+}
+interface EntryChanged {
+  readonly from: string | null;
+}
+const stale = ['getCheckContext', 'listValueLists', 'previewFlow'] as const;
+
+/** Changes one entry of a list, where it is still what is shown here; others of the list stay as they are. Null removes it. */
 function useListChange(list: ValueList): {
   readonly change: (code: string, value: string | null) => void;
   readonly error: string | null;
   readonly isPending: boolean;
 } {
   const api = useApi();
+  const client = useQueryClient();
   const text = useText();
   const localized = useLocalized();
   const toast = useToast();
   const problemText = useProblemText();
-  const call = useCall('saveValueList', { stale: ['getCheckContext', 'listValueLists', 'previewFlow'] });
-  const put = async (code: string, value: string | null, isUndo = false) => {
-    // Somebody may have changed other entries since this page was opened: theirs stay.
-    const lists = await api.listValueLists().catch(() => []);
-    const newest = lists.find(({ id }) => id === list.id) ?? list;
-    const { [code]: former, ...others } = newest.entries;
-    const entries = value === null ? others : { ...others, [code]: value };
-    call.mutate(
-      { params: { id: list.id }, body: { ...newest, entries } },
-      {
-        onSuccess: () =>
-          toast({
-            text: text('lists.saved', { list: localized(list.title) }),
-            ...(isUndo
-              ? {}
-              : { action: { label: text('action.undo'), run: () => void put(code, former ?? null, true) } }),
-          }),
-      },
-    );
-  };
-  const problem = call.error && problemText(call.error);
+  // What is shown here, and at once what was made of it here: one change may follow the other before the list is read again.
+  const known = useRef(list.entries);
+  useEffect(() => {
+    known.current = list.entries;
+  }, [list.entries]);
+  const { mutate, error, isPending } = useMutation<EntryChanged, ApiError, EntryWanted>({
+    scope: { id: `value-list ${list.id}` },
+    mutationFn: async ({ code, to }) => {
+      const from = known.current[code] ?? null;
+      const body = { changes: [{ code, from, to }] };
+      const { entries } = await api.changeValueList({ params: { id: list.id }, body });
+      known.current = entries;
+      return { from };
+    },
+    onSuccess: ({ from }, { code, isUndo }) =>
+      toast({
+        text: text('lists.saved', { list: localized(list.title) }),
+        ...(isUndo
+          ? {}
+          : { action: { label: text('action.undo'), run: () => mutate({ code, to: from, isUndo: true }) } }),
+      }),
+    // Also where somebody else was first: what they made of it is shown.
+    onSettled: () => Promise.all(stale.map((route) => client.invalidateQueries({ queryKey: keyOf(route) }))),
+  });
+  const problem = error && problemText(error);
   return {
-    change: (code, value) => void put(code, value),
+    change: (code, to) => mutate({ code, to, isUndo: false }),
     error: problem && `${problem.title} ${problem.remedy}`,
-    isPending: call.isPending,
+    isPending,
   };
 }

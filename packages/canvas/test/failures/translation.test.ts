@@ -1,6 +1,6 @@
 import type { ValueList } from '@koppel/model';
 import { describe, expect, it } from 'vitest';
-import { missingTranslation, targetChoices, withTranslation } from '../../src/failures/translation.ts';
+import { missingTranslation, targetChoices } from '../../src/failures/translation.ts';
 
 const node = (config: Record<string, unknown>) => ({ type: 'map-fields', v: 1, config });
 const failure = {
@@ -66,9 +66,5 @@ describe('the translation that a failed record lacks', () => {
       { value: '1', label: 'Ex works', isUsed: true },
     ]);
     expect(targetChoices([schema], list, 'account.name')).toEqual([]);
-  });
-
-  it('is added without touching the others', () => {
-    expect(withTranslation(list, 'DPU', '9').entries).toEqual({ EXW: '1', DAP: '2', DPU: '9' });
   });
 });

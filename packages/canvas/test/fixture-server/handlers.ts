@@ -1047,6 +1047,24 @@ export const handlers: Handlers = {
     return driftOverview(body);
   },
   listValueLists: ({ workspace }) => workspace.valueLists,
+  createValueList({ body, workspace }) {
+    workspace.valueLists = [...workspace.valueLists, body].toSorted((a, b) => a.id.localeCompare(b.id));
+    return body;
+  },
+  changeValueList({ params, body: { changes }, workspace }) {
+    const list = found(
+      workspace.valueLists.find(({ id }) => id === params.id),
+      'value list',
+    );
+    const entries = { ...list.entries };
+    for (const { code, to } of changes) {
+      if (to === null) delete entries[code];
+      else entries[code] = to;
+    }
+    const changed = { ...list, entries };
+    workspace.valueLists = workspace.valueLists.map((other) => (other.id === list.id ? changed : other));
+    return changed;
+  },
   saveValueList({ params, body, workspace }) {
     const others = workspace.valueLists.filter((other) => other.id !== params.id);
     workspace.valueLists = [...others, body].toSorted((a, b) => a.id.localeCompare(b.id));

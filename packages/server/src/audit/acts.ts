@@ -121,6 +121,8 @@ export const actOfRoute: Readonly<
   setLocks: 'lock.change',
   startDrift: 'drift.start',
   saveDriftSchedule: 'drift.change',
+  createValueList: 'valueList.create',
+  changeValueList: 'valueList.change',
   saveValueList: 'valueList.change',
 
   uploadTemplate: 'template.import',

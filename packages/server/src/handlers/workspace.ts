@@ -1,6 +1,6 @@
 import { defaultMastership, type MastershipTable, type ValueList } from '@koppel/model';
 import type { Handlers } from '../http/handlers.ts';
-import { HttpProblem } from '../http/problems.ts';
+import { HttpProblem, notFound } from '../http/problems.ts';
 import { mastershipCsv, mastershipHtml } from '../workspace/mastership-document.ts';
 import { applyQuoteChoice, changesBetween, findingsOf } from '../workspace/mastership-changes.ts';
 import type { Services } from './services.ts';
@@ -13,6 +13,8 @@ type WorkspaceRoutes =
   | 'getMastershipFindings'
   | 'tryMastership'
   | 'listValueLists'
+  | 'createValueList'
+  | 'changeValueList'
   | 'saveValueList';
 
 export function workspaceHandlers(services: Services): Pick<Handlers, WorkspaceRoutes> {
@@ -77,6 +79,38 @@ export function workspaceHandlers(services: Services): Pick<Handlers, WorkspaceR
     tryMastership: ({ body }) => findingsOf(body, services),
 
     listValueLists: () => workspace.valueLists(),
+
+    async createValueList({ body, principal, audit }) {
+      audit.about({ id: body.id, title: body.title.en });
+      if ((await workspace.createValueList(body, principal.name)) === 'exists') {
+        throw new HttpProblem(409, {
+          code: 'value-list.exists',
+          message: `There is already a value list "${body.id}".`,
+          remedy: 'Use it, or give yours another name.',
+        });
+      }
+      audit.change(null, toldOf(body));
+      return body;
+    },
+
+    async changeValueList({ params: { id }, body: { changes }, principal, audit }) {
+      const changed = await workspace.changeValueList(id, changes, principal.name);
+      if (changed === 'missing') throw notFound('value list', id);
+      if (!changed.isChanged) {
+        const { code, now } = changed;
+        throw new HttpProblem(409, {
+          code: 'value-list.changed-meanwhile',
+          message:
+            now === null
+              ? `Somebody else took "${code}" out of the list meanwhile.`
+              : `Somebody else set "${code}" to "${now}" meanwhile.`,
+          remedy: 'Look at what changed, then make your change again.',
+        });
+      }
+      const { before, after } = changed;
+      audit.about({ title: after.title.en }).change(toldOf(before), toldOf(after));
+      return after;
+    },
 
     async saveValueList({ params: { id }, body, principal, audit }) {
       if (body.id !== id) {

@@ -277,6 +277,7 @@ export const audit = {
   'audit.act.template.install': 'Installed a template',
   'audit.act.template.revert': 'Went back to before an installation',
   'audit.act.valueList.change': 'Changed a value list',
+  'audit.act.valueList.create': 'Made a value list',
   'audit.act.view.change': 'Changed a view of a list',
   'audit.act.view.create': 'Kept a view of a list',
   'audit.act.view.delete': 'Deleted a view of a list',

@@ -284,6 +284,7 @@ export const audit: Translated<typeof english> = {
   'audit.act.template.install': 'A installé un modèle',
   'audit.act.template.revert': 'Est revenu à l’état d’avant une installation',
   'audit.act.valueList.change': 'A modifié une liste de valeurs',
+  'audit.act.valueList.create': 'A créé une liste de valeurs',
   'audit.act.view.change': 'A modifié une vue d’une liste',
   'audit.act.view.create': 'A enregistré une vue d’une liste',
   'audit.act.view.delete': 'A supprimé une vue d’une liste',

@@ -283,6 +283,7 @@ export const audit: Translated<typeof english> = {
   'audit.act.template.install': 'Installeerde een sjabloon',
   'audit.act.template.revert': 'Ging terug naar voor een installatie',
   'audit.act.valueList.change': 'Wijzigde een waardenlijst',
+  'audit.act.valueList.create': 'Maakte een waardenlijst',
   'audit.act.view.change': 'Wijzigde een weergave van een lijst',
   'audit.act.view.create': 'Bewaarde een weergave van een lijst',
   'audit.act.view.delete': 'Verwijderde een weergave van een lijst',

@@ -266,6 +266,10 @@ export const handlers: SentenceCatalogue = {
   'Somebody else changed the mastership table meanwhile.':
     'Quelqu’un d’autre a modifié entre-temps la table de maîtrise.',
   'Look at what changed, then make your change again.': 'Regardez ce qui a changé, puis refaites votre modification.',
+  'There is already a value list "…".': 'Il y a déjà une liste de valeurs « {1} ».',
+  'Use it, or give yours another name.': 'Utilisez-la, ou donnez un autre nom à la vôtre.',
+  'Somebody else took "…" out of the list meanwhile.': 'Quelqu’un d’autre a entre-temps retiré « {1} » de la liste.',
+  'Somebody else set "…" to "…" meanwhile.': 'Quelqu’un d’autre a entre-temps fait de « {1} » « {2} ».',
   'The list is "…", not "…".': 'La liste est « {1} », pas « {2} ».',
   'Save it under its own id.': 'Enregistrez-la sous son propre id.',
   'There is a workspace "…" already.': 'Il y a déjà un espace de travail « {1} ».',
