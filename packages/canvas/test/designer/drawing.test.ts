@@ -173,6 +173,18 @@ describe('tidying up', () => {
     }
   });
 
+  it('leaves lanes on the side of one another where somebody drew them', () => {
+    const isAbove = (at: typeof places, a: string, b: string) => at[a]![1] < at[b]![1];
+    expect(flow.layout.nodes['mask']![1]).toBeLessThan(flow.layout.nodes['block']![1]);
+    expect(isAbove(places, 'mask', 'block')).toBe(true);
+    // Drawn with its sides changed, it stays like that, too.
+    const turned = Object.fromEntries(
+      Object.entries(flow.layout.nodes).map(([id, [x, y]]): [string, [number, number]] => [id, [x, -y]]),
+    );
+    const other = layOut(layoutInput({ ...flow, layout: { ...flow.layout, nodes: turned } }, null));
+    expect(isAbove(other, 'block', 'mask')).toBe(true);
+  });
+
   it('changes nothing the second time', () => {
     const again: FlowDocument = { ...flow, layout: { ...flow.layout, nodes: places } };
     expect(layOut(layoutInput(again, null))).toEqual(places);
