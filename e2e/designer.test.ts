@@ -123,6 +123,124 @@ test('nodes are searched by what they say, and of one system only, by keyboard',
   expect(await canvas().getAttribute('aria-activedescendant')).toContain('deactivate');
 });
 
+/** Two nodes in a group, with a note. */
+const part = JSON.stringify({
+  kind: 'koppel.nodes',
+  version: 1,
+  nodes: {
+    first: { type: 'filter-records', v: 1, title: 'First', config: {} },
+    second: { type: 'filter-records', v: 1, title: 'Second', config: {} },
+  },
+  edges: ['first.matched -> second.records'],
+  at: { first: [0, 0], second: [240, 0] },
+  groups: { pair: { title: 'Pair', nodes: ['first', 'second'] } },
+  notes: { why: { text: 'Why so', at: [0, -160] } },
+});
+const said = (words: string) => page.getByText(words).first().waitFor({ state: 'attached' });
+
+async function openNew(name: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto(`${koppel.url}/flows?do=new`);
+  await page.getByRole('dialog').getByRole('textbox').first().fill(name);
+  await page.keyboard.press('Enter');
+  await page.getByText('How does it start?').waitFor();
+}
+
+test('what is pasted several times lies nowhere over anything else, notes and groups included', async () => {
+  await openNew('Pasted');
+  for (const times of [1, 2, 3]) {
+    await paste(part);
+    await expect.poll(() => node(/^First/).count()).toBe(times);
+  }
+  await said('2 nodes and 1 note pasted');
+  // Nodes are inside the frame of their group: the frames and the notes are what must not overlap.
+  const boxes = await page.evaluate<{ x: number; y: number; right: number; bottom: number }[]>(`
+    [...document.querySelectorAll('.react-flow__node[data-id^="group/"], .react-flow__node[data-id^="note/"]')]
+      .map((one) => one.getBoundingClientRect())
+      .map(({ x, y, right, bottom }) => ({ x, y, right, bottom }))`);
+  expect(boxes).toHaveLength(6);
+  for (const [index, a] of boxes.entries()) {
+    for (const b of boxes.slice(index + 1)) {
+      const doOverlap = a.x < b.right && b.x < a.right && a.y < b.bottom && b.y < a.bottom;
+      expect(doOverlap, JSON.stringify([a, b])).toBe(false);
+    }
+  }
+});
+
+test('a group that is chosen by its title is copied, moved and cut with all in it, and notes like nodes', async () => {
+  await openNew('Grouped');
+  await paste(part);
+  await node(/^Second/).waitFor();
+  await page.keyboard.press('Escape');
+  const chooseGroup = async () => {
+    await page.getByText('Pair', { exact: true }).first().click();
+    await canvas().focus();
+  };
+  await chooseGroup();
+  await page.keyboard.press('ControlOrMeta+c');
+  await said('2 nodes copied');
+  await page.keyboard.press('g');
+  await said('2 nodes grabbed.');
+  await page.keyboard.press('ArrowDown');
+  await said('Moved to');
+  await page.keyboard.press('Enter');
+  await said('Dropped');
+  await page.keyboard.press('ControlOrMeta+d');
+  await expect.poll(() => node(/^First/).count()).toBe(2);
+  await expect.poll(() => node(/^Group Pair/).count()).toBe(2);
+  await page.keyboard.press('Escape');
+  await chooseGroup();
+  // A group of a group would only lose its name.
+  await page.keyboard.press('ControlOrMeta+g');
+  await page.keyboard.press('ControlOrMeta+x');
+  await expect.poll(() => node(/^First/).count()).toBe(1);
+  await expect.poll(() => node(/^Group Pair/).count()).toBe(1);
+
+  await page.getByText('Why so').click();
+  await canvas().focus();
+  await page.keyboard.press('ControlOrMeta+d');
+  await said('Note pasted');
+  await page.keyboard.press('g');
+  await said('Note grabbed.');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Escape');
+  await said('Put back');
+  await page.keyboard.press('ControlOrMeta+z');
+  await said('Undone: Paste a note');
+});
+
+test('a group that is one card is one card where it is pasted, and chosen as such', async () => {
+  await openNew('Folded');
+  await paste(part.replace('"title":"Pair"', '"title":"Pair","isCollapsed":true'));
+  await node(/^Group Pair/).waitFor();
+  await page.locator('.react-flow__node.selected[data-id="group/pair"]').waitFor();
+  await page.keyboard.press('Delete');
+  await node(/^Group Pair/).waitFor({ state: 'detached' });
+  await node(/^First/).waitFor();
+});
+
+test('where the browser keeps the clipboard to itself that is said, nothing is cut, and the next paste takes the notice away', async () => {
+  await openNew('Kept');
+  await paste(part);
+  await node(/^First/).waitFor();
+  await page.context().clearPermissions();
+  const notice = page.getByRole('region', { name: 'What was done' });
+  for (const keys of ['c', 'x']) {
+    await page.keyboard.press(`ControlOrMeta+${keys}`);
+    await notice.getByText(/does not let Koppel write to the clipboard/).waitFor();
+    await notice.getByRole('button', { name: 'Close' }).click();
+    await notice.waitFor({ state: 'detached' });
+    expect(await node(/^First/).count()).toBe(1);
+    await canvas().focus();
+  }
+  await page.keyboard.press('ControlOrMeta+v');
+  await notice.getByText(/does not let Koppel read the clipboard/).waitFor();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect.poll(() => node(/^First/).count()).toBe(2);
+  await notice.waitFor({ state: 'detached' });
+});
+
 test('what is no part of a flow is not pasted, with the reason; and nothing on the canvas changes', async () => {
   await open();
   const nodes = () => page.locator('.react-flow__node').count();

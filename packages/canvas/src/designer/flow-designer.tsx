@@ -262,15 +262,15 @@ function useSelectionInAddress(): void {
 
 /** Nodes of this flow and what can be done with it, in the command palette. */
 function usePaletteOfFlow(
-  { show, tidy, align, distribute }: Pick<Editing, 'show' | 'tidy' | 'align' | 'distribute'>,
+  { show, tidy, align, distribute, chosen }: Pick<Editing, 'show' | 'tidy' | 'align' | 'distribute' | 'chosen'>,
   { onSample, onPublish }: { onSample: () => void; onPublish: () => void },
 ): void {
   const text = useText();
   const nodes = useFlow((flow) => flow.nodes);
   const title = useNodeTitle();
   const { editor, readOnlyReason } = useDesignerServices();
-  const areSeveral = useEditor(({ selection }) => selectedNodes(selection).length > 1);
-  const isAny = useEditor(({ selection }) => selectedNodes(selection).length > 0);
+  const areSeveral = useEditor(() => chosen().length > 1);
+  const isAny = useEditor(() => chosen().length > 0);
   const items = useMemo(
     (): PaletteItem[] => [
       ...Object.entries(nodes).map(([id, node]): PaletteItem => ({
