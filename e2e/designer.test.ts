@@ -123,6 +123,26 @@ test('nodes are searched by what they say, and of one system only, by keyboard',
   expect(await canvas().getAttribute('aria-activedescendant')).toContain('deactivate');
 });
 
+test('a filter of the search that is pressed takes the keys from nobody: arrows and Enter go on with the list', async () => {
+  await open();
+  await canvas().focus();
+  await page.keyboard.press('s');
+  const search = page.getByRole('dialog', { name: 'Search the nodes of this flow' });
+  const field = search.getByRole('combobox').and(page.locator(':focus'));
+  await search.getByRole('button', { name: 'CRM' }).click();
+  await search.getByRole('option', { name: 'Save account' }).waitFor();
+  await search.getByRole('option', { name: 'Read customers' }).waitFor({ state: 'detached' });
+  await field.waitFor();
+  // By keyboard one stands on the filter, and is back in the list with an arrow.
+  await search.getByRole('button', { name: 'CRM' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await field.waitFor();
+  await search.getByRole('option', { name: 'Save account', selected: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await search.waitFor({ state: 'detached' });
+  expect(await canvas().getAttribute('aria-activedescendant')).toContain('save');
+});
+
 /** Two nodes in a group, with a note. */
 const part = JSON.stringify({
   kind: 'koppel.nodes',
