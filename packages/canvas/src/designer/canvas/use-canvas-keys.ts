@@ -173,10 +173,10 @@ export function useCanvasKeys(editing: Editing): (event: KeyboardEvent<HTMLEleme
           return true;
         }
         case '+':
-          void flow.zoomIn({ duration: 90 });
+          void flow.zoomIn({ duration: glideMs(90) });
           return true;
         case '-':
-          void flow.zoomOut({ duration: 90 });
+          void flow.zoomOut({ duration: glideMs(90) });
           return true;
         default:
           return false;
