@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { administrator, RunningKoppel } from './koppel.ts';
+import { whereItStands } from './still.ts';
 
 let browser: Browser;
 let koppel: RunningKoppel;
@@ -229,6 +230,25 @@ test('a group that is chosen by its title is copied, moved and cut with all in i
   await said('Undone: Paste a note');
 });
 
+test('of several selected nodes the one that is clicked is meant, and all of them where one is dragged', async () => {
+  await openNew('Clicked');
+  await paste(part);
+  const selected = page.locator('.react-flow__node.selected');
+  await expect.poll(() => selected.count()).toBe(3);
+  const { x, y } = await whereItStands(node(/^First/));
+  await page.mouse.move(x + 80, y + 40);
+  await page.mouse.down();
+  await page.mouse.move(x + 140, y + 100, { steps: 5 });
+  await page.mouse.up();
+  await page.getByRole('button', { name: 'Undo: Move 2 nodes' }).waitFor();
+  expect(await selected.count()).toBe(3);
+  await node(/^First/).click({ modifiers: ['Shift'] });
+  await expect.poll(() => selected.count()).toBe(2);
+  await node(/^Second/).click();
+  await page.getByRole('heading', { name: 'Second' }).waitFor();
+  expect(await selected.count()).toBe(1);
+});
+
 test('a group that is one card is one card where it is pasted, and chosen as such', async () => {
   await openNew('Folded');
   await paste(part.replace('"title":"Pair"', '"title":"Pair","isCollapsed":true'));
@@ -317,6 +337,58 @@ test('names and notes with markup are text, and a note that is too long stays op
   await page.keyboard.press('Escape');
   await page.getByText('Short', { exact: true }).waitFor();
   expect(executed).toEqual([]);
+});
+
+test('while the server is not reached nothing is lost: that is said, and a page that is left meanwhile comes back with all of it', async () => {
+  await openNew('Out of reach');
+  await paste(part);
+  await node(/^First/).waitFor();
+  await page.getByText(/^Saved/).waitFor();
+  await page.context().setOffline(true);
+  await node(/^First/).click();
+  await canvas().focus();
+  await page.keyboard.press('F2');
+  await page.getByRole('textbox', { name: 'Name of the node' }).fill('Renamed meanwhile');
+  await page.keyboard.press('Enter');
+  await page.getByText('Not saved yet, trying again').waitFor();
+  await page.getByRole('alert').getByText('Your changes are kept in this browser').waitFor({ state: 'attached' });
+  await page.getByRole('link', { name: 'Versions', exact: true }).click();
+  await page.getByRole('link', { name: 'Design', exact: true }).click();
+  await node(/^Renamed meanwhile/).waitFor();
+
+  // A page that is closed without the server comes back with all of it.
+  await page.goto('about:blank');
+  await page.context().setOffline(false);
+  await page.goBack();
+  await node(/^Renamed meanwhile/).waitFor();
+  await page.getByText(/^Saved/).waitFor();
+});
+
+test('a draft that cannot be saved is not published, kept or restored without a word', async () => {
+  await page.goto(`${koppel.url}/flows/products-erp-to-crm`);
+  await node(/^Save product/).waitFor();
+  await page.getByText(/^Saved/).waitFor();
+  await page.route('**/draft', (route) => route.abort());
+  await canvas().focus();
+  await page.keyboard.press('Shift+N');
+  await page.keyboard.type('Nobody has this');
+  await page.keyboard.press('Escape');
+  await page.getByText('Not saved yet, trying again').waitFor();
+  await page.getByRole('button', { name: /^Publish v/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('What changed?').fill('A note');
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
+  await dialog.getByText('The server does not answer').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  await page.getByRole('link', { name: 'Versions', exact: true }).click();
+  const points = page.getByRole('main');
+  await points.getByRole('button', { name: 'Keep draft' }).click();
+  await points.getByText('The server does not answer').waitFor();
+  await page.unroute('**/draft');
+  await points.getByRole('button', { name: 'Keep draft' }).click();
+  await points.getByText('The server does not answer').waitFor({ state: 'detached' });
+  await page.getByText(/^Saved/).waitFor();
 });
 
 test('a dialog, the command palette and what a menu opens give the focus back to where one was', async () => {
