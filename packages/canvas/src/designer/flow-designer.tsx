@@ -48,6 +48,7 @@ import { isWatching, useFollowing, useSeat, type Seat } from './seat/use-seat.ts
 import { useSelections } from './seat/use-selections.ts';
 import { SettingsTab } from './settings/settings-tab.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { createTestedStore } from './tests/tested-store.ts';
 import { TestsTab } from './tests/tests-tab.tsx';
 import { TopActions, TopHead, TopTools } from './top-bar.tsx';
 import { useDesignerKeys } from './use-designer-keys.ts';
@@ -91,6 +92,7 @@ export function FlowDesigner({ detail, catalog, context }: FlowDesignerProps): R
       pointer: createStore<{ at: Spot | null }>(() => ({ at: null })),
       panels: createPanels(localStorage),
       sample: createSampleStore(),
+      tested: createTestedStore(),
     };
   });
   const checker = useChecker(context);

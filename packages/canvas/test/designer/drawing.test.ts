@@ -269,10 +269,11 @@ describe('problems', () => {
       'failed',
       'warning',
     ]);
-    expect(ask([], null, [], [{ key: 'K1', outcome: 'missing', reason: '' }])[5]).toMatchObject({
-      outcome: 'failed',
-      values: { keys: 'K1' },
-    });
+    const failing = ask([], null, [{ ...tested, outcome: 'failed', differences: [] }])[4];
+    expect(failing?.values).toEqual({ n: 1, titles: 'T' });
+    const lost = { key: 'K1', name: 'K1', outcome: 'missing', reason: '', nodeId: null } as const;
+    const good = { key: 'K2', name: 'K2 Kroon', outcome: 'passed', reason: '', nodeId: null } as const;
+    expect(ask([], null, [], [good, lost])[5]).toMatchObject({ outcome: 'failed', values: { n: 1 }, pinned: [lost] });
     expect(ask([], { document: flow, at: 1, records: 50, failed: 0 })[1]?.outcome).toBe('ok');
     expect(ask([], { document: { ...flow }, at: 1, records: 50, failed: 0 })[1]?.text).toBe('publish.oldSample');
     expect(ask([issue('mastership.not-master')])[2]?.outcome).toBe('failed');

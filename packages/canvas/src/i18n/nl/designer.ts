@@ -365,9 +365,11 @@ export const designer: Translated<typeof english> = {
   'pinned.running': 'Vastgeprikte voorbeelden worden geprobeerd',
   'pinned.unknown': 'Of vastgeprikte voorbeelden slagen, is niet bekend',
   'pinned.none': 'Er zijn geen voorbeelden vastgeprikt',
-  'pinned.failed': 'Vastgeprikte voorbeelden die niet slagen: {keys}',
+  'pinned.failed':
+    '{n, plural, one {# vastgeprikt voorbeeld slaagt niet} other {# vastgeprikte voorbeelden slagen niet}}',
+  'pinned.unpin': 'Losmaken',
   'pinned.passed': '{n, plural, one {# vastgeprikt voorbeeld slaagt} other {# vastgeprikte voorbeelden slagen}}',
-  'publish.fix.pinned': '{n, plural, one {Bekijk het} other {Bekijk ze}}',
+  'publish.fix.pinned': 'Bekijk het',
   'publish.overrule': 'Toch publiceren, omdat',
   'publish.overruleHint': 'Komt in het auditlog, met wat niet slaagt.',
   'publish.doubtHint': 'Niet nodig bij waarschuwingen. Wat je schrijft, komt in het auditlog.',
