@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { launchChromium } from './chromium.ts';
 import { administrator, RunningKoppel } from './koppel.ts';
+import { whereItStands } from './still.ts';
 
 let browser: Browser;
 let koppel: RunningKoppel;
@@ -123,6 +124,163 @@ test('nodes are searched by what they say, and of one system only, by keyboard',
   expect(await canvas().getAttribute('aria-activedescendant')).toContain('deactivate');
 });
 
+test('a filter of the search that is pressed takes the keys from nobody: arrows and Enter go on with the list', async () => {
+  await open();
+  await canvas().focus();
+  await page.keyboard.press('s');
+  const search = page.getByRole('dialog', { name: 'Search the nodes of this flow' });
+  const field = search.getByRole('combobox').and(page.locator(':focus'));
+  await search.getByRole('button', { name: 'CRM' }).click();
+  await search.getByRole('option', { name: 'Save account' }).waitFor();
+  await search.getByRole('option', { name: 'Read customers' }).waitFor({ state: 'detached' });
+  await field.waitFor();
+  // By keyboard one stands on the filter, and is back in the list with an arrow.
+  await search.getByRole('button', { name: 'CRM' }).focus();
+  await page.keyboard.press('ArrowDown');
+  await field.waitFor();
+  await search.getByRole('option', { name: 'Save account', selected: true }).waitFor();
+  await page.keyboard.press('Enter');
+  await search.waitFor({ state: 'detached' });
+  expect(await canvas().getAttribute('aria-activedescendant')).toContain('save');
+});
+
+/** Two nodes in a group, with a note. */
+const part = JSON.stringify({
+  kind: 'koppel.nodes',
+  version: 1,
+  nodes: {
+    first: { type: 'filter-records', v: 1, title: 'First', config: {} },
+    second: { type: 'filter-records', v: 1, title: 'Second', config: {} },
+  },
+  edges: ['first.matched -> second.records'],
+  at: { first: [0, 0], second: [240, 0] },
+  groups: { pair: { title: 'Pair', nodes: ['first', 'second'] } },
+  notes: { why: { text: 'Why so', at: [0, -160] } },
+});
+const said = (words: string) => page.getByText(words).first().waitFor({ state: 'attached' });
+
+async function openNew(name: string): Promise<void> {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto(`${koppel.url}/flows?do=new`);
+  await page.getByRole('dialog').getByRole('textbox').first().fill(name);
+  await page.keyboard.press('Enter');
+  await page.getByText('How does it start?').waitFor();
+}
+
+test('what is pasted several times lies nowhere over anything else, notes and groups included', async () => {
+  await openNew('Pasted');
+  for (const times of [1, 2, 3]) {
+    await paste(part);
+    await expect.poll(() => node(/^First/).count()).toBe(times);
+  }
+  await said('2 nodes and 1 note pasted');
+  // Nodes are inside the frame of their group: the frames and the notes are what must not overlap.
+  const boxes = await page.evaluate<{ x: number; y: number; right: number; bottom: number }[]>(`
+    [...document.querySelectorAll('.react-flow__node[data-id^="group/"], .react-flow__node[data-id^="note/"]')]
+      .map((one) => one.getBoundingClientRect())
+      .map(({ x, y, right, bottom }) => ({ x, y, right, bottom }))`);
+  expect(boxes).toHaveLength(6);
+  for (const [index, a] of boxes.entries()) {
+    for (const b of boxes.slice(index + 1)) {
+      const doOverlap = a.x < b.right && b.x < a.right && a.y < b.bottom && b.y < a.bottom;
+      expect(doOverlap, JSON.stringify([a, b])).toBe(false);
+    }
+  }
+});
+
+test('a group that is chosen by its title is copied, moved and cut with all in it, and notes like nodes', async () => {
+  await openNew('Grouped');
+  await paste(part);
+  await node(/^Second/).waitFor();
+  await page.keyboard.press('Escape');
+  const chooseGroup = async () => {
+    await page.getByText('Pair', { exact: true }).first().click();
+    await canvas().focus();
+  };
+  await chooseGroup();
+  await page.keyboard.press('ControlOrMeta+c');
+  await said('2 nodes copied');
+  await page.keyboard.press('g');
+  await said('2 nodes grabbed.');
+  await page.keyboard.press('ArrowDown');
+  await said('Moved to');
+  await page.keyboard.press('Enter');
+  await said('Dropped');
+  await page.keyboard.press('ControlOrMeta+d');
+  await expect.poll(() => node(/^First/).count()).toBe(2);
+  await expect.poll(() => node(/^Group Pair/).count()).toBe(2);
+  await page.keyboard.press('Escape');
+  await chooseGroup();
+  // A group of a group would only lose its name.
+  await page.keyboard.press('ControlOrMeta+g');
+  await page.keyboard.press('ControlOrMeta+x');
+  await expect.poll(() => node(/^First/).count()).toBe(1);
+  await expect.poll(() => node(/^Group Pair/).count()).toBe(1);
+
+  await page.getByText('Why so').click();
+  await canvas().focus();
+  await page.keyboard.press('ControlOrMeta+d');
+  await said('Note pasted');
+  await page.keyboard.press('g');
+  await said('Note grabbed.');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Escape');
+  await said('Put back');
+  await page.keyboard.press('ControlOrMeta+z');
+  await said('Undone: Paste a note');
+});
+
+test('of several selected nodes the one that is clicked is meant, and all of them where one is dragged', async () => {
+  await openNew('Clicked');
+  await paste(part);
+  const selected = page.locator('.react-flow__node.selected');
+  await expect.poll(() => selected.count()).toBe(3);
+  const { x, y } = await whereItStands(node(/^First/));
+  await page.mouse.move(x + 80, y + 40);
+  await page.mouse.down();
+  await page.mouse.move(x + 140, y + 100, { steps: 5 });
+  await page.mouse.up();
+  await page.getByRole('button', { name: 'Undo: Move 2 nodes' }).waitFor();
+  expect(await selected.count()).toBe(3);
+  await node(/^First/).click({ modifiers: ['Shift'] });
+  await expect.poll(() => selected.count()).toBe(2);
+  await node(/^Second/).click();
+  await page.getByRole('heading', { name: 'Second' }).waitFor();
+  expect(await selected.count()).toBe(1);
+});
+
+test('a group that is one card is one card where it is pasted, and chosen as such', async () => {
+  await openNew('Folded');
+  await paste(part.replace('"title":"Pair"', '"title":"Pair","isCollapsed":true'));
+  await node(/^Group Pair/).waitFor();
+  await page.locator('.react-flow__node.selected[data-id="group/pair"]').waitFor();
+  await page.keyboard.press('Delete');
+  await node(/^Group Pair/).waitFor({ state: 'detached' });
+  await node(/^First/).waitFor();
+});
+
+test('where the browser keeps the clipboard to itself that is said, nothing is cut, and the next paste takes the notice away', async () => {
+  await openNew('Kept');
+  await paste(part);
+  await node(/^First/).waitFor();
+  await page.context().clearPermissions();
+  const notice = page.getByRole('region', { name: 'What was done' });
+  for (const keys of ['c', 'x']) {
+    await page.keyboard.press(`ControlOrMeta+${keys}`);
+    await notice.getByText(/does not let Koppel write to the clipboard/).waitFor();
+    await notice.getByRole('button', { name: 'Close' }).click();
+    await notice.waitFor({ state: 'detached' });
+    expect(await node(/^First/).count()).toBe(1);
+    await canvas().focus();
+  }
+  await page.keyboard.press('ControlOrMeta+v');
+  await notice.getByText(/does not let Koppel read the clipboard/).waitFor();
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.keyboard.press('ControlOrMeta+v');
+  await expect.poll(() => node(/^First/).count()).toBe(2);
+  await notice.waitFor({ state: 'detached' });
+});
+
 test('what is no part of a flow is not pasted, with the reason; and nothing on the canvas changes', async () => {
   await open();
   const nodes = () => page.locator('.react-flow__node').count();
@@ -179,6 +337,58 @@ test('names and notes with markup are text, and a note that is too long stays op
   await page.keyboard.press('Escape');
   await page.getByText('Short', { exact: true }).waitFor();
   expect(executed).toEqual([]);
+});
+
+test('while the server is not reached nothing is lost: that is said, and a page that is left meanwhile comes back with all of it', async () => {
+  await openNew('Out of reach');
+  await paste(part);
+  await node(/^First/).waitFor();
+  await page.getByText(/^Saved/).waitFor();
+  await page.context().setOffline(true);
+  await node(/^First/).click();
+  await canvas().focus();
+  await page.keyboard.press('F2');
+  await page.getByRole('textbox', { name: 'Name of the node' }).fill('Renamed meanwhile');
+  await page.keyboard.press('Enter');
+  await page.getByText('Not saved yet, trying again').waitFor();
+  await page.getByRole('alert').getByText('Your changes are kept in this browser').waitFor({ state: 'attached' });
+  await page.getByRole('link', { name: 'Versions', exact: true }).click();
+  await page.getByRole('link', { name: 'Design', exact: true }).click();
+  await node(/^Renamed meanwhile/).waitFor();
+
+  // A page that is closed without the server comes back with all of it.
+  await page.goto('about:blank');
+  await page.context().setOffline(false);
+  await page.goBack();
+  await node(/^Renamed meanwhile/).waitFor();
+  await page.getByText(/^Saved/).waitFor();
+});
+
+test('a draft that cannot be saved is not published, kept or restored without a word', async () => {
+  await page.goto(`${koppel.url}/flows/products-erp-to-crm`);
+  await node(/^Save product/).waitFor();
+  await page.getByText(/^Saved/).waitFor();
+  await page.route('**/draft', (route) => route.abort());
+  await canvas().focus();
+  await page.keyboard.press('Shift+N');
+  await page.keyboard.type('Nobody has this');
+  await page.keyboard.press('Escape');
+  await page.getByText('Not saved yet, trying again').waitFor();
+  await page.getByRole('button', { name: /^Publish v/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('What changed?').fill('A note');
+  await dialog.getByRole('button', { name: 'Publish', exact: true }).click();
+  await dialog.getByText('The server does not answer').waitFor();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+
+  await page.getByRole('link', { name: 'Versions', exact: true }).click();
+  const points = page.getByRole('main');
+  await points.getByRole('button', { name: 'Keep draft' }).click();
+  await points.getByText('The server does not answer').waitFor();
+  await page.unroute('**/draft');
+  await points.getByRole('button', { name: 'Keep draft' }).click();
+  await points.getByText('The server does not answer').waitFor({ state: 'detached' });
+  await page.getByText(/^Saved/).waitFor();
 });
 
 test('a dialog, the command palette and what a menu opens give the focus back to where one was', async () => {

@@ -199,6 +199,25 @@ test('whoever names a node or a group, or writes a note, by keyboard is in its f
   await page.getByRole('group', { name: 'Who counts' }).waitFor();
 });
 
+test('whoever wishes less motion sees the drawing at its new size at once when zooming by keyboard', async () => {
+  await page.emulateMedia({ reducedMotion: 'reduce' });
+  await page.goto(`${koppel.url}/flows/accounts-erp-to-crm`);
+  await card('Active customers').waitFor();
+  const size = page.getByText(/^\d+\s%$/);
+  await whereItStands(card('Active customers'));
+  const before = await size.innerText();
+  await page.evaluate(`{
+    const drawing = document.querySelector('.react-flow__viewport');
+    globalThis.sizes = new Set();
+    new MutationObserver(() => globalThis.sizes.add(drawing.style.transform)).observe(drawing, { attributeFilter: ['style'] });
+  }`);
+  await page.getByRole('application').first().focus();
+  await page.keyboard.press('-');
+  await expect.poll(() => size.innerText()).not.toBe(before);
+  await whereItStands(card('Active customers'));
+  expect(await page.evaluate('globalThis.sizes.size')).toBe(1);
+});
+
 test('a flow that is opened at one of its nodes shows it, at a size that can be read', async () => {
   await page.goto(`${koppel.url}/flows/accounts-erp-to-crm?node=save`);
   await page.getByRole('heading', { name: 'Save account' }).waitFor();

@@ -131,7 +131,7 @@ test('what does not pass is overruled with a reason while a draft is approved, a
   const before = await versionOf();
   await openReview('Three quarters.');
   const review = karim.getByRole('complementary', { name: 'Review' });
-  await review.getByText('Pinned samples that do not pass: gone').waitFor();
+  await review.getByText('1 pinned sample does not pass').waitFor();
   const publish = review.getByRole('button', { name: 'Approve and publish' });
   await publish.hover();
   await karim.getByRole('tooltip').getByText('Say why it is published although something does not pass').waitFor();

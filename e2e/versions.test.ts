@@ -154,8 +154,12 @@ test('the publish dialog tells in words what changed, checks pinned samples, and
   await page.getByRole('button', { name: /^Publish v2/ }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByText('1 mapping changed, 1 node added, 1 node removed').waitFor();
-  await dialog.getByText('Pinned samples that do not pass: gone').waitFor();
+  await dialog.getByText('1 pinned sample does not pass').waitFor();
+  await dialog.getByText('No system that the flow reads has it any more.').waitFor();
   await signedIn.expectAccessible('versions-publish');
+  // It shows nowhere among the samples: here it is let go.
+  await dialog.getByRole('button', { name: 'Unpin' }).click();
+  await dialog.getByText('1 pinned sample passes').waitFor();
   await dialog.getByRole('link', { name: 'Compare' }).click();
   await page.getByRole('region', { name: 'What changed' }).waitFor();
 });
@@ -196,6 +200,36 @@ test('an older version is rolled back to through the publish dialog, and the dra
   const [newest] = await signedIn.call<object[]>('GET', `/flows/${flow}/restore-points`);
   expect(newest).toMatchObject({ cause: 'restore' });
   expect(signedIn.complaints).toEqual([]);
+});
+
+test('a pinned sample that fails is called by its name with the reason, and leads to the node that it fails at', async () => {
+  await page.goto(`${koppel.url}/w/main/flows`);
+  await expect
+    .poll(async () =>
+      (await signedIn.call<{ id: string; editor: unknown }[]>('GET', '/flows')).find(({ id }) => id === flow),
+    )
+    .toMatchObject({ editor: null });
+  const { draft, revision } = await signedIn.call<Flow>('GET', `/flows/${flow}`);
+  const { records } = await signedIn.call<{ records: { key: string; name: string; nodeId: string }[] }>(
+    'POST',
+    `/flows/${flow}/try`,
+    { document: draft, limit: 20 },
+  );
+  const record = records.find(({ nodeId }) => nodeId === 'save')!;
+  draft.nodes['map']!.config.rows['account.name'] = { cel: 'string(int(account.number))' };
+  await signedIn.call('PUT', `/flows/${flow}/draft`, { document: draft, revision });
+  await signedIn.call('PUT', `/flows/${flow}/pinned-samples`, { keys: [record.key] });
+
+  await page.goto(`${koppel.url}/w/main/flows/${flow}`);
+  await page.getByRole('button', { name: /^Publish v/ }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByText('1 pinned sample does not pass').waitFor();
+  const line = dialog.getByRole('listitem').filter({ hasText: record.name }).last();
+  await line.getByText(/does not read a whole number/).waitFor();
+  await signedIn.expectAccessible('versions-pinned-fails');
+  await line.getByRole('button', { name: 'See it' }).click();
+  await page.getByRole('region', { name: 'Editor of Map to account' }).waitFor();
+  await signedIn.call('PUT', `/flows/${flow}/pinned-samples`, { keys: [] });
 });
 
 test('while a draft is tried it is locked, until one stops it', async () => {

@@ -125,10 +125,14 @@ export const checkPinnedSchema = z.strictObject({
 export const pinnedResultSchema = z
   .object({
     key: z.string(),
+    /** As people call it; the key where no source tells. */
+    name: z.string(),
     /** `missing`: no source has it any more; `unknown`: the systems could not be read. */
     outcome: z.enum(['passed', 'failed', 'missing', 'unknown']),
     /** Why it does not pass; empty where it does. */
     reason: z.string(),
+    /** The node that it fails at; null where it fails at none. */
+    nodeId: z.string().nullable(),
   })
   .meta({ id: 'PinnedResult' });
 export type PinnedResult = z.infer<typeof pinnedResultSchema>;

@@ -96,11 +96,11 @@ test('a damaged draft opens from its last good state, and is kept when that is r
 test('a pinned record that the flow does not work for keeps it from being published without a reason', async () => {
   const { draft } = await detail();
   const { records } = await karim.call('tryFlow', { params: { id: flow }, body: { document: draft, limit: 1 } });
-  const { key } = records[0]!;
+  const { key, name } = records[0]!;
   await karim.call('pinSamples', { params: { id: flow }, body: { keys: [key, 'gone'] } });
   expect(await karim.call('checkPinnedSamples', { params: { id: flow }, body: {} })).toMatchObject([
-    { key, outcome: 'passed' },
-    { key: 'gone', outcome: 'missing' },
+    { key, name, outcome: 'passed', nodeId: null },
+    { key: 'gone', name: 'gone', outcome: 'missing', nodeId: null },
   ]);
   const refused = problemOf(await publish('First.'));
   expect(refused).toMatchObject({ code: 'flow.pinned-samples-fail' });

@@ -9,6 +9,7 @@ import type { DocumentStore } from './document/document-store.ts';
 import type { EditorState, EditorStore } from './editor-store.ts';
 import type { Panels, PanelsStore } from './panels-store.ts';
 import type { SampleStore } from './sample/sample-store.ts';
+import type { TestedStore } from './tests/tested-store.ts';
 import type { Autosave } from './saving/autosave.ts';
 import type { CanvasMoment } from '../flow-canvas/canvas-context.ts';
 import type { Spot } from '../flow-canvas/geometry.ts';
@@ -27,6 +28,8 @@ export interface DesignerServices {
   readonly autosave: Autosave;
   /** The sample run made last. */
   readonly sample: SampleStore;
+  /** How the tests went that were run last. */
+  readonly tested: TestedStore;
   readonly catalog: CatalogBody;
   readonly derived: Derived;
   /** What the check needs besides the document: mastership, value lists, parameters, schemas per slot. */

@@ -48,6 +48,7 @@ import { isWatching, useFollowing, useSeat, type Seat } from './seat/use-seat.ts
 import { useSelections } from './seat/use-selections.ts';
 import { SettingsTab } from './settings/settings-tab.tsx';
 import { ShortcutsDialog } from './shortcuts-dialog.tsx';
+import { createTestedStore } from './tests/tested-store.ts';
 import { TestsTab } from './tests/tests-tab.tsx';
 import { TopActions, TopHead, TopTools } from './top-bar.tsx';
 import { useDesignerKeys } from './use-designer-keys.ts';
@@ -91,6 +92,7 @@ export function FlowDesigner({ detail, catalog, context }: FlowDesignerProps): R
       pointer: createStore<{ at: Spot | null }>(() => ({ at: null })),
       panels: createPanels(localStorage),
       sample: createSampleStore(),
+      tested: createTestedStore(),
     };
   });
   const checker = useChecker(context);
@@ -262,15 +264,15 @@ function useSelectionInAddress(): void {
 
 /** Nodes of this flow and what can be done with it, in the command palette. */
 function usePaletteOfFlow(
-  { show, tidy, align, distribute }: Pick<Editing, 'show' | 'tidy' | 'align' | 'distribute'>,
+  { show, tidy, align, distribute, chosen }: Pick<Editing, 'show' | 'tidy' | 'align' | 'distribute' | 'chosen'>,
   { onSample, onPublish }: { onSample: () => void; onPublish: () => void },
 ): void {
   const text = useText();
   const nodes = useFlow((flow) => flow.nodes);
   const title = useNodeTitle();
   const { editor, readOnlyReason } = useDesignerServices();
-  const areSeveral = useEditor(({ selection }) => selectedNodes(selection).length > 1);
-  const isAny = useEditor(({ selection }) => selectedNodes(selection).length > 0);
+  const areSeveral = useEditor(() => chosen().length > 1);
+  const isAny = useEditor(() => chosen().length > 0);
   const items = useMemo(
     (): PaletteItem[] => [
       ...Object.entries(nodes).map(([id, node]): PaletteItem => ({

@@ -72,6 +72,14 @@ export function selectedNodes(selection: readonly string[]): string[] {
   return selection.filter((id) => readCanvasId(id).kind === 'node');
 }
 
+/** The selected nodes, and those of the selected groups. */
+export function chosenNodes(selection: readonly string[], { groups }: FlowDocument['layout']): string[] {
+  const inside = selection
+    .map(readCanvasId)
+    .flatMap(({ kind, id }) => (kind === 'group' ? (groups[id]?.nodes ?? []) : []));
+  return [...new Set([...selectedNodes(selection), ...inside])];
+}
+
 export interface DrawOptions {
   readonly document: FlowDocument;
   readonly types: NodeTypes;

@@ -65,6 +65,7 @@ const cardTypes = { card: Card, note: NoteCard, frame: GroupFrame, folded: Folde
 const wireTypes = { wire: Wire };
 const noWires: WireEdge[] = [];
 const additive = ['Shift', 'Control', 'Meta'];
+const isAdding = ({ shiftKey, ctrlKey, metaKey }: MouseEvent) => shiftKey || ctrlKey || metaKey;
 const fewerThanMinimap = 12;
 /** How far from its port the end of a selected edge is taken hold of: beyond where a new one begins. */
 const rewireReach = 18;
@@ -246,6 +247,10 @@ export function FlowCanvas({
     ],
   );
 
+  const selectOnly = (ids: readonly string[]) => {
+    latest.setState({ selection: ids });
+    onSelect(ids);
+  };
   const selectBy = (changes: readonly { id: string; selected: boolean }[]) => {
     if (changes.length === 0) return;
     const next = new Set(latest.getState().selection);
@@ -253,8 +258,7 @@ export function FlowCanvas({
       if (selected) next.add(id);
       else next.delete(id);
     }
-    latest.setState({ selection: [...next] });
-    onSelect([...next]);
+    selectOnly([...next]);
   };
   const onNodesChange = (changes: NodeChange<CanvasNode>[]) => {
     selectBy(changes.filter((change) => change.type === 'select'));
@@ -270,10 +274,12 @@ export function FlowCanvas({
     if (!isFar) return;
     const spot = screenToFlowPosition({ x: event.clientX, y: event.clientY });
     const hit = farWireAt(spot, courses, farReach / getZoom());
-    const isFurther = event.shiftKey || event.ctrlKey || event.metaKey;
-    const next = [...(isFurther ? latest.getState().selection : []), ...(hit === null ? [] : [hit])];
-    latest.setState({ selection: next });
-    onSelect(next);
+    selectOnly([...(isAdding(event) ? latest.getState().selection : []), ...(hit === null ? [] : [hit])]);
+  };
+  // One of several that are selected was clicked: it is meant, and React Flow would leave them all selected.
+  const onNodeClick = (event: MouseEvent, { id }: CanvasNode) => {
+    const { selection: before } = latest.getState();
+    if (!isAdding(event) && before.length > 1 && before.includes(id)) selectOnly([id]);
   };
   const onDragStart = () => moment.setState({ isDragging: true });
   const onDragStop = () => {
@@ -322,6 +328,7 @@ export function FlowCanvas({
             onNodesChange={onNodesChange}
             onEdgesChange={onEdgesChange}
             onPaneClick={onPaneClick}
+            onNodeClick={onNodeClick}
             onMoveStart={onMove.start}
             onMove={onMove.move}
             onMoveEnd={onMove.end}

@@ -147,7 +147,7 @@ export function groupRect(members: readonly Rect[]): Rect | null {
 }
 
 /** Where the document puts a node; nodes without a place stand in a row below everything. */
-export function placesOf(document: FlowDocument): Readonly<Record<string, Spot>> {
+export function placesOf(document: Pick<FlowDocument, 'nodes' | 'layout'>): Readonly<Record<string, Spot>> {
   const places: Record<string, Spot> = {};
   const homeless: string[] = [];
   let lowest = 0;
@@ -179,20 +179,46 @@ export function freeSpot(
   taken: readonly Spot[],
   room: { readonly width: number; readonly height: number } = { width: nodeWidth, height: nodeHeights.edit },
 ): Spot {
+  return freePlace([{ x: 0, y: 0, ...room }], wanted, taken.map(cardAt));
+}
+
+/**
+ * Where several rectangles that keep their places to one another have room, down first, then up: their origin, nearest to
+ * where it should be. Where everything near is taken, that is below it all.
+ */
+export function freePlace(parts: readonly Rect[], wanted: Spot, taken: readonly Rect[]): Spot {
   const start = snapped(wanted);
-  const isFree = (spot: Spot) =>
-    taken.every(
-      ({ x, y }) =>
-        x - spot.x >= room.width + 20 ||
-        spot.x - x >= nodeWidth + 20 ||
-        y - spot.y >= room.height + 24 ||
-        spot.y - y >= nodeHeights.edit + 24,
-    );
+  const isFree = ({ x, y }: Spot) =>
+    !parts.some((part) => {
+      const [left, top] = [x + part.x, y + part.y];
+      return taken.some(
+        (other) =>
+          left < other.x + other.width + 20 &&
+          other.x < left + part.width + 20 &&
+          top < other.y + other.height + 24 &&
+          other.y < top + part.height + 24,
+      );
+    });
   for (let ring = 0; ring < 60; ring += 1) {
     const down = { x: start.x, y: start.y + ring * gridStep };
     if (isFree(down)) return down;
     const up = { x: start.x, y: start.y - ring * gridStep };
     if (isFree(up)) return up;
   }
-  return { x: start.x, y: start.y + 60 * gridStep };
+  const lowest = Math.max(...taken.map(({ y, height }) => y + height));
+  const highest = Math.min(...parts.map(({ y }) => y));
+  return { x: start.x, y: Math.ceil((lowest + 24 - highest) / gridStep) * gridStep };
 }
+
+/** All that stands on the canvas and is not to be covered: cards, notes, and the frames of groups. */
+export function standingAt({ nodes, layout }: Pick<FlowDocument, 'nodes' | 'layout'>): Rect[] {
+  const places = placesOf({ nodes, layout });
+  const cards = (ids: readonly string[]) => ids.flatMap((id) => (places[id] ? [cardAt(places[id])] : []));
+  return [
+    ...cards(Object.keys(nodes)),
+    ...Object.values(layout.notes).map(({ at: [x, y] }): Rect => ({ x, y, ...noteRoom })),
+    ...Object.values(layout.groups).flatMap((group) => groupRect(cards(group.nodes)) ?? []),
+  ];
+}
+
+const cardAt = ({ x, y }: Spot): Rect => ({ x, y, width: nodeWidth, height: nodeHeights.edit });

@@ -149,7 +149,20 @@ export function PickList<Item extends PickItem>({
         {items.length === 0 && <li className="px-3 py-3 text-ink-3">{emptyText}</li>}
       </ul>
       {foot && (
-        <div className="flex items-center gap-3 border-t border-line bg-surface-2 px-3 py-1.75 text-[11.5px] text-ink-3">
+        <div
+          // A press on what stands here leaves the focus in the field, and whoever is here by keyboard goes on with the list.
+          onMouseDown={(event) => event.preventDefault()}
+          onKeyDown={(event) => {
+            const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+            const isLetter = event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey;
+            if (step === undefined && !isLetter) return;
+            input.current?.focus();
+            if (step === undefined) return;
+            move(step);
+            event.preventDefault();
+          }}
+          className="flex items-center gap-3 border-t border-line bg-surface-2 px-3 py-1.75 text-[11.5px] text-ink-3"
+        >
           {foot}
         </div>
       )}

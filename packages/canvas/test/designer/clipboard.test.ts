@@ -7,10 +7,12 @@ import {
   mostClipText,
   pasteClip,
   readClip,
+  roomFor,
   writeClip,
   type Clip,
 } from '../../src/designer/clipboard/clip.ts';
 import { execute, freshDrawing, undo } from '../../src/designer/document/history.ts';
+import { boundsOf, standingAt, type Rect } from '../../src/flow-canvas/geometry.ts';
 import { shippedFlow } from './flows.ts';
 
 const shipped = shippedFlow();
@@ -23,6 +25,9 @@ const flow: FlowDocument = {
   },
 };
 const ids = Object.keys(flow.nodes);
+const isSame = (a: Rect, b: Rect) => a.x === b.x && a.y === b.y && a.width === b.width && a.height === b.height;
+const doOverlap = (a: Rect, b: Rect) =>
+  a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
 describe('copy and paste', () => {
   it('loses nothing of any selection: pasted into another flow it is the same, but for where it stands', () => {
@@ -60,6 +65,13 @@ describe('copy and paste', () => {
     );
   });
 
+  it('calls notes notes in what can be undone', () => {
+    const intentOf = (nodes: readonly string[], notes: readonly string[]) =>
+      pasteClip(clipOf(flow, nodes, notes), flow, [0, 0]).command.intent;
+    expect(intentOf(['map'], ['finance'])).toEqual({ id: 'designer.intent.paste', values: { n: 1, notes: 1 } });
+    expect(intentOf([], ['finance'])).toEqual({ id: 'designer.intent.pasteNotes', values: { n: 0, notes: 1 } });
+  });
+
   it('pastes into the same flow beside what is there, and says which nodes want a connection elsewhere', () => {
     const clip = clipOf(flow, ids);
     const { nodeIds } = pasteClip(clip, flow, [0, 0]);
@@ -67,6 +79,29 @@ describe('copy and paste', () => {
     const elsewhere = { ...emptyFlow('other', 'Other'), slots: { finance: { role: 'erp' } } };
     const { unbound } = pasteClip(clip, elsewhere, [0, 0]);
     expect(unbound).toEqual(ids.filter((id) => flow.nodes[id]!.slot === 'crm'));
+  });
+
+  it('has room for all of it, whatever is pasted how often: nothing lies over anything else, notes and groups included', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.subarray(ids), fc.boolean()), { minLength: 1, maxLength: 5 }),
+        fc.record({ x: fc.integer({ min: -500, max: 1_500 }), y: fc.integer({ min: -300, max: 300 }) }),
+        (pastes, wanted) => {
+          let drawing = freshDrawing(flow);
+          for (const [chosen, hasNote] of pastes) {
+            const clip = clipOf(flow, chosen, hasNote ? ['finance'] : []);
+            if (chosen.length === 0 && !hasNote) continue;
+            const before = standingAt(drawing.document);
+            const { at, whole } = roomFor(clip, drawing.document, wanted);
+            drawing = execute(drawing, pasteClip(clip, drawing.document, [at.x, at.y]).command, 0);
+            const added = standingAt(drawing.document).filter((one) => !before.some((other) => isSame(one, other)));
+            expect(boundsOf(added)).toEqual(whole);
+            for (const one of added) expect(before.some((other) => doOverlap(one, other))).toBe(false);
+          }
+        },
+      ),
+      { numRuns: 40 },
+    );
   });
 
   it('takes the file of a whole flow for its nodes', () => {

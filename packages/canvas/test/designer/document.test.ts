@@ -1,7 +1,7 @@
 import { flowDocumentSchema, parseEdge, stringifyFlow, type FlowDocument } from '@koppel/model';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { together, type Command } from '../../src/designer/document/command.ts';
+import { inGrab, together, type Command } from '../../src/designer/document/command.ts';
 import { createDocumentStore } from '../../src/designer/document/document-store.ts';
 import { declareParameter, replaceDocument, setFlowTitle } from '../../src/designer/document/flow-commands.ts';
 import { execute, freshDrawing, redo, undo, type Drawing } from '../../src/designer/document/history.ts';
@@ -335,7 +335,7 @@ describe('the history', () => {
     let now = 0;
     const store = createDocumentStore(shippedFlow(), { now: () => now });
     for (const x of [20, 40, 60]) {
-      store.execute(moveNodes({ map: [x, 0] }, { grab: '1' }));
+      store.execute(inGrab(moveNodes({ map: [x, 0] }), '1'));
       now += 60_000;
     }
     store.undo();

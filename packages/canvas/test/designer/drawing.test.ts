@@ -173,6 +173,18 @@ describe('tidying up', () => {
     }
   });
 
+  it('leaves lanes on the side of one another where somebody drew them', () => {
+    const isAbove = (at: typeof places, a: string, b: string) => at[a]![1] < at[b]![1];
+    expect(flow.layout.nodes['mask']![1]).toBeLessThan(flow.layout.nodes['block']![1]);
+    expect(isAbove(places, 'mask', 'block')).toBe(true);
+    // Drawn with its sides changed, it stays like that, too.
+    const turned = Object.fromEntries(
+      Object.entries(flow.layout.nodes).map(([id, [x, y]]): [string, [number, number]] => [id, [x, -y]]),
+    );
+    const other = layOut(layoutInput({ ...flow, layout: { ...flow.layout, nodes: turned } }, null));
+    expect(isAbove(other, 'block', 'mask')).toBe(true);
+  });
+
   it('changes nothing the second time', () => {
     const again: FlowDocument = { ...flow, layout: { ...flow.layout, nodes: places } };
     expect(layOut(layoutInput(again, null))).toEqual(places);
@@ -257,10 +269,11 @@ describe('problems', () => {
       'failed',
       'warning',
     ]);
-    expect(ask([], null, [], [{ key: 'K1', outcome: 'missing', reason: '' }])[5]).toMatchObject({
-      outcome: 'failed',
-      values: { keys: 'K1' },
-    });
+    const failing = ask([], null, [{ ...tested, outcome: 'failed', differences: [] }])[4];
+    expect(failing?.values).toEqual({ n: 1, titles: 'T' });
+    const lost = { key: 'K1', name: 'K1', outcome: 'missing', reason: '', nodeId: null } as const;
+    const good = { key: 'K2', name: 'K2 Kroon', outcome: 'passed', reason: '', nodeId: null } as const;
+    expect(ask([], null, [], [good, lost])[5]).toMatchObject({ outcome: 'failed', values: { n: 1 }, pinned: [lost] });
     expect(ask([], { document: flow, at: 1, records: 50, failed: 0 })[1]?.outcome).toBe('ok');
     expect(ask([], { document: { ...flow }, at: 1, records: 50, failed: 0 })[1]?.text).toBe('publish.oldSample');
     expect(ask([issue('mastership.not-master')])[2]?.outcome).toBe('failed');

@@ -1,6 +1,6 @@
 import { emptyFlow, type FlowDocument } from '@koppel/model';
 import { describe, expect, it } from 'vitest';
-import { createAutosave, type AutosavePorts } from '../../src/designer/saving/autosave.ts';
+import { createAutosave, sendAll, type AutosavePorts } from '../../src/designer/saving/autosave.ts';
 import { dropCopy, homecoming, keepCopy, keptCopy } from '../../src/designer/saving/local-copy.ts';
 
 const flow = (title: string): FlowDocument => emptyFlow('f', title);
@@ -147,6 +147,21 @@ describe('saving by itself', () => {
     await answers[2]!.yes(2);
     expect(autosave.getState().status).toBe('saved');
     expect(kept()).toBeNull();
+  });
+
+  it('says why it could not send everything, and that a person has to choose first', async () => {
+    const { autosave, answers } = world();
+    autosave.changed(flow('a'));
+    const failed = sendAll(autosave).catch((error: unknown) => error);
+    await answers[0]!.no('refused');
+    // It is tried once more, in case it changed meanwhile.
+    await answers[1]!.no('refused');
+    expect(await failed).toBe('refused');
+    const blocked = sendAll(autosave);
+    await answers[2]!.no('conflict');
+    expect(await blocked).toBe(false);
+    autosave.resolve({ revision: 5, savedAt: 't5', isOurs: false });
+    expect(await sendAll(autosave)).toBe(true);
   });
 
   it('does not repeat by itself what the server refused', async () => {

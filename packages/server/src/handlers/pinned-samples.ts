@@ -60,11 +60,14 @@ export async function checkPinned(
   return pinned.map(({ key }): PinnedResult => {
     const planned = tried.records.filter((record) => record.key === key);
     const failed = planned.find(({ action }) => action === 'failed');
-    if (failed) return { key, outcome: 'failed', reason: failed.reason ?? '' };
-    if (planned.length > 0) return { key, outcome: 'passed', reason: '' };
+    if (failed)
+      return { key, name: failed.name, outcome: 'failed', reason: failed.reason ?? '', nodeId: failed.nodeId };
+    const [passed] = planned;
+    if (passed) return { key, name: passed.name, outcome: 'passed', reason: '', nodeId: null };
+    const lost = { key, name: key, nodeId: null };
     return tried.error
-      ? { key, outcome: 'unknown', reason: tried.error.message }
-      : { key, outcome: 'missing', reason: 'No system that the flow reads has it any more.' };
+      ? { ...lost, outcome: 'unknown', reason: tried.error.message }
+      : { ...lost, outcome: 'missing', reason: 'No system that the flow reads has it any more.' };
   });
 }
 

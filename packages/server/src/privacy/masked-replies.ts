@@ -52,7 +52,8 @@ export const maskedReplies: MaskedReplies = {
     };
   },
 
-  checkPinnedSamples: (results, mask) => results.map((result) => ({ ...result, reason: mask.sentence(result.reason) })),
+  checkPinnedSamples: (results, mask) =>
+    results.map((result) => ({ ...result, name: mask.sentence(result.name), reason: mask.sentence(result.reason) })),
   runFlowTests: (results, mask) =>
     results.map(({ error, differences, ...result }) => ({
       ...result,

@@ -12,7 +12,6 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import type { ReactElement } from 'react';
-import { selectedNodes } from '../../flow-canvas/drawing.ts';
 import { useText } from '../../i18n/locale.tsx';
 import { IconButton } from '../../kit/button.tsx';
 import { useDesignerServices, useEditor } from '../designer-context.tsx';
@@ -34,7 +33,8 @@ const icons: Record<Alignment | Distribution, LucideIcon> = {
 export function SelectionTools({ editing }: { readonly editing: Editing }): ReactElement | null {
   const text = useText();
   const { editor, readOnlyReason } = useDesignerServices();
-  const count = useEditor(({ selection }) => selectedNodes(selection).length);
+  // Those inside a selected group count.
+  const count = useEditor(() => editing.chosen().length);
   const isHolding = useEditor(({ grab }) => grab !== null);
   if (count < 2 || isHolding) return null;
   const tooFew = count < 3 ? text('arrange.tooFew') : null;

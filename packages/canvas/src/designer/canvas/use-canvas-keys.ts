@@ -9,7 +9,6 @@ import { stepFrom, streamOf, type Step } from '../../flow-canvas/walk.ts';
 import { useText } from '../../i18n/locale.tsx';
 import { isTyping } from '../../kit/row-keys.ts';
 import { useDesignerServices } from '../designer-context.tsx';
-import { moveNodes } from '../document/node-commands.ts';
 import { focusDrawing } from './focus-drawing.ts';
 import type { Editing } from './use-editing.ts';
 import { glideMs } from '../../kit/motion.ts';
@@ -40,6 +39,12 @@ export function useCanvasKeys(editing: Editing): (event: KeyboardEvent<HTMLEleme
     const fit = (nodes?: { id: string }[]) =>
       void flow.fitView({ maxZoom: 1, padding: 0.12, duration: glideMs(), ...(nodes ? { nodes } : {}) });
 
+    const chosenNotes = () =>
+      editor
+        .getState()
+        .selection.map(readCanvasId)
+        .flatMap(({ kind, id }) => (kind === 'note' ? [id] : []));
+
     const walk = (step: Step, isExtending: boolean) => {
       const edges = edgesOf(now());
       const { selection } = editor.getState();
@@ -65,21 +70,19 @@ export function useCanvasKeys(editing: Editing): (event: KeyboardEvent<HTMLEleme
       const direction = directions[event.key];
       if (direction) {
         const by = event.shiftKey ? 5 : 1;
+        const [dx, dy] = [direction[0] * by, direction[1] * by];
         const places = placesOf(now());
-        const ids = editing.chosen();
-        editing.run(
-          moveNodes(
-            Object.fromEntries(
-              ids.map((id) => [id, [places[id]!.x + direction[0] * by, places[id]!.y + direction[1] * by] as const]),
-            ),
-            { grab },
-          ),
+        const { notes } = now().layout;
+        const nodes = editing.chosen().map((id) => [id, [places[id]!.x + dx, places[id]!.y + dy] as const] as const);
+        const papers = chosenNotes().map(
+          (id) => [id, [notes[id]!.at[0] + dx, notes[id]!.at[1] + dy] as const] as const,
         );
-        const [first] = ids;
-        const at = first === undefined ? undefined : placesOf(now())[first];
-        if (at && first !== undefined) {
-          editor.say(text('say.movedTo', { x: at.x, y: at.y }));
-          editing.reveal(first);
+        editing.move(Object.fromEntries(nodes), Object.fromEntries(papers), grab);
+        const [first] = [...nodes, ...papers.map(([id, at]) => [noteId(id), at] as const)];
+        if (first) {
+          const [id, [x, y]] = first;
+          editor.say(text('say.movedTo', { x, y }));
+          editing.reveal(id);
         }
         return true;
       }
@@ -170,10 +173,10 @@ export function useCanvasKeys(editing: Editing): (event: KeyboardEvent<HTMLEleme
           return true;
         }
         case '+':
-          void flow.zoomIn({ duration: 90 });
+          void flow.zoomIn({ duration: glideMs(90) });
           return true;
         case '-':
-          void flow.zoomOut({ duration: 90 });
+          void flow.zoomOut({ duration: glideMs(90) });
           return true;
         default:
           return false;
@@ -206,12 +209,14 @@ export function useCanvasKeys(editing: Editing): (event: KeyboardEvent<HTMLEleme
         case 'G':
           editing.fold();
           return true;
-        case 'g':
-          if (editing.chosen().length === 0 || readOnlyReason !== null) return false;
+        case 'g': {
+          const [n, notes] = [editing.chosen().length, chosenNotes().length];
+          if (n + notes === 0 || readOnlyReason !== null) return false;
           grabs.current += 1;
           editor.setState({ grab: String(grabs.current) });
-          editor.say(text('say.grabbed', { n: editing.chosen().length }));
+          editor.say(text(n === 0 ? 'say.grabbedNotes' : 'say.grabbed', { n, notes }));
           return true;
+        }
         case 'd':
           editing.toggleDisabled(editing.chosen());
           return true;

@@ -3,19 +3,37 @@ import { useNavigate } from '@tanstack/react-router';
 import type { NodeDescriptor } from '@koppel/protocol';
 import { useReactFlow } from '@xyflow/react';
 import { useMemo } from 'react';
-import { readCanvasId, selectedNodes } from '../../flow-canvas/drawing.ts';
+import { chosenNodes, readCanvasId, selectedNodes } from '../../flow-canvas/drawing.ts';
 import type { GroupPart } from '../../flow-canvas/canvas-context.ts';
 import { foldedPlaces, foldingOf, isFolded, type Folds } from '../../flow-canvas/folding.ts';
-import { freeSpot, noteRoom, placesOf, snapped, type Spot } from '../../flow-canvas/geometry.ts';
+import {
+  freeSpot,
+  nodeHeights,
+  nodeWidth,
+  noteRoom,
+  placesOf,
+  snapped,
+  type Rect,
+  type Spot,
+} from '../../flow-canvas/geometry.ts';
 import { descriptorOf, edgesOf, portEntities } from '../../flow-canvas/ports.ts';
 import { useLocalized, useText } from '../../i18n/locale.tsx';
-import { clipOf, describeClip, pasteClip, readClip, writeClip, type Clip } from '../clipboard/clip.ts';
+import {
+  clipOf,
+  cornerOf,
+  describeClip,
+  pasteClip,
+  readClip,
+  roomFor,
+  writeClip,
+  type Clip,
+} from '../clipboard/clip.ts';
 import { createJudge, type Fix, type Refusal } from '../connecting/judge.ts';
 import { addAt, addPreset, applyFix, deleteNodes, entityAt, slotAt, spotAfter } from '../connecting/operations.ts';
 import { useDesignerServices } from '../designer-context.tsx';
 import { focusDrawing } from './focus-drawing.ts';
 import { aligned, distributed, type Alignment, type Distribution } from '../document/arrange.ts';
-import { together, type Command, type Intent } from '../document/command.ts';
+import { inGrab, together, type Command, type Intent } from '../document/command.ts';
 import { touchedNodes, type Entry } from '../document/history.ts';
 import { freshId } from '../document/ids.ts';
 import {
@@ -56,9 +74,11 @@ export interface Editing {
   fix(edge: FlowEdge, fix: Fix, replaced?: readonly string[]): void;
   removeEdges(edgeIds: readonly string[]): void;
   removeSelection(): void;
+  /** `grab` names one grab: all its steps are undone as one. */
   move(
     nodes: Readonly<Record<string, readonly [number, number]>>,
     notes: Readonly<Record<string, readonly [number, number]>>,
+    grab?: string,
   ): void;
   rename(nodeId: string, title: string): void;
   describeGroup(groupId: string, part: GroupPart): void;
@@ -85,11 +105,11 @@ export interface Editing {
   redo(): void;
   /** Brings a node into view, and selects it. */
   show(nodeId: string): void;
-  /** Pans just enough that the node can be seen. */
-  reveal(nodeId: string): void;
+  /** Pans just enough that a node, by its id, or anything else, by its canvas id, can be seen. */
+  reveal(id: string): void;
   /** The spot of a node on the screen, for lists that open beside it. */
   screenOf(nodeId: string): Spot;
-  /** The selected nodes, those inside a selected card among them. */
+  /** The selected nodes, those inside a selected group among them. */
   chosen(): string[];
   readonly run: (command: Command) => void;
 }
@@ -109,12 +129,13 @@ export function useEditing(): Editing {
     const entities = () => portEntities(now(), types, edgesOf(now()), checker.store.getState().nodes);
     const title = (nodeId: string) => nodeTitle(now(), types, localized, nodeId);
     const folding = () => foldingOf(now().nodes, now().layout.groups, moment.getState().folds);
-    /** The selected nodes, and those of a selected group that is one card. */
-    const nodes = () => {
-      const { selection } = editor.getState();
-      const inside = [...folding()].filter(([, card]) => selection.includes(card)).map(([id]) => id);
-      return [...selectedNodes(selection), ...inside];
-    };
+    /** The selected nodes, and those of the selected groups. */
+    const nodes = () => chosenNodes(editor.getState().selection, now().layout);
+    /** Whether nodes are a group as they are. */
+    const areGroup = (ids: readonly string[]) =>
+      Object.values(now().layout.groups).some(
+        (group) => group.nodes.length === ids.length && group.nodes.every((id) => ids.includes(id)),
+      );
     /** The selected groups, else those that selected nodes are in. */
     const groupsOfSelection = () => {
       const chosen = selected('group');
@@ -234,20 +255,27 @@ export function useEditing(): Editing {
       quickAdd({ at, screen: flow.flowToScreenPosition({ x: at.x + 80, y: at.y + 50 }), edgeId });
     };
 
-    const reveal: Editing['reveal'] = (nodeId) => {
-      const place = shownAt(nodeId);
+    /** Pans just enough that a part of the canvas can be seen; of what is larger than the view, its beginning. */
+    const bringIn = (part: Rect) => {
       const box = pane();
-      if (!place || box.width === 0) return;
+      if (box.width === 0) return;
       const { x, y, zoom } = flow.getViewport();
       const margin = 24;
-      const left = place.x * zoom + x;
-      const top = place.y * zoom + y;
-      const right = left + 160 * zoom;
-      const bottom = top + 66 * zoom;
-      const dx = left < margin ? margin - left : right > box.width - margin ? box.width - margin - right : 0;
-      const dy = top < margin ? margin - top : bottom > box.height - margin ? box.height - margin - bottom : 0;
+      const pan = (start: number, size: number, room: number) => {
+        if (start < margin) return margin - start;
+        return -Math.max(0, Math.min(start - margin, start + size - (room - margin)));
+      };
+      const dx = pan(part.x * zoom + x, part.width * zoom, box.width);
+      const dy = pan(part.y * zoom + y, part.height * zoom, box.height);
       if (dx !== 0 || dy !== 0)
         void flow.setViewport({ x: x + dx, y: y + dy, zoom }, { duration: glideMs(), interpolate: 'linear' });
+    };
+    const reveal: Editing['reveal'] = (id) => {
+      const item = readCanvasId(id);
+      const note = item.kind === 'note' ? now().layout.notes[item.id] : undefined;
+      const place = shownAt(id);
+      if (note) bringIn({ x: note.at[0], y: note.at[1], ...noteRoom });
+      else if (place) bringIn({ ...place, width: nodeWidth, height: nodeHeights.edit });
     };
 
     const refuse = (edge: FlowEdge, refusal: Refusal, screen: Spot, replaced: readonly string[] = []) =>
@@ -276,19 +304,31 @@ export function useEditing(): Editing {
         .map(({ id }) => id);
 
     /** As JSON for another canvas, and as a list for a mail or a document. */
-    const write = async (clip: Clip) => {
+    const write = async (clip: Clip): Promise<boolean> => {
       const kindOf = (type: string) => localized(types.get(type)?.title ?? { en: type });
       const forms = { 'text/plain': writeClip(clip), 'text/html': describeClip(clip, localized, kindOf) };
-      await navigator.clipboard.write([new ClipboardItem(forms)]);
+      try {
+        await navigator.clipboard.write([new ClipboardItem(forms)]);
+        return true;
+      } catch {
+        tell(text('copy.blocked'));
+        return false;
+      }
+    };
+    /** Says why something was not done where it can be seen. */
+    const tell = (words: string) => {
+      editor.say(words);
+      editor.open({ kind: 'notice', text: words, items: [] });
     };
     const copied = () => clipOf(now(), nodes(), selected('note'));
     const place = (clip: Clip, wanted: Spot) => {
-      const at = freeSpot(wanted, Object.values(placesOf(now())));
+      const { at, whole } = roomFor(clip, now(), wanted);
       const { command, nodeIds, noteIds, unbound } = pasteClip(clip, now(), [at.x, at.y]);
-      run(command);
-      if (readOnlyReason !== null) return;
-      editor.select([...nodeIds, ...noteIds.map((id) => `note/${id}`)]);
-      const words = text('say.pasted', { n: nodeIds.length + noteIds.length });
+      if (!run(command)) return;
+      const cards = folding();
+      editor.select([...new Set(nodeIds.map((id) => cards.get(id) ?? id)), ...noteIds.map((id) => `note/${id}`)]);
+      const [n, notes] = [nodeIds.length, noteIds.length];
+      const words = text(n === 0 ? 'say.pastedNotes' : 'say.pasted', { n, notes });
       editor.say(words);
       const attention = [
         ...unbound.map((nodeId) => ({ nodeId, text: text('paste.unbound', { node: title(nodeId) }) })),
@@ -297,7 +337,8 @@ export function useEditing(): Editing {
           .map((nodeId) => ({ nodeId, text: text('paste.unknown', { node: title(nodeId) }) })),
       ];
       if (attention.length > 0) editor.open({ kind: 'notice', text: words, items: attention });
-      if (nodeIds[0]) requestAnimationFrame(() => reveal(nodeIds[0]!));
+      else editor.close();
+      requestAnimationFrame(() => bringIn(whole));
     };
 
     const removeSelection = () => {
@@ -338,7 +379,7 @@ export function useEditing(): Editing {
       chosen: nodes,
       add,
       addSomewhere(entry) {
-        const [nodeId] = nodes();
+        const [nodeId] = selectedNodes(editor.getState().selection);
         const port = nodeId === undefined ? undefined : firstOutput(nodeId);
         const after = nodeId !== undefined && port !== undefined ? { nodeId, port } : null;
         const kind =
@@ -386,13 +427,15 @@ export function useEditing(): Editing {
         editor.say(text('say.disconnected', { n: edgeIds.length }));
       },
       removeSelection,
-      move(movedNodes, movedNotes) {
+      move(movedNodes, movedNotes, grab) {
         const commands: Command[] = [
           ...(Object.keys(movedNodes).length > 0 ? [moveNodes(movedNodes)] : []),
           ...(Object.keys(movedNotes).length > 0 ? [moveNotes(movedNotes)] : []),
         ];
-        if (commands.length === 1) run(commands[0]!);
-        else if (commands.length > 1) run(together(commands[0]!.intent, commands));
+        const [first] = commands;
+        if (!first) return;
+        const command = commands.length === 1 ? first : together(first.intent, commands);
+        run(grab === undefined ? command : inGrab(command, grab));
       },
       rename: (nodeId, name) => run(rename(nodeId, name)),
       describeGroup: (groupId, part) => run(describeGroup(groupId, part)),
@@ -432,7 +475,7 @@ export function useEditing(): Editing {
       },
       group() {
         const ids = nodes();
-        if (ids.length === 0) return;
+        if (ids.length === 0 || areGroup(ids)) return;
         const id = freshId(new Set(Object.keys(now().layout.groups)), 'group');
         run(groupNodes(id, { title: text('canvas.newGroup') }, ids));
         if (readOnlyReason === null) moment.setState({ writing: `group/${id}` });
@@ -461,15 +504,14 @@ export function useEditing(): Editing {
         });
       },
       async copy() {
-        const n = nodes().length + selected('note').length;
-        if (n === 0) return;
-        await write(copied());
-        editor.say(text('say.copied', { n }));
+        const [n, notes] = [nodes().length, selected('note').length];
+        if (n + notes === 0 || !(await write(copied()))) return;
+        editor.say(text(n === 0 ? 'say.copiedNotes' : 'say.copied', { n, notes }));
       },
       async cut() {
         if (nodes().length + selected('note').length === 0 || readOnlyReason !== null) return;
-        await write(copied());
-        // What is inside a card goes with it.
+        if (!(await write(copied()))) return;
+        // What is inside a group goes with it.
         editor.select([...nodes(), ...editor.getState().selection.filter((id) => readCanvasId(id).kind === 'note')]);
         removeSelection();
       },
@@ -477,20 +519,16 @@ export function useEditing(): Editing {
         const words = await navigator.clipboard.readText().catch(() => null);
         const clip = words === null ? 'blocked' : readClip(words);
         if (typeof clip === 'string') {
-          editor.say(text(`paste.${clip}`));
-          editor.open({ kind: 'notice', text: text(`paste.${clip}`), items: [] });
+          tell(text(`paste.${clip}`));
           return;
         }
         place(clip, underPointer() ?? middle().at);
       },
       duplicate() {
-        const ids = nodes();
-        const [first] = ids;
-        if (first === undefined) return;
-        const places = placesOf(now());
-        const left = Math.min(...ids.map((id) => places[id]!.x));
-        const top = Math.min(...ids.map((id) => places[id]!.y));
-        place(copied(), { x: left + 40, y: top + 100 });
+        const clip = copied();
+        if (Object.keys(clip.nodes).length + Object.keys(clip.notes).length === 0) return;
+        const [left, top] = cornerOf(clip);
+        place(clip, { x: left + 40, y: top + 100 });
       },
       undo() {
         if (readOnlyReason !== null) return editor.say(readOnlyReason);

@@ -12,6 +12,7 @@ import {
   type LocalizedText,
 } from '@koppel/model';
 import { z } from 'zod';
+import { boundsOf, freePlace, standingAt, type Rect, type Spot } from '../../flow-canvas/geometry.ts';
 import { put, together, type Command } from '../document/command.ts';
 import { freshId } from '../document/ids.ts';
 import { addNote, groupNodes } from '../document/layout-commands.ts';
@@ -191,8 +192,22 @@ export function placeClip(
   return { added: { nodes, edges }, ids: [...renamed.values()], lostSlots: [...lostSlots], renamed };
 }
 
+/**
+ * Where a clip has room, so that nothing of it lies over what stands in the document: `at` for its upper left corner, nearest
+ * to where it should go, and `whole` for what it then takes up.
+ */
+export function roomFor(clip: Clip, document: FlowDocument, wanted: Spot): { readonly at: Spot; readonly whole: Rect } {
+  const [left, top] = cornerOf(clip);
+  const layout = { ...document.layout, nodes: clip.at, groups: clip.groups, notes: clip.notes };
+  const parts = standingAt({ nodes: clip.nodes, layout }).map((part) => moved(part, -left, -top));
+  const at = freePlace(parts, wanted, standingAt(document));
+  return { at, whole: moved(boundsOf(parts)!, at.x, at.y) };
+}
+
+const moved = (part: Rect, x: number, y: number): Rect => ({ ...part, x: part.x + x, y: part.y + y });
+
 /** The upper left corner of all that is in a clip. */
-function cornerOf({ nodes, at, notes }: Clip): Point {
+export function cornerOf({ nodes, at, notes }: Clip): Point {
   const points = [
     ...Object.keys(nodes).flatMap((id) => (at[id] ? [at[id]] : [])),
     ...Object.values(notes).map((note) => note.at),
@@ -236,7 +251,10 @@ export function pasteClip(
     edits: (flow) =>
       Object.keys(clip.phrases).length === 0 ? [] : put(flow, ['phrases'], { ...clip.phrases, ...flow.phrases }),
   };
-  const intent = { id: 'designer.intent.paste', values: { n: ids.length + noteIds.length } } as const;
+  const intent = {
+    id: ids.length === 0 ? 'designer.intent.pasteNotes' : 'designer.intent.paste',
+    values: { n: ids.length, notes: noteIds.length },
+  } as const;
   return {
     command: together(intent, [addNodes(added, intent), ...notes, ...groups, phrases]),
     nodeIds: ids,

@@ -7,7 +7,7 @@ import { together, type Command } from '../document/command.ts';
 import { addNode, addNodes, connect, moveNodes, removeNodes, type Point } from '../document/node-commands.ts';
 import { freshId } from '../document/ids.ts';
 import { groupNodes } from '../document/layout-commands.ts';
-import { clipOfPreset, placeClip } from '../clipboard/clip.ts';
+import { clipOfPreset, placeClip, roomFor } from '../clipboard/clip.ts';
 import type { PaletteEntry } from '../palette/entries.ts';
 import type { AddTarget } from '../editor-store.ts';
 import type { Fix } from './judge.ts';
@@ -130,8 +130,10 @@ export function addPreset(
   { body, title }: { readonly body: NonNullable<PaletteEntry['body']>; readonly title: string },
   { at, after }: Pick<AddTarget, 'at' | 'after'>,
 ): { readonly command: Command; readonly ids: readonly string[]; readonly lostSlots: readonly string[] } {
-  const spot = freeSpot(at, Object.values(placesOf(document)));
-  const { added, ids, lostSlots } = placeClip(clipOfPreset(body), document, [spot.x, spot.y]);
+  const clip = clipOfPreset(body);
+  const framed = { ...clip, groups: { group: { title, nodes: Object.keys(clip.nodes) } } };
+  const { at: spot } = roomFor(framed, document, at);
+  const { added, ids, lostSlots } = placeClip(clip, document, [spot.x, spot.y]);
   const kind = after && outputKind(document, types, after.nodeId, after.port);
   const entrance = ids
     .map((nodeId) => ({ nodeId, port: inputOf(types, added.nodes[nodeId]!.node, kind ?? undefined) }))

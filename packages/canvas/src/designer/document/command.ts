@@ -37,6 +37,11 @@ export function together(intent: Intent, commands: readonly Command[]): Command 
   };
 }
 
+/** A step of something that is held: all steps of one grab are undone as one, however long it took. */
+export function inGrab(command: Command, grab: string): Command {
+  return { ...command, merge: `grab ${grab}`, mergeMs: Infinity };
+}
+
 /** The edit that puts a value at a path of the document; none where it is there already. */
 export function put(document: FlowDocument, path: readonly string[], after: unknown): Edit[] {
   const before = path.reduce<unknown>(

@@ -91,15 +91,11 @@ export function disconnect(edges: readonly string[]): Command {
 /** Puts nodes at new places. */
 export function moveNodes(
   positions: Readonly<Record<string, Point>>,
-  {
-    intent,
-    grab,
-  }: { readonly intent?: Intent; /** Names one grab: all its steps are undone as one. */ readonly grab?: string } = {},
+  { intent }: { readonly intent?: Intent } = {},
 ): Command {
   const ids = Object.keys(positions);
   return {
     intent: intent ?? { id: 'designer.intent.move', values: { n: ids.length } },
-    ...(grab === undefined ? {} : { merge: `grab ${grab}`, mergeMs: Infinity }),
     edits: (document) =>
       ids
         .filter((id) => document.nodes[id])

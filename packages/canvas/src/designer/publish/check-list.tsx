@@ -1,10 +1,10 @@
 import type { Issue } from '@koppel/model';
-import type { Review } from '@koppel/protocol';
+import type { PinnedResult, Review } from '@koppel/protocol';
 import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
-import { useApi, useRead } from '../../api/use-api.tsx';
-import { useSession } from '../../app/session.tsx';
+import { useApi, useCall, useRead } from '../../api/use-api.tsx';
+import { useReason, useSession } from '../../app/session.tsx';
 import { useFormat, useLanguage, useLocalized, useSentence, useText } from '../../i18n/locale.tsx';
 import { issueToldIn } from '../../i18n/sentences/issue-told.ts';
 import { Button } from '../../kit/button.tsx';
@@ -32,13 +32,16 @@ export function usePublishChecks(review: Review | null): readonly PublishCheck[]
   const language = useLanguage();
   const sentence = useSentence();
   const { isTwoPerson } = useSession().workspace;
-  const { flowId, slots, sample } = useDesignerServices();
+  const { flowId, slots, sample, tested } = useDesignerServices();
   const document = useFlow((flow) => flow);
   const localIssues = useCheck((state) => state.issues);
   const connections = useRead('listConnections', {});
   const remembered = useStore(sample, (state) => state.last);
   const [tests, setTests] = useState<TestsOfDraft>('running');
   const [pinned, setPinned] = useState<PinnedOfDraft>('running');
+  const pinnedNow = useRead('listPinnedSamples', { params: { id: flowId } });
+  // Tried once more when one is unpinned.
+  const pins = pinnedNow.data?.map(({ key }) => key).join('\n') ?? (pinnedNow.error ? '' : null);
   const [users, setUsers] = useState<UsersOfDraft>('running');
   const localized = useLocalized();
   const [server, setServer] = useState<readonly Issue[] | null>(null);
@@ -56,19 +59,24 @@ export function usePublishChecks(review: Review | null): readonly PublishCheck[]
 
   useEffect(() => {
     const closing = new AbortController();
-    api
-      .runFlowTests({ params: { id: flowId }, body: { document } }, { signal: closing.signal })
-      .then(setTests, () => !closing.signal.aborted && setTests('unknown'));
+    api.runFlowTests({ params: { id: flowId }, body: { document } }, { signal: closing.signal }).then(
+      (results) => {
+        tested.found(document, results);
+        return setTests(results);
+      },
+      () => !closing.signal.aborted && setTests('unknown'),
+    );
     return () => closing.abort();
-  }, [api, flowId, document]);
+  }, [api, flowId, document, tested]);
 
   useEffect(() => {
+    if (pins === null) return;
     const closing = new AbortController();
     api
       .checkPinnedSamples({ params: { id: flowId }, body: { document } }, { signal: closing.signal })
       .then(setPinned, () => !closing.signal.aborted && setPinned('unknown'));
     return () => closing.abort();
-  }, [api, flowId, document]);
+  }, [api, flowId, document, pins]);
 
   useEffect(() => {
     if (!document.isSubFlow) return;
@@ -116,18 +124,13 @@ export function CheckList({
 function CheckLine({ check, onLeave }: { readonly check: PublishCheck; readonly onLeave?: () => void }): ReactElement {
   const text = useText();
   const navigate = useNavigate();
-  const { flowId, panels, editor } = useDesignerServices();
-  const mapping = useFlow(({ nodes }) => Object.keys(nodes).find((id) => nodes[id]!.type === 'map-fields'));
+  const { flowId, panels } = useDesignerServices();
   const fix = () => {
     onLeave?.();
     const params = { id: flowId };
     if (check.id === 'sample') void navigate({ to: '/flows/$id', params, search: { tab: 'sample' } });
     else if (check.id === 'tests') void navigate({ to: '/flows/$id', params, search: { tab: 'tests' } });
-    else if (check.id === 'pinned') {
-      if (mapping !== undefined) editor.select([mapping]);
-      panels.change({ isDockOpen: true });
-      void navigate({ to: '/flows/$id', params, search: mapping === undefined ? {} : { node: mapping } });
-    } else if (check.id === 'connections' || check.id === 'users')
+    else if (check.id === 'connections' || check.id === 'users')
       void navigate({ to: '/flows/$id', params, search: { tab: 'settings' } });
     else if (check.id === 'approval') void navigate({ to: '/flows/$id', params, search: { tab: 'review' } });
     else {
@@ -135,15 +138,75 @@ function CheckLine({ check, onLeave }: { readonly check: PublishCheck; readonly 
       panels.change({ isProblemsOpen: true });
     }
   };
+  const hasFix =
+    (check.outcome === 'warning' || check.outcome === 'failed') &&
+    check.id !== 'pinned' &&
+    (check.id !== 'approval' || onLeave !== undefined);
   return (
-    <li className="flex items-center gap-2.25">
+    <li className="flex flex-wrap items-center gap-2.25">
       <StatusIcon status={outcomeStatus[check.outcome]} />
       <span className="min-w-0 flex-1">{text(check.text, check.values)}</span>
-      {(check.outcome === 'warning' || check.outcome === 'failed') && !(check.id === 'approval' && !onLeave) && (
+      {hasFix && (
         <Button look="link" size="s" onClick={fix}>
           {text(check.id === 'approval' ? 'review.check.fix' : `publish.fix.${check.id}`, { n: 0, ...check.values })}
         </Button>
       )}
+      {check.pinned && <FailingPins pinned={check.pinned} {...(onLeave && { onLeave })} />}
     </li>
+  );
+}
+
+/** The pinned samples that do not pass: why each, and where to mend it. What no system has any more can only be unpinned. */
+function FailingPins({
+  pinned,
+  onLeave,
+}: {
+  readonly pinned: readonly PinnedResult[];
+  readonly onLeave?: () => void;
+}): ReactElement {
+  const text = useText();
+  const sentence = useSentence();
+  const navigate = useNavigate();
+  const reason = useReason('flows.edit');
+  const { flowId, panels, editor } = useDesignerServices();
+  const nodes = useFlow((flow) => flow.nodes);
+  const params = { id: flowId };
+  const all = useRead('listPinnedSamples', { params }).data ?? [];
+  const unpin = useCall('pinSamples', { stale: ['listPinnedSamples'] });
+  const see = (node: string) => {
+    onLeave?.();
+    editor.select([node]);
+    panels.change({ isInspectorOpen: true, isDockOpen: true });
+    void navigate({ to: '/flows/$id', params, search: { node } });
+  };
+  return (
+    <ul className="flex basis-full flex-col gap-1.5 pl-6.5">
+      {pinned.map(({ key, name, outcome, reason: why, nodeId }) => (
+        <li key={key} className="flex items-start gap-2.25">
+          <span className="min-w-0 flex-1 wrap-anywhere">
+            <b className="font-medium">{name}</b>
+            <span className="block text-20 text-ink-2">{sentence(why)}</span>
+          </span>
+          {nodeId !== null && nodes[nodeId] && (
+            <Button look="link" size="s" onClick={() => see(nodeId)}>
+              {text('publish.fix.pinned')}
+            </Button>
+          )}
+          {outcome === 'missing' && (
+            <Button
+              look="link"
+              size="s"
+              reason={reason}
+              isBusy={unpin.isPending}
+              onClick={() =>
+                unpin.mutate({ params, body: { keys: all.map((pin) => pin.key).filter((other) => other !== key) } })
+              }
+            >
+              {text('pinned.unpin')}
+            </Button>
+          )}
+        </li>
+      ))}
+    </ul>
   );
 }

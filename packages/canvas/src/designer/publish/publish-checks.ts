@@ -10,6 +10,8 @@ export interface PublishCheck {
   readonly outcome: 'ok' | 'none' | 'warning' | 'failed';
   readonly text: MessageId;
   readonly values?: TextValues;
+  /** The pinned samples that do not pass, each with its reason. */
+  readonly pinned?: readonly PinnedResult[];
 }
 
 /** A sample run of a draft, as far as it is known here. */
@@ -111,9 +113,14 @@ function testsCheck(tests: TestsOfDraft): PublishCheck {
   if (tests === 'running') return { id: 'tests', outcome: 'warning', text: 'tests.check.running' };
   if (tests === 'unknown') return { id: 'tests', outcome: 'warning', text: 'tests.check.unknown' };
   if (tests.length === 0) return { id: 'tests', outcome: 'none', text: 'tests.check.none' };
-  const failed = tests.filter(({ outcome }) => outcome !== 'passed').length;
-  return failed > 0
-    ? { id: 'tests', outcome: 'failed', text: 'tests.check.failed', values: { n: failed } }
+  const failed = tests.filter(({ outcome }) => outcome !== 'passed');
+  return failed.length > 0
+    ? {
+        id: 'tests',
+        outcome: 'failed',
+        text: 'tests.check.failed',
+        values: { n: failed.length, titles: failed.map(({ title }) => title).join(', ') },
+      }
     : { id: 'tests', outcome: 'ok', text: 'tests.check.passed', values: { n: tests.length } };
 }
 
@@ -127,7 +134,8 @@ function pinnedCheck(pinned: PinnedOfDraft): PublishCheck {
         id: 'pinned',
         outcome: 'failed',
         text: 'pinned.failed',
-        values: { n: failed.length, keys: failed.map(({ key }) => key).join(', ') },
+        values: { n: failed.length },
+        pinned: failed,
       }
     : { id: 'pinned', outcome: 'ok', text: 'pinned.passed', values: { n: pinned.length } };
 }

@@ -13,6 +13,7 @@ import { Input } from '../../kit/input.tsx';
 import { Segmented } from '../../kit/segmented.tsx';
 import { useDesignerServices, useEditor, useFlow } from '../designer-context.tsx';
 import { isApproved, useFlowReviews } from '../review/use-review.ts';
+import { sendAll } from '../saving/autosave.ts';
 import { ApplyDialog } from './apply-dialog.tsx';
 import { CheckList, usePublishChecks } from './check-list.tsx';
 import { OverruleField, useOverrule } from './overrule.tsx';
@@ -82,8 +83,7 @@ function Ask({
     setIsBusy(true);
     setError(null);
     try {
-      await autosave.flush();
-      if (autosave.getState().status !== 'saved') return;
+      if (!(await sendAll(autosave))) return;
       await work(autosave.revision());
     } catch (problem) {
       setError(problem as ApiError);

@@ -57,6 +57,17 @@ export interface Autosave extends StoreApi<SaveState> {
   readonly revision: () => number;
 }
 
+/**
+ * Sends what waits, before something is done with the draft that the server has. False: a person has to choose first, which is
+ * asked elsewhere. Throws why it could not be sent.
+ */
+export async function sendAll(autosave: Autosave): Promise<boolean> {
+  await autosave.flush();
+  const state = autosave.getState();
+  if (state.status === 'failed') throw state.error;
+  return state.status === 'saved';
+}
+
 const pauseMs = 600;
 const retryMs = [2_000, 5_000, 10_000, 30_000];
 

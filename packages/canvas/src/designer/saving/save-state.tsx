@@ -1,4 +1,4 @@
-import type { ReactElement } from 'react';
+import { useState, type ReactElement } from 'react';
 import { useStore } from 'zustand';
 import { ApiError } from '../../api/api-error.ts';
 import { useProblemText } from '../../app/problem.tsx';
@@ -6,14 +6,29 @@ import { useFormat, useText } from '../../i18n/locale.tsx';
 import { Tooltip } from '../../kit/tooltip.tsx';
 import type { Autosave } from './autosave.ts';
 
-/** "Saved 14:02", and what is the matter when it is not. */
-export function SaveStateText({
-  autosave,
-  onConflict,
-}: {
+interface SaveStateProps {
   readonly autosave: Autosave;
   readonly onConflict: () => void;
-}): ReactElement {
+}
+
+/** "Saved 14:02", and what is the matter when it is not. That it cannot be saved is said once, however often it is tried. */
+export function SaveStateText(props: SaveStateProps): ReactElement {
+  const text = useText();
+  const { status } = useStore(props.autosave);
+  const [isUnsaved, setIsUnsaved] = useState(false);
+  if (status === 'failed' && !isUnsaved) setIsUnsaved(true);
+  if (status === 'saved' && isUnsaved) setIsUnsaved(false);
+  return (
+    <>
+      <Shown {...props} />
+      <span role="alert" className="sr-only">
+        {isUnsaved && text('save.keptHere')}
+      </span>
+    </>
+  );
+}
+
+function Shown({ autosave, onConflict }: SaveStateProps): ReactElement {
   const text = useText();
   const format = useFormat();
   const inWords = useProblemText();
@@ -28,7 +43,7 @@ export function SaveStateText({
   if (state.status === 'failed') {
     const problem = state.error instanceof ApiError ? inWords(state.error) : null;
     return (
-      <Tooltip text={problem ? `${problem.title}. ${problem.remedy}` : text('save.keptHere')}>
+      <Tooltip text={[...(problem ? [`${problem.title}. ${problem.remedy}`] : []), text('save.keptHere')].join(' ')}>
         <button
           type="button"
           onClick={() => void autosave.flush()}

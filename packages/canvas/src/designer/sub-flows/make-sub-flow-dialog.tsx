@@ -1,7 +1,7 @@
 import { useId, useState, type ReactElement } from 'react';
 import { useCall } from '../../api/use-api.tsx';
 import { ProblemNote } from '../../app/problem.tsx';
-import { selectedNodes } from '../../flow-canvas/drawing.ts';
+import { chosenNodes } from '../../flow-canvas/drawing.ts';
 import { useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
@@ -17,7 +17,7 @@ export function MakeSubFlowDialog({ onClose }: { readonly onClose: () => void })
   const { flowId, document } = useDesignerServices();
   const { execute, select, say } = useActions();
   const selection = useEditor((state) => state.selection);
-  const nodeIds = selectedNodes(selection);
+  const nodeIds = chosenNodes(selection, document.getState().document.layout);
   const [title, setTitle] = useState('');
   const make = useCall('makeSubFlow', { stale: ['listFlows', 'getCheckContext'] });
   const submit = () =>

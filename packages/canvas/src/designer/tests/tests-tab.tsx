@@ -1,6 +1,7 @@
 import type { FlowTestResult, FlowTestSummary } from '@koppel/protocol';
 import { Ellipsis, Pencil, Play, RefreshCw, Trash2 } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
+import { useStore } from 'zustand';
 import { useCall, useRead } from '../../api/use-api.tsx';
 import { ConfirmDialog } from '../../app/confirm-dialog.tsx';
 import { ProblemNote } from '../../app/problem.tsx';
@@ -51,27 +52,24 @@ export function TestsTab({ onSample }: { readonly onSample: () => void }): React
 
 function Tests({ tests }: { readonly tests: readonly FlowTestSummary[] }): ReactElement {
   const text = useText();
-  const { flowId } = useDesignerServices();
+  const { flowId, tested: store } = useDesignerServices();
   const document = useFlow((flow) => flow);
   const reason = useReason('flows.edit');
+  const { results, document: tested } = useStore(store);
   const run = useCall('runFlowTests', { stale: ['listFlowTests'] });
-  const [results, setResults] = useState<ReadonlyMap<string, FlowTestResult>>(new Map());
-  const [chosen, setChosen] = useState<string | null>(null);
-  // Of the draft that the results are about: another one may do otherwise.
-  const [tested, setTested] = useState(document);
+  const [picked, setPicked] = useState<string | null>(null);
+  // Whoever comes here because one does not pass sees it.
+  const chosen = picked ?? failingOf([...results.values()]);
   const start = (ids?: readonly string[]) =>
     run.mutate(
       { params: { id: flowId }, body: { document, ...(ids ? { tests: [...ids] } : {}) } },
       {
         onSuccess: (found) => {
-          const kept = tested === document ? results : new Map<string, FlowTestResult>();
-          setResults(new Map([...kept, ...found.map((result) => [result.id, result] as const)]));
-          setTested(document);
-          setChosen(found.find(({ outcome }) => outcome !== 'passed')?.id ?? chosen ?? found[0]?.id ?? null);
+          store.found(document, found);
+          setPicked(failingOf(found) ?? chosen ?? found[0]?.id ?? null);
         },
       },
     );
-  const forget = (id: string) => setResults(new Map([...results].filter(([other]) => other !== id)));
   const result = chosen === null ? undefined : results.get(chosen);
   return (
     <>
@@ -101,9 +99,9 @@ function Tests({ tests }: { readonly tests: readonly FlowTestSummary[] }): React
               test={test}
               result={results.get(test.id)}
               isChosen={chosen === test.id}
-              onChoose={() => setChosen(test.id)}
+              onChoose={() => setPicked(test.id)}
               onRun={() => start([test.id])}
-              onChanged={() => forget(test.id)}
+              onChanged={() => store.forget(test.id)}
             />
           ))}
         </ul>
@@ -111,7 +109,7 @@ function Tests({ tests }: { readonly tests: readonly FlowTestSummary[] }): React
           aria-label={text('tests.result')}
           className="min-w-0 flex-1 overflow-y-auto rounded-t-3 bg-surface p-4 shadow-1"
         >
-          {result ? (
+          {result && tested ? (
             <TestResult key={result.id} result={result} document={tested} onAccepted={() => start([result.id])} />
           ) : (
             <p className="text-ink-3">{text('tests.chooseOne')}</p>
@@ -120,6 +118,11 @@ function Tests({ tests }: { readonly tests: readonly FlowTestSummary[] }): React
       </div>
     </>
   );
+}
+
+/** The first test that does not pass. */
+function failingOf(results: readonly FlowTestResult[]): string | null {
+  return results.find(({ outcome }) => outcome !== 'passed')?.id ?? null;
 }
 
 function summaryOf(results: readonly FlowTestResult[], text: ReturnType<typeof useText>): string {

@@ -1,5 +1,5 @@
 import dagre from '@dagrejs/dagre';
-import { gridStep, nodeHeights, nodeWidth } from '../../flow-canvas/geometry.ts';
+import { gridStep, nodeHeights, nodeWidth, type Spot } from '../../flow-canvas/geometry.ts';
 
 /** What is to be put in order: nodes with where they are now, edges between them, and groups that stay together. */
 export interface LayoutInput {
@@ -26,15 +26,36 @@ export function layOut({ nodes, edges, groups }: LayoutInput): Record<string, [n
   }
   for (const [from, to] of edges) if (nodes[from] && nodes[to] && from !== to) graph.setEdge(from, to);
   dagre.layout(graph);
-  const raw = Object.fromEntries(
+  const found = Object.fromEntries(
     ids.map((id) => {
       const { x, y } = graph.node(id) as { x: number; y: number };
       return [id, { x: x - nodeWidth / 2, y: y - nodeHeights.edit / 2 }];
     }),
   );
+  const raw = isUpsideDown(found, nodes) ? mirrored(found) : found;
   const anchor = byLane.toSorted((a, b) => nodes[a]![0] - nodes[b]![0])[0]!;
   const dx = nodes[anchor]![0] - raw[anchor]!.x;
   const dy = nodes[anchor]![1] - raw[anchor]!.y;
   const onGrid = (value: number) => Math.round(value / gridStep) * gridStep;
   return Object.fromEntries(ids.map((id) => [id, [onGrid(raw[id]!.x + dx), onGrid(raw[id]!.y + dy)]]));
+}
+
+type Spots = Readonly<Record<string, Spot>>;
+
+/** Whether more of what stands over one another in a column did so the other way round. */
+function isUpsideDown(found: Spots, nodes: LayoutInput['nodes']): boolean {
+  let turned = 0;
+  for (const column of Map.groupBy(Object.keys(found), (id) => found[id]!.x).values()) {
+    for (const [index, a] of column.entries()) {
+      for (const b of column.slice(index + 1)) {
+        turned -= Math.sign(found[a]!.y - found[b]!.y) * Math.sign(nodes[a]![1] - nodes[b]![1]);
+      }
+    }
+  }
+  return turned > 0;
+}
+
+/** The same drawing with what is above below: its edges cross as often. */
+function mirrored(spots: Spots): Spots {
+  return Object.fromEntries(Object.entries(spots).map(([id, { x, y }]) => [id, { x, y: -y }]));
 }

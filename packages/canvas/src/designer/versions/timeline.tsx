@@ -1,5 +1,6 @@
 import { Bookmark, History } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
+import type { ApiError } from '../../api/api-error.ts';
 import { useCall } from '../../api/use-api.tsx';
 import { ProblemNote } from '../../app/problem.tsx';
 import { useToast } from '../../app/services.tsx';
@@ -10,6 +11,7 @@ import { Icon } from '../../kit/icon.tsx';
 import { Input } from '../../kit/input.tsx';
 import { Chip } from '../../kit/marks.tsx';
 import { useDesignerServices } from '../designer-context.tsx';
+import { sendAll } from '../saving/autosave.ts';
 import { entryName, entryNote, type Entry } from './entries.ts';
 
 /** Versions and restore points, newest first, with how the runs of each version went. */
@@ -109,9 +111,16 @@ function KeepDraft(): ReactElement {
   const { flowId, autosave, readOnlyReason } = useDesignerServices();
   const keep = useCall('keepRestorePoint', { stale: ['listRestorePoints'] });
   const [note, setNote] = useState('');
+  const [unsent, setUnsent] = useState<ApiError | null>(null);
   const send = async () => {
     if (keep.isPending || readOnlyReason !== null) return;
-    await autosave.flush();
+    setUnsent(null);
+    try {
+      if (!(await sendAll(autosave))) return;
+    } catch (problem) {
+      setUnsent(problem as ApiError);
+      return;
+    }
     keep.mutate(
       { params: { id: flowId }, body: { note: note.trim() } },
       {
@@ -141,7 +150,7 @@ function KeepDraft(): ReactElement {
       <Button type="submit" icon={Bookmark} reason={readOnlyReason} isBusy={keep.isPending}>
         {text('points.keep')}
       </Button>
-      <ProblemNote error={keep.error} />
+      <ProblemNote error={unsent ?? keep.error} />
     </form>
   );
 }

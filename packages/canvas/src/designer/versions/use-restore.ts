@@ -4,6 +4,7 @@ import type { ApiError } from '../../api/api-error.ts';
 import { useCall } from '../../api/use-api.tsx';
 import { useActions, useDesignerServices } from '../designer-context.tsx';
 import { replaceDocument } from '../document/flow-commands.ts';
+import { sendAll } from '../saving/autosave.ts';
 
 /** Makes a document the draft. The present draft is kept as a restore point first, so that nothing is lost. */
 export function useRestore() {
@@ -18,8 +19,7 @@ export function useRestore() {
     setIsBusy(true);
     setError(null);
     try {
-      await autosave.flush();
-      if (autosave.getState().status !== 'saved') return false;
+      if (!(await sendAll(autosave))) return false;
       await keep.mutateAsync({ params: { id: flowId }, body: { cause: 'restore' } });
       execute(replaceDocument(document, { id: 'designer.intent.restore', values: { name } }));
       return true;

@@ -56,7 +56,9 @@ export const designer = {
   'designer.intent.settingNamed': 'Change “{setting}”',
   'designer.intent.match': 'Change the match rules',
   'designer.intent.condition': 'Change the condition',
-  'designer.intent.paste': '{n, plural, one {Paste a node} other {Paste # nodes}}',
+  'designer.intent.paste':
+    'Paste {n, plural, one {a node} other {# nodes}}{notes, plural, =0 {} one { and a note} other { and # notes}}',
+  'designer.intent.pasteNotes': '{notes, plural, one {Paste a note} other {Paste # notes}}',
   'designer.intent.tidy': 'Tidy up',
   'designer.intent.removeAll': 'Delete the selection',
   'designer.intent.restore': 'Restore {name}',
@@ -300,8 +302,12 @@ export const designer = {
   'say.selected': '{n, plural, one {# node selected} other {# nodes selected}}',
   'say.disabled': '{n, plural, one {Node disabled} other {# nodes disabled}}',
   'say.enabled': '{n, plural, one {Node enabled} other {# nodes enabled}}',
-  'say.copied': '{n, plural, one {Node copied} other {# nodes copied}}',
-  'say.pasted': '{n, plural, one {Node pasted} other {# nodes pasted}}',
+  'say.copied':
+    '{n, plural, one {# node} other {# nodes}}{notes, plural, =0 {} one { and # note} other { and # notes}} copied',
+  'say.copiedNotes': '{notes, plural, one {Note copied} other {# notes copied}}',
+  'say.pasted':
+    '{n, plural, one {# node} other {# nodes}}{notes, plural, =0 {} one { and # note} other { and # notes}} pasted',
+  'say.pastedNotes': '{notes, plural, one {Note pasted} other {# notes pasted}}',
   'say.pastedWithout':
     '{n, plural, one {Node pasted} other {# nodes pasted}}. This flow has no slot {slots}: choose a system for them.',
   'say.tidied': 'Tidied up',
@@ -310,7 +316,9 @@ export const designer = {
   'say.nothingToUndo': 'Nothing to undo',
   'say.nothingToRedo': 'Nothing to redo',
   'say.grabbed':
-    '{n, plural, one {Node grabbed} other {# nodes grabbed}}. Arrow keys move, Enter drops, Escape puts back.',
+    '{n, plural, one {# node} other {# nodes}}{notes, plural, =0 {} one { and # note} other { and # notes}} grabbed. Arrow keys move, Enter drops, Escape puts back.',
+  'say.grabbedNotes':
+    '{notes, plural, one {Note grabbed} other {# notes grabbed}}. Arrow keys move, Enter drops, Escape puts back.',
   'say.movedTo': 'Moved to {x}, {y}',
   'say.dropped': 'Dropped',
   'say.putBack': 'Put back',
@@ -354,9 +362,10 @@ export const designer = {
   'pinned.running': 'Pinned samples are being tried',
   'pinned.unknown': 'Whether pinned samples pass is not known',
   'pinned.none': 'No samples are pinned',
-  'pinned.failed': 'Pinned samples that do not pass: {keys}',
+  'pinned.failed': '{n, plural, one {# pinned sample does not pass} other {# pinned samples do not pass}}',
+  'pinned.unpin': 'Unpin',
   'pinned.passed': '{n, plural, one {# pinned sample passes} other {# pinned samples pass}}',
-  'publish.fix.pinned': '{n, plural, one {See it} other {See them}}',
+  'publish.fix.pinned': 'See it',
   'publish.overrule': 'Publish all the same, because',
   'publish.overruleHint': 'Kept in the audit log, with what does not pass.',
   'publish.doubtHint': 'Not needed for warnings. What you say is kept in the audit log.',

@@ -27,6 +27,8 @@ export const drawing = {
   'say.collapsed': '{group} shows as one card',
   'say.expanded': '{group} is open',
   'say.noGroup': 'The selection is in no group. Ctrl+G makes one',
+  'copy.blocked':
+    'The browser does not let Koppel write to the clipboard, so nothing was copied or cut. Allow it for this address, and try again.',
   'paste.empty': 'The clipboard is empty',
   'paste.foreign':
     'The clipboard holds no part of a flow. Copy nodes on a canvas of Koppel, or the file of a flow. Nothing was changed.',

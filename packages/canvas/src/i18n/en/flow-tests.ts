@@ -10,7 +10,7 @@ export const flowTests = {
   'tests.keep.records': '{n, plural, =0 {No records} one {# record} other {# records}}',
   'tests.keep.madeUp': 'Made-up values for personal data',
   'tests.keep.madeUpText':
-    'Names, addresses, phone numbers and e-mail addresses become others, always the same for the same one, so that what matched still matches. Tests travel to git.',
+    'Names of people, addresses, phone numbers and e-mail addresses become others, always the same for the same one, so that what matched still matches. Names of companies stay. Tests travel to git.',
   'tests.keep.do': 'Keep',
   'tests.keep.noTitle': 'Give the test a name',
   'tests.keep.noRecords': 'Choose at least one record',
@@ -56,6 +56,6 @@ export const flowTests = {
   'tests.check.none': 'This flow has no tests',
   'tests.check.running': 'The tests are running…',
   'tests.check.passed': '{n, plural, one {# test passes} other {# tests pass}}',
-  'tests.check.failed': '{n, plural, one {# test does not pass} other {# tests do not pass}}',
+  'tests.check.failed': '{n, plural, one {# test does not pass} other {# tests do not pass}}: {titles}',
   'tests.check.unknown': 'The tests could not be run',
 };

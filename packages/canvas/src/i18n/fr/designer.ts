@@ -58,7 +58,9 @@ export const designer: Translated<typeof english> = {
   'designer.intent.settingNamed': 'Modifier « {setting} »',
   'designer.intent.match': 'Modifier les règles de reconnaissance',
   'designer.intent.condition': 'Modifier la condition',
-  'designer.intent.paste': '{n, plural, one {Coller une étape} other {Coller # étapes}}',
+  'designer.intent.paste':
+    'Coller {n, plural, one {une étape} other {# étapes}}{notes, plural, =0 {} one { et une note} other { et # notes}}',
+  'designer.intent.pasteNotes': '{notes, plural, one {Coller une note} other {Coller # notes}}',
   'designer.intent.tidy': 'Ranger',
   'designer.intent.removeAll': 'Supprimer la sélection',
   'designer.intent.restore': 'Rétablir : {name}',
@@ -304,8 +306,12 @@ export const designer: Translated<typeof english> = {
   'say.selected': '{n, plural, one {# étape choisie} other {# étapes choisies}}',
   'say.disabled': '{n, plural, one {Étape désactivée} other {# étapes désactivées}}',
   'say.enabled': '{n, plural, one {Étape activée} other {# étapes activées}}',
-  'say.copied': '{n, plural, one {Étape copiée} other {# étapes copiées}}',
-  'say.pasted': '{n, plural, one {Étape collée} other {# étapes collées}}',
+  'say.copied':
+    'Copié : {n, plural, one {# étape} other {# étapes}}{notes, plural, =0 {} one { et # note} other { et # notes}}',
+  'say.copiedNotes': '{notes, plural, one {Note copiée} other {# notes copiées}}',
+  'say.pasted':
+    'Collé : {n, plural, one {# étape} other {# étapes}}{notes, plural, =0 {} one { et # note} other { et # notes}}',
+  'say.pastedNotes': '{notes, plural, one {Note collée} other {# notes collées}}',
   'say.pastedWithout':
     '{n, plural, one {Étape collée} other {# étapes collées}}. Ce flux ne connaît pas {slots} : choisissez-y un système.',
   'say.tidied': 'Rangé',
@@ -314,7 +320,9 @@ export const designer: Translated<typeof english> = {
   'say.nothingToUndo': 'Rien à annuler',
   'say.nothingToRedo': 'Rien à rétablir',
   'say.grabbed':
-    '{n, plural, one {Étape saisie} other {# étapes saisies}}. Les touches fléchées déplacent, Entrée dépose, Échap remet en place.',
+    'Saisi : {n, plural, one {# étape} other {# étapes}}{notes, plural, =0 {} one { et # note} other { et # notes}}. Les touches fléchées déplacent, Entrée dépose, Échap remet en place.',
+  'say.grabbedNotes':
+    '{notes, plural, one {Note saisie} other {# notes saisies}}. Les touches fléchées déplacent, Entrée dépose, Échap remet en place.',
   'say.movedTo': 'Déplacé vers {x}, {y}',
   'say.dropped': 'Déposé',
   'say.putBack': 'Remis en place',
@@ -358,9 +366,10 @@ export const designer: Translated<typeof english> = {
   'pinned.running': 'Les exemples épinglés sont à l’essai',
   'pinned.unknown': 'On ne sait pas si les exemples épinglés réussissent',
   'pinned.none': 'Aucun exemple n’est épinglé',
-  'pinned.failed': 'Exemples épinglés qui échouent : {keys}',
+  'pinned.failed': '{n, plural, one {# exemple épinglé échoue} other {# exemples épinglés échouent}}',
+  'pinned.unpin': 'Détacher',
   'pinned.passed': '{n, plural, one {# exemple épinglé réussit} other {# exemples épinglés réussissent}}',
-  'publish.fix.pinned': '{n, plural, one {Le voir} other {Les voir}}',
+  'publish.fix.pinned': 'Le voir',
   'publish.overrule': 'Publier quand même, parce que',
   'publish.overruleHint': 'Gardé dans le journal d’audit, avec ce qui échoue.',
   'publish.doubtHint': 'Pas nécessaire pour des avertissements. Ce que vous écrivez est gardé dans le journal d’audit.',

@@ -29,6 +29,8 @@ export const drawing: Translated<typeof en> = {
   'say.collapsed': '{group} s’affiche en une carte',
   'say.expanded': '{group} est déplié',
   'say.noGroup': 'La sélection n’est dans aucun groupe. Ctrl+G en crée un',
+  'copy.blocked':
+    'Le navigateur ne laisse pas Koppel écrire dans le presse-papiers : rien n’a été copié ni coupé. Autorisez-le pour cette adresse, puis réessayez.',
   'paste.empty': 'Le presse-papiers est vide',
   'paste.foreign':
     'Le presse-papiers ne contient aucune partie d’un flux. Copiez des étapes depuis un canevas de Koppel, ou le fichier d’un flux. Rien n’a changé.',

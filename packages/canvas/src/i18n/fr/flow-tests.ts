@@ -12,7 +12,7 @@ export const flowTests: Translated<typeof en> = {
   'tests.keep.records': '{n, plural, =0 {Aucun enregistrement} one {# enregistrement} other {# enregistrements}}',
   'tests.keep.madeUp': 'Valeurs inventées pour les données personnelles',
   'tests.keep.madeUpText':
-    'Les noms, adresses, numéros de téléphone et adresses e-mail en deviennent d’autres, toujours les mêmes pour les mêmes, afin que ce qui correspondait corresponde encore. Les tests voyagent vers git.',
+    'Les noms de personnes, les adresses, les numéros de téléphone et les adresses e-mail en deviennent d’autres, toujours les mêmes pour les mêmes, afin que ce qui correspondait corresponde encore. Les noms d’entreprises restent. Les tests voyagent vers git.',
   'tests.keep.do': 'Garder',
   'tests.keep.noTitle': 'Donnez un nom au test',
   'tests.keep.noRecords': 'Choisissez au moins un enregistrement',
@@ -59,6 +59,6 @@ export const flowTests: Translated<typeof en> = {
   'tests.check.none': 'Ce flux n’a pas de tests',
   'tests.check.running': 'Les tests s’exécutent…',
   'tests.check.passed': '{n, plural, one {# test réussit} other {# tests réussissent}}',
-  'tests.check.failed': '{n, plural, one {# test ne réussit pas} other {# tests ne réussissent pas}}',
+  'tests.check.failed': '{n, plural, one {# test ne réussit pas} other {# tests ne réussissent pas}} : {titles}',
   'tests.check.unknown': 'Les tests n’ont pas pu être exécutés',
 };

@@ -58,7 +58,9 @@ export const designer: Translated<typeof english> = {
   'designer.intent.settingNamed': '“{setting}” wijzigen',
   'designer.intent.match': 'De herkenningsregels wijzigen',
   'designer.intent.condition': 'De voorwaarde wijzigen',
-  'designer.intent.paste': '{n, plural, one {Een stap plakken} other {# stappen plakken}}',
+  'designer.intent.paste':
+    '{n, plural, one {Een stap} other {# stappen}}{notes, plural, =0 {} one { en een notitie} other { en # notities}} plakken',
+  'designer.intent.pasteNotes': '{notes, plural, one {Een notitie plakken} other {# notities plakken}}',
   'designer.intent.tidy': 'Opruimen',
   'designer.intent.removeAll': 'De selectie verwijderen',
   'designer.intent.restore': '{name} terugzetten',
@@ -302,8 +304,12 @@ export const designer: Translated<typeof english> = {
   'say.selected': '{n, plural, one {# stap gekozen} other {# stappen gekozen}}',
   'say.disabled': '{n, plural, one {Stap uitgeschakeld} other {# stappen uitgeschakeld}}',
   'say.enabled': '{n, plural, one {Stap ingeschakeld} other {# stappen ingeschakeld}}',
-  'say.copied': '{n, plural, one {Stap gekopieerd} other {# stappen gekopieerd}}',
-  'say.pasted': '{n, plural, one {Stap geplakt} other {# stappen geplakt}}',
+  'say.copied':
+    '{n, plural, one {# stap} other {# stappen}}{notes, plural, =0 {} one { en # notitie} other { en # notities}} gekopieerd',
+  'say.copiedNotes': '{notes, plural, one {Notitie gekopieerd} other {# notities gekopieerd}}',
+  'say.pasted':
+    '{n, plural, one {# stap} other {# stappen}}{notes, plural, =0 {} one { en # notitie} other { en # notities}} geplakt',
+  'say.pastedNotes': '{notes, plural, one {Notitie geplakt} other {# notities geplakt}}',
   'say.pastedWithout':
     '{n, plural, one {Stap geplakt} other {# stappen geplakt}}. Deze flow kent {slots} niet: kies er een systeem voor.',
   'say.tidied': 'Opgeruimd',
@@ -312,7 +318,9 @@ export const designer: Translated<typeof english> = {
   'say.nothingToUndo': 'Niets om ongedaan te maken',
   'say.nothingToRedo': 'Niets om opnieuw te doen',
   'say.grabbed':
-    '{n, plural, one {Stap vastgenomen} other {# stappen vastgenomen}}. Pijltoetsen verplaatsen, Enter zet neer, Escape zet terug.',
+    '{n, plural, one {# stap} other {# stappen}}{notes, plural, =0 {} one { en # notitie} other { en # notities}} vastgenomen. Pijltoetsen verplaatsen, Enter zet neer, Escape zet terug.',
+  'say.grabbedNotes':
+    '{notes, plural, one {Notitie vastgenomen} other {# notities vastgenomen}}. Pijltoetsen verplaatsen, Enter zet neer, Escape zet terug.',
   'say.movedTo': 'Verplaatst naar {x}, {y}',
   'say.dropped': 'Neergezet',
   'say.putBack': 'Teruggezet',
@@ -357,9 +365,11 @@ export const designer: Translated<typeof english> = {
   'pinned.running': 'Vastgeprikte voorbeelden worden geprobeerd',
   'pinned.unknown': 'Of vastgeprikte voorbeelden slagen, is niet bekend',
   'pinned.none': 'Er zijn geen voorbeelden vastgeprikt',
-  'pinned.failed': 'Vastgeprikte voorbeelden die niet slagen: {keys}',
+  'pinned.failed':
+    '{n, plural, one {# vastgeprikt voorbeeld slaagt niet} other {# vastgeprikte voorbeelden slagen niet}}',
+  'pinned.unpin': 'Losmaken',
   'pinned.passed': '{n, plural, one {# vastgeprikt voorbeeld slaagt} other {# vastgeprikte voorbeelden slagen}}',
-  'publish.fix.pinned': '{n, plural, one {Bekijk het} other {Bekijk ze}}',
+  'publish.fix.pinned': 'Bekijk het',
   'publish.overrule': 'Toch publiceren, omdat',
   'publish.overruleHint': 'Komt in het auditlog, met wat niet slaagt.',
   'publish.doubtHint': 'Niet nodig bij waarschuwingen. Wat je schrijft, komt in het auditlog.',

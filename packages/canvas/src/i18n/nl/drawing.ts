@@ -29,6 +29,8 @@ export const drawing: Translated<typeof en> = {
   'say.collapsed': '{group} is één kaart',
   'say.expanded': '{group} is opengeklapt',
   'say.noGroup': 'De selectie zit in geen groep. Ctrl+G maakt er een',
+  'copy.blocked':
+    'De browser laat Koppel niet naar het klembord schrijven: er is niets gekopieerd of geknipt. Sta het toe voor dit adres en probeer opnieuw.',
   'paste.empty': 'Het klembord is leeg',
   'paste.foreign':
     'Op het klembord staat geen deel van een flow. Kopieer stappen op een canvas van Koppel, of het bestand van een flow. Er is niets gewijzigd.',

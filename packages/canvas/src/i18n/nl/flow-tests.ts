@@ -12,7 +12,7 @@ export const flowTests: Translated<typeof en> = {
   'tests.keep.records': '{n, plural, =0 {Geen records} one {# record} other {# records}}',
   'tests.keep.madeUp': 'Verzonnen waarden voor persoonsgegevens',
   'tests.keep.madeUpText':
-    'Namen, adressen, telefoonnummers en e-mailadressen worden andere, altijd dezelfde voor dezelfde, zodat wat overeenkwam blijft overeenkomen. Tests reizen mee naar git.',
+    'Namen van mensen, adressen, telefoonnummers en e-mailadressen worden andere, altijd dezelfde voor dezelfde, zodat wat overeenkwam blijft overeenkomen. Namen van bedrijven blijven. Tests reizen mee naar git.',
   'tests.keep.do': 'Bewaren',
   'tests.keep.noTitle': 'Geef de test een naam',
   'tests.keep.noRecords': 'Kies minstens één record',
@@ -59,6 +59,6 @@ export const flowTests: Translated<typeof en> = {
   'tests.check.none': 'Deze flow heeft geen tests',
   'tests.check.running': 'De tests lopen…',
   'tests.check.passed': '{n, plural, one {# test slaagt} other {# tests slagen}}',
-  'tests.check.failed': '{n, plural, one {# test slaagt niet} other {# tests slagen niet}}',
+  'tests.check.failed': '{n, plural, one {# test slaagt niet} other {# tests slagen niet}}: {titles}',
   'tests.check.unknown': 'De tests konden niet uitgevoerd worden',
 };
