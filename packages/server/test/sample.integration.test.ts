@@ -98,10 +98,11 @@ describe('a sample of a draft and a dry run of the same document', () => {
     for (const record of known) {
       const { kept, requests } = writeOf(record);
       const account = accounts.get(requests[0]!.key)!;
-      expect(new Set(kept!.map(({ master }) => master))).toEqual(new Set(['crm']));
+      expect(new Set(kept!.map(({ why, role }) => `${why} ${role}`))).toEqual(new Set(['master crm']));
       expect(kept).toContainEqual({
         field: 'expertise',
-        master: 'crm',
+        why: 'master',
+        role: 'crm',
         value: account['kop_expertise'] ?? null,
         offered: 'By the ERP',
       });

@@ -1,6 +1,6 @@
 import { descriptorOf } from '../../flow-canvas/ports.ts';
 import type { ErrorView, RunCounters } from '@koppel/model';
-import type { FlowSummary, PlannedRecord } from '@koppel/protocol';
+import type { FlowSummary, NodeDescriptor, PlannedRecord } from '@koppel/protocol';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Bookmark, ChevronLeft, Play, RefreshCw } from 'lucide-react';
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
@@ -53,7 +53,7 @@ export function SampleTab({
   const [tried, setTried] = useState(document);
   const [isKeeping, setIsKeeping] = useState(false);
   const writers = useMemo(
-    () => Object.keys(tried.nodes).filter((id) => descriptorOf(types, tried.nodes[id]!)?.role === 'sink'),
+    () => Object.values(tried.nodes).filter((node) => isWriter(descriptorOf(types, node)?.role)),
     [tried, types],
   );
   const hidden = useReason('payloads.read');
@@ -106,6 +106,7 @@ export function SampleTab({
         title: title(id),
         role: node.slot ? (tried.slots[node.slot]?.role ?? null) : null,
         entity: node.entity ?? null,
+        kind: descriptorOf(types, node)?.role ?? null,
         choices: choicesOf(context, node),
         outputs: Object.fromEntries(
           descriptorOf(types, node)?.ports.out.map((port) => [port.id, localized(port.title)]) ?? [],
@@ -202,7 +203,7 @@ export function SampleTab({
         {readAt !== undefined && (
           <SampleReport
             records={records}
-            keptOf={(record) => writeOf(record)?.kept ?? []}
+            writeOf={writeOf}
             nodes={nodes}
             readAt={readAt}
             totals={planSentence(counters, text)}
@@ -218,6 +219,10 @@ export function SampleTab({
       )}
     </main>
   );
+}
+
+function isWriter(role: NodeDescriptor['role'] | undefined): boolean {
+  return role === 'sink' || role === 'sync';
 }
 
 /** What was not tried, because it has problems, and what stopped the sample on its way. */
