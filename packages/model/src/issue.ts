@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Language } from './localized.ts';
+import { localizedTextSchema, type Language } from './localized.ts';
 
 const said = z.object({ message: z.string(), remedy: z.string() });
 
@@ -23,6 +23,8 @@ export const issueSchema = z.object({
   range: z.object({ start: z.int().nonnegative(), end: z.int().nonnegative() }).optional(),
   /** `message` and `remedy` in the other languages; absent where they are in English only. */
   translations: z.object({ nl: said, fr: said }).optional(),
+  /** What `message` calls by its English name, in every language: for those who translate the sentence around it. */
+  names: z.array(localizedTextSchema).optional(),
 });
 export type Issue = z.infer<typeof issueSchema>;
 
