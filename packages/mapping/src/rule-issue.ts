@@ -70,6 +70,13 @@ export const warningIssue = (facts: Facts): RuleIssue => issueOf('warning', fact
 export const hintIssue = (facts: Facts): RuleIssue => issueOf('hint', facts);
 
 /** The error for a rule that is compiled although its check finds errors. */
-export function notUsable({ message, remedy }: RuleIssue): MappingError {
-  return new MappingError({ code: 'mapping.rule-not-usable', message, remedy });
+export function notUsable({ message, remedy, translations }: RuleIssue): MappingError {
+  const named = (part: 'message' | 'remedy', en: string) =>
+    translations ? [{ en, nl: translations.nl[part], fr: translations.fr[part] }] : [];
+  return new MappingError({
+    code: 'mapping.rule-not-usable',
+    message,
+    remedy,
+    names: [...named('message', message), ...named('remedy', remedy)],
+  });
 }

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { localizedTextSchema, type Language } from './localized.ts';
 
+/**
+ * What stands in English in a message or its remedy, as a part of it or as the whole, in every language: for those who
+ * translate the sentence around it.
+ */
+export const namesSchema = z.array(localizedTextSchema);
+
 const said = z.object({ message: z.string(), remedy: z.string() });
 
 /** `error` blocks publishing, `warning` asks, `hint` informs. */
@@ -23,8 +29,7 @@ export const issueSchema = z.object({
   range: z.object({ start: z.int().nonnegative(), end: z.int().nonnegative() }).optional(),
   /** `message` and `remedy` in the other languages; absent where they are in English only. */
   translations: z.object({ nl: said, fr: said }).optional(),
-  /** What `message` calls by its English name, in every language: for those who translate the sentence around it. */
-  names: z.array(localizedTextSchema).optional(),
+  names: namesSchema.optional(),
 });
 export type Issue = z.infer<typeof issueSchema>;
 

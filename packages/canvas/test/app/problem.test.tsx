@@ -56,6 +56,21 @@ describe('what the check finds', () => {
     });
   });
 
+  it('is told in every language where an error brings the words, alone or behind the name of its record', async () => {
+    const names = [
+      { en: 'There is no "phnoe".', nl: 'Er is geen "phnoe".' },
+      { en: 'Correct it here.', nl: 'Verbeter het hier.' },
+    ];
+    const error = { message: names[0]!.en, remedy: names[1]!.en, names };
+    const sentence = await loadSentences('nl');
+    expect(issueToldIn(error, 'nl', sentence)).toMatchObject({
+      message: 'Er is geen “phnoe”.',
+      remedy: 'Verbeter het hier.',
+    });
+    const ofRecord = { ...error, message: `Peeters was not written. ${error.message}` };
+    expect(issueToldIn(ofRecord, 'nl', sentence).message).toBe('Peeters is niet geschreven. Er is geen “phnoe”.');
+  });
+
   it('calls a setting as its form does, and an entry of it by its number or its field', async () => {
     const flow = shippedFlow();
     flow.nodes['save']!.config = { match: ['name', 7] };

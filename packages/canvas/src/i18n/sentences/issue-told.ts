@@ -2,7 +2,7 @@ import { issueIn, nodeTitleOf, type FlowDocument, type Issue, type Language, typ
 import { withQuotes } from './quotes.ts';
 import type { Names, Sentence } from './sentence-in.ts';
 
-/** An issue in the reader's language: in the words that it brings, else as its English sentences are translated. */
+/** An issue or an error in the reader's language: in the words that it brings, else as its English sentences are translated. */
 export function issueToldIn<Told extends Pick<Issue, 'message' | 'remedy' | 'translations' | 'names'>>(
   issue: Told,
   language: Language,
@@ -14,7 +14,7 @@ export function issueToldIn<Told extends Pick<Issue, 'message' | 'remedy' | 'tra
     return { ...told, message: withQuotes(told.message, language), remedy: withQuotes(told.remedy, language) };
   }
   const all = new Map(names);
-  for (const name of issue.names ?? []) all.set(name.en, name[language] ?? name.en);
+  for (const name of issue.names ?? []) all.set(name.en, withQuotes(name[language] ?? name.en, language));
   return { ...issue, message: sentence(issue.message, all), remedy: sentence(issue.remedy, all) };
 }
 
