@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { localizedTextSchema, type Language } from './localized.ts';
+import { localizedTextSchema, type Language, type LocalizedText } from './localized.ts';
 
 /**
  * What stands in English in a message or its remedy, as a part of it or as the whole, in every language: for those who
@@ -37,6 +37,18 @@ export type Issue = z.infer<typeof issueSchema>;
 export function issueIn<Told extends Pick<Issue, 'translations'>>(issue: Told, language: Language): Told {
   const { translations } = issue;
   return translations && language !== 'en' ? { ...issue, ...translations[language] } : issue;
+}
+
+/** What an issue says and names, in every language that it knows: for an error that is made of it. */
+export function namesOf({
+  message,
+  remedy,
+  translations,
+  names = [],
+}: Pick<Issue, 'message' | 'remedy' | 'translations' | 'names'>): LocalizedText[] {
+  if (!translations) return names;
+  const { nl, fr } = translations;
+  return [...names, { en: message, nl: nl.message, fr: fr.message }, { en: remedy, nl: nl.remedy, fr: fr.remedy }];
 }
 
 export type IssueSeverity = Issue['severity'];

@@ -175,6 +175,11 @@ describe('a sample of a draft and a dry run of the same document', () => {
     block.rows['account.blocked'] = { cel: 'account.blokt' };
     const nothing = await client.call('tryFlow', { params, body: { document: draft, keys } });
     expect(nothing).toMatchObject({ records: [], error: { message: expect.stringMatching(/nam|blokt/) as string } });
+    expect(nothing.error!.names).toContainEqual({
+      en: nothing.error!.message,
+      nl: expect.stringMatching(/heeft geen veld/) as string,
+      fr: expect.stringMatching(/n’a pas de champ/) as string,
+    });
   });
 
   test('agree on records that leave a node to nowhere: the port is named', async () => {

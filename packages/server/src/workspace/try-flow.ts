@@ -1,5 +1,5 @@
 import { compileSoundPart, drawOutSubFlows, type CompileContext, type SoundPart } from '@koppel/compiler';
-import { masterOf, type ErrorView, type FlowDocument } from '@koppel/model';
+import { masterOf, namesOf, type ErrorView, type FlowDocument } from '@koppel/model';
 import type { TryResult } from '@koppel/protocol';
 import {
   trySample,
@@ -50,7 +50,7 @@ export async function tryFlow(options: TryFlowOptions): Promise<TryResult> {
     const part = compileSoundPart(document, fresh);
     if (!part.ok) {
       const { message, remedy } = part.issue;
-      return failed({ code: 'sample.flow-has-errors', message, remedy });
+      return failed({ code: 'sample.flow-has-errors', message, remedy, names: namesOf(part.issue) });
     }
     const { planned, paths, writes, error } = await trySample({
       ...options,
