@@ -1,6 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { FlowDocument } from '../packages/model/src/index.ts';
 import type { RunningKoppel } from './koppel.ts';
 import { SignedIn } from './signed-in.ts';
 
@@ -178,23 +177,4 @@ test('suggestions say why, also how many samples hold the same in both systems, 
   await page.getByRole('button', { name: /^Undo/ }).click();
   await rowOf('website').getByText(/^same field/).waitFor(); // prettier-ignore
   expect(signedIn.complaints).toEqual([]);
-});
-
-test('a rule with a mistake is told in the language of the reader where a node shows what it gives', async () => {
-  const flow = '/flows/accounts-erp-to-crm';
-  const { draft } = await signedIn.call<{ draft: FlowDocument }>('GET', flow);
-  (draft.nodes['map']!.config['rows'] as Record<string, unknown>)['account.phone'] = { cel: 'account.phnoe' };
-  const session = await page.context().storageState();
-  const reader = await (
-    await page.context().browser()!.newContext({ locale: 'fr-BE', storageState: session })
-  ).newPage();
-  // Nobody saves it: what is read is what the draft would be.
-  await reader.route(`**${flow}`, async (route) => {
-    const answer = await route.fetch();
-    await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), draft } });
-  });
-  await reader.goto(`${koppel.url}/w/main${flow}?node=map`);
-  await reader.getByText('Sortie', { exact: true }).click();
-  await reader.getByText(/^Téléphone.*: .*n’a pas de champ phnoe/).waitFor();
-  await reader.context().close();
 });

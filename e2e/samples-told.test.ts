@@ -34,3 +34,17 @@ it('a sample of two systems that are kept in step tells to which one a field goe
   await signedIn.expectAccessible('sample-in-step');
   expect(signedIn.complaints).toEqual([]);
 });
+
+it('a rule with a mistake is told in the language of the reader where a node shows what it gives', async () => {
+  const flow = '/flows/accounts-erp-to-crm';
+  const { draft, revision } = await signedIn.call<{ draft: FlowDocument; revision: number }>('GET', flow);
+  (draft.nodes['map']!.config['rows'] as Record<string, unknown>)['account.phone'] = { cel: 'account.phnoe' };
+  await signedIn.call('PUT', `${flow}/draft`, { document: draft, revision });
+  const here = signedIn.page.context();
+  const reader = await here.browser()!.newContext({ locale: 'fr-BE', storageState: await here.storageState() });
+  const page = await reader.newPage();
+  await page.goto(`${signedIn.koppel.url}/w/main${flow}?node=map`);
+  await page.getByText('Sortie', { exact: true }).click();
+  await page.getByText(/^Téléphone.*: .*n’a pas de champ phnoe/).waitFor();
+  await reader.close();
+});
