@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { FixtureScreens } from './fixture-screens.ts';
@@ -36,6 +37,16 @@ it('a record of the sample tells which fields stay with their master, and what w
   const owner = page.getByRole('row', { name: /^Account owner/ });
   expect(await owner.innerText()).toContain('Amélie Renard');
   await owner.getByText('The flow has “TVDB”, which is not used').waitFor();
+  await page
+    .getByRole('rowheader', { name: 'Kept, because it was changed last in the CRM and the newest wins' })
+    .waitFor();
+  expect(await page.getByRole('row', { name: /^Main phone/ }).innerText()).toContain('+32 9 222 10 10');
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Report for sign-off' }).click();
+  const report = await readFile((await (await waiting).path())!, 'utf8');
+  expect(report).toContain(
+    'Kept, because it was changed last in the CRM and the newest wins</th></tr><tr><th>Main phone</th>',
+  );
   await page.getByText('What would be sent').click();
   await page.getByRole('figure').getByText('PATCH /api/data/v9.2/accounts(').waitFor();
   await page.context().close();

@@ -203,3 +203,30 @@ test('what a file is made of and cannot be read is said, at customers, links and
   await page.getByRole('button', { name: 'Download' }).first().click();
   await page.getByRole('alert').getByText(message).waitFor();
 });
+
+test('the menu of the columns is in sight however wide the table is, and stays at its place when that is scrolled', async () => {
+  await page.goto(`${screens.url}/revenue`);
+  const table = page.getByRole('table', { name: '14 customers' });
+  const menu = table.getByRole('button', { name: 'Columns' });
+  await menu.waitFor();
+  const places = await table.evaluate((element) => {
+    const scroller = element.parentElement!;
+    const isWider = scroller.scrollWidth > scroller.clientWidth;
+    const button = element.querySelector('button[aria-label="Columns"]')!;
+    const fromRight = () => scroller.getBoundingClientRect().right - button.getBoundingClientRect().right;
+    const before = fromRight();
+    scroller.scrollLeft = scroller.scrollWidth;
+    return { isWider, before, after: fromRight() };
+  });
+  expect(places.isWider).toBe(true);
+  expect(places.before).toBeGreaterThanOrEqual(0);
+  expect(places.before).toBeLessThan(30);
+  expect(places.after).toBeCloseTo(places.before, 0);
+});
+
+test('what is remarked of the fields of a connection is there whole', async () => {
+  await page.goto(`${screens.url}/connections/erp?tab=fields`);
+  const remark = page.getByRole('cell', { name: 'changed here, required' }).first();
+  await remark.waitFor();
+  expect(await remark.evaluate((cell) => cell.scrollWidth - cell.clientWidth)).toBeLessThanOrEqual(0);
+});

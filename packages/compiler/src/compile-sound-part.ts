@@ -60,5 +60,8 @@ function without(document: FlowDocument, ids: readonly string[]): FlowDocument {
 function hasWriter(document: FlowDocument, context: CompileContext): boolean {
   const { catalog } = context;
   const { nodes } = drawOutSubFlows(document, context).document;
-  return Object.values(nodes).some(({ type }) => catalog.definitions.get(type)?.role === 'sink');
+  return Object.values(nodes).some(({ type }) => {
+    const role = catalog.definitions.get(type)?.role;
+    return role === 'sink' || role === 'sync';
+  });
 }

@@ -1,5 +1,5 @@
 import { misfitOf, type FlowDocument, type FlowNode, type Issue } from '@koppel/model';
-import { canonicalEntity, type NodeSpec } from '@koppel/sdk';
+import { canonicalEntity, wordsOfSetting, type NodeSpec } from '@koppel/sdk';
 import type { CheckContext } from './context.ts';
 import { nearestName } from './nearest-name.ts';
 
@@ -71,15 +71,27 @@ function readNode(
   if (!parsed.success) {
     for (const problem of parsed.error.issues) {
       const path = problem.path.map((part) => (typeof part === 'symbol' ? String(part) : part));
+      const place = { ...at, path: ['config', ...path] };
+      if (problem.code === 'unrecognized_keys') {
+        issues.push({
+          ...place,
+          code: 'node.unknown-setting',
+          message: `"${spec.title.en}" has no setting "${problem.keys.join('", "')}".`,
+          remedy: 'Remove it, or correct its spelling.',
+        });
+        continue;
+      }
+      const words = wordsOfSetting(spec.config, path);
+      const name = words?.en ?? path.join('.');
       issues.push({
-        ...at,
-        code: problem.code === 'unrecognized_keys' ? 'node.unknown-setting' : 'node.bad-setting',
+        ...place,
+        code: 'node.bad-setting',
         message:
-          problem.code === 'unrecognized_keys'
-            ? `"${spec.title.en}" has no setting "${problem.keys.join('", "')}".`
-            : `The setting ${path.join('.') || 'of this node'} does not fit: ${misfitOf(problem)}`,
-        remedy: problem.code === 'unrecognized_keys' ? 'Remove it, or correct its spelling.' : 'Correct the setting.',
-        path: ['config', ...path],
+          name === ''
+            ? `The setting of this node does not fit: ${misfitOf(problem)}`
+            : `The setting "${name}" does not fit: ${misfitOf(problem)}`,
+        remedy: 'Correct the setting.',
+        ...(words && { names: [words] }),
       });
     }
     return { issues };

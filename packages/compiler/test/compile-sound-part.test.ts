@@ -23,6 +23,19 @@ test('a node with an error is left out with what lies behind it; the other branc
   expect(part.plan.nodes.map(({ nodeId }) => nodeId)).toContain('save');
 });
 
+test('a node that keeps two systems in step writes as well: a mistake elsewhere does not keep it from being tried', () => {
+  const draft = changed(smallFlow({ 'account.name': mistake }), ({ nodes, edges }) => {
+    for (const slot of ['erp', 'crm']) nodes[`${slot}-contacts`] = { ...nodes['read']!, slot, entity: 'contact' };
+    const config = { other: 'crm', fields: ['email'], match: ['email'] };
+    nodes['keep'] = { type: 'keep-in-step', v: 1, slot: 'erp', entity: 'contact', config };
+    edges.push('erp-contacts.records -> keep.changesA', 'crm-contacts.records -> keep.changesB');
+  });
+  const part = compileSoundPart(draft, workspace());
+  if (!part.ok) throw new Error(part.issue.message);
+  expect(part.plan.nodes.map(({ nodeId }) => nodeId)).toContain('keep');
+  expect(part.leftOut).toContain('map');
+});
+
 test('where nothing would be written, or the whole flow is concerned, the issue is given instead', () => {
   expect(compileSoundPart(smallFlow({ 'account.name': mistake }), workspace())).toMatchObject({
     ok: false,

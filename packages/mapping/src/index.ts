@@ -27,7 +27,7 @@ export {
   type RuleContext,
   type RuleParameter,
 } from './record-type.ts';
-export { ruleIssueCodes, type RuleIssue, type RuleIssueCode } from './rule-issue.ts';
+export { notUsable, ruleIssueCodes, type RuleIssue, type RuleIssueCode } from './rule-issue.ts';
 export { leaveAsItIs, type CompiledRule, type LeaveAsItIs, type RuleCheck, type RuleResult } from './rule-result.ts';
 export { ruleToCel } from './rule-to-cel.ts';
 export { checkRule, compileRule } from './rule.ts';

@@ -1,4 +1,4 @@
-import type { FieldValue } from '@koppel/model';
+import type { FieldValue, LocalizedText } from '@koppel/model';
 
 /** The codes of a `MappingError`. Permanent: failures are searched and documented by them. */
 export const mappingErrorCodes = [
@@ -26,6 +26,8 @@ interface MappingErrorFacts {
   readonly list?: string | undefined;
   /** How many characters fit, where the value is too long. */
   readonly maxLength?: number | undefined;
+  /** `message` and `remedy` in every language, where whoever wrote them knows them. */
+  readonly names?: readonly LocalizedText[] | undefined;
 }
 
 /**
@@ -40,6 +42,7 @@ export class MappingError extends Error {
   readonly value: FieldValue | undefined;
   readonly list: string | undefined;
   readonly maxLength: number | undefined;
+  readonly names: readonly LocalizedText[];
 
   constructor(facts: MappingErrorFacts) {
     super(facts.message);
@@ -49,12 +52,13 @@ export class MappingError extends Error {
     this.value = facts.value;
     this.list = facts.list;
     this.maxLength = facts.maxLength;
+    this.names = facts.names ?? [];
   }
 
   /** The same error, saying which target field was being filled. */
   inField(field: string): MappingError {
-    const { code, message, remedy, value, list, maxLength } = this;
-    return new MappingError({ code, message, remedy, field, value, list, maxLength });
+    const { code, message, remedy, value, list, maxLength, names } = this;
+    return new MappingError({ code, message, remedy, field, value, list, maxLength, names });
   }
 }
 

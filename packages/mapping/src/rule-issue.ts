@@ -1,4 +1,4 @@
-import type { Issue, Language } from '@koppel/model';
+import { namesOf, type Issue, type Language } from '@koppel/model';
 import { MappingError } from './mapping-error.ts';
 import type { Words } from './words.ts';
 
@@ -70,6 +70,7 @@ export const warningIssue = (facts: Facts): RuleIssue => issueOf('warning', fact
 export const hintIssue = (facts: Facts): RuleIssue => issueOf('hint', facts);
 
 /** The error for a rule that is compiled although its check finds errors. */
-export function notUsable({ message, remedy }: RuleIssue): MappingError {
-  return new MappingError({ code: 'mapping.rule-not-usable', message, remedy });
+export function notUsable(issue: RuleIssue): MappingError {
+  const { message, remedy } = issue;
+  return new MappingError({ code: 'mapping.rule-not-usable', message, remedy, names: namesOf(issue) });
 }

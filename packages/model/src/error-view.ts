@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { fieldValueSchema } from './field-type.ts';
+import { namesSchema } from './issue.ts';
 
 /** A field that both sides changed: what each says, and what they last agreed on. */
 const conflictSchema = z.object({
@@ -36,6 +37,7 @@ export const errorViewSchema = z.object({
   code: z.string(),
   message: z.string(),
   remedy: z.string(),
+  names: namesSchema.optional(),
   /** What the other system said, in its own words. */
   answer: z.string().optional(),
   /** The canonical field that caused it, when one did: `account.paymentTerms`. */

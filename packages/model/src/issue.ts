@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import type { Language } from './localized.ts';
+import { localizedTextSchema, type Language, type LocalizedText } from './localized.ts';
+
+/**
+ * What stands in English in a message or its remedy, as a part of it or as the whole, in every language: for those who
+ * translate the sentence around it.
+ */
+export const namesSchema = z.array(localizedTextSchema);
 
 const said = z.object({ message: z.string(), remedy: z.string() });
 
@@ -23,6 +29,7 @@ export const issueSchema = z.object({
   range: z.object({ start: z.int().nonnegative(), end: z.int().nonnegative() }).optional(),
   /** `message` and `remedy` in the other languages; absent where they are in English only. */
   translations: z.object({ nl: said, fr: said }).optional(),
+  names: namesSchema.optional(),
 });
 export type Issue = z.infer<typeof issueSchema>;
 
@@ -30,6 +37,18 @@ export type Issue = z.infer<typeof issueSchema>;
 export function issueIn<Told extends Pick<Issue, 'translations'>>(issue: Told, language: Language): Told {
   const { translations } = issue;
   return translations && language !== 'en' ? { ...issue, ...translations[language] } : issue;
+}
+
+/** What an issue says and names, in every language that it knows: for an error that is made of it. */
+export function namesOf({
+  message,
+  remedy,
+  translations,
+  names = [],
+}: Pick<Issue, 'message' | 'remedy' | 'translations' | 'names'>): LocalizedText[] {
+  if (!translations) return names;
+  const { nl, fr } = translations;
+  return [...names, { en: message, nl: nl.message, fr: fr.message }, { en: remedy, nl: nl.remedy, fr: fr.remedy }];
 }
 
 export type IssueSeverity = Issue['severity'];

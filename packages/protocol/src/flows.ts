@@ -296,9 +296,11 @@ const requestPreviewSchema = z.object({
   /** JSON. */
   body: z.string().nullable(),
 });
-/** What a node would give its target for a record, and what the connector would make of it. */
+/** What a node would give a system for a record, and what the connector would make of it. */
 const sampleRequestSchema = z.object({
   op: z.enum(['create', 'update']),
+  /** The role of that system. */
+  role: z.string(),
   entity: z.string(),
   /** The target's key; null for a record that gets its key only when it is made. */
   key: z.string().nullable(),
@@ -313,11 +315,13 @@ const sampleRequestSchema = z.object({
 });
 export type SampleRequest = z.infer<typeof sampleRequestSchema>;
 
-/** A field of the target that stays as it is, because another system is master of it. */
+/** A field of a target that stays as it is. */
 const keptFieldSchema = z.object({
   field: z.string(),
-  /** The role of its master. */
-  master: z.string(),
+  /** Another system is master of it, or it was changed last in the target and the newest value wins. */
+  why: z.enum(['master', 'newest']),
+  /** The role of its master, or of the system in which it was changed last. */
+  role: z.string(),
   /** What stays. */
   value: fieldValueSchema,
   /** What the flow had for it; absent where it had nothing. */
@@ -337,7 +341,7 @@ export const tryResultSchema = z
       z.object({
         nodeId: z.string(),
         key: z.string(),
-        /** Null where the target did not say what it holds. */
+        /** Null where a target did not say what it holds. */
         kept: z.array(keptFieldSchema).nullable(),
         requests: z.array(sampleRequestSchema),
       }),

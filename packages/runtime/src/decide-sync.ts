@@ -16,9 +16,28 @@ export interface SyncDecision {
   readonly toB: readonly FieldChange[];
   readonly agreed: readonly { readonly field: string; readonly a: FieldValue; readonly b: FieldValue }[];
   readonly conflicts: readonly FieldConflict[];
+  readonly kept: readonly SyncKept[];
 }
 
-type Verdict = 'nothing' | 'agreed' | 'toA' | 'toB' | 'conflict';
+/** A field in which one side keeps its value against another one that the other side came with. */
+export interface SyncKept {
+  readonly field: string;
+  /** The side that keeps its own. */
+  readonly side: 'a' | 'b';
+  /** Because it is master, or because it changed the field last. */
+  readonly why: 'master' | 'newest';
+  readonly value: FieldValue;
+  /** What the other side had. */
+  readonly offered: FieldValue;
+}
+
+type Verdict = 'nothing' | 'agreed' | 'conflict' | Win;
+
+/** One side's value goes over. `against`: why it counts more than what the other side came with; null: that came with nothing. */
+interface Win {
+  readonly side: 'a' | 'b';
+  readonly against: SyncKept['why'] | null;
+}
 
 /**
  * Decides field by field between two sides and the values they last agreed on. A field with one master goes from it to the
@@ -34,40 +53,31 @@ export function decideSync(
     toB: [] as FieldChange[],
     agreed: [] as { field: string; a: FieldValue; b: FieldValue }[],
     conflicts: [] as FieldConflict[],
+    kept: [] as SyncKept[],
   };
   for (const field of fields) {
     const a = normalise(state.a.values[field.field] ?? null, field.typeA);
     const b = normalise(state.b.values[field.field] ?? null, field.typeB);
     const name = field.field;
-    switch (verdictOf(field, a, b, state)) {
-      case 'agreed':
-        decision.agreed.push({ field: name, a, b });
-        break;
-      case 'toB':
-        decision.toB.push({
-          field: name,
-          before: state.b.values[name] ?? null,
-          after: field.toB(state.a.values[name] ?? null),
-        });
-        break;
-      case 'toA':
-        decision.toA.push({
-          field: name,
-          before: state.a.values[name] ?? null,
-          after: field.toA(state.b.values[name] ?? null),
-        });
-        break;
-      case 'conflict':
-        decision.conflicts.push({
-          field: name,
-          base: baseOf(state.base, name)?.a,
-          source: a,
-          target: b,
-          twoWay: { master: field.isShared ? null : field.master === 'a' ? 'source' : 'target' },
-        });
-        break;
-      case 'nothing':
-        break;
+    const verdict = verdictOf(field, a, b, state);
+    if (verdict === 'nothing') continue;
+    if (verdict === 'agreed') decision.agreed.push({ field: name, a, b });
+    else if (verdict === 'conflict') {
+      decision.conflicts.push({
+        field: name,
+        base: baseOf(state.base, name)?.a,
+        source: a,
+        target: b,
+        twoWay: { master: field.isShared ? null : field.master === 'a' ? 'source' : 'target' },
+      });
+    } else {
+      const { side, against: why } = verdict;
+      const inA = state.a.values[name] ?? null;
+      const inB = state.b.values[name] ?? null;
+      const [value, offered] = side === 'a' ? [inA, inB] : [inB, inA];
+      if (side === 'a') decision.toB.push({ field: name, before: inB, after: field.toB(inA) });
+      else decision.toA.push({ field: name, before: inA, after: field.toA(inB) });
+      if (why) decision.kept.push({ field: name, side, why, value, offered });
     }
   }
   return decision;
@@ -92,28 +102,28 @@ function verdictOf(
   const editsB = didB && b !== null;
   if (!editsA && !editsB) return 'nothing';
   if (editsA && editsB) return both(field, sideA.changedAt, sideB.changedAt);
-  return editsA ? 'toB' : 'toA';
+  return { side: editsA ? 'a' : 'b', against: null };
 }
 
 /** Nobody knows yet what the two agreed on: the master's value counts. */
 function firstContact(field: SyncField, a: FieldValue, b: FieldValue): Verdict {
-  if (field.isShared && a === null) return 'toA';
-  if (field.isShared && b === null) return 'toB';
-  return field.master === 'a' ? 'toB' : 'toA';
+  if (field.isShared && a === null) return { side: 'b', against: null };
+  if (field.isShared && b === null) return { side: 'a', against: null };
+  const { master } = field;
+  return { side: master, against: (master === 'a' ? b : a) === null ? null : 'master' };
 }
 
 /** A field of one master: what it says goes over; an edit of the copy is undone, or asked about. */
 function toOther({ master, rule }: SyncField, didA: boolean, didB: boolean): Verdict {
   const isForeignEdit = master === 'a' ? didB : didA;
   if (isForeignEdit && rule === 'ask') return 'conflict';
-  return master === 'a' ? 'toB' : 'toA';
+  return { side: master, against: isForeignEdit ? 'master' : null };
 }
 
 function both({ master, rule }: SyncField, changedA: string | null, changedB: string | null): Verdict {
-  const ofMaster = master === 'a' ? 'toB' : 'toA';
-  if (rule === 'masterWins') return ofMaster;
+  if (rule === 'masterWins') return { side: master, against: 'master' };
   if (rule === 'ask' || changedA === null || changedB === null || changedA === changedB) return 'conflict';
-  return Date.parse(changedA) > Date.parse(changedB) ? 'toB' : 'toA';
+  return { side: Date.parse(changedA) > Date.parse(changedB) ? 'a' : 'b', against: 'newest' };
 }
 
 /** The values a field last had on both sides when they agreed; each side keeps its own form. */

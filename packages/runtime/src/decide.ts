@@ -63,39 +63,59 @@ export function decide(input: DecideInput): Decision {
   for (let index = 0; index < shape.fields.length; index += 1) {
     const value = values[index];
     if (value === undefined) continue;
-    judgeField(input, index, value, changes, conflicts);
+    const { field, type } = shape.fields[index]!;
+    const { base, present } = input;
+    switch (judgeField(input, index, value)) {
+      case 'change':
+        changes.push({ field, before: present ? (present[field] ?? null) : keptOf(base?.[field]), after: value });
+        break;
+      case 'conflict':
+        conflicts.push({
+          field,
+          base: keptOf(base?.[field]),
+          source: normalise(value, type),
+          target: normalise(present![field] ?? null, type),
+        });
+        break;
+      case 'same':
+      case 'newest':
+        break;
+    }
   }
   if (conflicts.length > 0) return { action: 'conflict', conflicts };
   return changes.length > 0 ? { action: 'update', changes } : { action: 'unchanged' };
 }
 
+/** The fields that the target keeps because they were changed last there, and their rule is that the newest wins. Pure. */
+export function keptAsNewest(input: Omit<DecideInput, 'isKnown'>): string[] {
+  if (input.mode === 'create' || input.mode === 'link') return [];
+  return input.shape.fields.flatMap(({ field }, index) => {
+    const value = input.values[index];
+    return value !== undefined && judgeField(input, index, value) === 'newest' ? [field] : [];
+  });
+}
+
+/** `newest`: what the target has stays, because it was changed there after both agreed, and not in the source. */
+type Verdict = 'same' | 'change' | 'conflict' | 'newest';
+
 function judgeField(
-  { shape, base, present, conflicts: rules }: DecideInput,
+  { shape, base, present, conflicts: rules }: Pick<DecideInput, 'shape' | 'base' | 'present' | 'conflicts'>,
   index: number,
   value: FieldValue,
-  changes: FieldChange[],
-  conflicts: FieldConflict[],
-): void {
+): Verdict {
   const { field, type } = shape.fields[index]!;
   const wanted = normalise(value, type);
   const agreed = base ? base[field] : undefined;
-  if (!present) {
-    if (!equalsBase(wanted, agreed)) changes.push({ field, before: keptOf(agreed), after: value });
-    return;
-  }
+  if (!present) return equalsBase(wanted, agreed) ? 'same' : 'change';
   const now = normalise(present[field] ?? null, type);
-  if (now === wanted) return;
+  if (now === wanted) return 'same';
   const isForeignEdit = agreed !== undefined && now !== keptOf(agreed);
   const isSourceEdit = !equalsBase(wanted, agreed);
   // The target keeps what it was last sent in another form, and nobody edited it since.
-  if (!isForeignEdit && !isSourceEdit) return;
+  if (!isForeignEdit && !isSourceEdit) return 'same';
   const rule = rules[index] ?? 'masterWins';
-  if (isForeignEdit && rule !== 'masterWins') {
-    if (rule === 'newestWins' && !isSourceEdit) return;
-    conflicts.push({ field, base: keptOf(agreed), source: wanted, target: now });
-    return;
-  }
-  changes.push({ field, before: present[field] ?? null, after: value });
+  if (!isForeignEdit || rule === 'masterWins') return 'change';
+  return rule === 'newestWins' && !isSourceEdit ? 'newest' : 'conflict';
 }
 
 /** A field of which the target has another value than its master. */

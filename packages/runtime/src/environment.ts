@@ -1,7 +1,8 @@
 import type { Plan } from '@koppel/compiler';
 import type { FieldValue } from '@koppel/model';
-import type { Clock, ConnectionError, FlowRecord, RecordError, System, WriteIntent } from '@koppel/sdk';
+import type { Cell, Clock, ConnectionError, FlowRecord, RecordError, System, WriteIntent } from '@koppel/sdk';
 import type { ApprovedPlan } from './approved-plan.ts';
+import type { SyncKept } from './decide-sync.ts';
 import type { NaturalKeyLocks } from './lanes.ts';
 import type { RecentWrites } from './recent-writes.ts';
 import type { LinkSides, RecordEdits, RunFence, RunJournal } from './ports.ts';
@@ -25,6 +26,18 @@ export interface Counterpart {
   readonly isNew: boolean;
   /** Fields of the node that another system is master of as far as this record has come, with that system's role. */
   readonly left: readonly { readonly field: string; readonly master: string }[];
+  /** Of the link that was there already; null where there was none. */
+  readonly linkId: number | null;
+  /** What the flow made of the record. */
+  readonly values: readonly Cell[];
+}
+
+/** Two records that a node keeps in step, as it compared them. */
+export interface ComparedPair {
+  /** The key of each, by the slot of its system. */
+  readonly keys: ReadonlyMap<string, string>;
+  /** The fields in which the system of a slot keeps its value against another one of the other system. */
+  readonly kept: readonly (Omit<SyncKept, 'side'> & { readonly slot: string })[];
 }
 
 /** Follows the records of a run through its nodes, by the node's number in the plan. */
@@ -37,10 +50,18 @@ export interface RunTrace {
   replied(node: number, record: FlowRecord, values: Readonly<Record<string, FieldValue>>): void;
   /** A node that writes has the hash of what it would write for this key of the source. */
   hashed(node: number, sides: LinkSides, sourceKey: string, hash: string): void;
-  /** A node that writes sends this to the system of a slot for a record. */
-  sending(node: number, slot: string, record: FlowRecord, intent: WriteIntent): void;
+  /** A node that writes sends this for a record that it was given: also where it goes back to the system of that record. */
+  sending(node: number, to: WritePlace, record: FlowRecord, intent: WriteIntent): void;
   /** A record has its counterpart in the target of a node that writes, once nothing is left to be written. */
   reached(node: number, record: FlowRecord, counterpart: Counterpart): void;
+  /** A node that keeps two systems in step compared a record with its counterpart, before anything is written. */
+  compared(node: number, record: FlowRecord, pair: ComparedPair): void;
+}
+
+/** Where something is written. */
+export interface WritePlace {
+  readonly slot: string;
+  readonly entity: string;
 }
 
 /** What everything that handles a batch of one run shares. */

@@ -37,7 +37,7 @@ export {
   type WatchWrite,
 } from './ports.ts';
 export { maxSample, trySample, type SampleOptions, type SampleResult } from './sample.ts';
-export type { MasteredFields, SampleWrite } from './sample-writes.ts';
+export type { SampleWrite, WriteRoles } from './sample-writes.ts';
 export { recordFlow, type Recorded, type RecordOptions } from './flow-test/record.ts';
 export { notRecordedCode } from './flow-test/recorded-world.ts';
 export { testFlow, type TestedFlow } from './flow-test/run.ts';

@@ -4,7 +4,7 @@ import type { Clock, FlowError, Source } from '@koppel/sdk';
 import { dryJournal, drySlots, systemWith } from './dry.ts';
 import type { OpenSlot, RunTrace, ViewLink } from './environment.ts';
 import { executeRun } from './executor.ts';
-import { SampleWrites, type MasteredFields, type SampleWrite } from './sample-writes.ts';
+import { SampleWrites, type SampleWrite, type WriteRoles } from './sample-writes.ts';
 import type { ClaimedRun, PlannedWrite, RunJournal } from './ports.ts';
 
 /** Records of a sample, at most: they are one batch. */
@@ -21,7 +21,7 @@ export interface SampleOptions {
   /** Per source, at most `maxSample`. */
   readonly limit: number;
   /** Given where also is asked what stays as it is and what would be sent: both cost a further look at the targets. */
-  readonly mastered?: MasteredFields;
+  readonly roles?: WriteRoles;
   readonly clock: Clock;
   readonly signal: AbortSignal;
 }
@@ -50,7 +50,7 @@ export async function trySample(options: SampleOptions): Promise<SampleResult> {
   const { plan, clock, signal } = options;
   const planned: PlannedWrite[] = [];
   const paths = new Map<string, SampleStep[]>();
-  const writes = options.mastered ? new SampleWrites(plan) : null;
+  const writes = options.roles ? new SampleWrites(plan) : null;
   const end = await executeRun({
     claimed: sampleRun(plan, clock),
     plan,
@@ -66,8 +66,8 @@ export async function trySample(options: SampleOptions): Promise<SampleResult> {
     maxPauses: 1,
   });
   const error = end.kind === 'waiting' || end.kind === 'failed' ? end.error : null;
-  const { mastered, slots } = options;
-  return { planned, paths, writes: mastered ? await writes!.told({ slots, mastered, signal }) : [], error };
+  const { roles, slots, journal } = options;
+  return { planned, paths, writes: roles ? await writes!.told({ slots, roles, journal, signal }) : [], error };
 }
 
 /** Notes where records go, and what is to be known of writes. */
@@ -87,6 +87,7 @@ function stepsInto(paths: Map<string, SampleStep[]>, plan: Plan, writes: SampleW
     hashed: nothing,
     sending: writes?.sending ?? nothing,
     reached: writes?.reached ?? nothing,
+    compared: writes?.compared ?? nothing,
   };
 }
 

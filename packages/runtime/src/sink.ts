@@ -563,6 +563,8 @@ class SinkRun {
       key: candidate.targetKey!,
       isNew: result === 'created',
       left: leftToMaster(this.#step, candidate),
+      linkId: link?.id ?? null,
+      values: record.values,
     });
     if (batch.isDry) {
       const action = result === 'created' ? 'create' : result === 'updated' ? 'update' : 'unchanged';

@@ -210,11 +210,23 @@ class SyncRun {
         decision = decideSync(this.#step.fields, { a: stateOf(a), b: stateOf(b), base: pair.base });
       });
       if (!isSound || !decision) return [];
+      this.#tell(pair, decision);
       if (!this.#isApproved(pair.record, decision)) {
         this.#failed(pair, notAsApproved(pair.record));
         return [];
       }
       return [this.#uncontested({ pair, other, decision, written: {}, isStale: false, error: null })];
+    });
+  }
+
+  #tell({ record, otherKey }: Pair, { kept }: SyncDecision): void {
+    const { sides, node } = this.#step;
+    this.#batch.env.trace?.compared(node, record, {
+      keys: new Map([
+        [sides[this.#here].slot, record.key],
+        [sides[this.#there].slot, otherKey],
+      ]),
+      kept: kept.map(({ side, ...rest }) => ({ ...rest, slot: sides[side].slot })),
     });
   }
 
@@ -286,6 +298,7 @@ class SyncRun {
         if ('code' in error && error.code === 'save.changed-on-both-sides') work.isStale = true;
         else work.error ??= error;
       },
+      recordOf: (write) => workOf.get(write)!.pair.record,
     });
     const now = this.#batch.env.clock.now().getTime();
     for (const written of await writer.write([...workOf.keys()])) {

@@ -93,6 +93,7 @@ export async function writeBack(
     sink,
     sides,
     reject: (write, error) => batch.failed(step.node, origin.get(write)!, error),
+    recordOf: (write) => origin.get(write)!,
   });
   await writer.write(writes);
 }

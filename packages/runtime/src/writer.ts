@@ -1,6 +1,7 @@
 import {
   invariant,
   type ConnectionError,
+  type FlowRecord,
   type FoundRecord,
   type SendOutcome,
   type Sink,
@@ -31,6 +32,7 @@ export class Writer {
   readonly #sink: Sink;
   readonly #sides: LinkSides;
   readonly #onRejected: (write: Write, error: Error) => void;
+  readonly #recordOf: (write: Write) => FlowRecord;
   readonly #done: Written[] = [];
 
   constructor(parts: {
@@ -40,12 +42,15 @@ export class Writer {
     sides: LinkSides;
     /** Makes the record of a write a failure. */
     reject: (write: Write, error: Error) => void;
+    /** The record that the node was given, where a write is not its candidate's but goes back to where that came from. */
+    recordOf?: (write: Write) => FlowRecord;
   }) {
     this.#batch = parts.batch;
     this.#step = parts.step;
     this.#sink = parts.sink;
     this.#sides = parts.sides;
     this.#onRejected = parts.reject;
+    this.#recordOf = parts.recordOf ?? (({ candidate }) => candidate.record);
   }
 
   async write(writes: readonly Write[]): Promise<readonly Written[]> {
@@ -256,7 +261,8 @@ export class Writer {
     return undefined;
   }
 
-  #intentOf({ op, candidate, changes }: Write): WriteIntent {
+  #intentOf(write: Write): WriteIntent {
+    const { op, candidate, changes } = write;
     const intent: WriteIntent = {
       op,
       name: candidate.record.name,
@@ -265,7 +271,8 @@ export class Writer {
       version: op === 'update' ? candidate.targetVersion : null,
       values: Object.fromEntries(changes.map(({ field, after }) => [field, after])),
     };
-    this.#batch.env.trace?.sending(this.#step.node, this.#step.slot, candidate.record, intent);
+    const { node, slot, entity } = this.#step;
+    this.#batch.env.trace?.sending(node, { slot, entity }, this.#recordOf(write), intent);
     return intent;
   }
 }

@@ -142,7 +142,7 @@ describe('what is handed over by a state of the record', () => {
         viewLink: () => Promise.resolve(null),
         keys: ['O1'],
         limit: 1,
-        mastered: () => [],
+        roles: { mastered: () => [], roleOf: (slot) => slot },
         clock: hurryingClock(),
         signal: new AbortController().signal,
       });
@@ -153,8 +153,8 @@ describe('what is handed over by a state of the record', () => {
     expect(await sampled()).toEqual([{ kept: [], values: [{ requestedDate: '2026-12-10' }] }]);
     crm.put('O1', { requestedDate: '2026-12-24', status: 'confirmed' });
     const kept = [
-      { field: 'reference', master: 'erp', value: 'R1', offered: 'R1' },
-      { field: 'requestedDate', master: 'erp', value: '2026-12-01', offered: '2026-12-24' },
+      { field: 'reference', why: 'master', role: 'erp', value: 'R1', offered: 'R1' },
+      { field: 'requestedDate', why: 'master', role: 'erp', value: '2026-12-01', offered: '2026-12-24' },
     ];
     expect(await sampled()).toEqual([{ kept, values: [] }]);
   });

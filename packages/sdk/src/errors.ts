@@ -1,4 +1,4 @@
-import type { ErrorFacts, ErrorView, FailureCause } from '@koppel/model';
+import type { ErrorFacts, ErrorView, FailureCause, LocalizedText } from '@koppel/model';
 
 /** Whether trying again can help, decided where the other side's answer is understood. */
 export type RetryAdvice = 'never' | 'backoff' | { readonly afterMs: number };
@@ -74,12 +74,15 @@ export class RecordError extends FlowError {
   readonly knownFrom: Date | undefined;
   /** What a remedy needs to know, where it can be offered as a control. */
   readonly facts: ErrorFacts | undefined;
+  /** See `ErrorView.names`. */
+  readonly names: readonly LocalizedText[];
   constructor(
     fields: FlowErrorFields & {
       readonly failureCause: FailureCause;
       readonly field?: string;
       readonly knownFrom?: Date;
       readonly facts?: ErrorFacts;
+      readonly names?: readonly LocalizedText[];
     },
   ) {
     super(fields);
@@ -87,10 +90,11 @@ export class RecordError extends FlowError {
     this.field = fields.field;
     this.knownFrom = fields.knownFrom;
     this.facts = fields.facts;
+    this.names = fields.names ?? [];
   }
   /** The same error in other words, or with the field that it is about. */
   saying(message: string, field: string | undefined = this.field): RecordError {
-    const { code, remedy, retry, answer, details, cause, failureCause, knownFrom, facts } = this;
+    const { code, remedy, retry, answer, details, cause, failureCause, knownFrom, facts, names } = this;
     return new RecordError({
       code,
       message,
@@ -99,6 +103,7 @@ export class RecordError extends FlowError {
       details,
       cause,
       failureCause,
+      names,
       ...(answer === undefined ? {} : { answer }),
       ...(field === undefined ? {} : { field }),
       ...(knownFrom === undefined ? {} : { knownFrom }),
@@ -111,6 +116,7 @@ export class RecordError extends FlowError {
       ...(this.field === undefined ? {} : { field: this.field }),
       ...(this.knownFrom === undefined ? {} : { knownFrom: this.knownFrom.toISOString() }),
       ...(this.facts === undefined ? {} : { facts: this.facts }),
+      ...(this.names.length === 0 ? {} : { names: [...this.names] }),
     };
   }
 }

@@ -120,6 +120,7 @@ export {
 export { Redaction } from './redaction.ts';
 export { recordErrorOf } from './record-failure.ts';
 export { labelled } from './labelled.ts';
+export { wordsOfSetting } from './setting-words.ts';
 export { Secret, secret, secretNames } from './secret.ts';
 // The words of the model that node and connector authors need, so that they import one package.
 export {

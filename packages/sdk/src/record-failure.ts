@@ -29,6 +29,7 @@ export function recordErrorOf(
       failureCause: causes[error.code],
       message: `${name} was not written. ${error.message}`,
       remedy: error.remedy,
+      names: error.names,
       ...(error.field === undefined ? {} : { field: `${entity}.${error.field}` }),
       facts: {
         ...(error.value === undefined ? {} : { value: error.value }),

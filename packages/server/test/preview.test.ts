@@ -153,7 +153,20 @@ describe('a preview', () => {
     expect(records[0]?.output?.['account.name']).toBe('Peeters');
     expect(Object.keys(records[0]!.errors)).toEqual(['account.phone']);
     expect(records[0]!.errors['account.phone']).toMatchObject({ code: 'mapping.rule-not-usable' });
-    expect(records[0]!.errors['account.phone']!.message).toContain('Did you mean phone?');
+    const { message, remedy, names } = records[0]!.errors['account.phone']!;
+    expect(message).toContain('Did you mean phone?');
+    // In every language: the check knows them, and no catalogue of sentences does.
+    expect(names!.map(({ en }) => en)).toEqual([message, remedy]);
+    expect(names![0]!.nl).toContain('Bedoel je phone?');
+  });
+
+  test('tells a condition with a mistake in every language, too', async () => {
+    const broken = structuredClone(flow);
+    broken.nodes['active']!.config = { condition: { cel: 'account.blokt == "no"' } };
+    const { records } = await look('active', { erp: erp(customers), crm: crm({}).system }, new Map(), broken);
+    const { message, names } = records[0]!.errors['']!;
+    expect(message).toBe(`1 Peeters was not written. ${names![0]!.en}`);
+    expect(names![0]!.fr).toBe('account n’a pas de champ blokt.');
   });
 
   test('shows what the target holds in fields that nothing fills only when that is asked for', async () => {

@@ -98,10 +98,11 @@ describe('a sample of a draft and a dry run of the same document', () => {
     for (const record of known) {
       const { kept, requests } = writeOf(record);
       const account = accounts.get(requests[0]!.key)!;
-      expect(new Set(kept!.map(({ master }) => master))).toEqual(new Set(['crm']));
+      expect(new Set(kept!.map(({ why, role }) => `${why} ${role}`))).toEqual(new Set(['master crm']));
       expect(kept).toContainEqual({
         field: 'expertise',
-        master: 'crm',
+        why: 'master',
+        role: 'crm',
         value: account['kop_expertise'] ?? null,
         offered: 'By the ERP',
       });
@@ -174,6 +175,11 @@ describe('a sample of a draft and a dry run of the same document', () => {
     block.rows['account.blocked'] = { cel: 'account.blokt' };
     const nothing = await client.call('tryFlow', { params, body: { document: draft, keys } });
     expect(nothing).toMatchObject({ records: [], error: { message: expect.stringMatching(/nam|blokt/) as string } });
+    expect(nothing.error!.names).toContainEqual({
+      en: nothing.error!.message,
+      nl: expect.stringMatching(/heeft geen veld/) as string,
+      fr: expect.stringMatching(/n’a pas de champ/) as string,
+    });
   });
 
   test('agree on records that leave a node to nowhere: the port is named', async () => {

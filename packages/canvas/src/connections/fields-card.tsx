@@ -189,7 +189,9 @@ function FieldTableRow({
         {binding === 'none' ? (
           <span className="text-ink-3">{text('connections.notBound')}</span>
         ) : (
-          <span title={field.field}>{names.field(field.field, entity)}</span>
+          <span title={field.field} className="block py-1 leading-tight whitespace-normal">
+            {names.field(field.field, entity)}
+          </span>
         )}
       </Cell>
       <Cell>
@@ -208,7 +210,7 @@ function FieldTableRow({
         <FieldTypeText type={field.type} />
       </Cell>
       <Cell title={remarks} className="text-ink-3">
-        <span className="inline-flex items-center gap-1.5">
+        <span className="flex flex-wrap items-center gap-x-1.5 py-1 leading-tight whitespace-normal">
           {change && (
             <span title={since ? format.dateTime(since) : undefined}>
               <Tag look={change}>

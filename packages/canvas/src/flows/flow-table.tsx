@@ -43,7 +43,7 @@ export function FlowTable({
   return (
     <div data-tour="flows" className="flex-none overflow-x-auto rounded-3 bg-surface shadow-1">
       <Table ref={element} aria-label={text('flows.title')} style={{ minWidth: widthNeeded(shown) }}>
-        <TableHeads columns={columns} {...table} />
+        <TableHeads columns={columns} {...table} className="bg-surface" />
         {groupFlows(ordered).map(({ integration, areSubFlows, flows: inGroup }) => (
           <tbody key={areSubFlows ? '/sub-flows' : (integration ?? '')}>
             <GroupRow span={shown.length} className="h-row font-regular">

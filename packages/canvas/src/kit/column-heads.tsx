@@ -18,7 +18,7 @@ export function ColumnHeads({
   readonly state: ColumnState;
   readonly onChange: (state: ColumnState) => void;
   readonly className?: string;
-  /** Stands at the end of the last head. */
+  /** Stands at the end of the heads, in sight however far the table is scrolled. Its ground is that of `className`. */
   readonly menu: ReactNode;
 }): ReactElement {
   const last = shown.length - 1;
@@ -28,18 +28,16 @@ export function ColumnHeads({
         {shown.map(({ id, width }) => (
           <col key={id} {...(width === null ? {} : { style: { width } })} />
         ))}
+        <col style={{ width: 0 }} />
       </colgroup>
       <thead className={className}>
-        <tr className="h-8.5">
+        <tr className="h-8.5 bg-inherit">
           {shown.map((column, index) => (
-            <Head
-              key={column.id}
-              column={column}
-              state={state}
-              onChange={onChange}
-              menu={index === last ? menu : null}
-            />
+            <Head key={column.id} column={column} state={state} onChange={onChange} isLast={index === last} />
           ))}
+          <td className="sticky right-0 z-dock bg-inherit p-0">
+            <span className="absolute inset-y-0 right-0 grid place-items-center bg-inherit px-1.5">{menu}</span>
+          </td>
         </tr>
       </thead>
     </>
@@ -50,12 +48,13 @@ function Head({
   column,
   state,
   onChange,
-  menu,
+  isLast,
 }: {
   readonly column: Column;
   readonly state: ColumnState;
   readonly onChange: (state: ColumnState) => void;
-  readonly menu: ReactNode;
+  /** The menu stands at its end. */
+  readonly isLast: boolean;
 }): ReactElement {
   const { id, title, isNumber = false, isSortable } = column;
   const head = useRef<HTMLTableCellElement>(null);
@@ -66,7 +65,7 @@ function Head({
       ref={head}
       isNumber={isNumber}
       aria-sort={sorting && at === 0 ? (sorting.isDescending ? 'descending' : 'ascending') : undefined}
-      className={cx('relative', menu !== null && 'pr-9.5!')}
+      className={cx('relative', isLast && 'pr-9.5')}
     >
       {isSortable ? (
         <button
@@ -85,10 +84,8 @@ function Head({
       ) : (
         <span className="block leading-tight whitespace-normal">{title}</span>
       )}
-      {menu === null ? (
+      {!isLast && (
         <Edge width={() => head.current?.offsetWidth ?? 0} onWidth={(width) => onChange(withWidth(state, id, width))} />
-      ) : (
-        <span className="absolute inset-y-0 right-1.5 grid place-items-center">{menu}</span>
       )}
     </HeadCell>
   );

@@ -1,13 +1,17 @@
+import type { ErrorView } from '@koppel/model';
 import { Check } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import type { RuleReplies } from '../check-worker/messages.ts';
-import { useSentence, useText } from '../i18n/locale.tsx';
+import { useText } from '../i18n/locale.tsx';
+import { useTold } from '../i18n/told.ts';
 import { Icon } from '../kit/icon.tsx';
 import { useMapping } from './mapping-context.ts';
 import type { MappingRow } from './rows.ts';
 import { sampleNumber } from './sample-title.ts';
 import type { SampleStats } from './sample-stats.ts';
 import { useValueText } from './use-value-text.ts';
+
+const wordsOf = ({ message, remedy }: Pick<ErrorView, 'message' | 'remedy'>) => `${message} ${remedy}`;
 
 /** The list is a look, not the report. */
 const mostTold = 8;
@@ -21,7 +25,7 @@ export function PreviewBox({
   readonly checked: RuleReplies['rule'] | null;
 }): ReactElement {
   const text = useText();
-  const sentence = useSentence();
+  const inWords = useTold();
   const mapping = useMapping();
   const write = useValueText();
   const { samples, targetName } = mapping;
@@ -42,9 +46,7 @@ export function PreviewBox({
         {isBroken ? (
           <span className="min-w-0 flex-1 text-ink-3">{text('mapping.resultFails')}</span>
         ) : outcome?.kind === 'failed' ? (
-          <span className="min-w-0 flex-1 leading-ui text-fail-text">
-            {sentence(outcome.error.message)} {sentence(outcome.error.remedy)}
-          </span>
+          <span className="min-w-0 flex-1 leading-ui text-fail-text">{wordsOf(inWords(outcome.error))}</span>
         ) : outcome && 'value' in outcome ? (
           <span className="min-w-0 flex-1 truncate text-30 font-bold" title={write(outcome.value, type)}>
             {write(outcome.value, type)}
@@ -78,7 +80,7 @@ export function PreviewBox({
           key={record.key}
           type="button"
           onClick={() => samples.pick(record.key)}
-          title={one.kind === 'failed' ? `${sentence(one.error.message)} ${sentence(one.error.remedy)}` : record.name}
+          title={one.kind === 'failed' ? wordsOf(inWords(one.error)) : record.name}
           className="flex min-h-6.5 w-full items-baseline gap-2 px-3 py-0.75 text-left hover:bg-hover focus-visible:focus-ring-inner"
         >
           <span className="w-22 flex-none truncate pl-2.5 text-ink-2">
@@ -86,7 +88,7 @@ export function PreviewBox({
             {sampleNumber(record, mapping.input?.entity ?? '') ?? record.name}
           </span>
           {one.kind === 'failed' ? (
-            <span className="truncate text-fail-text">{sentence(one.error.message)}</span>
+            <span className="truncate text-fail-text">{inWords(one.error).message}</span>
           ) : (
             <>
               {/* Whole: what differs may stand at the end. */}

@@ -1,6 +1,7 @@
 import { CircleAlert, TriangleAlert, X } from 'lucide-react';
 import type { DragEvent, MouseEvent, ReactElement } from 'react';
-import { useFormat, useSentence, useText } from '../i18n/locale.tsx';
+import { useFormat, useText } from '../i18n/locale.tsx';
+import { useTold } from '../i18n/told.ts';
 import { Button, IconButton } from '../kit/button.tsx';
 import { cx } from '../kit/cx.ts';
 import { Icon } from '../kit/icon.tsx';
@@ -280,7 +281,7 @@ interface RowProblem {
 /** What is wrong with a row, most serious first: the check, then samples that fail, then warnings. */
 export function useRowProblem(row: MappingRow): RowProblem | null {
   const text = useText();
-  const sentence = useSentence();
+  const told = useTold();
   const format = useFormat();
   const { stats, targetName, valueLists, samples } = useMapping();
   const codesMissing = ({ rule }: MappingRow) => {
@@ -308,14 +309,14 @@ export function useRowProblem(row: MappingRow): RowProblem | null {
   const { counts, total, telling } = stats(row);
   const [first] = telling;
   if (row.rule && counts.failed > 0 && first?.outcome.kind === 'failed') {
-    const { code, message, remedy } = first.outcome.error;
+    const { code, message, remedy } = told(first.outcome.error);
     const [unlisted] = code === 'mapping.no-translation' ? codesMissing(row) : [];
     return {
       severity: 'error',
       text: unlisted
         ? text('mapping.failsUnlisted', { n: counts.failed, total, code: unlisted.code })
-        : text('mapping.fails', { n: counts.failed, total, message: sentence(message) }),
-      full: `${sentence(message)} ${sentence(remedy)}`,
+        : text('mapping.fails', { n: counts.failed, total, message }),
+      full: `${message} ${remedy}`,
     };
   }
   return null;

@@ -1,15 +1,15 @@
 import type { KeptField } from '@koppel/protocol';
-import { Lock } from 'lucide-react';
+import { History, Lock } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { qualified, useEntityNames } from '../app/entities.ts';
 import { FieldValueText, useFieldText } from '../app/field-value.tsx';
-import { useText } from '../i18n/locale.tsx';
+import { useText, type Text } from '../i18n/locale.tsx';
 import { Icon } from '../kit/icon.tsx';
 import { roleLabel } from '../kit/system-badge.tsx';
 import { labelsOf } from './choices.ts';
 import type { PlanNode } from './plan-view.tsx';
 
-/** The fields of a record that stay as they are because another system is master of them: a group of rows per master. */
+/** The fields of a record that stay as they are: a group of rows per reason. */
 export function KeptRows({
   kept,
   node,
@@ -20,11 +20,11 @@ export function KeptRows({
   const text = useText();
   return (
     <>
-      {[...Map.groupBy(kept, ({ master }) => master)].map(([master, fields]) => (
-        <tbody key={master}>
+      {keptGroups(kept, text).map(({ heading, fields }) => (
+        <tbody key={heading}>
           <tr className="border-t border-line bg-surface-2">
             <th scope="rowgroup" colSpan={3} className="px-3.5 py-2 text-left text-20 font-medium">
-              {text('plan.kept', { system: roleLabel(master) })}
+              {heading}
             </th>
           </tr>
           {fields.map((field) => (
@@ -36,8 +36,17 @@ export function KeptRows({
   );
 }
 
+/** Fields that stay, together with those that stay for the same reason in the same system, and the words for it. */
+export function keptGroups(
+  kept: readonly KeptField[],
+  text: Text,
+): { readonly heading: string; readonly fields: readonly KeptField[] }[] {
+  const headingOf = ({ why, role }: KeptField) => text(`plan.kept.${why}`, { system: roleLabel(role) });
+  return [...Map.groupBy(kept, headingOf)].map(([heading, fields]) => ({ heading, fields }));
+}
+
 function KeptRow({
-  kept: { field, value, offered },
+  kept: { field, why, value, offered },
   node,
 }: {
   readonly kept: KeptField;
@@ -55,7 +64,7 @@ function KeptRow({
     <tr className="border-t border-line">
       <th scope="row" className="px-3.5 py-2 text-left font-regular break-words text-ink-2">
         <span className="inline-flex items-center gap-1.5">
-          <Icon of={Lock} size="xs" className="text-ink-3" />
+          <Icon of={why === 'master' ? Lock : History} size="xs" className="text-ink-3" />
           {names.field(name)}
         </span>
       </th>

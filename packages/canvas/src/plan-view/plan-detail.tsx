@@ -13,6 +13,7 @@ import { KeptRows } from './kept-rows.tsx';
 import type { PlanNode, SampleWrite } from './plan-view.tsx';
 import { WouldBeSent } from './would-be-sent.tsx';
 import { ChangeCells } from './value-change.tsx';
+import { isTwoWay, whereTo } from './where-to.ts';
 
 /** Of one record of a trial: what would be done, and each field before and after. */
 export function PlanDetail({
@@ -42,15 +43,22 @@ export function PlanDetail({
   const kept = write?.kept ?? [];
   const place = (n: number) =>
     position.count === null ? text('plan.positionOpen', { n }) : text('plan.position', { n, all: position.count });
-  const named = changes.map((change) => ({ ...change, field: qualified(change.field, node?.entity ?? undefined) }));
-  const system = node?.role ? <SystemBadge role={node.role} /> : null;
-  const head = (words: 'plan.now' | 'plan.after') => (
-    <span className="inline-flex items-center gap-2">
-      {system}
-      {text(words, { system: '' }).trim()}
-      <span className="sr-only">{node?.role ? roleLabel(node.role) : text('plan.target')}</span>
-    </span>
-  );
+  const isEither = isTwoWay(node);
+  const named = changes.map((change) => ({
+    ...change,
+    field: qualified(change.field, node?.entity ?? undefined),
+    system: isEither ? whereTo(write, change.field) : null,
+  }));
+  const head = (words: 'now' | 'after') =>
+    isEither ? (
+      text(words === 'now' ? 'plan.column.before' : 'plan.column.after')
+    ) : (
+      <span className="inline-flex items-center gap-2">
+        {node?.role && <SystemBadge role={node.role} />}
+        {text(`plan.${words}`, { system: '' }).trim()}
+        <span className="sr-only">{node?.role ? roleLabel(node.role) : text('plan.target')}</span>
+      </span>
+    );
   return (
     <>
       <div className="flex items-center gap-2 text-20 text-ink-2">
@@ -102,18 +110,21 @@ export function PlanDetail({
                   {text('plan.field')}
                 </th>
                 <th scope="col" className="px-2.5 font-medium">
-                  {head('plan.now')}
+                  {head('now')}
                 </th>
                 <th scope="col" className="px-2.5 font-medium">
-                  {head('plan.after')}
+                  {head('after')}
                 </th>
               </tr>
             </thead>
             <tbody>
-              {named.map(({ field, before, after }) => (
+              {named.map(({ field, before, after, system }) => (
                 <tr key={field} className="border-t border-line">
                   <th scope="row" className="px-3.5 py-2 text-left font-medium break-words">
-                    {names.field(field)}
+                    <span className="inline-flex flex-wrap items-center gap-x-2 gap-y-1">
+                      {names.field(field)}
+                      {system !== null && <SystemBadge role={system} />}
+                    </span>
                   </th>
                   <ChangeCells field={field} before={before} after={after} labels={labelsOf(node, field)} />
                 </tr>

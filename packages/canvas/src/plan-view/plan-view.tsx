@@ -1,4 +1,4 @@
-import type { PlannedRecord, TryResult } from '@koppel/protocol';
+import type { NodeDescriptor, PlannedRecord, TryResult } from '@koppel/protocol';
 import { useEffect, useMemo, useRef, type ReactElement, type RefObject } from 'react';
 import { usePreferences } from '../app/services.tsx';
 import { useText } from '../i18n/locale.tsx';
@@ -20,6 +20,8 @@ export interface PlanNode {
   readonly title: string;
   readonly role: string | null;
   readonly entity: string | null;
+  /** A node that keeps two systems in step (`sync`) writes to either of them. */
+  readonly kind?: NodeDescriptor['role'] | null;
   /** The titles of its outputs, by port. */
   readonly outputs: Readonly<Record<string, string>>;
   /** What its system calls the values of choices, by field and value. */

@@ -2,6 +2,7 @@ import type { SampleRequest } from '@koppel/protocol';
 import type { ReactElement } from 'react';
 import { useSentence, useText } from '../i18n/locale.tsx';
 import { Note } from '../kit/status-pill.tsx';
+import { SystemBadge } from '../kit/system-badge.tsx';
 import { indented } from './indented.ts';
 
 /** What would go to the target for a record: the requests as its connector makes them, or what the connector is given. */
@@ -31,7 +32,7 @@ export function WouldBeSent({ requests }: { readonly requests: readonly SampleRe
 function OneSent({ request }: { readonly request: SampleRequest }): ReactElement {
   const text = useText();
   const sentence = useSentence();
-  const { op, entity, key, values, requests, isWhole, error } = request;
+  const { op, role, entity, key, values, requests, isWhole, error } = request;
   if (error) {
     return (
       <Note status="fail">
@@ -44,14 +45,18 @@ function OneSent({ request }: { readonly request: SampleRequest }): ReactElement
     return (
       <>
         <p className="text-20 text-ink-2">{text('plan.sent.untold')}</p>
-        <Body heading={`${op} ${[entity, ...(key === null ? [] : [key])].join(' ')}`} body={JSON.stringify(values)} />
+        <Body
+          role={role}
+          heading={`${op} ${[entity, ...(key === null ? [] : [key])].join(' ')}`}
+          body={JSON.stringify(values)}
+        />
       </>
     );
   }
   return (
     <>
       {requests.map(({ method, address, body }, index) => (
-        <Body key={index} heading={`${method} ${address}`} body={body} />
+        <Body key={index} role={role} heading={`${method} ${address}`} body={body} />
       ))}
       <p className="text-20 text-ink-3">
         {text('plan.sent.without')}
@@ -61,11 +66,21 @@ function OneSent({ request }: { readonly request: SampleRequest }): ReactElement
   );
 }
 
-function Body({ heading, body }: { readonly heading: string; readonly body: string | null }): ReactElement {
+function Body({
+  role,
+  heading,
+  body,
+}: {
+  /** Of the system that it goes to. */
+  readonly role: string;
+  readonly heading: string;
+  readonly body: string | null;
+}): ReactElement {
   return (
     <figure className="rounded-3 shadow-1">
-      <figcaption className="border-b border-line bg-surface-2 px-3.5 py-2 font-mono text-20 break-all">
-        {heading}
+      <figcaption className="flex items-start gap-2.5 border-b border-line bg-surface-2 px-3.5 py-2 text-20">
+        <SystemBadge role={role} />
+        <span className="font-mono break-all">{heading}</span>
       </figcaption>
       {body !== null && (
         <pre className="px-3.5 py-2.5 font-mono text-20 break-words whitespace-pre-wrap text-code-text">

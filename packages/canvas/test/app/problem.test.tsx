@@ -56,6 +56,43 @@ describe('what the check finds', () => {
     });
   });
 
+  it('is told in every language where an error brings the words, alone or behind the name of its record', async () => {
+    const names = [
+      { en: 'There is no "phnoe".', nl: 'Er is geen "phnoe".' },
+      { en: 'Correct it here.', nl: 'Verbeter het hier.' },
+    ];
+    const error = { message: names[0]!.en, remedy: names[1]!.en, names };
+    const sentence = await loadSentences('nl');
+    expect(issueToldIn(error, 'nl', sentence)).toMatchObject({
+      message: 'Er is geen “phnoe”.',
+      remedy: 'Verbeter het hier.',
+    });
+    const ofRecord = { ...error, message: `Peeters was not written. ${error.message}` };
+    expect(issueToldIn(ofRecord, 'nl', sentence).message).toBe('Peeters is niet geschreven. Er is geen “phnoe”.');
+  });
+
+  it('calls a setting as its form does, and an entry of it by its number or its field', async () => {
+    const flow = shippedFlow();
+    flow.nodes['save']!.config = { match: ['name', 7] };
+    (flow.nodes['map']!.config['rows'] as Record<string, unknown>)['account.name'] = { value: [] };
+    const found = check(flow, readContext(makeContext())).issues.filter(({ code }) => code === 'node.bad-setting');
+    const toldIn = async (language: 'en' | 'nl' | 'fr') => {
+      const sentence = await loadSentences(language);
+      return found.map((issue) => issueToldIn(issue, language, sentence).message);
+    };
+    expect(await toldIn('en')).toEqual([
+      'The setting “Rows › Name” does not fit: It has none of the forms that are possible.',
+      'The setting “Match by › entry 2” does not fit: A text is needed.',
+    ]);
+    expect(await toldIn('nl')).toEqual([
+      'De instelling “Rijen › Naam” past niet: Het heeft geen van de mogelijke vormen.',
+      'De instelling “Herkennen aan › regel 2” past niet: Er is een tekst nodig.',
+    ]);
+    expect((await toldIn('fr'))[1]).toBe(
+      'Le paramètre «\u00a0Reconnaître par › élément 2\u00a0» ne convient pas\u00a0: Il faut un texte.',
+    );
+  });
+
   it('is told in its own words where it brings them', async () => {
     const own = { message: 'Leeg.', remedy: 'Vul in.' };
     const issue = { ...issues[0]!, translations: { nl: own, fr: own } };

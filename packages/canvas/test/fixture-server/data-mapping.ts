@@ -162,8 +162,8 @@ function presentOf(output: Readonly<Record<string, FieldValue>>, key: string, in
 }
 
 const view = (error: unknown): ErrorView => {
-  const { code, message, remedy } = error as Partial<ErrorView> & Error;
-  return { code: code ?? 'mapping.rule-not-usable', message, remedy: remedy ?? 'Correct the rule.' };
+  const { code, message, remedy, names = [] } = error as Partial<ErrorView> & Error;
+  return { code: code ?? 'mapping.rule-not-usable', message, remedy: remedy ?? 'Correct the rule.', names };
 };
 
 /** What a draft makes of the customers at a node, with the evaluator of the real server. Nothing where no account arrives. */

@@ -39,8 +39,9 @@ export function writtenOf({ nodeId, key, action, changes }: PlannedRecord): TryR
         action === 'create'
           ? []
           : [
-              { field: 'owner', master: 'crm', value: 'Amélie Renard', offered: 'TVDB' },
-              { field: 'territory', master: 'crm', value: 'Vlaanderen' },
+              { field: 'owner', why: 'master', role: 'crm', value: 'Amélie Renard', offered: 'TVDB' },
+              { field: 'territory', why: 'master', role: 'crm', value: 'Vlaanderen' },
+              { field: 'phone', why: 'newest', role: 'crm', value: '+32 9 222 10 10', offered: '+32 9 222 10 20' },
             ],
       requests:
         action === 'unchanged'
@@ -48,6 +49,7 @@ export function writtenOf({ nodeId, key, action, changes }: PlannedRecord): TryR
           : [
               {
                 op: action,
+                role: 'crm',
                 entity: 'account',
                 key: id,
                 values,

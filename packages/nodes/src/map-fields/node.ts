@@ -1,4 +1,4 @@
-import { checkRule, compileRule, leaveAsItIs, MappingError } from '@koppel/mapping';
+import { checkRule, compileRule, leaveAsItIs, notUsable } from '@koppel/mapping';
 import {
   defineTransform,
   splitFieldName,
@@ -71,7 +71,5 @@ function fillOrError(compiling: Input, name: string, rule: FieldRule) {
   const target = targetField(name, targetShape(compiling.context));
   const { issues } = checkRule(rule, ruleContext(compiling.input, compiling.context), target);
   const mistake = issues.find(({ severity }) => severity === 'error');
-  if (!mistake) return compileRow(compiling, name, rule);
-  const { message, remedy } = mistake;
-  return new MappingError({ code: 'mapping.rule-not-usable', message, remedy });
+  return mistake ? notUsable(mistake) : compileRow(compiling, name, rule);
 }

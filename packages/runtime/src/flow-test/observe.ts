@@ -105,6 +105,7 @@ class Notes implements RunTrace {
   /** What is sent and where it arrives is told by the systems of the world. */
   sending: RunTrace['sending'] = () => {};
   reached: RunTrace['reached'] = () => {};
+  compared: RunTrace['compared'] = () => {};
 
   /** In an order that says nothing of the order in which things happened. */
   told(planned: readonly PlannedWrite[], sent: readonly SentIntent[]): Expectation {

@@ -1,4 +1,5 @@
 import { check, type CheckedNode, type CheckResult, type CompileContext } from '@koppel/compiler';
+import { MappingError } from '@koppel/mapping';
 import { subFlowNodes, type ErrorView, type FieldValue, type FlowDocument } from '@koppel/model';
 import type { PreviewRecord, PreviewResult } from '@koppel/protocol';
 import {
@@ -271,7 +272,12 @@ function viewsOf(
   return Object.fromEntries(
     Object.entries(errors).map(([field, error]) => [
       field === '' ? '' : `${entity}.${field}`,
-      { code: codeOf(error), message: error.message, remedy: remedyOf(error, record, entity) },
+      {
+        code: codeOf(error),
+        message: error.message,
+        remedy: remedyOf(error, record, entity),
+        ...(error instanceof MappingError && error.names.length > 0 ? { names: [...error.names] } : {}),
+      },
     ]),
   );
 }

@@ -1,14 +1,14 @@
 import { compileSoundPart, drawOutSubFlows, type CompileContext, type SoundPart } from '@koppel/compiler';
-import { masterOf, type ErrorView, type FlowDocument } from '@koppel/model';
+import { masterOf, namesOf, type ErrorView, type FlowDocument } from '@koppel/model';
 import type { TryResult } from '@koppel/protocol';
 import {
   trySample,
-  type MasteredFields,
   type OpenSlot,
   type PlannedWrite,
   type RunJournal,
   type SampleWrite,
   type ViewLink,
+  type WriteRoles,
 } from '@koppel/runtime';
 import { asFlowError, type Clock } from '@koppel/sdk';
 import type { FlowBindings } from './check-context.ts';
@@ -50,13 +50,13 @@ export async function tryFlow(options: TryFlowOptions): Promise<TryResult> {
     const part = compileSoundPart(document, fresh);
     if (!part.ok) {
       const { message, remedy } = part.issue;
-      return failed({ code: 'sample.flow-has-errors', message, remedy });
+      return failed({ code: 'sample.flow-has-errors', message, remedy, names: namesOf(part.issue) });
     }
     const { planned, paths, writes, error } = await trySample({
       ...options,
       plan: part.plan,
       slots,
-      ...(options.tellsWrites === true ? { mastered: masteredIn(document, fresh) } : {}),
+      ...(options.tellsWrites === true ? { roles: rolesIn(document, fresh) } : {}),
     });
     const keys = new Set(planned.map(({ key }) => key));
     return {
@@ -73,16 +73,18 @@ export async function tryFlow(options: TryFlowOptions): Promise<TryResult> {
   }
 }
 
-/** What a target is master of among the fields that it has. A field that is handed over is judged record by record. */
-function masteredIn(document: FlowDocument, context: CompileContext): MasteredFields {
+/** What each system is master of among the fields that it has. A field that is handed over is judged record by record. */
+function rolesIn(document: FlowDocument, context: CompileContext): WriteRoles {
   const { slots } = drawOutSubFlows(document, context).document;
-  return ({ slot, entity }) => {
-    const role = slots[slot]?.role;
-    const fields = context.slots.get(slot)?.schemas.get(entity)?.fields ?? [];
-    return fields.flatMap(({ field }) => {
-      const row = masterOf(context.mastership, entity, field);
-      return row && row.master === role && !row.handOver ? [{ field, master: role }] : [];
-    });
+  return {
+    roleOf: (slot) => slots[slot]!.role,
+    mastered: ({ slot, entity }) => {
+      const fields = context.slots.get(slot)?.schemas.get(entity)?.fields ?? [];
+      return fields.flatMap(({ field }) => {
+        const row = masterOf(context.mastership, entity, field);
+        return row && row.master === slots[slot]!.role && !row.handOver ? [field] : [];
+      });
+    },
   };
 }
 
@@ -91,8 +93,9 @@ function asTold({ nodeId, key, kept, requests }: SampleWrite): TryResult['writes
     nodeId,
     key,
     kept: kept && kept.map(({ offered, ...field }) => (offered === undefined ? field : { ...field, offered })),
-    requests: requests.map(({ entity, intent: { op, key: target, values }, preview, unread }) => ({
+    requests: requests.map(({ role, entity, intent: { op, key: target, values }, preview, unread }) => ({
       op,
+      role,
       entity,
       key: target,
       values: { ...values },

@@ -9,7 +9,8 @@ import { useEntityNames } from '../../app/entities.ts';
 import { ProblemPanel } from '../../app/problem.tsx';
 import { RecordValues } from '../../app/record-values.tsx';
 import { useReason } from '../../app/session.tsx';
-import { useLocalized, useSentence, useText } from '../../i18n/locale.tsx';
+import { useLocalized, useText } from '../../i18n/locale.tsx';
+import { useTold } from '../../i18n/told.ts';
 import { IconButton, Spinner } from '../../kit/button.tsx';
 import { EntityChip } from '../../kit/entity.tsx';
 import { Chip } from '../../kit/marks.tsx';
@@ -93,7 +94,7 @@ export function PortValues({
 
 function SampleValues({ nodeId, side }: { readonly nodeId: string; readonly side: 'input' | 'output' }): ReactElement {
   const text = useText();
-  const sentence = useSentence();
+  const told = useTold();
   const names = useEntityNames();
   const samples = useSamples(nodeId);
   const [at, setAt] = useState(0);
@@ -110,8 +111,8 @@ function SampleValues({ nodeId, side }: { readonly nodeId: string; readonly side
   if (error) {
     return (
       <div role="alert" className="rounded-2 bg-fail-soft px-3 py-2.25 leading-ui text-fail-text">
-        <p className="font-medium">{sentence(error.message)}</p>
-        <p>{sentence(error.remedy)}</p>
+        <p className="font-medium">{told(error).message}</p>
+        <p>{told(error).remedy}</p>
       </div>
     );
   }
@@ -140,7 +141,7 @@ function SampleValues({ nodeId, side }: { readonly nodeId: string; readonly side
       {Object.entries(record.errors).map(([field, problem]) => (
         <p key={field} className="text-20 text-fail-text">
           {field === '' ? '' : `${names.field(field)}: `}
-          {sentence(problem.message)}
+          {told(problem).message}
         </p>
       ))}
     </section>

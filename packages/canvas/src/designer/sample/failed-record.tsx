@@ -9,6 +9,7 @@ import { useEntityNames } from '../../app/entities.ts';
 import { Loading } from '../../app/query-view.tsx';
 import { RecordValues } from '../../app/record-values.tsx';
 import { useSentence, useText } from '../../i18n/locale.tsx';
+import { useTold } from '../../i18n/told.ts';
 import { buttonClass } from '../../kit/button.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
 import { Note } from '../../kit/status-pill.tsx';
@@ -26,13 +27,14 @@ export function FailedRecord({
 }): ReactElement {
   const text = useText();
   const sentence = useSentence();
+  const told = useTold();
   const names = useEntityNames();
   const title = useNodeTitle();
   // A node inside a sub-flow is not in this document: what is known of it is the reason.
   const isHere = nodeId in document.nodes;
   const there = useRecordAt(document, nodeId, key, isHere);
   const record = there.data?.records[0];
-  const errors = Object.entries(record?.errors ?? {});
+  const errors = Object.entries(record?.errors ?? {}).map(([field, error]) => [field, told(error)] as const);
   return (
     <div className="flex flex-col gap-4">
       <Note status="fail">
@@ -43,9 +45,9 @@ export function FailedRecord({
             <p key={field}>
               <span className="font-bold">
                 {field !== '' && `${names.field(field)}: `}
-                {sentence(message)}
+                {message}
               </span>{' '}
-              {sentence(remedy)}
+              {remedy}
             </p>
           ))
         )}

@@ -1,5 +1,5 @@
 import type { FieldValue } from '@koppel/model';
-import type { KeptField, PlannedRecord } from '@koppel/protocol';
+import type { PlannedRecord } from '@koppel/protocol';
 import { FileDown } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { qualified, useEntityNames } from '../../app/entities.ts';
@@ -12,21 +12,23 @@ import { roleLabel } from '../../kit/system-badge.tsx';
 import { labelsOf } from '../../plan-view/choices.ts';
 import { reasonText } from '../../plan-view/plan-detail.tsx';
 import { byInterest } from '../../plan-view/planned.ts';
-import type { PlanNode } from '../../plan-view/plan-view.tsx';
+import { keptGroups } from '../../plan-view/kept-rows.tsx';
+import type { PlanNode, SampleWrite } from '../../plan-view/plan-view.tsx';
 import { reportHtml, type ReportRecord } from '../../plan-view/report.ts';
+import { isTwoWay, whereTo } from '../../plan-view/where-to.ts';
 import { useFlow } from '../designer-context.tsx';
 
 /** Saves what a sample gave as a page that can be printed and signed. */
 export function SampleReport({
   records,
-  keptOf,
+  writeOf,
   nodes,
   readAt,
   totals,
 }: {
   readonly records: readonly PlannedRecord[];
-  /** The fields of a record that stay because another system is master of them. */
-  readonly keptOf: (record: PlannedRecord) => readonly KeptField[];
+  /** What stays of a record, and where its fields go. */
+  readonly writeOf: (record: PlannedRecord) => SampleWrite | null;
   readonly nodes: readonly PlanNode[];
   readonly readAt: string;
   /** What would be done, in a sentence. */
@@ -39,22 +41,28 @@ export function SampleReport({
   const language = useLanguage();
   const localized = useLocalized();
   const names = useEntityNames();
-  const write = useFieldText();
+  const writeField = useFieldText();
   const title = useFlow((flow) => flow.title);
   const recordOf = (record: PlannedRecord): ReportRecord => {
     const node = nodes.find(({ id }) => id === record.nodeId) ?? null;
     const qualify = (field: string) => qualified(field, node?.entity ?? undefined);
     const nameOf = (field: string) => names.field(qualify(field));
     const written = (field: string, value: FieldValue) =>
-      labelsOf(node, field)?.[String(value)] ?? write(qualify(field), value);
+      labelsOf(node, field)?.[String(value)] ?? writeField(qualify(field), value);
+    const write = writeOf(record);
     return {
       heading: text(`plan.headline.${record.action}`, { name: record.name, n: record.changes.length }),
       why: record.reason === null ? null : reasonText(record, node, text, sentence),
       fields: record.changes.map(({ field, before, after }) => {
-        return { name: nameOf(field), before: written(field, before), after: written(field, after) };
+        const system = isTwoWay(node) ? whereTo(write, field) : null;
+        return {
+          name: system === null ? nameOf(field) : `${nameOf(field)} (${roleLabel(system)})`,
+          before: written(field, before),
+          after: written(field, after),
+        };
       }),
-      kept: [...Map.groupBy(keptOf(record), ({ master }) => master)].map(([master, fields]) => ({
-        heading: text('plan.kept', { system: roleLabel(master) }),
+      kept: keptGroups(write?.kept ?? [], text).map(({ heading, fields }) => ({
+        heading,
         fields: fields.map(({ field, value }) => {
           const stays = written(field, value);
           return { name: nameOf(field), before: stays, after: stays };

@@ -1,6 +1,6 @@
 import { descriptorOf } from '../../flow-canvas/ports.ts';
 import type { ErrorView, RunCounters } from '@koppel/model';
-import type { FlowSummary, PlannedRecord } from '@koppel/protocol';
+import type { FlowSummary, NodeDescriptor, PlannedRecord } from '@koppel/protocol';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Bookmark, ChevronLeft, Play, RefreshCw } from 'lucide-react';
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
@@ -9,7 +9,8 @@ import { ProblemNote, ProblemPanel } from '../../app/problem.tsx';
 import { Loading } from '../../app/query-view.tsx';
 import { useReason } from '../../app/session.tsx';
 import { matches } from '../../format/fold.ts';
-import { useFormat, useLocalized, useSentence, useText } from '../../i18n/locale.tsx';
+import { useFormat, useLocalized, useText } from '../../i18n/locale.tsx';
+import { useTold } from '../../i18n/told.ts';
 import { Button } from '../../kit/button.tsx';
 import { SkeletonRows } from '../../kit/skeleton.tsx';
 import { EmptyState } from '../../kit/states.tsx';
@@ -36,7 +37,7 @@ export function SampleTab({
   readonly onPublish: () => void;
 }): ReactElement {
   const text = useText();
-  const sentence = useSentence();
+  const told = useTold();
   const format = useFormat();
   const localized = useLocalized();
   const navigate = useNavigate({ from: '/flows/$id' });
@@ -53,7 +54,7 @@ export function SampleTab({
   const [tried, setTried] = useState(document);
   const [isKeeping, setIsKeeping] = useState(false);
   const writers = useMemo(
-    () => Object.keys(tried.nodes).filter((id) => descriptorOf(types, tried.nodes[id]!)?.role === 'sink'),
+    () => Object.values(tried.nodes).filter((node) => isWriter(descriptorOf(types, node)?.role)),
     [tried, types],
   );
   const hidden = useReason('payloads.read');
@@ -81,7 +82,7 @@ export function SampleTab({
   );
   const counts = countPlanned(records);
   const readAt = sample.data?.readAt;
-  const problem = sample.data?.error ?? null;
+  const problem = sample.data?.error ? told(sample.data.error) : null;
   useEffect(() => {
     if (readAt === undefined || problem) return;
     last.setState({
@@ -106,6 +107,7 @@ export function SampleTab({
         title: title(id),
         role: node.slot ? (tried.slots[node.slot]?.role ?? null) : null,
         entity: node.entity ?? null,
+        kind: descriptorOf(types, node)?.role ?? null,
         choices: choicesOf(context, node),
         outputs: Object.fromEntries(
           descriptorOf(types, node)?.ports.out.map((port) => [port.id, localized(port.title)]) ?? [],
@@ -154,7 +156,7 @@ export function SampleTab({
         <ProblemPanel error={sample.error} onRetry={() => void sample.refetch()} />
       ) : problem && records.length === 0 ? (
         <EmptyState
-          title={sentence(problem.message)}
+          title={problem.message}
           actions={
             <>
               <Button onClick={again}>{text('action.tryAgain')}</Button>
@@ -162,7 +164,7 @@ export function SampleTab({
             </>
           }
         >
-          {sentence(problem.remedy)}
+          {problem.remedy}
         </EmptyState>
       ) : sample.data ? (
         <PlanView
@@ -202,7 +204,7 @@ export function SampleTab({
         {readAt !== undefined && (
           <SampleReport
             records={records}
-            keptOf={(record) => writeOf(record)?.kept ?? []}
+            writeOf={writeOf}
             nodes={nodes}
             readAt={readAt}
             totals={planSentence(counters, text)}
@@ -220,7 +222,11 @@ export function SampleTab({
   );
 }
 
-/** What was not tried, because it has problems, and what stopped the sample on its way. */
+function isWriter(role: NodeDescriptor['role'] | undefined): boolean {
+  return role === 'sink' || role === 'sync';
+}
+
+/** What was not tried, because it has problems, and what stopped the sample on its way, in the reader's language. */
 function LeftOut({
   nodes,
   problem,
@@ -229,13 +235,12 @@ function LeftOut({
   readonly problem: ErrorView | null;
 }): ReactElement | null {
   const text = useText();
-  const sentence = useSentence();
   if (nodes.length === 0 && !problem) return null;
   return (
     <div className="flex flex-none flex-col gap-1.5 border-b border-line px-5 py-2">
       {problem && (
         <Note status="fail">
-          {sentence(problem.message)} {sentence(problem.remedy)}
+          {problem.message} {problem.remedy}
         </Note>
       )}
       {nodes.length > 0 && (

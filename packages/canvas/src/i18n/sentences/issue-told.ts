@@ -2,8 +2,8 @@ import { issueIn, nodeTitleOf, type FlowDocument, type Issue, type Language, typ
 import { withQuotes } from './quotes.ts';
 import type { Names, Sentence } from './sentence-in.ts';
 
-/** An issue in the reader's language: in the words that it brings, else as its English sentences are translated. */
-export function issueToldIn<Told extends Pick<Issue, 'message' | 'remedy' | 'translations'>>(
+/** An issue or an error in the reader's language: in the words that it brings, else as its English sentences are translated. */
+export function issueToldIn<Told extends Pick<Issue, 'message' | 'remedy' | 'translations' | 'names'>>(
   issue: Told,
   language: Language,
   sentence: Sentence,
@@ -13,7 +13,9 @@ export function issueToldIn<Told extends Pick<Issue, 'message' | 'remedy' | 'tra
     const told = issueIn(issue, language);
     return { ...told, message: withQuotes(told.message, language), remedy: withQuotes(told.remedy, language) };
   }
-  return { ...issue, message: sentence(issue.message, names), remedy: sentence(issue.remedy, names) };
+  const all = new Map(names);
+  for (const name of issue.names ?? []) all.set(name.en, withQuotes(name[language] ?? name.en, language));
+  return { ...issue, message: sentence(issue.message, all), remedy: sentence(issue.remedy, all) };
 }
 
 /** What the nodes of a flow are called for its readers: issues name them in English. */

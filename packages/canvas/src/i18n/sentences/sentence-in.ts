@@ -4,7 +4,7 @@
  */
 export type SentenceCatalogue = Readonly<Record<string, string>>;
 
-/** What some values are called in the reader's language, such as the titles of a flow's nodes. */
+/** What some values, or a whole sentence, are called in the reader's language, such as the titles of a flow's nodes. */
 export type Names = ReadonlyMap<string, string>;
 
 /** Says an English sentence in the reader's language; what nobody translated stays as it is. */
@@ -69,7 +69,9 @@ export function sentenceIn(catalogue: SentenceCatalogue): Sentence {
   };
 
   return (english, names = noNames) =>
-    english.length > longest ? english : (find(english, 1, 0, names) ?? findEach(english, names) ?? english);
+    english.length > longest
+      ? english
+      : (names.get(english) ?? find(english, 1, 0, names) ?? findEach(english, names) ?? english);
 }
 
 /** What stands between the pieces, or null where the text is not made of them. Each value is as short as it can be. */

@@ -107,7 +107,7 @@ export const compiler: SentenceCatalogue = {
     'Cette étape a été faite avec la version {1} de « {2} » ; ce Koppel a la version {3}.',
   'Update Koppel, then open the flow again.': 'Mettez Koppel à jour, puis rouvrez le flux.',
   '"…" has no setting "…".': '« {1} » n’a pas de paramètre « {2} ».',
-  'The setting … does not fit: …': 'Le paramètre {1} ne convient pas : {2}',
+  'The setting "…" does not fit: …': 'Le paramètre « {1} » ne convient pas : {2}',
   'The setting of this node does not fit: …': 'Le paramètre de cette étape ne convient pas : {1}',
   'Remove it, or correct its spelling.': 'Supprimez-le, ou corrigez son orthographe.',
   'Correct the setting.': 'Corrigez le paramètre.',

@@ -106,7 +106,7 @@ export const compiler: SentenceCatalogue = {
     'Deze stap is gemaakt met versie {1} van “{2}”; deze Koppel heeft versie {3}.',
   'Update Koppel, then open the flow again.': 'Werk Koppel bij en open de flow dan opnieuw.',
   '"…" has no setting "…".': '“{1}” heeft geen instelling “{2}”.',
-  'The setting … does not fit: …': 'De instelling {1} past niet: {2}',
+  'The setting "…" does not fit: …': 'De instelling “{1}” past niet: {2}',
   'The setting of this node does not fit: …': 'De instelling van deze stap past niet: {1}',
   'Remove it, or correct its spelling.': 'Verwijder het, of verbeter de spelling.',
   'Correct the setting.': 'Verbeter de instelling.',
