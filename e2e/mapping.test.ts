@@ -70,6 +70,33 @@ test('whoever writes before the full editor is loaded is offered what can come n
   await page.getByRole('button', { name: /^Undo/ }).click();
 });
 
+test('whoever writes while the full editor takes the place of the plain field writes on where they were, and loses no letter', async () => {
+  const { promise: isWanted, resolve: load } = Promise.withResolvers<void>();
+  await page.route(/monaco-editor/, async (route) => {
+    await isWanted;
+    await route.continue();
+  });
+  await page.reload();
+  await page.getByText(/^1\/\d+$/).waitFor();
+  await rowOf('name').click();
+  await page.getByRole('radio', { name: 'Expression' }).click();
+  await page.getByRole('textbox', { name: 'Expression for Account Name' }).focus();
+  await page.keyboard.press('ControlOrMeta+A');
+  await page.keyboard.type('"" + account.name');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowRight');
+  load();
+  const letters = 'abcdefghijklmnopqrstuvwxyz'.repeat(8);
+  await page.keyboard.type(letters, { delay: 10 });
+  await page.locator('.monaco-editor').first().waitFor();
+  await page.keyboard.type('.');
+  const written = async () => (await page.locator('.view-lines').first().innerText()).replaceAll(/\s/g, '');
+  await expect.poll(written).toBe(`"${letters}."+account.name`);
+  await page.unrouteAll();
+  await rowOf('name').focus();
+  await page.getByRole('button', { name: /^Undo/ }).click();
+});
+
 test('what is wrong with an expression, and what a function does, is said in the language of the reader', async () => {
   const speak = (language: string) =>
     page.evaluate(`{

@@ -1,5 +1,15 @@
 import type { Issue } from '@koppel/model';
-import { Component, lazy, Suspense, useState, type ReactElement, type ReactNode } from 'react';
+import {
+  Component,
+  lazy,
+  Suspense,
+  useLayoutEffect,
+  useRef,
+  useState,
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+} from 'react';
 import { cx } from '../kit/cx.ts';
 import { TextArea } from '../kit/input.tsx';
 import type { ExpressionScope, ScopeFunction } from './expression-scope.ts';
@@ -30,7 +40,12 @@ export interface ExpressionEditorProps {
 export interface FullEditorProps extends ExpressionEditorProps {
   /** A function to write at the caret, each time it is another object. */
   readonly call: { readonly of: ScopeFunction } | null;
+  /** What was selected in the plain field that it takes the place of; null where there was none. */
+  readonly selected: RefObject<Selected | null>;
 }
+
+/** From and to, as places in the text. */
+type Selected = readonly [number, number];
 
 const MonacoEditor = lazy(async () => ({ default: (await import('./monaco-editor.tsx')).MonacoEditor }));
 
@@ -42,7 +57,8 @@ export function ExpressionEditor(props: ExpressionEditorProps): ReactElement {
   // Who types already when the editor arrives goes on typing in it.
   const [isTyping, setIsTyping] = useState(false);
   const [call, setCall] = useState<FullEditorProps['call']>(null);
-  const plain = <PlainEditor {...props} onTyping={setIsTyping} />;
+  const selected = useRef<Selected>(null);
+  const plain = <PlainEditor {...props} onTyping={setIsTyping} selected={selected} />;
   return (
     <div className="flex flex-col items-start gap-1">
       <div
@@ -54,7 +70,7 @@ export function ExpressionEditor(props: ExpressionEditorProps): ReactElement {
       >
         <PlainWhenBroken plain={plain}>
           <Suspense fallback={plain}>
-            <MonacoEditor {...props} call={call} hasFocus={isTyping || (props.hasFocus ?? false)} />
+            <MonacoEditor {...props} call={call} selected={selected} hasFocus={isTyping || (props.hasFocus ?? false)} />
           </Suspense>
         </PlainWhenBroken>
       </div>
@@ -72,9 +88,22 @@ function PlainEditor({
   readOnlyText,
   isInvalid,
   onTyping,
-}: ExpressionEditorProps & { readonly onTyping: (isTyping: boolean) => void }): ReactElement {
+  selected,
+}: ExpressionEditorProps & {
+  readonly onTyping: (isTyping: boolean) => void;
+  /** Told when it goes. */
+  readonly selected: RefObject<Selected | null>;
+}): ReactElement {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useLayoutEffect(() => {
+    const { current } = field;
+    return () => {
+      selected.current = current && [current.selectionStart, current.selectionEnd];
+    };
+  }, [selected]);
   return (
     <TextArea
+      ref={field}
       aria-label={label}
       placeholder={placeholder}
       aria-invalid={isInvalid || undefined}

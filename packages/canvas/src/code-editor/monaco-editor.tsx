@@ -1,7 +1,7 @@
 import './monaco-setup.ts';
 import './code-editor.css';
 import * as monaco from 'monaco-editor/editor';
-import { useEffect, useRef, type ReactElement } from 'react';
+import { useEffect, useLayoutEffect, useRef, type ReactElement } from 'react';
 import type { FullEditorProps } from './expression-editor.tsx';
 import { callSnippet, languageId, registerLanguage, setScope } from './language.ts';
 import { createEditor } from './create-editor.ts';
@@ -34,10 +34,11 @@ export function MonacoEditor(props: FullEditorProps): ReactElement {
     latest.current = props;
   });
 
-  useEffect(() => {
+  // At once when it takes the place of the plain field: what is typed in between would be lost.
+  useLayoutEffect(() => {
     registerLanguage();
     followTheme();
-    const { value, label, readOnlyText, hasFocus, placeholder, scope } = latest.current;
+    const { value, label, readOnlyText, hasFocus, placeholder, scope, selected } = latest.current;
     const model = monaco.editor.createModel(value, languageId);
     model.updateOptions({ tabSize: 2 });
     setScope(model, scope);
@@ -49,10 +50,12 @@ export function MonacoEditor(props: FullEditorProps): ReactElement {
     });
     created.onDidBlurEditorText(() => latest.current.onBlur?.());
     if (hasFocus) {
-      created.setPosition(model.getFullModelRange().getEndPosition());
+      const [from, to] = selected.current ?? [value.length, value.length];
+      created.setSelection(monaco.Range.fromPositions(model.getPositionAt(from), model.getPositionAt(to)));
       created.focus();
       // Somebody began to write before this editor was loaded: what can come next is offered now, and not with the next letter.
-      if (/[\w.]$/.test(value)) created.trigger('koppel', 'editor.action.triggerSuggest', {});
+      if (from === to && /[\w.]$/.test(value.slice(0, to)))
+        created.trigger('koppel', 'editor.action.triggerSuggest', {});
     }
     return () => {
       created.dispose();
