@@ -33,6 +33,13 @@ export interface Connection {
   stop(): void;
 }
 
+/** Calls back each time that the server is there, or there again. Gives what ends that. */
+export function whenOpen(connection: StoreApi<ConnectionState>, act: () => void): () => void {
+  return connection.subscribe((now, before) => {
+    if (now.status === 'open' && before.status !== 'open') act();
+  });
+}
+
 const firstWaitMs = 500;
 const longestWaitMs = 15_000;
 const silenceMs = 25_000;

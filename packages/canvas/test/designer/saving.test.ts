@@ -1,6 +1,8 @@
 import { emptyFlow, type FlowDocument } from '@koppel/model';
 import { describe, expect, it } from 'vitest';
+import { createStore } from 'zustand/vanilla';
 import { createAutosave, sendAll, type AutosavePorts } from '../../src/designer/saving/autosave.ts';
+import { whenOpen, type ConnectionState } from '../../src/live/connection.ts';
 import { dropCopy, homecoming, keepCopy, keptCopy } from '../../src/designer/saving/local-copy.ts';
 
 const flow = (title: string): FlowDocument => emptyFlow('f', title);
@@ -147,6 +149,23 @@ describe('saving by itself', () => {
     await answers[2]!.yes(2);
     expect(autosave.getState().status).toBe('saved');
     expect(kept()).toBeNull();
+  });
+
+  it('tries again at once when the page hears that the server is back, however long its own wait is', async () => {
+    const { autosave, sent, answers, wait } = world();
+    const connection = createStore<ConnectionState>(() => ({ status: 'open' }));
+    const stop = whenOpen(connection, () => void autosave.flush());
+    autosave.changed(flow('a'));
+    await wait(600);
+    await answers[0]!.no('unreachable');
+    connection.setState({ status: 'lost', lostAt: 0, retryAt: 1_000 });
+    connection.setState({ status: 'connecting', lostAt: 0 });
+    expect(sent).toHaveLength(1);
+    connection.setState({ status: 'open' });
+    expect(sent).toHaveLength(2);
+    await answers[1]!.yes(2);
+    expect(autosave.getState().status).toBe('saved');
+    stop();
   });
 
   it('says why it could not send everything, and that a person has to choose first', async () => {

@@ -4,6 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { ApiError } from '../../api/api-error.ts';
 import { keyOf, useApi } from '../../api/use-api.tsx';
+import { whenOpen } from '../../live/connection.ts';
 import { useLive } from '../../live/use-live.tsx';
 import type { DocumentStore } from '../document/document-store.ts';
 import { keepHistory } from '../document/kept-history.ts';
@@ -67,6 +68,7 @@ export function useSaving(
   document: DocumentStore,
   { place, canSave }: { readonly place: string; readonly canSave: boolean },
 ): void {
+  const { connection } = useLive();
   useEffect(() => {
     if (!canSave) return;
     let timer: ReturnType<typeof setTimeout> | null = null;
@@ -86,17 +88,20 @@ export function useSaving(
       if (globalThis.document.visibilityState === 'hidden') void autosave.flush();
     };
     const onOnline = () => void autosave.flush();
+    // The page hears sooner that the server is back than its next try would.
+    const stopWaiting = whenOpen(connection, onOnline);
     addEventListener('pagehide', leave);
     addEventListener('online', onOnline);
     globalThis.document.addEventListener('visibilitychange', onHidden);
     return () => {
       stop();
       if (timer) clearTimeout(timer);
+      stopWaiting();
       removeEventListener('pagehide', leave);
       removeEventListener('online', onOnline);
       globalThis.document.removeEventListener('visibilitychange', onHidden);
       keep();
       void autosave.flush();
     };
-  }, [autosave, document, place, canSave]);
+  }, [autosave, connection, document, place, canSave]);
 }
