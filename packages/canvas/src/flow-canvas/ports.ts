@@ -85,10 +85,25 @@ function waitsForStart({ nodes, edges }: FlowDocument, subFlows: CheckContextBod
   const started = new Set(edges.map(parseEdge).flatMap(({ to }) => (to.port === 'start' ? [to.nodeId] : [])));
   return Object.entries(nodes).some(([id, node]) => {
     if (started.has(id)) return false;
-    const used = subFlowUsedBy(node);
-    const inner = subFlows.find(({ version, document }) => document.id === used?.subFlow && version === used.version);
-    return inner ? waitsForStart(inner.document, subFlows) : node.type === 'read-records';
+    const inner = usedIn(node, subFlows);
+    return inner ? waitsForStart(inner, subFlows) : node.type === 'read-records';
   });
+}
+
+/** Whether something in a flow, or in a sub-flow that it uses, writes. */
+export function doesWrite(document: FlowDocument, types: NodeTypes, subFlows: CheckContextBody['subFlows']): boolean {
+  return Object.values(document.nodes).some((node) => {
+    const inner = usedIn(node, subFlows);
+    if (inner) return doesWrite(inner, types, subFlows);
+    const role = descriptorOf(types, node)?.role;
+    return role === 'sink' || role === 'sync';
+  });
+}
+
+/** The sub-flow that a node stands for, where it is known. */
+function usedIn(node: FlowNode, subFlows: CheckContextBody['subFlows']): FlowDocument | undefined {
+  const used = subFlowUsedBy(node);
+  return subFlows.find(({ version, document }) => document.id === used?.subFlow && version === used.version)?.document;
 }
 
 /** The edges of a document, read once. Ids are their texts. */

@@ -1,6 +1,6 @@
-import { descriptorOf } from '../../flow-canvas/ports.ts';
+import { descriptorOf, doesWrite } from '../../flow-canvas/ports.ts';
 import type { ErrorView, RunCounters } from '@koppel/model';
-import type { FlowSummary, NodeDescriptor, PlannedRecord } from '@koppel/protocol';
+import type { FlowSummary, PlannedRecord } from '@koppel/protocol';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Bookmark, ChevronLeft, Play, RefreshCw } from 'lucide-react';
 import { useEffect, useMemo, useState, type ReactElement } from 'react';
@@ -53,12 +53,9 @@ export function SampleTab({
   // The draft as it was when the sample was asked for: reading goes to both systems, so never by itself.
   const [tried, setTried] = useState(document);
   const [isKeeping, setIsKeeping] = useState(false);
-  const writers = useMemo(
-    () => Object.values(tried.nodes).filter((node) => isWriter(descriptorOf(types, node)?.role)),
-    [tried, types],
-  );
+  const isWriting = useMemo(() => doesWrite(tried, types, context.subFlows), [tried, types, context.subFlows]);
   const hidden = useReason('payloads.read');
-  const sample = useSample(flowId, tried, writers.length > 0 && hidden === null);
+  const sample = useSample(flowId, tried, isWriting && hidden === null);
   const { isFetching } = sample;
   useEffect(() => {
     if (isFetching) last.setState({ trying: tried });
@@ -128,7 +125,7 @@ export function SampleTab({
           <h2 className="text-50 font-bold">{text('sample.title')}</h2>
           <p role="status" className="text-20 text-ink-2">
             {hidden ??
-              (writers.length === 0
+              (!isWriting
                 ? null
                 : readAt === undefined
                   ? text('sample.reading')
@@ -146,11 +143,11 @@ export function SampleTab({
         )}
       </header>
       {sample.data && <LeftOut nodes={sample.data.leftOut.map(title)} problem={records.length > 0 ? problem : null} />}
-      {hidden !== null ? null : summary.isSubFlow && writers.length === 0 ? (
+      {hidden !== null ? null : summary.isSubFlow && !isWriting ? (
         <EmptyState title={text('subFlow.noSample')} actions={<UserList flow={summary} tab="sample" />}>
           {text('subFlow.noSampleText')}
         </EmptyState>
-      ) : writers.length === 0 ? (
+      ) : !isWriting ? (
         <EmptyState title={text('sample.noWriter')}>{text('sample.noWriterText')}</EmptyState>
       ) : sample.error ? (
         <ProblemPanel error={sample.error} onRetry={() => void sample.refetch()} />
@@ -220,10 +217,6 @@ export function SampleTab({
       )}
     </main>
   );
-}
-
-function isWriter(role: NodeDescriptor['role'] | undefined): boolean {
-  return role === 'sink' || role === 'sync';
 }
 
 /** What was not tried, because it has problems, and what stopped the sample on its way, in the reader's language. */
