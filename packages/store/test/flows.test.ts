@@ -111,10 +111,14 @@ test('switches and binds without touching the draft', async () => {
   expect(await flows.bind('orders', { slots: { crm: 'two' } })).toMatchObject({
     isOn: true,
     revision: 1,
-    slots: { crm: 'two' },
+    slots: { erp: 'one', crm: 'two' },
     parameterValues: { days: 3 },
   });
-  expect(await flows.bind('orders', {})).toMatchObject({ slots: { crm: 'two' } });
+  expect(await flows.bind('orders', { slots: { erp: null }, parameterValues: { hours: 2 } })).toMatchObject({
+    slots: { erp: null, crm: 'two' },
+    parameterValues: { days: 3, hours: 2 },
+  });
+  expect(await flows.bind('orders', {})).toMatchObject({ slots: { erp: null, crm: 'two' } });
   expect(await flows.switch('nothing', true)).toBe('missing');
   expect(await flows.bind('nothing', {})).toBe('missing');
 });

@@ -84,12 +84,7 @@ export function publishingHandlers(services: Services): Pick<Handlers, Publishin
           fields,
         });
       }
-      const bound = await store.flows.bind(id, {
-        ...(body.slots === undefined ? {} : { slots: { ...flow.slots, ...body.slots } }),
-        ...(body.parameterValues === undefined
-          ? {}
-          : { parameterValues: { ...flow.parameterValues, ...body.parameterValues } }),
-      });
+      const bound = await store.flows.bind(id, body);
       if (bound === 'missing') throw notFound('flow', id);
       audit.change(bindingsOf(flow), bindingsOf(bound));
       flowsChanged();

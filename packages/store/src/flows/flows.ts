@@ -8,7 +8,7 @@ import { endReviews, isApproved } from './reviews.ts';
 import { keepDraft } from './restore-points.ts';
 import { documentHash, documentOf, storedFlowOf, titleOf, type FlowRow, type StoredFlow } from './flow-row.ts';
 
-/** What adapts a flow to this workspace. What is left out stays; what is given replaces what was there as a whole. */
+/** What adapts a flow to this workspace: the slots and parameters that change. All others stay as they are. */
 export interface FlowBindingChange {
   readonly slots?: Readonly<Record<string, string | null>> | undefined;
   readonly parameterValues?: Readonly<Record<string, FieldValue>> | undefined;
@@ -197,8 +197,16 @@ export function createFlows(context: StoreContext): FlowRepository {
     own: (id, ownerId) => change(id, { ownerId }),
     switch: (id, isOn) => change(id, { isOn }),
     bind: (id, { slots, parameterValues }) =>
-      // The database library leaves out what is undefined, but not when nothing is left.
-      change(id, { id, ...(slots && { slots }), ...(parameterValues && { parameterValues }) }),
+      writer.write(() => {
+        const row = find(id);
+        if (!row) return 'missing';
+        const before = storedFlowOf(row);
+        const bound = {
+          slots: { ...before.slots, ...slots },
+          parameterValues: { ...before.parameterValues, ...parameterValues },
+        };
+        return storedFlowOf(db.update(flow).set(bound).where(eq(flow.id, id)).returning().get()!);
+      }),
     delete: (id) =>
       writer.write(() => {
         const unfinished = db
