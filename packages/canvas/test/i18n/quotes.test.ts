@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { loadSentences } from '../../src/i18n/sentences/load.ts';
 import { withQuotes } from '../../src/i18n/sentences/quotes.ts';
 
 test.each([
@@ -22,3 +23,11 @@ test.each(['{"error": "not found"}', 'account.blocked == "no" && f("x")', '\'x\'
     expect(withQuotes(code, 'en')).toBe(code);
   },
 );
+
+test.each([
+  ['nl', 'De waardenlijst “Delivery terms” heeft niets voor “DPU”.'],
+  ['fr', 'La liste de valeurs «\u00a0Delivery terms\u00a0» n’a rien pour «\u00a0DPU\u00a0».'],
+] as const)('a value that is quoted in itself has the quotes of its translation: %s', async (language, shown) => {
+  const sentence = await loadSentences(language);
+  expect(sentence('The value list "Delivery terms" has no entry for "DPU".')).toBe(shown);
+});

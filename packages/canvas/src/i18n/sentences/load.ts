@@ -5,6 +5,12 @@ import { sentenceIn, type Sentence, type SentenceCatalogue } from './sentence-in
 /** As the server says it, with the quotes of the screen: what English readers see, and others until their catalogue is there. */
 export const asSaid: Sentence = (english) => withQuotes(english, 'en');
 
+/** Also values bring quotes of their own into a translation. */
+const quotedIn =
+  (language: Language, sentence: Sentence): Sentence =>
+  (english, names) =>
+    withQuotes(sentence(english, names), language);
+
 const catalogues: Readonly<Record<Language, (() => Promise<SentenceCatalogue>) | null>> = {
   en: null,
   nl: async () => (await import('./nl/index.ts')).nl,
@@ -22,7 +28,7 @@ export function sentencesAtHand(language: Language): Sentence {
 export async function loadSentences(language: Language): Promise<Sentence> {
   const load = catalogues[language];
   if (!load) return asSaid;
-  const known = loading.get(language) ?? load().then(sentenceIn);
+  const known = loading.get(language) ?? load().then((catalogue) => quotedIn(language, sentenceIn(catalogue)));
   loading.set(language, known);
   try {
     const sentence = await known;
