@@ -230,3 +230,16 @@ test('what is remarked of the fields of a connection is there whole', async () =
   await remark.waitFor();
   expect(await remark.evaluate((cell) => cell.scrollWidth - cell.clientWidth)).toBeLessThanOrEqual(0);
 });
+
+test('a flow that was switched off and cannot be switched on again by undoing it says why', async () => {
+  await page.goto(`${screens.url}/flows`);
+  await page.getByRole('switch', { name: /Customers ERP → CRM/, checked: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Switch off' }).click();
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await undo.waitFor();
+  await page.route(/\/api\/.*\/flows\/[^/]+\/on$/, (route) =>
+    route.fulfill({ status: 503, contentType: 'application/json', body: '{}' }),
+  );
+  await undo.click();
+  await page.getByText('The server gave an answer that this page cannot read').first().waitFor();
+});

@@ -5,6 +5,7 @@ import { useEntityNames } from '../app/entities.ts';
 import { ConfirmDialog } from '../app/confirm-dialog.tsx';
 import { ProblemNote } from '../app/problem.tsx';
 import { useToast } from '../app/services.tsx';
+import { useSayWhy } from '../app/use-say-why.ts';
 import { useFormat, useLocalized, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { Dialog } from '../kit/dialog.tsx';
@@ -22,6 +23,7 @@ export function SwitchOffDialog({ flow, onClose }: ConfirmProps): ReactElement {
   const localized = useLocalized();
   const names = useEntityNames();
   const toast = useToast();
+  const sayWhy = useSayWhy();
   const change = useCall('switchFlow', { stale: ['listFlows'] });
   const title = localized(flow.title);
   const lastAt = flow.lastRuns.at(-1)?.startedAt;
@@ -32,7 +34,7 @@ export function SwitchOffDialog({ flow, onClose }: ConfirmProps): ReactElement {
     onClose();
     toast({
       text: text('flows.switchedOff', { flow: title }),
-      action: { label: text('action.undo'), run: () => void switchTo(true) },
+      action: { label: text('action.undo'), run: () => void switchTo(true).catch(sayWhy) },
     });
   };
   return (

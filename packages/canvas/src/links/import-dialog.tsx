@@ -1,6 +1,8 @@
 import type { ImportRow, ImportVerdict, InspectedFile, LinkJobView, LinkPairView } from '@koppel/protocol';
+import { useMutation } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
+import type { ApiError } from '../api/api-error.ts';
 import { useApi, useCall, useRead } from '../api/use-api.tsx';
 import { csvOf } from '../app/csv.ts';
 import { useEntityNames } from '../app/entities.ts';
@@ -297,7 +299,7 @@ function Verdicts({ pair, job }: { readonly pair: LinkPairView; readonly job: Li
   );
   const counts = (Object.entries(job.verdicts) as [ImportVerdict, number][]).filter(([, count]) => count > 0);
   const isRefused = counts.some(([name]) => !['new', 'applied', 'linked'].includes(name));
-  const download = async () => {
+  const readRefused = async (): Promise<string[][]> => {
     const lines = [['row', pair.left.name, pair.right.name, 'verdict', 'detail']];
     for (let after: number | undefined; ;) {
       const page = await api.listImportRows({
@@ -307,10 +309,13 @@ function Verdicts({ pair, job }: { readonly pair: LinkPairView; readonly job: Li
       for (const row of page.items)
         lines.push([String(row.line), row.left, row.right, verdictText(row.verdict), row.detail ?? '']);
       after = page.items.at(-1)?.line;
-      if (!page.hasMore || after === undefined) break;
+      if (!page.hasMore || after === undefined) return lines;
     }
-    saveFile(`refused-${job.fileName ?? 'rows.csv'}`, csvOf(lines), 'text/csv');
   };
+  const download = useMutation<string[][], ApiError>({
+    mutationFn: readRefused,
+    onSuccess: (lines) => saveFile(`refused-${job.fileName ?? 'rows.csv'}`, csvOf(lines), 'text/csv'),
+  });
   return (
     <>
       {job.status !== 'ready' && <JobState job={job} />}
@@ -361,9 +366,10 @@ function Verdicts({ pair, job }: { readonly pair: LinkPairView; readonly job: Li
       )}
       {isRefused && job.status !== 'running' && (
         <div>
-          <Button size="s" icon={Download} onClick={() => void download()}>
+          <Button size="s" icon={Download} isBusy={download.isPending} onClick={() => download.mutate()}>
             {text('links.refusedRows')}
           </Button>
+          <ProblemNote error={download.error} />
         </div>
       )}
     </>

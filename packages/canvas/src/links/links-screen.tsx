@@ -7,11 +7,10 @@ import type { ApiError } from '../api/api-error.ts';
 import { useApi, useCall, useRead } from '../api/use-api.tsx';
 import { csvOf } from '../app/csv.ts';
 import { Page } from '../app/page.tsx';
-import { useProblemText } from '../app/problem.tsx';
 import { Guard, QueryView } from '../app/query-view.tsx';
 import { saveFile } from '../app/save-file.ts';
-import { useToast } from '../app/services.tsx';
 import { useReason } from '../app/session.tsx';
+import { useSayWhy } from '../app/use-say-why.ts';
 import { useText } from '../i18n/locale.tsx';
 import { Button, buttonClass, IconButton } from '../kit/button.tsx';
 import { Menu } from '../kit/menu.tsx';
@@ -92,16 +91,11 @@ function Actions({
   readonly onJob: (id: string) => void;
 }): ReactElement {
   const text = useText();
-  const inWords = useProblemText();
-  const toast = useToast();
+  const sayWhy = useSayWhy();
   const api = useApi();
   const navigate = useNavigate();
   const mayNot = useReason('links.edit');
   const start = useCall('startLinkJob');
-  const sayWhy = (error: ApiError) => {
-    const { title, remedy } = inWords(error);
-    toast({ text: `${title} ${remedy}` });
-  };
   const begin = (kind: 'check' | 'match') =>
     start.mutate(
       { body: { ...pairKeys(pair), kind } },

@@ -7,6 +7,7 @@ import { keyOf, useApi } from '../api/use-api.tsx';
 import { useProblemText } from '../app/problem.tsx';
 import { useToast } from '../app/services.tsx';
 import { useReason } from '../app/session.tsx';
+import { useSayWhy } from '../app/use-say-why.ts';
 import { matches } from '../format/fold.ts';
 import { useLocalized, useText } from '../i18n/locale.tsx';
 import { Button, IconButton } from '../kit/button.tsx';
@@ -289,6 +290,7 @@ function useListChange(list: ValueList): {
   const localized = useLocalized();
   const toast = useToast();
   const problemText = useProblemText();
+  const sayWhy = useSayWhy();
   // What is shown here, and at once what was made of it here: one change may follow the other before the list is read again.
   const known = useRef(list.entries);
   useEffect(() => {
@@ -310,6 +312,8 @@ function useListChange(list: ValueList): {
           ? {}
           : { action: { label: text('action.undo'), run: () => mutate({ code, to: from, isUndo: true }) } }),
       }),
+    // The panel may be gone by then.
+    onError: (problem, { isUndo }) => isUndo && sayWhy(problem),
     // Also where somebody else was first: what they made of it is shown.
     onSettled: () => Promise.all(stale.map((route) => client.invalidateQueries({ queryKey: keyOf(route) }))),
   });

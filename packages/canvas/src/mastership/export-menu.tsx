@@ -2,9 +2,8 @@ import { Download } from 'lucide-react';
 import type { ReactElement } from 'react';
 import { useApi } from '../api/use-api.tsx';
 import type { ApiError } from '../api/api-error.ts';
-import { useProblemText } from '../app/problem.tsx';
 import { saveFile } from '../app/save-file.ts';
-import { useToast } from '../app/services.tsx';
+import { useSayWhy } from '../app/use-say-why.ts';
 import { useLanguage, useText } from '../i18n/locale.tsx';
 import { IconButton } from '../kit/button.tsx';
 import { Menu } from '../kit/menu.tsx';
@@ -15,16 +14,14 @@ const formats = ['html', 'csv', 'json'] as const;
 export function ExportMenu(): ReactElement {
   const text = useText();
   const language = useLanguage();
-  const toast = useToast();
-  const inWords = useProblemText();
+  const sayWhy = useSayWhy();
   const api = useApi();
   const save = async (format: (typeof formats)[number]) => {
     try {
       const { fileName, content, mediaType } = await api.exportMastership({ query: { format, language } });
       saveFile(fileName, content, mediaType);
     } catch (error) {
-      const { title, remedy } = inWords(error as ApiError);
-      toast({ text: `${title} ${remedy}` });
+      sayWhy(error as ApiError);
     }
   };
   return (
