@@ -131,7 +131,7 @@ it('months are read with the arrow keys, and another period is chosen', async ()
   const chart = page.getByRole('group', { name: /^Revenue per month: / });
   await chart.focus();
   await page.keyboard.press('End');
-  const now = new Date().toLocaleDateString('en-BE', { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const now = new Date().toLocaleDateString('en-BE', { month: 'long', year: 'numeric', timeZone: 'Europe/Brussels' });
   await chart
     .getByRole('paragraph')
     .filter({ hasText: `${now}: ` })

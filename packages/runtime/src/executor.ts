@@ -11,6 +11,7 @@ import {
 } from '@koppel/sdk';
 import type { ApprovedPlan } from './approved-plan.ts';
 import { BatchRun } from './batch.ts';
+import { dayOf } from './day.ts';
 import type { OpenSlot, RunEnvironment, RunTrace, ViewLink } from './environment.ts';
 import { Lanes, NaturalKeyLocks } from './lanes.ts';
 import { outcomeNames } from './outcome.ts';
@@ -130,7 +131,7 @@ class Execution {
       slots,
       journal,
       clock,
-      today: dayOf(claimed.run.createdAt),
+      today: dayOf(new Date(claimed.run.createdAt)),
       newId,
       fence: { runId: claimed.run.id, fence: claimed.fence },
       isResumed: claimed.run.attempt > 1,
@@ -437,9 +438,4 @@ class Execution {
 function scopeOf(scope: RunScope, { isAlwaysAll }: PlanSource): ReadScope | null {
   if (scope.kind === 'drift') return null;
   return isAlwaysAll && scope.kind === 'changes' ? { kind: 'all' } : scope;
-}
-
-/** The day of a moment in the firm's time zone: `2026-11-23`. */
-function dayOf(moment: string): string {
-  return new Intl.DateTimeFormat('en-CA', { timeZone: 'Europe/Brussels', dateStyle: 'short' }).format(new Date(moment));
 }

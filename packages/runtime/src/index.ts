@@ -1,5 +1,6 @@
 export { approvalOf, type ApprovedPlan } from './approved-plan.ts';
 export { afterRelease, isFenceHeld, mayBegin } from './create-guards.ts';
+export { dayOf } from './day.ts';
 export { decide, type Decision, type DecideInput, type FieldChange, type FieldConflict } from './decide.ts';
 export { isSettled, transitionEffect } from './effect-state.ts';
 export type { OpenSlot, ViewLink } from './environment.ts';

@@ -1,4 +1,5 @@
 import { routes, type RouteName } from '@koppel/protocol';
+import { dayOf } from '@koppel/runtime';
 
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -83,7 +84,7 @@ describe('a credential', () => {
 });
 
 test('what runs out is said 14 days before, also of what only the person who entered it knows', async () => {
-  const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  const inDays = (days: number) => dayOf(new Date(Date.now() + days * 86_400_000));
   const body = { ...crm, name: 'Runs out', secrets: { clientSecret: 'x' } };
   const { id } = await client.call('createConnection', { body: { ...body, expiries: { clientSecret: inDays(30) } } });
   const after = async (expiries: Record<string, string | null>) =>

@@ -1,4 +1,5 @@
 import { startDemoSystems, type DemoSystems } from '@koppel/demo-systems';
+import { dayOf } from '@koppel/runtime';
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from './support/client.ts';
@@ -34,7 +35,11 @@ afterAll(async () => {
 
 type Row = Readonly<Record<string, unknown>>;
 const segments = ['', 'A', 'B', 'C', 'D'];
-const quarterOf = (day: Date) => `${day.getUTCFullYear()} Q${Math.floor(day.getUTCMonth() / 3) + 1}`;
+/** Of the day that it is where the firm is. */
+function quarterOf(moment: Date): string {
+  const [year, month] = dayOf(moment).split('-').map(Number) as [number, number];
+  return `${year} Q${Math.ceil(month / 3)}`;
+}
 const crm = () => crmReader(demo);
 const accounts = async () =>
   new Map((await crm().all(`${api}/accounts`)).map((one) => [one['accountid'] as string, one]));

@@ -2,16 +2,19 @@ import { startDemoSystems, type DemoSystems } from '@koppel/demo-systems';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Client } from './support/client.ts';
 import { bindAll, crmReader, decideQuotes, erpCompany, run } from './support/systems.ts';
-import { startTestKoppel, type TestKoppel } from './support/test-koppel.ts';
+import { ShiftedClock, startTestKoppel, type TestKoppel } from './support/test-koppel.ts';
 
 const api = '/api/data/v9.2';
+const clock = new ShiftedClock();
 let demo: DemoSystems;
 let server: TestKoppel;
 let client: Client;
 
 beforeAll(async () => {
-  demo = await startDemoSystems({ erpPort: 0, crmPort: 0, dataFolder: null, customers: 120 });
-  server = await startTestKoppel({ config: { privateOrigins: [demo.erp.origin, demo.crm.origin] } });
+  // The last hour of the day in UTC: where the firm is, the next one has begun, and twelve months end a day later.
+  clock.forwardTo(23);
+  demo = await startDemoSystems({ erpPort: 0, crmPort: 0, dataFolder: null, customers: 120, now: clock.now });
+  server = await startTestKoppel({ clock, config: { privateOrigins: [demo.erp.origin, demo.crm.origin] } });
   client = await server.administrator();
   await bindAll(client, demo);
   await decideQuotes(client, 'crm');
@@ -40,11 +43,11 @@ function inCents(units: bigint): bigint {
   return units < 0n ? -rounded : rounded;
 }
 
-const yearsAgo = (years: number) => {
-  const day = new Date();
-  day.setUTCFullYear(day.getUTCFullYear() - years);
-  return day.toISOString().slice(0, 10);
-};
+/** The last day that is no longer within the twelve months which the flow computes now. */
+function yearAgo(): string {
+  const day = clock.now().toLocaleDateString('en-CA', { timeZone: 'Europe/Brussels' });
+  return `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
+}
 
 /** The revenue of each customer number by the ERP's own documents and rates, with nothing of Koppel in between. */
 async function revenueInErp(): Promise<{ last: Map<string, bigint>; foreign: number }> {
@@ -66,7 +69,7 @@ async function revenueInErp(): Promise<{ last: Map<string, bigint>; foreign: num
   const sums = new Map<string, bigint>();
   let foreign = 0;
   const add = (document: Row, day: string, sign: bigint) => {
-    if (day <= yearsAgo(1) || !isPosted(document)) return;
+    if (day <= yearAgo() || !isPosted(document)) return;
     const currency = String(document['currencyCode'] ?? '');
     if (currency !== '' && currency !== 'EUR') foreign += 1;
     const amount = sign * exact(document['totalAmountExcludingTax']) * rateOn(currency, day);
@@ -113,7 +116,7 @@ describe('revenue in the CRM', () => {
     const open = (await reader.all(of('salesInvoices'))).filter(
       (one) =>
         one['status'] === 'Open' &&
-        String(one['postingDate']) > yearsAgo(1) &&
+        String(one['postingDate']) > yearAgo() &&
         Number(one['remainingAmount']) === Number(one['totalAmountIncludingTax']) &&
         shown.has(customers.get(one['customerId'] as string) ?? ''),
     );

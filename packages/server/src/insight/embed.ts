@@ -1,4 +1,5 @@
 import type { EmbeddedAccount, EmbedSettings } from '@koppel/protocol';
+import { dayOf } from '@koppel/runtime';
 import type { Clock } from '@koppel/sdk';
 import type { Store } from '@koppel/store';
 import { z } from 'zod';
@@ -86,7 +87,7 @@ export class RevenueEmbed {
     if (!customer) throw notFound('customer', String(id));
     const record = customer.records.find(({ role }) => role === 'erp') ?? customer.records[0];
     if (!record) throw notFound('customer', String(id));
-    const today = clock.now().toISOString().slice(0, 10);
+    const today = dayOf(clock.now());
     const url = await this.linkOf({ connectionId: record.connectionId, key: record.key, today });
     if (url === null) throw isOff();
     return { url, expiresAt: expiryAt(today).toISOString() };

@@ -17,9 +17,9 @@ export interface Period {
 /** The flow keeps 36 months: of an earlier period there would be no year before. */
 const endsKept = 13;
 
-/** The period that ends with this month, or with an earlier one. Throws a problem for one that is too long ago, or to come. */
-export function periodOf(now: Date, end?: string): Period {
-  const ends = monthsUpTo(monthOf(now), endsKept).toReversed();
+/** The period that ends with the month of a day, or with an earlier one. Throws a problem for one that is too long ago, or to come. */
+export function periodOf(today: string, end?: string): Period {
+  const ends = monthsUpTo(today.slice(0, 7), endsKept).toReversed();
   const chosen = end ?? ends[0]!;
   if (!ends.includes(chosen)) {
     throw new HttpProblem(400, {
@@ -28,12 +28,13 @@ export function periodOf(now: Date, end?: string): Period {
       remedy: `Choose an end from ${ends.at(-1)!} to ${ends[0]!}.`,
     });
   }
-  const days = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() + 1, 0)).getUTCDate();
+  const [year, month, day] = today.split('-').map(Number) as [number, number, number];
+  const days = new Date(Date.UTC(year, month, 0)).getUTCDate();
   return {
     months: monthsUpTo(chosen, 12),
     end: chosen,
     isCurrent: chosen === ends[0],
-    shareOver: now.getUTCDate() / days,
+    shareOver: day / days,
     ends,
   };
 }
@@ -49,10 +50,10 @@ export function revenueIn(
 
 export const yearBefore = (month: string): string => `${Number(month.slice(0, 4)) - 1}${month.slice(4)}`;
 
-const monthOf = (day: Date): string => day.toISOString().slice(0, 7);
-
 /** A month and those before it, oldest first. */
 function monthsUpTo(last: string, count: number): string[] {
   const [year, month] = last.split('-').map(Number) as [number, number];
-  return Array.from({ length: count }, (_, index) => monthOf(new Date(Date.UTC(year, month - count + index, 1))));
+  return Array.from({ length: count }, (_, index) =>
+    new Date(Date.UTC(year, month - count + index, 1)).toISOString().slice(0, 7),
+  );
 }

@@ -1,4 +1,5 @@
 import type { CustomerSorting, RevenueCustomer, RevenueMonth, RevenueOverview } from '@koppel/protocol';
+import { dayOf } from '@koppel/runtime';
 import type { Clock } from '@koppel/sdk';
 import type { Store } from '@koppel/store';
 import type { RunEnds } from '../workspace/run-ends.ts';
@@ -157,7 +158,7 @@ export class RevenueInsight {
   }
 
   async #scene(asked: RevenueScope): Promise<Scene> {
-    const period = periodOf(this.#ports.clock.now(), asked.end);
+    const period = periodOf(dayOf(this.#ports.clock.now()), asked.end);
     const [all, { targets, problem }] = await Promise.all([this.#read(), this.#ports.targets.read()]);
     const byKey = new Map(
       all.flatMap((customer) =>

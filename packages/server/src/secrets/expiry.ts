@@ -1,4 +1,5 @@
 import type { Connection } from '@koppel/protocol';
+import { dayOf } from '@koppel/runtime';
 import type { StoredConnection, StoredGrant } from '@koppel/store';
 
 const dayMs = 86_400_000;
@@ -30,8 +31,4 @@ export function expiringOf(
       on,
       state: days < 0 ? 'expired' : days <= urgentDays ? 'urgent' : 'soon',
     }));
-}
-
-function dayOf(at: Date): string {
-  return at.toISOString().slice(0, 10);
 }

@@ -2,6 +2,7 @@ import { check, type CheckedNode, type CheckResult, type CompileContext } from '
 import { MappingError } from '@koppel/mapping';
 import { subFlowNodes, type ErrorView, type FieldValue, type FlowDocument } from '@koppel/model';
 import type { PreviewRecord, PreviewResult } from '@koppel/protocol';
+import { dayOf } from '@koppel/runtime';
 import {
   asFlowError,
   namedValues,
@@ -180,7 +181,7 @@ async function runCode(node: CheckedNode, samples: readonly Sample[], options: P
   if (definition?.role !== 'code' || node.node.isDisabled || !input || !code) return;
   const going = samples.filter(({ stoppedBy }) => !stoppedBy);
   const run = definition.compile({ config: node.config, input, context: node.context }, code);
-  const today = options.clock.now().toISOString().slice(0, 10);
+  const today = dayOf(options.clock.now());
   const failures = await run(going.map(({ record }) => record), { today }); // prettier-ignore
   going.forEach((sample, index) => {
     const failure = failures[index];

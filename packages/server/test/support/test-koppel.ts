@@ -22,6 +22,12 @@ export class ShiftedClock implements Clock {
   forward(ms: number): void {
     this.#shiftMs += ms;
   }
+  /** To just after this hour of the day, in UTC, that comes next. */
+  forwardTo(hour: number): void {
+    const hourMs = 3_600_000;
+    const since = (this.now().getTime() - hour * hourMs) % (24 * hourMs);
+    this.forward(24 * hourMs - since);
+  }
   /** From here on only `forward` moves the time of day. */
   hold(): void {
     this.#heldAtMs = Date.now();
