@@ -47,30 +47,8 @@ test('an expression is written evenly when it is left, and completed with labels
   await page.locator('.view-line').getByText('upper(account.name) + " " + account.city').waitFor(); // prettier-ignore
 });
 
-test('whoever writes before the full editor is loaded is offered what can come next once it is', async () => {
-  let load!: () => void;
-  const held = new Promise<void>((resolve) => (load = resolve));
-  await page.route(/monaco-editor/, async (route) => {
-    await held;
-    await route.continue();
-  });
-  await page.reload();
-  await page.getByText(/^1\/\d+$/).waitFor();
-  await rowOf('name').click();
-  await page.getByRole('radio', { name: 'Expression' }).click();
-  await page.getByRole('textbox', { name: 'Expression for Account Name' }).focus();
-  await page.keyboard.press('ControlOrMeta+A');
-  await page.keyboard.type('account.websi');
-  expect(await page.locator('.monaco-editor').count()).toBe(0);
-  load();
-  await page.locator('.suggest-widget .monaco-list-row').first().getByText(/^https?:/).waitFor(); // prettier-ignore
-  await page.unrouteAll();
-  await page.keyboard.press('Escape');
-  await rowOf('name').focus();
-  await page.getByRole('button', { name: /^Undo/ }).click();
-});
-
-test('whoever writes while the full editor takes the place of the plain field writes on where they were, and loses no letter', async () => {
+/** The plain field in the place of the full editor, with all of it selected; `load` lets the full editor come. */
+async function beforeEditor(): Promise<{ readonly load: () => void }> {
   const { promise: isWanted, resolve: load } = Promise.withResolvers<void>();
   await page.route(/monaco-editor/, async (route) => {
     await isWanted;
@@ -82,6 +60,27 @@ test('whoever writes while the full editor takes the place of the plain field wr
   await page.getByRole('radio', { name: 'Expression' }).click();
   await page.getByRole('textbox', { name: 'Expression for Account Name' }).focus();
   await page.keyboard.press('ControlOrMeta+A');
+  return { load };
+}
+
+async function takeBack(): Promise<void> {
+  await page.unrouteAll();
+  await rowOf('name').focus();
+  await page.getByRole('button', { name: /^Undo/ }).click();
+}
+
+test('whoever writes before the full editor is loaded is offered what can come next once it is', async () => {
+  const { load } = await beforeEditor();
+  await page.keyboard.type('account.websi');
+  expect(await page.locator('.monaco-editor').count()).toBe(0);
+  load();
+  await page.locator('.suggest-widget .monaco-list-row').first().getByText(/^https?:/).waitFor(); // prettier-ignore
+  await page.keyboard.press('Escape');
+  await takeBack();
+});
+
+test('whoever writes while the full editor takes the place of the plain field writes on where they were, and loses no letter', async () => {
+  const { load } = await beforeEditor();
   await page.keyboard.type('"" + account.name');
   await page.keyboard.press('Home');
   await page.keyboard.press('ArrowRight');
@@ -92,9 +91,7 @@ test('whoever writes while the full editor takes the place of the plain field wr
   await page.keyboard.type('.');
   const written = async () => (await page.locator('.view-lines').first().innerText()).replaceAll(/\s/g, '');
   await expect.poll(written).toBe(`"${letters}."+account.name`);
-  await page.unrouteAll();
-  await rowOf('name').focus();
-  await page.getByRole('button', { name: /^Undo/ }).click();
+  await takeBack();
 });
 
 test('what is wrong with an expression, and what a function does, is said in the language of the reader', async () => {
@@ -227,19 +224,19 @@ test('entries of a value list that are changed one right after the other, and wh
   };
   const before = await entries();
   await signedIn.call('POST', '/value-lists/delivery-terms/changes', {
-    changes: [{ code: 'XXX', from: null, to: '1' }],
+    changes: [{ code: 'DAF', from: null, to: '1' }],
   });
   await remove('CIP').click();
   await remove('CPT').click();
   const { CIP: _, CPT: __, ...others } = before;
-  await expect.poll(entries).toEqual({ ...others, XXX: '1' });
-  await remove('XXX').waitFor();
+  await expect.poll(entries).toEqual({ ...others, DAF: '1' });
+  await remove('DAF').waitFor();
 
   // What somebody else made of an entry stays, and is shown with who was first.
   await signedIn.call('POST', '/value-lists/delivery-terms/changes', {
-    changes: [{ code: 'XXX', from: '1', to: '2' }],
+    changes: [{ code: 'DAF', from: '1', to: '2' }],
   });
-  await remove('XXX').click();
-  await list.getByText('Somebody else set “XXX” to “2” meanwhile.').waitFor();
-  expect(await entries()).toEqual({ ...others, XXX: '2' });
+  await remove('DAF').click();
+  await list.getByText('Somebody else set “DAF” to “2” meanwhile.').waitFor();
+  expect(await entries()).toEqual({ ...others, DAF: '2' });
 });

@@ -104,14 +104,6 @@ export function createWorkspace(context: StoreContext): WorkspaceRepository {
     const row = db.select().from(document).where(valueListRow(id)).get();
     return row && readJson(valueListSchema, row.content, `the value list ${id}`);
   };
-  /** Inside a write. */
-  const putValueList = (list: ValueList, savedBy: string) => {
-    const saved = { content: list, savedAt: now(), savedBy };
-    db.insert(document)
-      .values({ kind: 'value-list', id: list.id, ...saved })
-      .onConflictDoUpdate({ target: [document.kind, document.id], set: saved })
-      .run();
-  };
 
   const secretRow = (name: string) =>
     db
@@ -156,11 +148,11 @@ export function createWorkspace(context: StoreContext): WorkspaceRepository {
       const rows = db.select().from(document).where(eq(document.kind, 'value-list')).orderBy(asc(document.id)).all();
       return rows.map(({ id, content }) => readJson(valueListSchema, content, `the value list ${id}`));
     },
-    saveValueList: (list, by) => writer.write(() => putValueList(list, by)),
+    saveValueList: (list, by) => writer.write(() => saveValueListRow(context, list, by)),
     createValueList: (list, by) =>
       writer.write(() => {
         if (findValueList(list.id)) return 'exists';
-        putValueList(list, by);
+        saveValueListRow(context, list, by);
         return 'made';
       }),
     changeValueList: (id, changes, by) =>
@@ -175,7 +167,7 @@ export function createWorkspace(context: StoreContext): WorkspaceRepository {
           else entries.set(code, to);
         }
         const after = { ...before, entries: Object.fromEntries(entries) };
-        putValueList(after, by);
+        saveValueListRow(context, after, by);
         return { isChanged: true, before, after };
       }),
     async valueListSaved(id) {
@@ -222,6 +214,19 @@ export function createWorkspace(context: StoreContext): WorkspaceRepository {
       });
     },
   };
+}
+
+/** Puts a list in the place of what is there. Within a transaction. */
+export function saveValueListRow(
+  { db, now }: Pick<StoreContext, 'db' | 'now'>,
+  list: ValueList,
+  savedBy: string,
+): void {
+  const saved = { content: list, savedAt: now(), savedBy };
+  db.insert(document)
+    .values({ kind: 'value-list', id: list.id, ...saved })
+    .onConflictDoUpdate({ target: [document.kind, document.id], set: saved })
+    .run();
 }
 
 /** 0 while none was saved. */

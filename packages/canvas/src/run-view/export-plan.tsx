@@ -2,12 +2,14 @@ import { isFinal } from '@koppel/model';
 import type { PlannedRecord } from '@koppel/protocol';
 import { Download } from 'lucide-react';
 import { useState, type ReactElement } from 'react';
+import type { ApiError } from '../api/api-error.ts';
 import { useApi } from '../api/use-api.tsx';
 import { csvOf } from '../app/csv.ts';
 import { qualified, useEntityNames } from '../app/entities.ts';
 import { useFieldText } from '../app/field-value.tsx';
 import { saveFile } from '../app/save-file.ts';
 import { useToast } from '../app/services.tsx';
+import { useSayWhy } from '../app/use-say-why.ts';
 import { useFormat, useLocalized, useSentence, useText } from '../i18n/locale.tsx';
 import { Button } from '../kit/button.tsx';
 import { labelsOf } from '../plan-view/choices.ts';
@@ -21,6 +23,7 @@ const perPage = 1000;
 export function ExportPlan(): ReactElement {
   const text = useText();
   const toast = useToast();
+  const sayWhy = useSayWhy();
   const { state } = useFigures();
   const linesOf = usePlanLines();
   const [isBusy, setIsBusy] = useState(false);
@@ -32,7 +35,7 @@ export function ExportPlan(): ReactElement {
       saveFile(`plan-${number}.csv`, csvOf(lines), 'text/csv');
       toast({ text: text('plan.exported') });
     } catch (error) {
-      toast({ text: text('plan.exportFailed', { why: error instanceof Error ? error.message : String(error) }) });
+      sayWhy(error as ApiError);
     } finally {
       setIsBusy(false);
     }

@@ -19,7 +19,7 @@ import { failure, link, linkPair } from '../schema/records.ts';
 import { run } from '../schema/runs.ts';
 import { template, templateStep, templateWork } from '../schema/templates.ts';
 import { document } from '../schema/workspace.ts';
-import { saveMastershipRow, newestMastershipRevision } from '../workspace.ts';
+import { saveMastershipRow, saveValueListRow, newestMastershipRevision } from '../workspace.ts';
 
 const fittingSchema = z.object({
   flowIds: z.record(z.string(), z.string()),
@@ -203,14 +203,6 @@ export function createTemplates(context: StoreContext): TemplateRepository {
     if (publishAs !== null) publishRow(context, findFlow(draft.id)!, { note: publishAs, publishedBy: by });
   };
 
-  const putValueList = (list: ValueList, savedBy: string) => {
-    const saved = { content: list, savedAt: now(), savedBy };
-    db.insert(document)
-      .values({ kind: 'value-list', id: list.id, ...saved })
-      .onConflictDoUpdate({ target: [document.kind, document.id], set: saved })
-      .run();
-  };
-
   /** Puts the tests that a template brings where nobody made or changed one. Gives what was there, by flow and test. */
   const putTests = (tests: readonly FlowTest[], savedBy: string): NonNullable<Before['tests']> => {
     const before: NonNullable<Before['tests']> = {};
@@ -275,7 +267,7 @@ export function createTemplates(context: StoreContext): TemplateRepository {
         };
         for (const put of step.flows) putFlow(put, step);
         if (step.mastership) saveMastershipRow(context, step.mastership.table, step.by);
-        for (const list of step.valueLists) putValueList(list, step.by);
+        for (const list of step.valueLists) saveValueListRow(context, list, step.by);
         before.tests = putTests(step.tests, step.by);
         const { templateId: id, version, content, fitting, by } = step;
         const installed = { version, content, fitting, installedAt: now(), installedBy: by };

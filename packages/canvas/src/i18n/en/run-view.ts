@@ -224,7 +224,6 @@ export const runView = {
   'plan.promise': 'Nothing was changed in either system.',
   'plan.export': 'Export',
   'plan.exported': 'The plan was saved as a file',
-  'plan.exportFailed': 'The plan could not be saved: {why}',
   'plan.exportLater': 'The plan can be saved when the trial is done',
   'plan.column.action': 'Would',
   'plan.column.key': 'Key',

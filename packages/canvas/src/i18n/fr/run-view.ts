@@ -228,7 +228,6 @@ export const runView: Translated<typeof english> = {
   'plan.promise': 'Rien n’a été modifié dans les deux systèmes.',
   'plan.export': 'Exporter',
   'plan.exported': 'Le plan est enregistré dans un fichier',
-  'plan.exportFailed': 'Le plan n’a pas pu être enregistré : {why}',
   'plan.exportLater': 'Le plan peut être enregistré quand l’essai est terminé',
   'plan.column.action': 'Serait',
   'plan.column.key': 'Clé',

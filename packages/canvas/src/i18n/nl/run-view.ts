@@ -226,7 +226,6 @@ export const runView: Translated<typeof english> = {
   'plan.promise': 'In geen van beide systemen is iets gewijzigd.',
   'plan.export': 'Exporteren',
   'plan.exported': 'Het plan is als bestand bewaard',
-  'plan.exportFailed': 'Het plan kon niet bewaard worden: {why}',
   'plan.exportLater': 'Het plan kan bewaard worden als de proef klaar is',
   'plan.column.action': 'Zou',
   'plan.column.key': 'Sleutel',

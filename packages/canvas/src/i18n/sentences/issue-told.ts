@@ -13,9 +13,15 @@ export function issueToldIn<Told extends Pick<Issue, 'message' | 'remedy' | 'tra
     const told = issueIn(issue, language);
     return { ...told, message: withQuotes(told.message, language), remedy: withQuotes(told.remedy, language) };
   }
-  const all = new Map(names);
-  for (const name of issue.names ?? []) all.set(name.en, withQuotes(name[language] ?? name.en, language));
+  const all = withOwn(issue.names ?? [], names, language);
   return { ...issue, message: sentence(issue.message, all), remedy: sentence(issue.remedy, all) };
+}
+
+/** Hardly any issue has names of its own: those of hundreds of nodes are not copied for each. */
+function withOwn(own: readonly LocalizedText[], names: Names | undefined, language: Language): Names | undefined {
+  if (own.length === 0) return names;
+  const told = own.map((name) => [name.en, withQuotes(name[language] ?? name.en, language)] as const);
+  return new Map([...(names ?? []), ...told]);
 }
 
 /** What the nodes of a flow are called for its readers: issues name them in English. */
