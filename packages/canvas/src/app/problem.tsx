@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { ApiError } from '../api/api-error.ts';
 import { useLanguage, useSentence, useText } from '../i18n/locale.tsx';
-import { issueToldIn } from '../i18n/sentences/issue-told.ts';
+import { issueToldIn, namesOfIssues } from '../i18n/sentences/issue-told.ts';
 import { Button } from '../kit/button.tsx';
 import { MatrixRowLink } from '../mastership/matrix-row-link.tsx';
 import { ErrorState } from '../kit/states.tsx';
@@ -17,9 +17,13 @@ export interface ProblemText {
 export function useProblemText(): (error: ApiError) => ProblemText {
   const text = useText();
   const sentence = useSentence();
+  const language = useLanguage();
   return (error) => {
     const { kind, problem, requestId } = error;
-    if (problem) return { title: sentence(problem.message), remedy: sentence(problem.remedy), requestId };
+    if (problem) {
+      const names = namesOfIssues(problem.issues ?? [], language);
+      return { title: sentence(problem.message, names), remedy: sentence(problem.remedy, names), requestId };
+    }
     if (kind === 'unreachable') {
       return { title: text('problem.unreachable'), remedy: text('problem.unreachableRemedy'), requestId };
     }

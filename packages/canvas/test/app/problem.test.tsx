@@ -1,5 +1,5 @@
 import { check } from '@koppel/compiler';
-import type { Language } from '@koppel/model';
+import type { Issue, Language } from '@koppel/model';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { describe, expect, it } from 'vitest';
 import { ApiError } from '../../src/api/api-error.ts';
@@ -24,12 +24,12 @@ const error = new ApiError({
   },
 });
 
-async function shownIn(language: Language): Promise<string> {
+async function shownIn(language: Language, shown = error): Promise<string> {
   const i18n = createTexts();
   await Promise.all([activateLanguage(i18n, language), loadSentences(language)]);
   return renderToStaticMarkup(
     <LocaleProvider i18n={i18n} region={`${language}-BE`}>
-      <ProblemNote error={error} />
+      <ProblemNote error={shown} />
     </LocaleProvider>,
   );
 }
@@ -40,6 +40,35 @@ describe('what the server says', () => {
     expect(await shownIn('nl')).toContain('Stop de uitvoering, of wacht tot ze afloopt, en verwijder de flow dan.');
     expect(await shownIn('fr')).toContain('Le flux «\u00a0Klanten\u00a0» a une exécution qui n’est pas terminée.');
     expect(await shownIn('en')).toContain('The flow “Klanten” has a run that has not ended.');
+  });
+
+  it('quotes the issue behind it in that language too', async () => {
+    const own = { message: 'De code heeft "nmae" niet.', remedy: 'Schrijf "name".' };
+    const message = 'The code has no "nmae".';
+    const issue: Issue = {
+      code: 'code.typescript',
+      severity: 'error',
+      nodeId: 'code',
+      path: [],
+      message,
+      remedy: 'Write "name".',
+      translations: { nl: own, fr: own },
+    };
+    const refused = new ApiError({
+      kind: 'problem',
+      status: 422,
+      message: 'sub-flow.does-not-fit',
+      problem: {
+        code: 'sub-flow.does-not-fit',
+        message: `Version 2 does not fit this flow: ${message}`,
+        remedy: 'Write "name". The flow keeps the version it has.',
+        requestId: 'r1',
+        issues: [issue],
+      },
+    });
+    const shown = await shownIn('nl', refused);
+    expect(shown).toContain('Versie 2 past niet bij deze flow: De code heeft “nmae” niet.');
+    expect(shown).toContain('Schrijf “name”. De flow behoudt de versie die hij heeft.');
   });
 });
 

@@ -5,7 +5,8 @@ import { useCall } from '../../api/use-api.tsx';
 import { ProblemNote } from '../../app/problem.tsx';
 import { useToast } from '../../app/services.tsx';
 import { useReason, useSession } from '../../app/session.tsx';
-import { useSentence, useText } from '../../i18n/locale.tsx';
+import { useSayWhy } from '../../app/use-say-why.ts';
+import { useText } from '../../i18n/locale.tsx';
 import { Button } from '../../kit/button.tsx';
 import { Dialog } from '../../kit/dialog.tsx';
 import { Field } from '../../kit/field.tsx';
@@ -47,7 +48,7 @@ function Ask({
   readonly onPublished: (version: number) => void;
 }): ReactElement {
   const text = useText();
-  const sentence = useSentence();
+  const sayWhy = useSayWhy();
   const toast = useToast();
   const formId = useId();
   const { flowId, autosave, sample } = useDesignerServices();
@@ -103,10 +104,9 @@ function Ask({
       const { version } = await publish.mutateAsync({ params: { id: flowId }, body });
       // It is published: a run that cannot start says so itself, and keeps nobody here.
       if (start === 'now') {
-        await begin.mutateAsync({ params: { id: flowId }, body: { scope: { kind: 'changes' } } }).then(
-          (run) => toast({ text: text('publish.started', { number: String(run.number) }) }),
-          (problem: ApiError) => toast({ text: sentence(problem.message) }),
-        );
+        await begin
+          .mutateAsync({ params: { id: flowId }, body: { scope: { kind: 'changes' } } })
+          .then((run) => toast({ text: text('publish.started', { number: String(run.number) }) }), sayWhy);
       }
       onPublished(version);
     });

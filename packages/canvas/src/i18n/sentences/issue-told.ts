@@ -1,4 +1,12 @@
-import { issueIn, nodeTitleOf, type FlowDocument, type Issue, type Language, type LocalizedText } from '@koppel/model';
+import {
+  issueIn,
+  namesOf,
+  nodeTitleOf,
+  type FlowDocument,
+  type Issue,
+  type Language,
+  type LocalizedText,
+} from '@koppel/model';
 import { withQuotes } from './quotes.ts';
 import type { Names, Sentence } from './sentence-in.ts';
 
@@ -13,16 +21,18 @@ export function issueToldIn<Told extends Pick<Issue, 'message' | 'remedy' | 'tra
     const told = issueIn(issue, language);
     return { ...told, message: withQuotes(told.message, language), remedy: withQuotes(told.remedy, language) };
   }
-  const all = withOwn(issue.names ?? [], names, language);
+  // Hardly any issue has names of its own: those of hundreds of nodes are not copied for each.
+  const all = issue.names ? new Map([...(names ?? []), ...inLanguage(issue.names, language)]) : names;
   return { ...issue, message: sentence(issue.message, all), remedy: sentence(issue.remedy, all) };
 }
 
-/** Hardly any issue has names of its own: those of hundreds of nodes are not copied for each. */
-function withOwn(own: readonly LocalizedText[], names: Names | undefined, language: Language): Names | undefined {
-  if (own.length === 0) return names;
-  const told = own.map((name) => [name.en, withQuotes(name[language] ?? name.en, language)] as const);
-  return new Map([...(names ?? []), ...told]);
+/** What issues say and name, for a sentence that quotes one of them. */
+export function namesOfIssues(issues: readonly Issue[], language: Language): Names {
+  return new Map(inLanguage(issues.flatMap(namesOf), language));
 }
+
+const inLanguage = (names: readonly LocalizedText[], language: Language) =>
+  names.map((name) => [name.en, withQuotes(name[language] ?? name.en, language)] as const);
 
 /** What the nodes of a flow are called for its readers: issues name them in English. */
 export function namesOfNodes(
