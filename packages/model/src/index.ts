@@ -120,7 +120,15 @@ export {
   type RecordedTarget,
   type Recording,
 } from './flow-test.ts';
-export { issueIn, issueSchema, issueSeverities, namesOf, type Issue, type IssueSeverity } from './issue.ts';
+export {
+  issueIn,
+  issueSchema,
+  issueSeverities,
+  namesOf,
+  namesSchema,
+  type Issue,
+  type IssueSeverity,
+} from './issue.ts';
 export { languages, localizedTextSchema, type Language, type LocalizedText } from './localized.ts';
 export {
   conflictRules,

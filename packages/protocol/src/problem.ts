@@ -1,4 +1,4 @@
-import { issueSchema } from '@koppel/model';
+import { issueSchema, namesSchema } from '@koppel/model';
 import { z } from 'zod';
 
 /** The body of every answer of 400 and above. `requestId` finds the request in the server's log. */
@@ -8,6 +8,8 @@ export const problemSchema = z
     message: z.string(),
     remedy: z.string(),
     requestId: z.string(),
+    /** What the sentences name, in every language that it is known in. */
+    names: namesSchema.optional(),
     /** For a document that was refused: what is wrong with it. */
     issues: z.array(issueSchema).optional(),
     /** For a form: what is wrong with which field, by dotted path. */

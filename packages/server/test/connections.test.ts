@@ -83,6 +83,19 @@ describe('a credential', () => {
   });
 });
 
+test('a setting that does not fit is called as its form calls it, in every language', async () => {
+  const body = { ...crm, name: 'Wrong', settings: { ...crm.settings, orgUrl: 'crm.example' }, secrets: {} };
+  const answer = await client.ask('createConnection', { body });
+  expect([answer.status, answer.body]).toMatchObject([
+    400,
+    {
+      message: '"Address" does not fit: An address is needed, such as https://example.com.',
+      names: [{ en: 'Address', nl: 'Adres', fr: 'Adresse' }],
+      fields: { 'settings.orgUrl': 'An address is needed, such as https://example.com.' },
+    },
+  ]);
+});
+
 test('what runs out is said 14 days before, also of what only the person who entered it knows', async () => {
   const inDays = (days: number) => dayOf(new Date(Date.now() + days * 86_400_000));
   const body = { ...crm, name: 'Runs out', secrets: { clientSecret: 'x' } };

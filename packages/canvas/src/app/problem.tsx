@@ -1,7 +1,7 @@
 import type { ReactElement, ReactNode } from 'react';
 import type { ApiError } from '../api/api-error.ts';
 import { useLanguage, useSentence, useText } from '../i18n/locale.tsx';
-import { issueToldIn, namesOfIssues } from '../i18n/sentences/issue-told.ts';
+import { issueToldIn, namesOfProblem } from '../i18n/sentences/issue-told.ts';
 import { Button } from '../kit/button.tsx';
 import { MatrixRowLink } from '../mastership/matrix-row-link.tsx';
 import { ErrorState } from '../kit/states.tsx';
@@ -21,7 +21,7 @@ export function useProblemText(): (error: ApiError) => ProblemText {
   return (error) => {
     const { kind, problem, requestId } = error;
     if (problem) {
-      const names = namesOfIssues(problem.issues ?? [], language);
+      const names = namesOfProblem(problem, language);
       return { title: sentence(problem.message, names), remedy: sentence(problem.remedy, names), requestId };
     }
     if (kind === 'unreachable') {

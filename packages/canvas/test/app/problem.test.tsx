@@ -42,6 +42,24 @@ describe('what the server says', () => {
     expect(await shownIn('en')).toContain('The flow “Klanten” has a run that has not ended.');
   });
 
+  it('calls what it names as the reader does', async () => {
+    const refused = new ApiError({
+      kind: 'problem',
+      status: 400,
+      message: 'connection.does-not-fit',
+      problem: {
+        code: 'connection.does-not-fit',
+        message: '"Address" does not fit: An address is needed, such as https://example.com.',
+        remedy: 'Correct the marked fields.',
+        names: [{ en: 'Address', nl: 'Adres', fr: 'Adresse' }],
+        requestId: 'r1',
+      },
+    });
+    expect(await shownIn('nl', refused)).toContain(
+      '“Adres” past niet: Er is een adres nodig, zoals https://example.com.',
+    );
+  });
+
   it('quotes the issue behind it in that language too', async () => {
     const own = { message: 'De code heeft "nmae" niet.', remedy: 'Schrijf "name".' };
     const message = 'The code has no "nmae".';

@@ -5,7 +5,7 @@ import { bindings } from './bindings.ts';
 /** What a connection to Business Central needs. The defaults are those of the cloud service. */
 export const businessCentralSettings = z.strictObject({
   baseUrl: z
-    .url({ protocol: /^https?$/, error: 'Enter an address that begins with https://' })
+    .url({ protocol: /^https?$/ })
     .meta(
       labelled(
         { en: 'Address', nl: 'Adres', fr: 'Adresse' },
@@ -95,7 +95,7 @@ export const businessCentralSettings = z.strictObject({
     secret: true,
   }),
   authorizationUrl: z
-    .url({ protocol: /^https?$/, error: 'Enter an address that begins with https://' })
+    .url({ protocol: /^https?$/ })
     .default('https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize')
     .meta({
       ...labelled({ en: 'Address for people', nl: 'Adres voor personen', fr: 'Adresse pour les personnes' }),

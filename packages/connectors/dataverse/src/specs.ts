@@ -4,7 +4,7 @@ import { bindings } from './bindings.ts';
 
 /** What a connection to Dataverse needs. */
 export const dataverseSettings = z.strictObject({
-  orgUrl: z.url({ protocol: /^https?$/, error: 'Enter an address that begins with https://' }).meta(
+  orgUrl: z.url({ protocol: /^https?$/ }).meta(
     labelled(
       { en: 'Address', nl: 'Adres', fr: 'Adresse' },
       {
@@ -60,7 +60,7 @@ export const dataverseSettings = z.strictObject({
     secret: true,
   }),
   authorizationUrl: z
-    .url({ protocol: /^https?$/, error: 'Enter an address that begins with https://' })
+    .url({ protocol: /^https?$/ })
     .default('https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize')
     .meta({
       ...labelled({ en: 'Address for people', nl: 'Adres voor personen', fr: 'Adresse pour les personnes' }),

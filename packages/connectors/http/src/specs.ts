@@ -22,7 +22,7 @@ const seconds = (preset: number, title: LocalizedText, help: LocalizedText) =>
 export const httpSettings = z
   .strictObject({
     baseUrl: z
-      .url({ protocol: /^https?$/, error: 'Enter an address that begins with https://' })
+      .url({ protocol: /^https?$/})
       .refine((url) => URL.canParse(url) && new URL(url).search === '' && new URL(url).hash === '' && new URL(url).username === '', 'Only an address, without ?, # or a sign-in.')
       .meta(
         labelled(
@@ -79,7 +79,7 @@ export const httpSettings = z
       .string()
       .trim()
       .max(500)
-      .refine((url) => url === '' || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)), 'Enter an address that begins with https://')
+      .refine((url) => url === '' || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)), 'An address is needed, such as https://example.com.')
       .default('')
       .meta(
         hints(
@@ -92,7 +92,7 @@ export const httpSettings = z
       .string()
       .trim()
       .max(500)
-      .refine((url) => url === '' || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)), 'Enter an address that begins with https://')
+      .refine((url) => url === '' || (URL.canParse(url) && /^https?:$/.test(new URL(url).protocol)), 'An address is needed, such as https://example.com.')
       .default('')
       .meta(
         hints(

@@ -4,7 +4,7 @@ import { bindings } from './bindings.ts';
 
 /** What a connection to Tryton needs. */
 export const trytonSettings = z.strictObject({
-  baseUrl: z.url({ protocol: /^https?$/, error: 'Enter an address that begins with https://' }).meta(
+  baseUrl: z.url({ protocol: /^https?$/ }).meta(
     labelled(
       { en: 'Address', nl: 'Adres', fr: 'Adresse' },
       {

@@ -348,11 +348,14 @@ function fitting(
 ): CheckedSettings {
   const check = checkSettings(connector, settings, secrets);
   if (check.isOk) return check.checked;
-  const [first] = Object.entries(check.fields);
+  const [[path, why]] = Object.entries(check.fields) as [[string, string]];
+  const field = path.replace(/^\w+\./, '');
+  const title = titleOf(connector, field);
   throw new HttpProblem(400, {
     code: 'connection.does-not-fit',
-    message: `"${first![0].replace(/^\w+\./, '')}" does not fit: ${first![1]}`,
+    message: `"${title?.en ?? field}" does not fit: ${why}`,
     remedy: 'Correct the marked fields.',
+    ...(title && { names: [title] }),
     fields: check.fields,
   });
 }

@@ -1,4 +1,4 @@
-import type { Issue } from '@koppel/model';
+import type { Issue, LocalizedText } from '@koppel/model';
 import type { Problem } from '@koppel/protocol';
 
 /** An answer of 400 and above, thrown by a handler. */
@@ -6,6 +6,7 @@ export class HttpProblem extends Error {
   readonly status: number;
   readonly code: string;
   readonly remedy: string;
+  readonly names: readonly LocalizedText[] | undefined;
   readonly issues: readonly Issue[] | undefined;
   readonly fields: Readonly<Record<string, string>> | undefined;
 
@@ -15,6 +16,7 @@ export class HttpProblem extends Error {
       code: string;
       message: string;
       remedy: string;
+      names?: readonly LocalizedText[];
       issues?: readonly Issue[];
       fields?: Readonly<Record<string, string>>;
     },
@@ -24,6 +26,7 @@ export class HttpProblem extends Error {
     this.status = status;
     this.code = problem.code;
     this.remedy = problem.remedy;
+    this.names = problem.names;
     this.issues = problem.issues;
     this.fields = problem.fields;
   }
@@ -34,6 +37,7 @@ export class HttpProblem extends Error {
       message: this.message,
       remedy: this.remedy,
       requestId,
+      ...(this.names ? { names: [...this.names] } : {}),
       ...(this.issues ? { issues: [...this.issues] } : {}),
       ...(this.fields ? { fields: { ...this.fields } } : {}),
     };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { expiringOf } from './expiry.ts';
 
 const set = { setAt: new Date(0), setBy: 'Karim' };
-const now = new Date('2026-03-04T23:59:00Z');
+const now = new Date('2026-03-04T23:59:00+01:00');
 const context = { now, titleOf: () => null };
 
 test.each([

@@ -7,6 +7,7 @@ import {
   type Language,
   type LocalizedText,
 } from '@koppel/model';
+import type { Problem } from '@koppel/protocol';
 import { withQuotes } from './quotes.ts';
 import type { Names, Sentence } from './sentence-in.ts';
 
@@ -26,9 +27,9 @@ export function issueToldIn<Told extends Pick<Issue, 'message' | 'remedy' | 'tra
   return { ...issue, message: sentence(issue.message, all), remedy: sentence(issue.remedy, all) };
 }
 
-/** What issues say and name, for a sentence that quotes one of them. */
-export function namesOfIssues(issues: readonly Issue[], language: Language): Names {
-  return new Map(inLanguage(issues.flatMap(namesOf), language));
+/** What the sentences of a problem name, and the issues that they may quote. */
+export function namesOfProblem({ names = [], issues = [] }: Problem, language: Language): Names {
+  return new Map(inLanguage([...names, ...issues.flatMap(namesOf)], language));
 }
 
 const inLanguage = (names: readonly LocalizedText[], language: Language) =>
