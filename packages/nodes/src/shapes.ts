@@ -45,14 +45,22 @@ function schemaFields(schema: EntitySchema): ShapeField[] {
   }));
 }
 
+/** By schema: all nodes of a system and an entity have one shape, of which rules are checked against one context. */
+const shapes = new WeakMap<EntitySchema, RecordShape>();
+
 /** What the slot's system holds of the entity: as discovered, else as the canonical model says. */
 export function systemShape(context: Pick<NodeContext, 'slot' | 'entity'>): RecordShape | undefined {
   const { slot, entity } = context;
   if (!slot || !entity || !canonicalEntity(entity)) return undefined;
   const schema = slot.schemas.get(entity);
   if (!schema) return { entity, fields: canonicalFields(entity), sourceRole: slot.role };
-  const { gone } = schema;
-  return { entity, fields: schemaFields(schema), ...(gone ? { gone } : {}), sourceRole: slot.role };
+  let shape = shapes.get(schema);
+  if (shape?.sourceRole !== slot.role || shape.entity !== entity) {
+    const { gone } = schema;
+    shape = { entity, fields: schemaFields(schema), ...(gone ? { gone } : {}), sourceRole: slot.role };
+    shapes.set(schema, shape);
+  }
+  return shape;
 }
 
 /** The fields of the system that the records of this node end up in. */

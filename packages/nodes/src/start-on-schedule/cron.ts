@@ -9,14 +9,32 @@ import { isQuiet } from './quiet.ts';
 /** Times that may fall into quiet periods one after another before a schedule counts as one that never fires. */
 const mostTries = 20_000;
 
+const mostRemembered = 500;
+
+/** Every check of a flow asks the same of each of its schedules. */
+function remembering<Texts extends readonly string[], Told>(
+  tell: (...texts: Texts) => Told,
+): (...texts: Texts) => Told {
+  const known = new Map<string, { readonly told: Told }>();
+  return (...texts) => {
+    const key = texts.join('\n');
+    const before = known.get(key);
+    if (before) return before.told;
+    if (known.size === mostRemembered) known.clear();
+    const told = tell(...texts);
+    known.set(key, { told });
+    return told;
+  };
+}
+
 /** What is wrong with a cron expression or time zone, in the parser's words, or null. */
-export function cronProblem(cron: string, timeZone: string): string | null {
+export const cronProblem = remembering((cron: string, timeZone: string): string | null => {
   try {
     return new Cron(cron, { timezone: timeZone, paused: true, mode: '5-part' }).nextRun() ? null : 'it never comes';
   } catch (error) {
     return (error as Error).message;
   }
-}
+});
 
 /** The next time after `after`. Daylight saving: a skipped time runs at the next valid one, a repeated one once. */
 export function nextTime(
@@ -37,6 +55,6 @@ function inWords(cron: string, locale: string): string {
 }
 
 /** A valid cron expression in words, in every language of the interface. */
-export function cronInWords(cron: string): LocalizedText {
+export const cronInWords = remembering((cron: string): LocalizedText => {
   return { en: inWords(cron, 'en'), nl: inWords(cron, 'nl'), fr: inWords(cron, 'fr') };
-}
+});

@@ -35,6 +35,7 @@ export const startOnScheduleSpec = defineSpec({
       }),
     timeZone: z
       .string()
+      .max(100)
       .default('Europe/Brussels')
       .meta(
         labelled(
