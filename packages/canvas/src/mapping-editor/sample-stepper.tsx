@@ -1,4 +1,4 @@
-import { ChevronLeft, ChevronRight, Pin, PinOff } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Pin } from 'lucide-react';
 import { useRef, useState, type ReactElement } from 'react';
 import { ProblemPanel } from '../app/problem.tsx';
 import { useNodeTitle } from '../designer/use-drawing-facts.ts';
@@ -65,7 +65,7 @@ export function SampleStepper({
         id: record.key,
         key: record.key,
         title: sampleTitle(record, entity),
-        aside: pinned.has(record.key) ? <Icon of={Pin} size="xs" /> : undefined,
+        aside: pinned.has(record.key) ? <Icon of={Pin} size="xs" className="fill-current" /> : undefined,
       }));
     const asked = typed.trim();
     if (asked === '' || records.some((record) => record.key === asked || sampleNumber(record, entity) === asked))
@@ -129,14 +129,13 @@ export function SampleStepper({
                 type="button"
                 aria-disabled={samples.pinReason !== null || undefined}
                 aria-label={text(isPinned ? 'mapping.sampleUnpin' : 'mapping.samplePin')}
-                aria-pressed={isPinned}
                 onClick={() => samples.pinReason === null && samples.togglePin(current.key)}
                 className={cx(
                   'grid size-6 flex-none place-items-center rounded-1 outline-none hover:text-ink',
                   isPinned ? 'text-accent-text' : 'text-ink-3',
                 )}
               >
-                <Icon of={isPinned ? PinOff : Pin} size="xs" />
+                <Icon of={Pin} size="xs" className={isPinned ? 'fill-current' : ''} />
               </button>
             </Tooltip>
             <span className="flex-none text-ink-3 tabular-nums">
