@@ -6,7 +6,7 @@ import type { CodeAnswer, CodeProblem } from '@koppel/sdk';
 import type { Done, Job } from './messages.ts';
 import { prelude } from './prelude.ts';
 
-const noFunction = 'The code exports no function. Write: export default function (record, run) { … }';
+const noFunction = 'The code exports no function. Write "export default function (record, run)" before it.';
 
 /**
  * The module as the body of a function that gives what it exports; every letter stays at its line and column. More than one where

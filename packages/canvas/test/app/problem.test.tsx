@@ -118,6 +118,17 @@ describe('what the check finds', () => {
     expect(issueToldIn(ofRecord, 'nl', sentence).message).toBe('Peeters is niet geschreven. Er is geen “phnoe”.');
   });
 
+  it('is told in one language also where it says what another part of Koppel found', async () => {
+    const sentence = await loadSentences('nl');
+    const message =
+      'The code cannot be run: The code exports no function. Write "export default function (record, run)" before it.';
+    expect(issueToldIn({ message, remedy: 'Correct it.' }, 'nl', sentence)).toEqual({
+      message:
+        'De code kan niet uitgevoerd worden: De code exporteert geen functie. Schrijf “export default function (record, run)” ervoor.',
+      remedy: 'Verbeter het.',
+    });
+  });
+
   it('calls a setting as its form does, and an entry of it by its number or its field', async () => {
     const flow = shippedFlow();
     flow.nodes['save']!.config = { match: ['name', 7] };

@@ -108,10 +108,11 @@ export function reachSteps({ http, url }: { readonly http: HttpClient; readonly 
 /** Whether what answers is the API. A refusal for want of a sign-in is what an API says; a page for people is not. */
 function judged(response: HttpResponse, host: string): string {
   const { status } = response;
-  if (status >= 300 && status < 400) throw notTheApi(`${host} sends requests on to another address`, status);
+  if (status >= 300 && status < 400)
+    throw notTheApi(`${host} sends requests on to another address (status ${status}).`);
   const isPage = /^\s*</.test(response.text().slice(0, 200)) || /html/i.test(response.headers['content-type'] ?? '');
-  if (isPage && status < 500) throw notTheApi(`${host} answers with a web page instead of data`, status);
-  if (status === 404) throw notTheApi(`${host} has no API at this address`, status);
+  if (isPage && status < 500) throw notTheApi(`${host} answers with a web page instead of data (status ${status}).`);
+  if (status === 404) throw notTheApi(`${host} has no API at this address (status ${status}).`);
   if (status >= 500) {
     throw new ConnectionError({
       code: 'odata.server-error',
@@ -122,10 +123,10 @@ function judged(response: HttpResponse, host: string): string {
   return `${host} answers (status ${status}).`;
 }
 
-function notTheApi(what: string, status: number): ConnectionError {
+function notTheApi(message: string): ConnectionError {
   return new ConnectionError({
     code: 'odata.not-the-api',
-    message: `${what} (status ${status}).`,
+    message,
     remedy: 'Check the address in the connection: it must be that of the API itself, with nothing in between.',
     retry: 'never',
   });

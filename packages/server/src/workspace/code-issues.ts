@@ -16,10 +16,6 @@ export async function codeIssues({ nodes }: FlowDocument, runner: CodeRunner | u
       severity: 'error',
       message: `The code cannot be run: ${what}${place}`,
       remedy: 'Correct it.',
-      translations: {
-        nl: { message: `De code kan niet uitgevoerd worden: ${what}${place}`, remedy: 'Verbeter ze.' },
-        fr: { message: `Le code ne peut pas être exécuté : ${what}${place}`, remedy: 'Corrigez-le.' },
-      },
       nodeId,
       path: ['config', 'code'],
     });

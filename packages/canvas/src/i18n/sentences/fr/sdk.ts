@@ -30,7 +30,9 @@ export const sdk: SentenceCatalogue = {
   'Try again in a while. If it lasts, ask whoever runs that system.':
     'Réessayez dans un moment. Si cela dure, demandez à qui gère ce système.',
   '… answers (status …).': '{1} répond (statut {2}).',
-  '… (status …).': '{1} (statut {2}).',
+  '… answers with a web page instead of data (status …).':
+    '{1} répond par une page web au lieu de données (statut {2}).',
+  '… has no API at this address (status …).': '{1} n’a pas d’API à cette adresse (statut {2}).',
   'Check the address in the connection: it must be that of the API itself, with nothing in between.':
     'Vérifiez l’adresse de la connexion : c’est celle de l’API elle-même, sans rien entre les deux.',
   '… sent a description of its records that cannot be read.':

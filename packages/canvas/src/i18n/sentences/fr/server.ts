@@ -177,6 +177,8 @@ export const server: SentenceCatalogue = {
   'The flow does nothing with its records.': 'Le flux ne fait rien de ses enregistrements.',
   'The code cannot be run: …': 'Le code ne peut pas être exécuté : {1}',
   'The code cannot be run: … (line …)': 'Le code ne peut pas être exécuté : {1} (ligne {2})',
+  'The code exports no function. Write "export default function (record, run)" before it.':
+    'Le code n’exporte pas de fonction. Écrivez « export default function (record, run) » devant.',
   'Correct it.': 'Corrigez-le.',
   'The connection "…" needs the connector "…", which this Koppel does not have.':
     'La connexion « {1} » a besoin du connecteur « {2} », que ce Koppel n’a pas.',

@@ -30,7 +30,9 @@ export const sdk: SentenceCatalogue = {
   'Try again in a while. If it lasts, ask whoever runs that system.':
     'Probeer over een tijdje opnieuw. Als het blijft duren, vraag het aan wie dat systeem beheert.',
   '… answers (status …).': '{1} antwoordt (status {2}).',
-  '… (status …).': '{1} (status {2}).',
+  '… answers with a web page instead of data (status …).':
+    '{1} antwoordt met een webpagina in plaats van gegevens (status {2}).',
+  '… has no API at this address (status …).': '{1} heeft geen API op dit adres (status {2}).',
   'Check the address in the connection: it must be that of the API itself, with nothing in between.':
     'Kijk het adres in de verbinding na: het is dat van de API zelf, met niets ertussen.',
   '… sent a description of its records that cannot be read.':

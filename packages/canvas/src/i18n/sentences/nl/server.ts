@@ -174,6 +174,8 @@ export const server: SentenceCatalogue = {
   'The flow does nothing with its records.': 'De flow doet niets met zijn records.',
   'The code cannot be run: …': 'De code kan niet uitgevoerd worden: {1}',
   'The code cannot be run: … (line …)': 'De code kan niet uitgevoerd worden: {1} (lijn {2})',
+  'The code exports no function. Write "export default function (record, run)" before it.':
+    'De code exporteert geen functie. Schrijf “export default function (record, run)” ervoor.',
   'Correct it.': 'Verbeter het.',
   'The connection "…" needs the connector "…", which this Koppel does not have.':
     'De verbinding “{1}” heeft de connector “{2}” nodig, die deze Koppel niet heeft.',
