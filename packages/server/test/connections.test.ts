@@ -94,6 +94,14 @@ test('a setting that does not fit is called as its form calls it, in every langu
       fields: { 'settings.orgUrl': 'An address is needed, such as https://example.com.' },
     },
   ]);
+  // Of what the form does not have there is no word but its own, also where JavaScript knows the name.
+  const unknown = await client.ask('createConnection', {
+    body: { ...body, secrets: { clientSecret: 'x' }, settings: { ...crm.settings, constructor: 1 } },
+  });
+  expect([unknown.status, problemOf(unknown).message]).toEqual([
+    400,
+    '"constructor" does not fit: The connector knows no such setting.',
+  ]);
 });
 
 test('what runs out is said 14 days before, also of what only the person who entered it knows', async () => {

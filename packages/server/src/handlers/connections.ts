@@ -287,7 +287,9 @@ async function connectionView(
 
 /** What the forms call a setting. */
 function titleOf(connector: Connector | undefined, name: string): LocalizedText | null {
-  const field = connector?.spec.settings.shape[name] as z.ZodType | undefined;
+  const shape: Readonly<Record<string, z.ZodType>> = connector?.spec.settings.shape ?? {};
+  // Whoever sends settings names them: "constructor" is none of ours.
+  const field = Object.hasOwn(shape, name) ? shape[name] : undefined;
   const hints = field?.meta()?.['x-koppel'] as { title?: LocalizedText } | undefined;
   return hints?.title ?? null;
 }
